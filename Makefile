@@ -1,0 +1,50 @@
+# Two commands do everything: `make run` and `make test`. Each sets up what it needs.
+
+VENV   := .venv
+PYTHON := $(VENV)/bin/python
+PORT   ?= 8000
+export PORT
+
+.PHONY: help run dev test check bench screenshots browser clean
+
+help:  ## Show this list.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
+
+run: $(VENV)/run  ## Serve the site on 127.0.0.1:PORT (8000), demo content on the first start.
+	@exec $(PYTHON) -m helpcenter.run
+
+dev: $(VENV)/run  ## The same with DEBUG and reload on every change.
+	@exec $(PYTHON) -m helpcenter.run --reload
+
+test: $(VENV)/dev browser  ## Run every check and test, those in a real browser too.
+	@$(MAKE) --no-print-directory check
+	$(PYTHON) -m pytest $(ARGS)
+
+check: $(VENV)/dev  ## Lint, types and migrations.
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) manage.py makemigrations --check --dry-run
+
+bench: $(VENV)/dev  ## Measure the pages beside a bare Django view (ARGS="--help" for options).
+	$(PYTHON) -m bench.pages $(ARGS)
+
+screenshots: $(VENV)/dev browser  ## Take the pictures of README and docs again.
+	$(PYTHON) -m docs.screenshots
+
+clean:  ## Remove the environment; data in var/ stays.
+	rm -rf $(VENV)
+
+# The environment. A stamp file is newer than the requirements that were installed.
+$(VENV)/bin/python:
+	@sh .ci/make-venv $(VENV)
+
+$(VENV)/run: requirements.txt | $(VENV)/bin/python
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(VENV)/run $@
+
+browser:
+	@sh .ci/find-browser

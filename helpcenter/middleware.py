@@ -1,0 +1,59 @@
+"""What is decided for every request before a view sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils import translation
+from django.utils.translation import get_language_from_path
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+
+
+class LocaleFromPathMiddleware:
+    """The locale is in the path and nowhere else, so that any cache may keep a page by its URL.
+
+    Django's own LocaleMiddleware also reads cookies and headers and varies every page on them.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        locale = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        translation.activate(locale)
+        request.LANGUAGE_CODE = locale
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", locale)
+        return response
+
+
+class MalformedRequestMiddleware:
+    """Refuse bytes that no address or form of ours can contain: NUL, which PostgreSQL rejects.
+
+    Search boxes clean their own text; everything else with a NUL is not a mistake of a visitor.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            return HttpResponseBadRequest("The address contains a NUL character.\n", "text/plain")
+        return self.get_response(request)
+
+
+class PermissionsPolicyMiddleware:
+    """Say that no page of ours uses the visitor's devices."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response

@@ -1,0 +1,155 @@
+"""`make run` and `make dev`: from a fresh checkout to a site in the browser.
+
+Brings the database up to date, makes the administrator and the demo content on the first start,
+says where everything is, and serves until Ctrl-C. Every step is harmless when repeated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import socket
+import sys
+
+from django.core.management import call_command
+
+USERNAME = "admin"
+
+
+def main() -> None:
+    """Run the site: gunicorn, or Django's reloading server with --reload."""
+    parser = argparse.ArgumentParser(prog="python -m helpcenter.run", description=__doc__)
+    parser.add_argument("--reload", action="store_true", help="reload when code changes (DEBUG)")
+    reload = parser.parse_args().reload
+    host, port = os.environ.get("HOST", "127.0.0.1"), _port()
+    _refuse_taken_port(host, port)
+    if reload:
+        os.environ.setdefault("DEBUG", "1")
+
+    login = prepare()
+    print(_welcome(host, port, login), flush=True)
+    if reload:
+        command = [sys.executable, "manage.py", "runserver", f"{host}:{port}"]
+        os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, fixed arguments
+    serve(host, port)
+
+
+def _port() -> int:
+    value = os.environ.get("PORT", "8000")
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        sys.exit(f"PORT is {value!r}; it must be a number from 1 to 65535.")
+    return int(value)
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(
+                f"Cannot listen on {host}:{port} ({error.strerror}). "
+                f"Choose another port: make run PORT={port + 1 if port < 65535 else 8000}"
+            )
+
+
+def prepare() -> str:
+    """Bring database, static files, administrator and demo up to date; return the login to show."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpcenter.settings")
+    print("Starting the database ...", flush=True)
+    django.setup()
+
+    from django.conf import settings
+
+    call_command("migrate", verbosity=0)
+    if not settings.DEBUG:
+        call_command("collectstatic", interactive=False, verbosity=0)
+    login = _administrator()
+    _demo()
+    return login
+
+
+def _administrator() -> str:
+    """Make the administrator on the first start; return what to print about the login."""
+    from django.contrib.auth import get_user_model
+
+    users = get_user_model().objects
+    chosen = os.environ.get("ADMIN_PASSWORD", "")
+    user = users.filter(username=USERNAME).first()
+    if user is None:
+        if users.filter(is_superuser=True).exists():
+            return "your own login"
+        password = chosen or secrets.token_urlsafe(12)
+        users.create_superuser(USERNAME, password=password)
+        shown = "the one in ADMIN_PASSWORD" if chosen else f"{password} (shown this once)"
+        return f"user {USERNAME}, password {shown}"
+    if chosen and not user.check_password(chosen):
+        user.set_password(chosen)
+        user.save()
+    if chosen:
+        return f"user {USERNAME}, password the one in ADMIN_PASSWORD"
+    return (
+        f"user {USERNAME}, password as shown on the first start (ADMIN_PASSWORD=... sets another)"
+    )
+
+
+def _demo() -> None:
+    """Import the demo knowledge base into an empty site, unless DEMO=0."""
+    from django.conf import settings
+
+    from articles.models import Article, Category
+
+    empty = not Article.objects.exists() and not Category.objects.exists()
+    if empty and os.environ.get("DEMO", "1") != "0":
+        print("Importing the demo content ...", flush=True)
+        call_command(
+            "import_articles", settings.BASE_DIR / "articles/demo", publish=True, verbosity=0
+        )
+
+
+def _welcome(host: str, port: int, login: str) -> str:
+    from django.conf import settings
+
+    site = f"http://{host}:{port}/"
+    return (
+        f"\n{settings.SITE_NAME} is ready. Ctrl-C stops it; data is kept in {settings.VAR_DIR}.\n\n"
+        f"  Site   {site}\n"
+        f"  Admin  {site}admin/  ({login})\n"
+    )
+
+
+def serve(host: str, port: int) -> None:
+    """Serve with gunicorn until a signal ends it; never returns."""
+    from django.db import connection
+    from gunicorn.app.base import BaseApplication
+
+    class Site(BaseApplication):
+        def load_config(self) -> None:
+            options = {
+                "bind": f"{host}:{port}",
+                "workers": int(os.environ.get("WEB_CONCURRENCY", "2")),
+                "threads": int(os.environ.get("WEB_THREADS", "4")),
+                "worker_class": "gthread",
+                "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108
+                "preload_app": True,
+                "loglevel": "warning",
+                "proc_name": "helpcenter",
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self):
+            connection.close()
+            connection.close_pool()  # the pool's threads do not survive the fork into workers
+            from helpcenter.wsgi import application
+
+            return application
+
+    Site().run()
+
+
+if __name__ == "__main__":
+    main()

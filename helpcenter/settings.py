@@ -1,0 +1,251 @@
+"""Settings of the site. Everything that differs between installations is read from the environment.
+
+Without any environment the site runs on this machine only: embedded PostgreSQL, a generated secret
+key, 127.0.0.1. With HELPCENTER_ENV=production it refuses to start on anything unsafe.
+The table in README.md lists every variable.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+ENVIRONMENT = env("HELPCENTER_ENV", default="local")
+if ENVIRONMENT not in ("local", "production"):
+    raise ImproperlyConfigured(f"HELPCENTER_ENV is {ENVIRONMENT!r}; use local or production.")
+PRODUCTION = ENVIRONMENT == "production"
+DEBUG = env.bool("DEBUG", default=False)
+VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
+
+
+# Secrets and hosts -------------------------------------------------------------------------------
+
+
+def _secret_key() -> str:
+    """Return SECRET_KEY, or one that was generated on the first start and kept in VAR_DIR."""
+    if key := env("SECRET_KEY", default=""):
+        return key
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64))
+    return path.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Behind a proxy that sets X-Forwarded-For and -Proto itself; never on an open port.
+TRUST_PROXY_HEADERS = env.bool("TRUST_PROXY_HEADERS", default=False)
+
+if PRODUCTION:
+    if DEBUG:
+        raise ImproperlyConfigured("DEBUG must be off when HELPCENTER_ENV is production.")
+    if len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("django-insecure", "change")):
+        raise ImproperlyConfigured("SECRET_KEY must be 50 random characters in production.")
+    if "*" in ALLOWED_HOSTS or "ALLOWED_HOSTS" not in env.ENVIRON:
+        raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's hosts in production.")
+
+SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+if TRUST_PROXY_HEADERS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "https:"],  # articles may show pictures of other hosts
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+
+# Applications ------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "search",
+    "articles",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "taggit",
+    "markdownx",
+    "simple_history",
+    "axes",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "helpcenter.middleware.PermissionsPolicyMiddleware",
+    "helpcenter.middleware.MalformedRequestMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "helpcenter.middleware.LocaleFromPathMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "helpcenter.urls"
+WSGI_APPLICATION = "helpcenter.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "helpcenter.branding.branding",
+            ],
+        },
+    },
+]
+
+
+# Database ----------------------------------------------------------------------------------------
+
+
+def _database() -> dict:
+    """Return the configuration of DATABASE_URL, or of the embedded server, started if need be."""
+    if not (url := env("DATABASE_URL", default="")):
+        from helpcenter import embedded
+
+        url = embedded.ensure_running(VAR_DIR / "postgres")
+    database = env.db_url_config(url)
+    database["CONN_HEALTH_CHECKS"] = True
+    database["OPTIONS"] = database.get("OPTIONS", {}) | {
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 5},
+        "connect_timeout": 3,
+        # Statements that a worker sends again and again are planned once: planning costs the
+        # article page's query three times its execution.
+        "server_side_binding": True,
+        "prepare_threshold": 3,
+    }
+    if host := database["OPTIONS"].pop("host", None):
+        database["HOST"] = host
+    database["TEST"] = {"NAME": env("HELPCENTER_TEST_DB", default=None)}
+    return database
+
+
+DATABASES = {"default": _database()}
+PAGE_TIMEOUT = env("PAGE_TIMEOUT", default="10s")  # of one statement while a page is made
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+# Languages and time ------------------------------------------------------------------------------
+
+# The first locale is the default: its pages have no prefix.
+LOCALES = env.list("LOCALES", default=["en-us", "en-gb"])
+LANGUAGE_CODE = LOCALES[0]
+_LOCALE_NAMES = {"en-us": "English (US)", "en-gb": "English (UK)"}
+
+
+def _locale_name(locale: str) -> str:
+    from babel import Locale
+
+    return Locale.parse(locale, sep="-").get_display_name().capitalize()
+
+
+LANGUAGES = [(locale, _LOCALE_NAMES.get(locale) or _locale_name(locale)) for locale in LOCALES]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env("TIME_ZONE", default="UTC")
+
+
+# Files -------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+_TESTING = "pytest" in sys.modules
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or _TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG or _TESTING
+WHITENOISE_AUTOREFRESH = DEBUG
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+
+# People ------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 1  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "articles.visitors.client_address"
+
+
+# Articles ----------------------------------------------------------------------------------------
+
+MARKDOWNX_MARKDOWNIFY_FUNCTION = "articles.markup.preview"
+TAGGIT_CASE_INSENSITIVE = True
+ARTICLES_PER_PAGE = 15
+# HTML that a worker process keeps of rendered pages, in characters.
+PAGE_CACHE_CHARACTERS = env.int("PAGE_CACHE_CHARACTERS", default=32_000_000)
+# Seconds that a view may wait in a worker before it is written; 0 writes at once.
+VIEWS_FLUSH_SECONDS = env.float("VIEWS_FLUSH_SECONDS", default=1.0)
+
+SITE_NAME = env("SITE_NAME", default="Help Center")
+CONTACT_URL = env("CONTACT_URL", default="")
+
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+}

@@ -1,0 +1,67 @@
+"""Pages that belong to the site as a whole: health, robots, uploaded files and errors."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+YEAR = 365 * 24 * 60 * 60
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer 200 when the database answers, 503 when it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OperationalError:
+        return HttpResponse("database unavailable\n", "text/plain", 503, headers={"Retry-After": 5})
+    return HttpResponse("ok\n", "text/plain", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Keep crawlers out of search results and the admin."""
+    lines = ["User-agent: *", f"Disallow: {reverse('search:results')}", "Disallow: /admin/", ""]
+    return HttpResponse("\n".join(lines), "text/plain")
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve an uploaded file. Names are hashes of the content, so they may be kept for a year."""
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError as error:  # such as a name longer than the file system allows
+        raise Http404("No such file.") from error
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
+
+
+def _error(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
+    return render(request, template, context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request itself is malformed."""
+    return _error(request, "400.html", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed in, but not allowed."""
+    return _error(request, "403.html", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, with the words of the address ready in the search box."""
+    words = request.path.rstrip("/").rsplit("/", 1)[-1].replace("-", " ").replace("_", " ")
+    return _error(request, "404.html", 404, question=words[:100])
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: without database and context, since one of them may be what failed."""
+    return render(None, "500.html", {"site_name": settings.SITE_NAME}, status=500)

@@ -1,0 +1,14 @@
+"""The WSGI application that gunicorn serves."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpcenter.settings")
+application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - the settings exist from here on
+from django.db import connection  # noqa: E402
+
+# A page's statement that takes longer than this is an error; a command's may take its time.
+connection.settings_dict["OPTIONS"]["options"] = f"-c statement_timeout={settings.PAGE_TIMEOUT}"
