@@ -1,0 +1,53 @@
+"""What an author's Markdown becomes: the page's HTML, its contents, and the text to search.
+
+The dialect is CommonMark with GitHub's tables, task lists, footnotes and bare links, and the
+blocks of a help center (`dialect`). One parse feeds all three results, so what is indexed is what
+is shown. Raw HTML is never read as HTML, and nothing leaves without passing `sanitize.clean`.
+
+`render` accepts any string and does not raise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import reading, sanitize
+from .outline import Heading, contents
+from .parser import parse, parser
+from .reading import Block
+from .text import only_text
+
+__all__ = ["Block", "Heading", "Rendered", "preview", "render"]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What one body becomes: safe HTML, its contents (h2 and h3), and its indexable text."""
+
+    html: str
+    contents: tuple[Heading, ...]
+    blocks: tuple[Block, ...]
+
+
+def render(body: str) -> Rendered:
+    """Turn an article's Markdown into what is published.
+
+    `body` is the text without front matter and title. Returns sanitised HTML, the headings of
+    levels 2 and 3, and the indexable text block by block in reading order. Titles that the
+    renderer supplies ("Note", "Warning") are in the active language: activate the article's
+    locale around the call. Raises nothing, whatever the input.
+    """
+    environment: dict[str, object] = {}
+    tokens = parse(only_text(body), environment)
+    html = parser.renderer.render(tokens, parser.options, environment)
+    # Once more at the end: an entity such as &#xE000; becomes its character in between.
+    return Rendered(
+        html=only_text(sanitize.clean(html)),
+        contents=contents(tokens),
+        blocks=reading.blocks(tokens),
+    )
+
+
+def preview(body: str) -> str:
+    """Return the HTML of `render`, for the editor: the very function behind the public page."""
+    return render(body).html

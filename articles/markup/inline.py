@@ -1,0 +1,147 @@
+"""What our dialect adds inside a line: breaks, product terms, attributes, bare addresses."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from .dialect import ATTRIBUTES
+
+LINE_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
+
+# Adobe marks names not to translate (DNL) and words of the interface (UICONTROL).
+TERM = re.compile(r"\[!(DNL|UICONTROL)\s([^\[\]]{1,300}(?:\[[^\[\]]{0,100}\][^\[\]]{0,300})?)\]")
+
+WIDTH = re.compile(r"""\bwidth=["']?(\d{1,4})(?:px)?(?=["'\s}])""")
+
+# ASCII only, so that an address ends where Chinese or Japanese text goes on without a space. The
+# caps keep the cost linear.
+BARE_ADDRESS = re.compile(
+    r"""(?<![A-Za-z0-9_@/.-])
+    (?: (?P<url> (?:https?://|www\.) (?=[A-Za-z0-9]) [A-Za-z0-9\-._~:/?\#\[\]@!$&'()*+,;=%]{1,2000})
+      | (?P<mail> [A-Za-z0-9._%+-]{1,64} @ [A-Za-z0-9-]{1,63} (?:\.[A-Za-z0-9-]{1,63}){1,8} )
+    )""",
+    re.VERBOSE,
+)
+MAYBE_ADDRESS = re.compile(r"@|://|www\.")
+NOT_AT_END = "?!.,:;*_~'\"[]"
+
+
+def line_break(state: StateInline, silent: bool) -> bool:
+    """Read a literal `<br>`, the only way to break a line within a table cell."""
+    found = LINE_BREAK.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        state.push("hardbreak", "br", 0)
+    state.pos = found.end()
+    return True
+
+
+def product_term(state: StateInline, silent: bool) -> bool:
+    """Read `[!DNL X]` as X and `[!UICONTROL X]` as strong X.
+
+    Looking ahead (`silent`) it claims nothing: a link's text may not hold another link, and to the
+    parser this would look like one.
+    """
+    found = None if silent else TERM.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    strong, end = found[1] == "UICONTROL", state.posMax
+    if strong:
+        state.push("strong_open", "strong", 1)
+    state.pos, state.posMax = found.span(2)
+    state.md.inline.tokenize(state)
+    state.pos, state.posMax = found.end(), end
+    if strong:
+        state.push("strong_close", "strong", -1)
+    return True
+
+
+def attributes(state: StateInline, silent: bool) -> bool:
+    """Swallow `{width=600 .class}` behind a picture, a link or code; keep a picture's width."""
+    if silent or state.pending or not state.tokens:
+        return False
+    target = state.tokens[-1]
+    if target.type not in ("image", "link_close", "code_inline"):
+        return False
+    found = ATTRIBUTES.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    width = WIDTH.search(found[0])
+    if width and target.type == "image":
+        target.meta["width"] = int(width[1])
+    state.pos = found.end()
+    return True
+
+
+def link_bare_addresses(state: StateCore) -> None:
+    """Make links of web and mail addresses that stand in the text."""
+    for token in state.tokens:
+        if token.type == "inline" and "as_typed" not in token.meta:
+            token.children = list(_linked(token.children or []))
+
+
+def _linked(children: list[Token]) -> Iterator[Token]:
+    inside = 0
+    for child in children:
+        inside += child.nesting if child.tag == "a" else 0
+        if child.type == "text" and not inside and MAYBE_ADDRESS.search(child.content):
+            yield from _split_at_addresses(child.content)
+        else:
+            yield child
+
+
+def _split_at_addresses(text: str) -> Iterator[Token]:
+    done = 0
+    for found in BARE_ADDRESS.finditer(text):
+        address = _trimmed(found[0])
+        url = address if "://" in address else f"https://{address}"
+        if found["mail"]:
+            url = f"mailto:{address}"
+        if found.start() > done:
+            yield Token("text", "", 0, content=text[done : found.start()])
+        yield Token("link_open", "a", 1, attrs={"href": url})
+        yield Token("text", "", 0, content=address)
+        yield Token("link_close", "a", -1)
+        done = found.start() + len(address)
+    if done < len(text):
+        yield Token("text", "", 0, content=text[done:])
+
+
+def _trimmed(address: str) -> str:
+    """Leave to the sentence what belongs to it: its full stop, and a bracket not opened inside."""
+    while True:
+        kept = address.rstrip(NOT_AT_END)
+        if kept.endswith(")") and kept.count(")") > kept.count("("):
+            kept = kept[:-1]
+        if kept == address:
+            return address
+        address = kept
+
+
+def emphasise_once(state: StateCore) -> None:
+    """Drop emphasis inside the same emphasis.
+
+    It says nothing more, and 25,000 levels of it, which a run of `*` can make, would take the
+    sanitiser minutes: its cost grows with the square of the depth.
+    """
+    for token in state.tokens:
+        if token.type == "inline" and token.children:
+            token.children = list(_without_repeats(token.children))
+
+
+def _without_repeats(children: list[Token]) -> Iterator[Token]:
+    depth: Counter[str] = Counter()
+    for child in children:
+        if child.tag not in ("strong", "em", "s"):
+            yield child
+            continue
+        before, depth[child.tag] = depth[child.tag], depth[child.tag] + child.nesting
+        if before == 0 or depth[child.tag] == 0:
+            yield child

@@ -1,0 +1,71 @@
+"""The text of an article as search reads it: block by block, each under its heading.
+
+Left out is what would only disturb a passage: captions and alt texts, calls to action, videos,
+footnote marks, and the titles that we put above a callout. A heading is no block: its text goes
+with every block below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from .text import collapsed, plain
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph, list item, table row, summary or code block, in plain text.
+
+    `heading` and `anchor` are those of the nearest heading, accordion or tab above, both "" before
+    the first one.
+    """
+
+    text: str
+    heading: str
+    anchor: str
+
+
+def blocks(tokens: list[Token]) -> tuple[Block, ...]:
+    """Return what a finished token stream says, in reading order."""
+    return tuple(block for block in _read(_without_actions(tokens)) if block.text)
+
+
+def _without_actions(tokens: list[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        if token.type in ("action_open", "action_close"):
+            depth += token.nesting
+        elif not depth:
+            yield token
+
+
+def _read(tokens: Iterator[Token]) -> Iterator[Block]:
+    """Walk the stream once; a tab or an accordion gives way to the heading around it."""
+    place: tuple[str, str] = ("", "")
+    around: list[tuple[str, str]] = []
+    row: list[str] | None = None
+    for token in tokens:
+        kind = token.type
+        if kind in ("accordion_open", "tab_open"):
+            around.append(place)
+        elif kind in ("accordion_close", "tab_close"):
+            place = around.pop()
+        if kind in ("heading_open", "accordion_open"):
+            place = (token.meta["text"], str(token.attrs.get("id", "")))
+        elif kind == "tab_title_open":
+            # A tab is a place to link to; what it is about is said by the heading above the tabs.
+            place = (place[0] or token.meta["text"], str(token.attrs.get("id", "")))
+        elif kind == "tr_open":
+            row = []
+        elif kind == "tr_close":
+            yield Block(collapsed(" ".join(row or [])), *place)
+            row = None
+        elif kind in ("fence", "code_block"):
+            yield Block(collapsed(token.content), *place)
+        elif kind == "inline" and row is not None:
+            row.append(plain(token.children))
+        elif kind == "inline" and token.meta.get("indexed", True):
+            yield Block(plain(token.children), *place)
