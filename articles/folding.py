@@ -1,0 +1,56 @@
+"""One form of a text for the index and for a question, so that what looks alike is found alike.
+
+Decides how letters are folded before PostgreSQL parses and stems them: compatibility forms (full
+width, ligatures) and case are folded, punctuation separates words, and scripts that are written
+without spaces are cut into overlapping pairs of letters ("東京都" is "東京 京都"), as Lucene's
+CJKAnalyzer does. It must not depend on the locale of the database: in a "C" database PostgreSQL
+takes every character beyond ASCII for a letter and does not fold its case.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Han, Hiragana, Katakana, Hangul, Thai, Lao, Myanmar, Khmer: no spaces, or spaces between phrases.
+UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3131-\u318e"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+
+
+class _Separators(dict):
+    """Character -> what stands for it: a space for what is neither letter, mark nor number."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        category = unicodedata.category(character)
+        if category == "Cf" and code != 0x200B:  # soft hyphen, joiners: inside a word
+            kept = ""
+        elif category[0] in "LMN" or character in "'.@":
+            kept = character
+        else:
+            kept = " "
+        self[code] = kept
+        return kept
+
+
+QUOTES = "‘’‛′ʼ＇`´"
+_SEPARATORS = _Separators({ord(quote): "'" for quote in QUOTES})
+
+
+def fold(text: str) -> str:
+    """Return `text` as it is indexed and asked for: lower case, folded, words apart.
+
+    Any string is accepted; NUL, control characters and lone surrogates become spaces.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    text = text.translate(_SEPARATORS).lower()
+    return text if text.isascii() else UNSPACED.sub(_pairs, text)
+
+
+def _pairs(run: re.Match[str]) -> str:
+    letters = run[0]
+    pairs = (letters[i : i + 2] for i in range(max(1, len(letters) - 1)))
+    return f" {' '.join(pairs)} "

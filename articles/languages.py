@@ -1,0 +1,47 @@
+"""What a locale means: the language its words are stemmed in and the calendar its dates follow.
+
+A locale is one of `settings.LOCALES` ("en-gb"). PostgreSQL stems 29 languages; for each of them
+the first migration makes a configuration `helpcenter_<language>` that keeps stop words (their low
+weight is decided when a question is asked) and folds accents.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from django.conf import settings
+
+# ISO 639-1 code -> name of the PostgreSQL text search configuration.
+STEMMED = {
+    "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "da": "danish",
+    "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french", "de": "german",
+    "el": "greek", "hi": "hindi", "hu": "hungarian", "id": "indonesian", "ga": "irish",
+    "it": "italian", "lt": "lithuanian", "ne": "nepali", "no": "norwegian", "nb": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "es": "spanish",
+    "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+
+
+def locale_choices() -> list[tuple[str, str]]:
+    """Return (locale, name) of the site's locales; a callable, so that migrations do not name them."""
+    return list(settings.LANGUAGES)
+
+
+def default_locale() -> str:
+    """Return the locale whose pages have no prefix."""
+    return settings.LANGUAGE_CODE
+
+
+def search_configuration(locale: str) -> str:
+    """Return the name of the text search configuration for `locale`; unknown ones are not stemmed."""
+    return "helpcenter_" + STEMMED.get(locale.split("-")[0], "simple")
+
+
+@cache
+def cldr_locale(locale: str) -> Locale:
+    """Return Babel's locale for one of ours, or that of the default where Babel knows none."""
+    try:
+        return Locale.parse(locale, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(settings.LANGUAGE_CODE, sep="-")

@@ -1,0 +1,42 @@
+"""Who asks: the address behind a request, whether it is a crawler, and a name for the day."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from datetime import date
+
+from django.conf import settings
+from django.http import HttpRequest
+
+# Programs that say in their User-Agent that nobody reads what they fetch.
+CRAWLERS = re.compile(
+    r"bot\b|crawl|spider|slurp|archiver|facebookexternalhit|embedly|preview|lighthouse|pingdom",
+    re.IGNORECASE,
+)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the visitor's address: the connection's, or the one that a trusted proxy saw."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if settings.TRUST_PROXY_HEADERS and forwarded:
+        # The last entry is the trusted proxy's own; those before it anybody can make up.
+        return forwarded.rsplit(",", 1)[-1].strip()
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def is_reader(request: HttpRequest) -> bool:
+    """Return whether a person looks at the page: no crawler, no prefetch, no nameless program."""
+    agent = request.META.get("HTTP_USER_AGENT", "")
+    purpose = request.META.get("HTTP_SEC_PURPOSE", "") or request.META.get("HTTP_PURPOSE", "")
+    return bool(agent) and not CRAWLERS.search(agent) and "prefetch" not in purpose
+
+
+def visitor_of_the_day(request: HttpRequest, day: date) -> int:
+    """Return a 64-bit name for this visitor that holds for `day` only and cannot be traced back."""
+    who = f"{day}|{client_address(request)}|{request.META.get('HTTP_USER_AGENT', '')}"
+    digest = hmac.digest(
+        settings.SECRET_KEY.encode(), who.encode("utf-8", "replace"), hashlib.sha256
+    )
+    return int.from_bytes(digest[:8], signed=True)
