@@ -1,0 +1,220 @@
+"""Categories: a tree that staff order with buttons, one step up or down among the neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, Max, Model, OuterRef, ProtectedError, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from articles.models import Article, Category, CategoryTranslation, PublishedArticle
+
+from .tree import all_branches, branches
+
+STEPS = {"up": -1, "down": 1}
+NAMED = 20  # things that the page names which keep a category from being deleted
+
+
+def _in(categories: Iterable[int]) -> Q:
+    """Articles that are in one of `categories`, or are live there until published again."""
+    return Q(category__in=categories) | Q(published__category__in=categories)
+
+
+@transaction.atomic
+def move(category: Category, step: int) -> bool:
+    """Swap `category` with the neighbour before (-1) or after (+1) it; return whether it had one.
+
+    The neighbours get new numbers, so equal positions (an import leaves some) do no harm.
+    """
+    siblings = list(
+        Category.objects.select_for_update()
+        .filter(parent=category.parent_id)
+        .order_by("position", "key")
+    )
+    here = siblings.index(category)
+    there = here + step
+    if not 0 <= there < len(siblings):
+        return False
+    siblings[here], siblings[there] = siblings[there], siblings[here]
+    for position, sibling in enumerate(siblings):
+        sibling.position = position
+    Category.objects.bulk_update(siblings, ["position"])
+    return True
+
+
+def _held(model: type[Model]) -> Coalesce:
+    """Return how many rows of `model` a category holds. Counting both by joins multiplies them:
+    four minutes at 30,000 articles."""
+    of_one = model.objects.filter(category=OuterRef("pk")).order_by().values("category")
+    return Coalesce(Subquery(of_one.annotate(held=Count("pk")).values("held")), 0)
+
+
+class TreeChangeList(ChangeList):
+    """The list in tree order; a search shows what it found as far as the tree still holds."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        found = branches(self.result_list)
+        for branch in found:
+            branch.category.depth = branch.depth
+        self.result_list = [branch.category for branch in found]
+
+
+class TranslationInline(admin.TabularInline):
+    """Name and description in each locale; whoever may change a category may name it."""
+
+    model = CategoryTranslation
+    extra = 1
+    min_num = 1
+    verbose_name = gettext_lazy("name")
+    verbose_name_plural = gettext_lazy("names")
+
+    def _may(self, request: HttpRequest, obj: Category | None = None) -> bool:
+        return any(request.user.has_perm(f"articles.{deed}_category") for deed in ("add", "change"))
+
+    has_add_permission = has_change_permission = has_delete_permission = _may
+
+    def has_view_permission(self, request: HttpRequest, obj: Category | None = None) -> bool:
+        return True  # the page around it asks already
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin):
+    """The tree of categories; root categories are the tabs of the site."""
+
+    list_display = ["name", "order", "count_of_articles", "key"]
+    list_per_page = list_max_show_all = 1000  # a tree is of no use in pages
+    sortable_by = ()
+    search_fields = ["key", "translations__name"]
+    fields = ["parent", "key", "icon"]
+    inlines = [TranslationInline]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """The address never asks by the fields of the database: nothing here does."""
+        return False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+        return TreeChangeList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related("translations")
+            .annotate(written=_held(Article), live=_held(PublishedArticle))
+        )
+
+    @admin.display(description=gettext_lazy("category"))
+    def name(self, category: Category) -> str:
+        depth = min(getattr(category, "depth", 0), 5)
+        return format_html('<span class="tree-{}">{}</span>', depth, category)
+
+    @admin.display(description=gettext_lazy("articles"), empty_value="")
+    def count_of_articles(self, category: Category) -> str:
+        """How many are written, how many of them visitors can read; a link to the list."""
+        if not category.written:
+            return ""
+        return format_html(
+            '<a href="{}?category={}">{}</a>',
+            reverse("admin:articles_article_changelist"),
+            category.pk,
+            ngettext("%(count)s article", "%(count)s articles", category.written)
+            % {"count": category.written}
+            + (f" ({_('%(count)s live') % {'count': category.live}})" if category.live else ""),
+        )
+
+    @admin.display(description=gettext_lazy("order"))
+    def order(self, category: Category) -> str:
+        """Two buttons of the list's own form: they work with a keyboard and without JavaScript."""
+        return format_html(
+            '<span class="order">{}{}</span>',
+            self._button(category, "up", _("Move %(name)s up"), "↑"),
+            self._button(category, "down", _("Move %(name)s down"), "↓"),
+        )
+
+    def _button(self, category: Category, direction: str, label: str, arrow: str) -> str:
+        return format_html(
+            '<button id="{0}-{1}" formaction="{2}" aria-label="{3}" title="{3}">{4}</button>',
+            direction,
+            category.pk,
+            reverse("admin:articles_category_move", args=[category.pk, direction]),
+            label % {"name": category},
+            arrow,
+        )
+
+    def get_urls(self) -> list:
+        move_url = path(
+            "<int:category_id>/move/<str:direction>/",
+            self.admin_site.admin_view(require_POST(self.move_view)),
+            name="articles_category_move",
+        )
+        return [move_url, *super().get_urls()]
+
+    def move_view(self, request: HttpRequest, category_id: int, direction: str) -> HttpResponse:
+        """Move a category one step and come back to its button."""
+        category = get_object_or_404(Category, pk=category_id)
+        if not self.has_change_permission(request, category):
+            raise PermissionDenied
+        if direction in STEPS and not move(category, STEPS[direction]):
+            edge = _("first") if direction == "up" else _("last")
+            self.message_user(request, _("It is the %s one already.") % edge, messages.INFO)
+        return HttpResponseRedirect(
+            f"{reverse('admin:articles_category_changelist')}#{direction}-{category_id}"
+        )
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs: object):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "parent":
+            field.choices = [("", _("None: this is a tab"))] + [
+                (branch.id, branch.label) for branch in all_branches(request)
+            ]
+        return field
+
+    def save_model(self, request: HttpRequest, obj: Category, form, change: bool) -> None:
+        """A new category, or one that moved below another parent, comes last there."""
+        if not change or "parent" in form.changed_data:
+            siblings = Category.objects.filter(parent=obj.parent_id).exclude(pk=obj.pk)
+            last = siblings.aggregate(Max("position"))["position__max"]
+            obj.position = 0 if last is None else last + 1
+        super().save_model(request, obj, form, change)
+
+    def get_deleted_objects(self, objs, request: HttpRequest) -> tuple[list, dict, set, list]:
+        """Name what keeps a category from being deleted, the first few of many."""
+        ids = [category.pk for category in objs]
+        held = [
+            *Category.objects.filter(parent__in=ids),
+            *Article.objects.filter(_in(ids)).only("title")[: NAMED + 1],
+        ]
+        protected = [f"{thing._meta.verbose_name.capitalize()}: {thing}" for thing in held[:NAMED]]
+        if len(held) > NAMED:
+            protected.append(_("… and more"))
+        may = self.has_delete_permission(request)
+        return (
+            [str(category) for category in objs],
+            {self.opts.verbose_name_plural: len(objs)},
+            set() if may else {self.opts.verbose_name},
+            protected,
+        )
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Delete an empty category; one that got an article a moment ago is kept."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:
+            self.message_user(
+                request, _("Articles or categories are in it. Move them first."), messages.ERROR
+            )
+            return HttpResponseRedirect(reverse("admin:articles_category_changelist"))

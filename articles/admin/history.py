@@ -1,0 +1,218 @@
+"""Who changed what and when, the difference between any two versions, and the way back to one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.contrib.admin.utils import unquote
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from articles import versions
+from articles.models import Article, PublishedArticle
+
+from .tree import all_branches
+
+VERSIONS_PER_PAGE = 25
+# What the form calls the fields that a version stores by another name.
+FIELD_OF = {"category_id": "category", "owner_id": "owner", "translation_of_id": "translation_of"}
+
+
+class Entry(NamedTuple):
+    """One line of the history: a version, and what it changed in the one before."""
+
+    version: Any
+    fields: list[str]
+    words_added: int
+    words_removed: int
+    previous: Any = None
+
+
+def entries(newest_first: list, before: Any | None) -> list[Entry]:
+    """Return what each version changed; `before` is the version older than the last of them."""
+    older = [*newest_first[1:], before]
+    return [_entry(new, old) for new, old in zip(newest_first, older, strict=True)]
+
+
+def _entry(new: Any, old: Any | None) -> Entry:
+    if old is None:
+        return Entry(new, [], len(new.body.split()), 0)
+    fields = [field_label(change.field) for change in versions.changed_fields(old, new)]
+    return Entry(new, fields, *versions.words_changed(old.body, new.body), old)
+
+
+def field_label(field: str) -> str:
+    """Return what the form calls a field of a version."""
+    name = FIELD_OF.get(field, field)
+    return _("tags") if name == "tags" else Article._meta.get_field(name).verbose_name
+
+
+def when(moment: datetime) -> str:
+    """Return a moment as staff read it, in the site's time zone."""
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+@transaction.atomic
+def restore(article_id: int, version: Any) -> Article:
+    """Make title, summary, text, category and tags of `version` the working copy again.
+
+    The address stays as it is, since links lead to it, and visitors see nothing before a Publish.
+    Leaves one new version. A category that was deleted meanwhile is not brought back.
+    """
+    article = Article.objects.select_for_update().get(pk=article_id)
+    article.title, article.summary, article.body = version.title, version.summary, version.body
+    if type(article.category).objects.filter(pk=version.category_id).exists():
+        article.category_id = version.category_id
+    article.tags.set(version.tag_names)
+    article.save_version(_("Restored the version of %s") % when(version.history_date))
+    return article
+
+
+class HistoryMixin:
+    """The pages of an article's history; whoever may change the article may restore."""
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "<int:object_id>/difference/",
+                view(require_safe(self.difference_view)),
+                name="articles_article_difference",
+            ),
+            path(
+                "<int:object_id>/restore/<int:version_id>/",
+                view(require_POST(self.restore_view)),
+                name="articles_article_restore",
+            ),
+            *super().get_urls(),
+        ]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """The versions of an article, newest first."""
+        article = self._article(request, unquote(object_id))
+        found = article.history.select_related("history_user").order_by("-history_id")
+        page = Paginator(found, VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
+        shown = list(page.object_list)
+        before = found.filter(history_id__lt=shown[-1].history_id).first() if shown else None
+        return self._page(
+            request,
+            article,
+            "admin/articles/article/object_history.html",
+            {"title": _("History"), "page": page, "entries": entries(shown, before)}
+            | (extra_context or {}),
+        )
+
+    def difference_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Two versions side by side; `from` and `to` are a version's number, "live" or "now"."""
+        article = self._article(request, object_id)
+        before = self._version(article, request.GET.get("from", "live"))
+        after = self._version(article, request.GET.get("to", "now"))
+        restorable = before if hasattr(before, "history_id") else None
+        return self._page(
+            request,
+            article,
+            "admin/articles/article/difference.html",
+            {
+                "title": _("Difference"),
+                "before": self._heading(before),
+                "after": self._heading(after),
+                "rows": versions.side_by_side(before.body, after.body),
+                "fields": self._changes(request, before, after),
+                "restorable": restorable,
+            },
+        )
+
+    def restore_view(self, request: HttpRequest, object_id: int, version_id: int) -> HttpResponse:
+        """Bring a version back as the working copy."""
+        article = self._article(request, object_id)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        version = get_object_or_404(article.history, history_id=version_id)
+        restored = restore(article.pk, version)
+        message = _("The version of %s is the working copy again. Visitors do not see it yet.")
+        self.message_user(request, message % when(version.history_date))
+        self.log_change(request, restored, _("Restored a version."))
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _article(self, request: HttpRequest, object_id: str | int) -> Article:
+        article = self.get_object(request, str(object_id))
+        if article is None:
+            raise Http404("No such article.")
+        if not self.has_view_or_change_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def _version(self, article: Article, asked: str) -> Any:
+        if asked == "now":
+            return article
+        if asked == "live":
+            return get_object_or_404(PublishedArticle, article=article)
+        if not (asked.isascii() and asked.isdigit()):
+            raise Http404("No such version.")
+        return get_object_or_404(article.history, history_id=int(asked))
+
+    def _heading(self, version: Any) -> str:
+        if isinstance(version, Article):
+            return _("Working copy")
+        if isinstance(version, PublishedArticle):
+            return _("What visitors read")
+        who = version.history_user or _("the site")
+        return _("%(when)s by %(who)s") % {"when": when(version.history_date), "who": who}
+
+    def _changes(self, request: HttpRequest, before: Any, after: Any) -> list[tuple]:
+        return [
+            (
+                field_label(change.field),
+                self._shown(request, change.field, change.before),
+                self._shown(request, change.field, change.after),
+            )
+            for change in versions.changed_fields(before, after)
+        ]
+
+    def _shown(self, request: HttpRequest, field: str, value: Any) -> str:
+        """Return a stored value as staff read it."""
+        if value is None or value == "" or value == []:
+            return "—"
+        if field == "category_id":
+            return {b.id: b.name for b in all_branches(request)}.get(value, _("deleted"))
+        if field == "owner_id":
+            return str(get_user_model().objects.filter(pk=value).first() or _("deleted"))
+        if field == "translation_of_id":
+            return str(Article.objects.filter(pk=value).first() or _("deleted"))
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(value, datetime):
+            return when(value)
+        if isinstance(value, date):
+            return date_format(value, "DATE_FORMAT")
+        return ", ".join(value) if isinstance(value, list) else str(value)
+
+    def _page(
+        self, request: HttpRequest, article: Article, template: str, context: dict
+    ) -> HttpResponse:
+        request.current_app = self.admin_site.name
+        return TemplateResponse(
+            request,
+            template,
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "object": article,
+                "subtitle": None,
+                "can_restore": self.has_change_permission(request, article),
+                **context,
+            },
+        )

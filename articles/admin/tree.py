@@ -1,0 +1,73 @@
+"""The categories as staff see them: a tree in its own order, each with how deep it stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+
+from articles.models import Category, CategoryTranslation
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A category in its place; `path` holds the ids from the tab down to it."""
+
+    category: Category
+    path: tuple[int, ...]
+
+    @property
+    def id(self) -> int:
+        return self.category.pk
+
+    @property
+    def name(self) -> str:
+        return getattr(self.category, "name_now", None) or str(self.category)
+
+    @property
+    def depth(self) -> int:
+        return len(self.path) - 1
+
+    @property
+    def label(self) -> str:
+        """The name, moved to the right by its depth; for choices, which show plain text only."""
+        return "\N{EM SPACE}" * self.depth + self.name
+
+
+def branches(categories: Iterable[Category]) -> list[Branch]:
+    """Return `categories` in tree order; one whose parent is missing stands at the top."""
+    categories = list(categories)
+    known = {category.pk for category in categories}
+    below: dict[int | None, list[Category]] = defaultdict(list)
+    for category in sorted(categories, key=lambda category: (category.position, category.key)):
+        below[category.parent_id if category.parent_id in known else None].append(category)
+
+    def walk(parent: int | None, path: tuple[int, ...]) -> Iterable[Branch]:
+        for category in below[parent]:
+            yield Branch(category, (*path, category.pk))
+            yield from walk(category.pk, (*path, category.pk))
+
+    return list(walk(None, ()))
+
+
+def with_name(categories: QuerySet[Category]) -> QuerySet[Category]:
+    """Annotate each category with `name_now`, its name in the default locale or else in any."""
+    names = CategoryTranslation.objects.filter(category=OuterRef("pk")).values("name")
+    in_default = names.filter(locale=settings.LANGUAGE_CODE)
+    in_any = names.order_by("locale")
+    name = Coalesce(
+        Subquery(in_default[:1]), Subquery(in_any[:1]), F("key"), output_field=CharField()
+    )
+    return categories.annotate(name_now=name)
+
+
+def all_branches(request: HttpRequest) -> list[Branch]:
+    """Return the whole tree: one query, once per request."""
+    if not hasattr(request, "_category_branches"):
+        request._category_branches = branches(with_name(Category.objects.all()))
+    return request._category_branches

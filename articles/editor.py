@@ -1,0 +1,57 @@
+"""What the Markdown editor asks while somebody writes: a preview, and a place for a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
+from django.views.decorators.http import require_POST
+
+from . import images, markup
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def for_writers(view: View) -> View:
+    """Answer 403, not a login page, to all but staff who may write: the script shows a message."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        may_write = user.has_perm("articles.change_article") or user.has_perm(
+            "articles.add_article"
+        )
+        if not (user.is_active and user.is_staff and may_write):
+            raise PermissionDenied
+        return view(request)
+
+    return guarded
+
+
+@require_POST
+@for_writers
+def preview(request: HttpRequest) -> HttpResponse:
+    """Render the text in the editor by the very function that renders the public page."""
+    locale = request.POST.get("locale", "")
+    known = locale if locale in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with translation.override(known):
+        html = markup.preview(request.POST.get("content", ""))
+    return HttpResponse(html, headers={"Cache-Control": "no-store"})
+
+
+@require_POST
+@for_writers
+def upload(request: HttpRequest) -> JsonResponse:
+    """Keep a picture and answer with the Markdown that shows it, in markdownx's own format."""
+    picture = request.FILES.get("image")
+    if picture is None:
+        return JsonResponse({"image": ["Choose a picture to upload."]}, status=400)
+    try:
+        url = images.store(picture)
+    except images.InvalidImage as error:
+        return JsonResponse({"image": [str(error)]}, status=400)
+    return JsonResponse({"image_code": f"![]({url})"})

@@ -1,0 +1,196 @@
+"""The form in which staff write an article, and what it refuses.
+
+It decides three things that the model cannot: tags are words between commas that make a working
+address, a slug that somebody else uses is an error beside the slug, and a save never overwrites
+what a colleague saved in the meantime.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from markdownx.fields import MarkdownxFormField
+from markdownx.widgets import AdminMarkdownxWidget
+
+from .models import Article, PublishedArticle, take_turns_at_slugs
+
+TAG_LENGTH = 100
+# taggit appends "_2" and so on to an address that another tag has.
+TAG_SLUG_LENGTH = 95
+
+
+class MarkdownEditor(AdminMarkdownxWidget):
+    """markdownx's editor with our own script: its own one traps the Tab key and breaks undo."""
+
+    template_name = "markdownx/widget.html"
+
+    @property
+    def media(self) -> forms.Media:
+        module = {"type": "module"}
+        return forms.Media(
+            css={"all": ["helpcenter/admin/editor.css"]},
+            js=[
+                forms.Script("helpcenter/admin/vendor/markdown-toolbar-element.js", **module),
+                forms.Script("helpcenter/admin/editor.js", **module),
+            ],
+        )
+
+    def get_context(self, name: str, value: str | None, attrs: dict | None) -> dict:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"] |= {
+            "data-markdownx-urls-path": reverse("markdownx_markdownify"),
+            "data-markdownx-upload-urls-path": reverse("markdownx_upload"),
+        }
+        context["empty_page"] = render_to_string("markdownx/preview.html")
+        return context
+
+    def render(self, name, value, attrs=None, renderer=None) -> str:
+        """Render with the project's templates; the default renderer knows those of apps only."""
+        return super().render(name, value, attrs, TemplatesSetting())
+
+
+class MarkdownField(MarkdownxFormField):
+    """Markdown with one kind of line end: browsers send CRLF whatever was typed."""
+
+    widget = MarkdownEditor
+
+    def to_python(self, value: str | None) -> str:
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class TagsField(forms.CharField):
+    """Words between commas. Cleans to a sorted list of names without repetitions."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return ", ".join(sorted(tag.name for tag in value))
+        return value
+
+    def clean(self, value: str) -> list[str]:
+        names = [" ".join(name.split()) for name in super().clean(value).split(",")]
+        unique = {name.casefold(): name for name in reversed(names) if name}
+        for name in unique.values():
+            self._refuse_unusable(name)
+        return sorted(unique.values())
+
+    def _refuse_unusable(self, name: str) -> None:
+        slug = slugify(name, allow_unicode=True)
+        if not slug:
+            raise ValidationError(_("“%(tag)s” needs a letter or a digit."), params={"tag": name})
+        if len(name) > TAG_LENGTH or len(slug) > TAG_SLUG_LENGTH:
+            raise ValidationError(
+                _("“%(tag)s…” is too long for a tag. Tags are separated by commas."),
+                params={"tag": name[:40]},
+            )
+
+    def has_changed(self, initial: Any, data: str | None) -> bool:
+        if self.disabled:
+            return False
+        try:
+            return self.clean(data) != sorted(tag.name for tag in initial or [])
+        except ValidationError:
+            return True
+
+
+class ArticleForm(forms.ModelForm):
+    """An article's working copy.
+
+    `version` carries the newest version that the page was made from; when there is a newer one,
+    `conflict` is that version and nothing is saved.
+    """
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    body = MarkdownField(label=_("Text"), required=False, strip=False)
+    tags = TagsField(required=False, help_text=_("Separated by commas: billing, first steps"))
+
+    conflict = None
+
+    class Meta:
+        model = Article
+        fields = "__all__"  # noqa: DJ007 - the admin's fieldsets choose
+        widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
+        help_texts = {
+            "translation_of": _("The article that this one says in another locale."),
+            "publish_at": _("Published by itself at this time, with the text saved then."),
+            "expire_at": _("Leaves the site by itself at this time."),
+            "review_by": _("When somebody should read whether it is still true."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = str(newest.history_id) if (newest := self._newest()) else ""
+
+    def _newest(self):
+        if self.instance.pk is None:
+            return None
+        return self.instance.history.select_related("history_user").order_by("-history_id").first()
+
+    def clean_summary(self) -> str:
+        """One line: a summary stands on cards."""
+        return " ".join(self.cleaned_data["summary"].split())
+
+    def clean_expire_at(self) -> datetime | None:
+        """Refuse a time that is over already."""
+        expires = self.cleaned_data["expire_at"]
+        if "expire_at" in self.changed_data and expires and expires <= timezone.now():
+            raise ValidationError(_("That time is over. Unpublish the article instead."))
+        return expires
+
+    def clean_translation_of(self) -> Article | None:
+        """Refuse the article itself and one in the same locale."""
+        original = self.cleaned_data["translation_of"]
+        if original is not None and original.pk == self.instance.pk:
+            raise ValidationError(_("An article is not a translation of itself."))
+        if original is not None and original.locale == self._locale():
+            raise ValidationError(_("That article is in the same locale."))
+        return original
+
+    def _locale(self) -> str:
+        return self.cleaned_data.get("locale") or self.instance.locale
+
+    def clean(self) -> dict[str, Any]:
+        self._keep_untouched_dates()
+        # Always in this order, so that two editors never wait for each other.
+        self._refuse_to_overwrite()
+        self._refuse_taken_slug()
+        return self.cleaned_data
+
+    def _keep_untouched_dates(self) -> None:
+        """A date's inputs show seconds only; sending one back unchanged must not cut it."""
+        for name in ("published_at", "updated_at", "publish_at", "expire_at"):
+            if name in self.cleaned_data and name not in self.changed_data:
+                self.cleaned_data[name] = getattr(self.instance, name)
+
+    def _refuse_to_overwrite(self) -> None:
+        if self.instance.pk is None or "version" not in self.fields:
+            return
+        # The second of two editors waits here until the first one is done.
+        Article.objects.select_for_update().filter(pk=self.instance.pk).first()
+        newest = self._newest()
+        if newest is None or str(newest.history_id) == self.cleaned_data.get("version"):
+            return
+        self.conflict = newest
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(newest.history_id)
+        self.add_error(None, _("Nothing is saved yet: somebody else saved this article."))
+
+    def _refuse_taken_slug(self) -> None:
+        """An article that was renamed but not published again still has its old address, too."""
+        slug = self.cleaned_data.get("slug")
+        if not slug:
+            return
+        take_turns_at_slugs(self._locale())
+        here = {"locale": self._locale(), "slug": slug}
+        written = Article.objects.filter(**here).exclude(pk=self.instance.pk)
+        live = PublishedArticle.objects.filter(**here).exclude(pk=self.instance.pk)
+        if other := (written.first() or live.first()):
+            self.add_error("slug", _("“%s” has this address already.") % other.title)

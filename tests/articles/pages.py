@@ -1,0 +1,76 @@
+"""Pages of the admin as a browser sees them: what a form would send, and what could run."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup
+from django.test import Client
+
+ADD = "/admin/articles/article/add/"
+LIST = "/admin/articles/article/"
+FORM = "#article_form"
+
+# One poison for every place where text is shown.
+POISON = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'{{7*7}}"
+POISONED_BODY = (
+    "## <script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[x](javascript:alert(1))\n\n"
+    '![x](javascript:alert(1) "\\" onload=alert(1)")\n\n</textarea><script>alert(2)</script>\n\n'
+    "[data](data:text/html;base64,PHNjcmlwdD4=) <svg/onload=alert(1)>\n"
+)
+
+
+def page(response) -> BeautifulSoup:
+    return BeautifulSoup(response.content.decode(), "html.parser")
+
+
+def change(article) -> str:
+    return f"{LIST}{article.pk}/change/"
+
+
+def fields(response, form: str = FORM) -> dict[str, str]:
+    """Return what the browser would send if the form were submitted as it stands."""
+    sent = {}
+    for field in page(response).select_one(form).select("input, textarea, select"):
+        name, kind = field.get("name"), field.get("type")
+        if not name or kind in ("submit", "file") or field.has_attr("disabled"):
+            continue
+        if field.name == "textarea":
+            # A browser drops the first line end and sends CRLF.
+            sent[name] = field.text.removeprefix("\n").replace("\n", "\r\n")
+        elif field.name == "select":
+            sent[name] = next((o["value"] for o in field.select("option[selected]")), "")
+        elif kind != "checkbox" or field.has_attr("checked"):
+            sent[name] = field.get("value", "on" if kind == "checkbox" else "")
+    return sent
+
+
+def submit(client: Client, url: str, button: str = "_save", **changes: str):
+    """Open a form, change some fields, press a button; return the answer, not following it."""
+    opened = client.get(url)
+    assert opened.status_code == 200, opened
+    return client.post(url, fields(opened) | changes | {button: "1"})
+
+
+def errors(response) -> str:
+    return " ".join(e.get_text(" ", strip=True) for e in page(response).select(".errorlist"))
+
+
+def active_content(html: BeautifulSoup | str) -> list[str]:
+    """Return everything in a page that could run: inline scripts, handlers, foreign schemes."""
+    soup = html if isinstance(html, BeautifulSoup) else BeautifulSoup(html, "html.parser")
+    found = [str(s) for s in soup.find_all("script") if not s.get("src", "").startswith("/")]
+    found += [str(s) for s in soup.find_all("style")]
+    for element in soup.find_all(True):
+        for name, value in element.attrs.items():
+            text = " ".join(value) if isinstance(value, list) else value
+            if name == "srcdoc":
+                found += active_content(text)
+            elif name.startswith("on") or name == "style" or _runs(name, text):
+                found.append(f"{element.name} {name}={text}")
+    return found
+
+
+def _runs(name: str, address: str) -> bool:
+    leads = name in ("href", "src", "action", "formaction", "xlink:href")
+    return leads and bool(re.match(r"\s*(javascript|data|vbscript):", address, re.IGNORECASE))

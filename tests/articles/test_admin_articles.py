@@ -1,0 +1,360 @@
+"""The form of an article, through the admin's own pages."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import Article, PublishedArticle
+from tests.articles.pages import ADD, change, errors, fields, page, submit
+
+
+@pytest.fixture
+def live(publish) -> Article:
+    return publish("Old title", "Old text.", tags=["old"], summary="Old.")
+
+
+def write_new(client, faq, button="_save", **changes):
+    return submit(
+        client,
+        ADD,
+        button,
+        **{"title": "A question", "body": "Text.", "category": faq.pk} | changes,
+    )
+
+
+def test_save_keeps_a_draft_that_no_visitor_reads(at_desk, author, faq, client):
+    answer = write_new(at_desk(author), faq)
+    article = Article.objects.get()
+    assert (answer.status_code, answer.url) == (302, change(article))
+    assert (article.slug, article.body, article.owner) == ("a-question", "Text.", author)
+    assert client.get("/articles/a-question/").status_code == 404
+
+
+def test_publish_saves_and_publishes_in_one_version(at_desk, publisher, faq, client):
+    write_new(at_desk(publisher), faq, "_publish", tags="billing, first steps")
+    article = Article.objects.get()
+    assert client.get("/articles/a-question/").status_code == 200
+    version = article.history.get()
+    assert version.history_change_reason == "Published"
+    assert version.history_user == publisher
+    assert version.tag_names == ["billing", "first steps"]
+
+
+def test_saving_a_live_article_changes_nothing_that_visitors_read(at_desk, author, live, client):
+    before = client.get(live.get_absolute_url()).content
+    submit(at_desk(author), change(live), title="New", body="New.", summary="New.", tags="new")
+    live.refresh_from_db()
+    assert live.title == "New"
+    assert client.get("/articles/old-title/").content == before
+
+
+def test_each_deed_leaves_exactly_one_version(at_desk, publisher, live):
+    desk = at_desk(publisher)
+    deeds = [("_save", "One."), ("_publish", "Two."), ("_unpublish", "Three.")]
+    for number, (button, body) in enumerate(deeds, live.history.count() + 1):
+        submit(desk, change(live), button, body=body)
+        assert live.history.count() == number
+    newest = live.history.order_by("-history_id")[:3]
+    assert [v.history_change_reason for v in newest] == ["Unpublished", "Published", None]
+    assert [v.body for v in newest] == ["Three.", "Two.", "One."]
+    assert {v.history_user for v in newest} == {publisher}
+    assert all(v.tag_names == ["old"] for v in newest)
+
+
+def test_saving_without_a_change_leaves_no_version(at_desk, author, write):
+    article = write("Title", "One\n\ntwo\n", tags=["a b"])
+    count = article.history.count()
+    answer = submit(at_desk(author), change(article))
+    assert answer.status_code == 302
+    assert article.history.count() == count
+
+
+def test_unpublish_takes_the_page_away_and_keeps_the_text(at_desk, publisher, live, client):
+    submit(at_desk(publisher), change(live), "_unpublish", body="Later.")
+    live.refresh_from_db()
+    assert live.body == "Later."
+    assert client.get("/articles/old-title/").status_code == 404
+
+
+@pytest.mark.parametrize("button", ["_publish", "_unpublish"])
+def test_an_author_cannot_publish_or_unpublish(at_desk, author, live, button):
+    desk = at_desk(author)
+    buttons = {b.get("name") for b in page(desk.get(change(live))).select("[type=submit]")}
+    assert buttons >= {"_save"}
+    assert button not in buttons
+    assert submit(desk, change(live), button, body="Mine.").status_code == 403
+    live.refresh_from_db()
+    assert live.body == "Old text."
+
+
+def test_an_author_cannot_schedule_either(at_desk, author, write):
+    article = write("Title")
+    tomorrow = timezone.now() + timedelta(days=1)
+    submit(
+        at_desk(author), change(article), body="x",
+        publish_at_0=f"{tomorrow:%Y-%m-%d}", publish_at_1="10:00:00",
+    )  # fmt: skip
+    article.refresh_from_db()
+    assert (article.body, article.publish_at) == ("x", None)
+
+
+def test_a_reader_sees_the_text_and_can_save_nothing(at_desk, reader, live):
+    desk = at_desk(reader)
+    response = desk.get(change(live))
+    assert "Old text." in response.content.decode()
+    assert not page(response).select("#article_form [type=submit]")
+    assert desk.post(change(live), {"title": "x", "_save": "1"}).status_code == 403
+
+
+def test_the_banner_says_what_visitors_see_now(at_desk, publisher, write):
+    article = write("Title", "Text.")
+    desk = at_desk(publisher)
+
+    def banner() -> str:
+        return page(desk.get(change(article))).select_one(".desk-banner").get_text(" ", strip=True)
+
+    assert banner() == "Draft Visitors cannot read this article."
+    submit(desk, change(article), "_publish")
+    assert banner().startswith("Live Visitors read exactly this.")
+    submit(desk, change(article), body="Changed.")
+    assert banner().startswith("Changed since published Visitors still read the text of")
+    assert page(desk.get(change(article))).select_one('.desk-banner a[href$="/difference/"]')
+
+
+def test_view_on_site_leads_to_the_page_and_only_when_there_is_one(at_desk, publisher, live, write):
+    desk = at_desk(publisher)
+    submit(desk, change(live), slug="renamed")
+    link = page(desk.get(change(live))).select_one(".desk-look")
+    assert link["href"] == "/articles/old-title/"  # not published under the new slug yet
+    assert not page(desk.get(change(write("Draft")))).select(".desk-look")
+
+
+def test_dates_that_nobody_touched_keep_their_fractions_of_a_second(at_desk, publisher, live):
+    before = (live.published_at, live.updated_at)
+    assert before[0].microsecond
+    submit(at_desk(publisher), change(live), summary="New summary.")
+    live.refresh_from_db()
+    assert (live.published_at, live.updated_at) == before
+
+
+def test_publishing_a_changed_text_from_the_form_moves_updated_on(at_desk, publisher, live):
+    before = live.updated_at
+    submit(at_desk(publisher), change(live), "_publish", body="New text.")
+    live.refresh_from_db()
+    assert live.updated_at > before
+    assert live.published_at == before
+
+
+def test_line_ends_of_a_browser_are_not_a_change(at_desk, publisher, publish):
+    article = publish("Title", "One\n\n    code\n\ntwo\n\n")
+    submit(at_desk(publisher), change(article))
+    article.refresh_from_db()
+    assert article.body == "One\n\n    code\n\ntwo\n\n"
+    assert not article.differs_from_published()
+
+
+def test_an_expiry_date_of_a_live_article_holds_at_once(at_desk, publisher, live):
+    submit(
+        at_desk(publisher), change(live), expire_at_0="2099-01-02", expire_at_1="03:04:05"
+    )  # fmt: skip
+    assert PublishedArticle.objects.get(article=live).expire_at.year == 2099
+
+
+# Errors -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tags", "said"),
+    [
+        ("\N{PARTY POPPER}", "needs a letter or a digit"),
+        ("ok, !!!", "needs a letter or a digit"),
+        ("x" * 101, "too long"),
+        ("\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 20, "too long"),
+        ("a\x00b", "Null characters"),
+    ],
+)
+def test_an_unusable_tag_is_a_form_error(at_desk, author, faq, tags, said):
+    answer = write_new(at_desk(author), faq, tags=tags)
+    assert answer.status_code == 200
+    assert said in errors(answer)
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("tags", "names"),
+    [
+        ("Foo, foo", ["Foo"]),
+        ("two words, one", ["one", "two words"]),
+        (' "quoted" ,, spaces  inside ', ['"quoted"', "spaces inside"]),
+        ("日本語, naïve", ["naïve", "日本語"]),
+    ],
+)
+def test_tags_are_words_between_commas(at_desk, publisher, faq, client, tags, names):
+    assert write_new(at_desk(publisher), faq, "_publish", tags=tags).status_code == 302
+    article = Article.objects.get()
+    assert sorted(article.tags.names()) == names
+    for slug in article.tags.values_list("slug", flat=True):
+        assert client.get(f"/tags/{slug}/").status_code == 200
+
+
+def test_a_tag_in_other_letters_is_the_tag_that_exists(at_desk, author, write, faq):
+    write("First", tags=["Billing"])
+    write_new(at_desk(author), faq, tags="billing")
+    assert list(Article.objects.get(title="A question").tags.names()) == ["Billing"]
+
+
+def test_a_slug_that_another_article_has_is_an_error_beside_the_slug(at_desk, author, write, faq):
+    write("First", slug="taken")
+    answer = write_new(at_desk(author), faq, slug="taken")
+    assert errors(answer) == "“First” has this address already."
+    in_another_locale = write_new(at_desk(author), faq, slug="taken", locale="en-gb")
+    assert in_another_locale.status_code == 302
+
+
+def test_the_old_address_of_a_renamed_live_article_is_taken_too(at_desk, publisher, live, faq):
+    desk = at_desk(publisher)
+    submit(desk, change(live), slug="renamed")
+    assert "Old title" in errors(write_new(desk, faq, slug="old-title"))
+    write_new(desk, faq, title="Old title")
+    assert Article.objects.get(title="Old title", published=None).slug == "old-title-2"
+
+
+@pytest.mark.parametrize("slug", ["größe-ändern", "パスワード", "a_b-c"])
+def test_a_slug_may_be_in_any_script(at_desk, publisher, faq, client, slug):
+    write_new(at_desk(publisher), faq, "_publish", slug=slug)
+    assert client.get(f"/articles/{slug}/").status_code == 200
+
+
+@pytest.mark.parametrize("slug", ["a/b", "a b", "x" * 201, "a\x00b", "<script>"])
+def test_an_unusable_slug_is_a_form_error(at_desk, author, faq, slug):
+    answer = write_new(at_desk(author), faq, slug=slug)
+    assert answer.status_code == 200
+    assert errors(answer)
+
+
+def test_an_emptied_slug_is_made_from_the_title_again(at_desk, author, write):
+    article = write("Title", slug="odd")
+    submit(at_desk(author), change(article), slug="", title="A better title")
+    article.refresh_from_db()
+    assert article.slug == "a-better-title"
+
+
+def test_an_expiry_before_the_publication_is_a_form_error(at_desk, publisher, faq):
+    dates = {"publish_at_0": "2099-01-02", "publish_at_1": "00:00:00",
+             "expire_at_0": "2099-01-01", "expire_at_1": "00:00:00"}  # fmt: skip
+    assert "must expire after it is published" in errors(
+        write_new(at_desk(publisher), faq, **dates)
+    )
+
+
+def test_a_translation_of_itself_or_in_the_same_locale_is_a_form_error(at_desk, author, write):
+    article, other = write("One"), write("Two")
+    desk = at_desk(author)
+    assert "itself" in errors(submit(desk, change(article), translation_of=article.pk))
+    assert "same locale" in errors(submit(desk, change(article), translation_of=other.pk))
+
+
+def test_a_title_with_nul_is_a_form_error(at_desk, author, faq):
+    assert "Null characters" in errors(write_new(at_desk(author), faq, title="a\x00b"))
+
+
+def test_a_body_over_the_limit_is_a_form_error(at_desk, author, faq):
+    answer = write_new(at_desk(author), faq, body="x" * 500_001)
+    assert "at most 500000 characters" in errors(answer)
+
+
+# Two editors --------------------------------------------------------------------------------------
+
+
+def test_the_second_of_two_editors_gets_the_conflict_and_keeps_the_text(
+    at_desk, author, publisher, write
+):
+    article = write("Title", "First line.\nSecond line.\n")
+    ana, petra = at_desk(author), at_desk(publisher)
+    opened = fields(petra.get(change(article)))
+    submit(ana, change(article), body="Ana's line.\nSecond line.\n")
+    answer = petra.post(change(article), opened | {"body": "Petra's line.", "_publish": "1"})
+    assert answer.status_code == 200
+    conflict = page(answer).select_one(".desk-conflict")
+    assert "ana saved this article on" in conflict.get_text(" ", strip=True)
+    assert "Ana's line." in conflict.get_text()
+    assert conflict.select_one(f'a[href="/admin/articles/article/{article.pk}/history/"]')
+    assert fields(answer)["body"] == "Petra's line."
+    article.refresh_from_db()
+    assert article.body == "Ana's line.\nSecond line.\n"
+    assert not PublishedArticle.objects.exists()
+
+
+def test_after_the_conflict_the_second_editor_can_save_knowingly(at_desk, author, publisher, write):
+    article = write("Title", "Text.")
+    petra = at_desk(publisher)
+    opened = fields(petra.get(change(article)))
+    submit(at_desk(author), change(article), body="Ana's.")
+    conflict = petra.post(change(article), opened | {"body": "Petra's.", "_save": "1"})
+    answer = petra.post(change(article), fields(conflict) | {"_save": "1"})
+    assert answer.status_code == 302
+    article.refresh_from_db()
+    assert article.body == "Petra's."
+    assert "Ana's." in article.history.values_list("body", flat=True)
+
+
+def test_a_form_without_its_version_never_overwrites(at_desk, author, write):
+    article = write("Title", "Text.")
+    desk = at_desk(author)
+    for version in ("", "0", "x", "9" * 30):
+        sent = fields(desk.get(change(article))) | {"version": version, "body": "Other."}
+        assert desk.post(change(article), sent | {"_save": "1"}).status_code == 200
+    article.refresh_from_db()
+    assert article.body == "Text."
+
+
+def at_once(deed, arguments) -> list:
+    """Run `deed` for each argument at the same time, each in a thread with its own connection."""
+
+    def run(argument):
+        try:
+            return deed(argument)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(arguments)) as pool:
+        return list(pool.map(run, arguments))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_simultaneous_saves_one_is_a_conflict(at_desk, author, write):
+    article = write("Title", "Text.")
+    for _round in range(5):
+        desk = at_desk(author)
+        opened = fields(desk.get(change(article)))
+
+        def save(body, opened=opened, desk=desk):
+            client = Client()
+            client.cookies = desk.cookies
+            return client.post(change(article), opened | {"body": body, "_save": "1"}).status_code
+
+        count = article.history.count()
+        assert sorted(at_once(save, [f"one {_round}", f"two {_round}"])) == [200, 302]
+        assert article.history.count() == count + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_simultaneous_articles_of_one_title_get_sixteen_slugs(at_desk, author, faq):
+    desk = at_desk(author)
+    opened = fields(desk.get(ADD))
+
+    def save(slug):
+        client = Client()
+        client.cookies = desk.cookies
+        sent = {"title": "Same", "slug": slug, "category": faq.pk, "tags": "same tag", "_save": "1"}
+        return client.post(ADD, opened | sent).status_code
+
+    assert at_once(save, [""] * 16) == [302] * 16
+    assert Article.objects.values("slug").distinct().count() == 16
+    assert sorted(at_once(save, ["chosen"] * 4)) == [200, 200, 200, 302]

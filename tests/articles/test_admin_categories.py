@@ -1,0 +1,169 @@
+"""The tree of categories in the admin."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.models import Category, PublishedArticle
+from tests.articles.pages import errors, fields, page
+
+LIST = "/admin/articles/category/"
+
+
+@pytest.fixture
+def tree(make_category, faq) -> dict[str, Category]:
+    """faq > (account > keys, cards), docs; keys are in alphabetical disorder on purpose."""
+    docs = make_category("docs", name="Documents", position=1)
+    cards = make_category("cards", faq, position=0)
+    account = make_category("account", faq, position=1)
+    keys = make_category("keys", account)
+    return {c.key: c for c in (docs, faq, cards, account, keys)}
+
+
+def listed(desk) -> list[tuple[str, str]]:
+    """Return (depth class, name) of each row in order."""
+    names = page(desk.get(LIST)).select("th.field-name span")
+    return [(name["class"][0], name.get_text()) for name in names]
+
+
+def press(desk, direction: str, category: Category):
+    """Press a button of the list: its form sends its own fields to the button's address."""
+    response = desk.get(LIST)
+    button = page(response).select_one(f"#{direction}-{category.pk}")
+    return desk.post(button["formaction"], fields(response, "#changelist-form"))
+
+
+def test_the_list_is_the_tree_in_staffs_order(at_desk, publisher, tree):
+    assert listed(at_desk(publisher)) == [
+        ("tree-0", "FAQ"),
+        ("tree-1", "Cards"),
+        ("tree-1", "Account"),
+        ("tree-2", "Keys"),
+        ("tree-0", "Documents"),
+    ]
+
+
+def test_buttons_swap_a_category_with_its_neighbour_and_take_what_is_below_along(
+    at_desk, publisher, tree
+):
+    desk = at_desk(publisher)
+    answer = press(desk, "up", tree["account"])
+    assert answer.url == f"{LIST}#up-{tree['account'].pk}"
+    assert [name for _depth, name in listed(desk)] == [
+        "FAQ",
+        "Account",
+        "Keys",
+        "Cards",
+        "Documents",
+    ]
+    press(desk, "down", tree["faq"])
+    assert [name for _depth, name in listed(desk)] == [
+        "Documents",
+        "FAQ",
+        "Account",
+        "Keys",
+        "Cards",
+    ]
+
+
+def test_the_first_cannot_move_up_nor_the_last_down(at_desk, publisher, tree):
+    desk = at_desk(publisher)
+    before = listed(desk)
+    press(desk, "up", tree["faq"])
+    press(desk, "down", tree["docs"])
+    assert listed(desk) == before
+
+
+def test_equal_positions_can_be_ordered_too(at_desk, publisher, make_category):
+    a, _b, c = (make_category(key, name=key) for key in "abc")
+    desk = at_desk(publisher)
+    press(desk, "up", c)
+    assert [name for _depth, name in listed(desk)] == ["a", "c", "b"]
+    press(desk, "down", a)
+    assert [name for _depth, name in listed(desk)] == ["c", "a", "b"]
+
+
+def test_ordering_needs_a_post_and_the_permission(at_desk, publisher, author, tree):
+    url = f"{LIST}{tree['account'].pk}/move/up/"
+    assert at_desk(publisher).get(url).status_code == 405
+    assert at_desk(author).post(url).status_code == 403
+    assert at_desk(publisher, enforce_csrf_checks=True).post(url).status_code == 403
+    assert at_desk(publisher).post(f"{LIST}999/move/up/").status_code == 404
+    assert at_desk(publisher).post(f"{LIST}{'9' * 25}/move/up/").status_code == 404
+
+
+def test_the_list_takes_a_fixed_number_of_queries(
+    at_desk, publisher, make_category, django_assert_max_num_queries
+):
+    for number in range(30):
+        make_category(f"c{number}")
+    desk = at_desk(publisher)
+    with django_assert_max_num_queries(9):
+        desk.get(LIST)
+
+
+def new(desk, **changes):
+    sent = fields(desk.get(f"{LIST}add/"), "#category_form")
+    names = {"translations-0-locale": "en-us", "translations-0-name": "New"}
+    return desk.post(f"{LIST}add/", sent | names | {"key": "new"} | changes)
+
+
+def test_a_new_category_comes_last_among_its_siblings(at_desk, publisher, tree):
+    desk = at_desk(publisher)
+    assert new(desk, parent=tree["faq"].pk).status_code == 302
+    assert [name for _depth, name in listed(desk)] == [
+        "FAQ", "Cards", "Account", "Keys", "New", "Documents",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["admin", "search", "en-gb", "a b", "größe", "", "x" * 51])
+def test_a_key_that_makes_no_address_is_a_form_error(at_desk, publisher, db, key):
+    answer = new(at_desk(publisher), key=key)
+    assert answer.status_code == 200
+    assert errors(answer)
+
+
+def test_a_category_cannot_stand_below_itself(at_desk, publisher, tree):
+    url = f"{LIST}{tree['faq'].pk}/change/"
+    desk = at_desk(publisher)
+    sent = fields(desk.get(url), "#category_form") | {"parent": tree["keys"].pk}
+    assert "cannot stand below itself" in errors(desk.post(url, sent))
+
+
+def test_moving_a_category_to_another_tab_takes_its_published_articles_along(
+    at_desk, publisher, tree, publish
+):
+    publish("Title", category=tree["keys"])
+    url = f"{LIST}{tree['account'].pk}/change/"
+    desk = at_desk(publisher)
+    sent = fields(desk.get(url), "#category_form") | {"parent": tree["docs"].pk}
+    assert desk.post(url, sent).status_code == 302
+    assert PublishedArticle.objects.get().tab == tree["docs"]
+
+
+def test_a_category_with_articles_is_not_deleted_and_the_page_says_why(
+    at_desk, publisher, tree, write
+):
+    write("Held article", category=tree["cards"])
+    desk = at_desk(publisher)
+    asked = desk.get(f"{LIST}{tree['cards'].pk}/delete/")
+    assert "Held article" in page(asked).select_one("#content").get_text()
+    answer = desk.post(f"{LIST}{tree['cards'].pk}/delete/", {"post": "yes"})
+    assert answer.status_code == 200
+    bulk = {"action": "delete_selected", "_selected_action": [tree["cards"].pk], "post": "yes"}
+    assert desk.post(LIST, bulk).status_code == 200
+    assert Category.objects.filter(key="cards").exists()
+
+
+def test_an_empty_category_can_be_deleted(at_desk, publisher, tree):
+    desk = at_desk(publisher)
+    desk.post(f"{LIST}{tree['keys'].pk}/delete/", {"post": "yes"})
+    assert not Category.objects.filter(key="keys").exists()
+
+
+def test_the_count_leads_to_the_articles(at_desk, publisher, tree, write, publish):
+    write("Draft", category=tree["cards"])
+    publish("Live", category=tree["cards"])
+    link = page(at_desk(publisher).get(LIST)).select_one("td.field-count_of_articles a")
+    assert link.get_text() == "2 articles (1 live)"
+    assert link["href"] == f"/admin/articles/article/?category={tree['cards'].pk}"

@@ -1,0 +1,73 @@
+"""A real browser in front of the real server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+# Playwright's sync interface runs an event loop in the test's thread; Django would refuse the
+# database there, though nothing here shares a connection between tasks.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+REPORT_VIOLATIONS = """
+    addEventListener("securitypolicyviolation", (event) =>
+        console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium; Playwright's own download is never used."""
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.fail('Chromium is missing (Debian: "apt install chromium"). Or: -m "not browser".')
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a path: visit("/faq/", width=320, scheme="dark") -> Page.
+
+    Further arguments go to Playwright's `new_context`. A console error, an exception or a violation
+    of the content security policy in any of the pages fails the test.
+    """
+    problems: list[str] = []
+    contexts = []
+
+    def report(page: Page, message) -> None:
+        # The browser calls a page that answers 404 an error; here that is what was asked for.
+        if message.type == "error" and message.location.get("url") != page.url:
+            problems.append(f"{page.url}: {message.text}")
+
+    def open_page(path: str, width: int = 1280, scheme: str = "light", **options) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            **options,
+        )
+        contexts.append(context)
+        context.add_init_script(REPORT_VIOLATIONS)
+        page = context.new_page()
+        page.on("console", lambda message: report(page, message))
+        page.on("pageerror", lambda error: problems.append(f"{page.url}: {error}"))
+        page.goto(path, wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []

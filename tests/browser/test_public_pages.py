@@ -1,0 +1,320 @@
+"""The public pages in a real browser: nothing blocked, nothing overflows, every control works."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from articles.models import ViewTotal
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LONG = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"
+BODY = f"""
+Change it in the app or on the web.
+
+::: action Self-service tool
+For quick access, use the button below.
+
+[Change my password](https://app.example.com/password)
+:::
+
+## Before you start
+
+- [x] Your phone is with you
+- [ ] No `VPN` is on {LONG}
+
+> [!NOTE]
+> You are signed out everywhere else.
+
+> [!WARNING]
+> Never give a code to anybody.[^1]
+
+[^1]: Not even to us.
+
+## Change it
+
+:::: tabs
+::: tab On the app
+1. Open the app.
+
+### In the settings
+Select **Security**.
+:::
+::: tab On the web
+Sign in and select your initials.
+
+### In the browser
+Select **Password**.
+:::
+::::
+
+## Which phone
+
+:::: tabs
+::: tab On the app
+Any phone.
+:::
+::: tab On the web
+No phone.
+:::
+::::
+
+| Password | Time to guess | Verdict | Remark | {LONG} |
+|:--|--:|:-:|---|---|
+| `summer2024` | 2 seconds | Poor | It is in every list of passwords | yes |
+
+```python
+print("{LONG * 2}")
+```
+
+::: video https://video.example.com/watch/1 Watch it
+:::
+
+## Questions
+
+::: details How often?
+Only when somebody knows it.
+
+### Recovery codes {{#recovery}}
+Ten codes.
+:::
+
+> Quoted.
+
+::: steps
+1. One
+2. Two
+:::
+"""
+
+ARTICLE = "/articles/change-my-password/"
+PAGES = ["/", "/?page=2", "/faq/", "/faq/account/", "/faq/empty/", ARTICLE, "/tags/security/",
+         "/search/?q=password", "/search/?q=zzzzqqqq", "/none/like-this/"]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def site(publish, faq, make_category, settings):
+    """A small site with every kind of page."""
+    settings.CONTACT_URL = "https://example.com/contact"
+    account = make_category("account", parent=faq, name="Account and sign-in", icon="user")
+    make_category("empty", parent=faq, name="Empty")
+    article = publish(
+        "Change my password", BODY, category=account, pinned=True, tags=["security", LONG.lower()],
+        summary="In the app or on the web.",
+    )  # fmt: skip
+    ViewTotal.objects.create(article=article, views=149333)
+    for n in range(16):
+        publish(f"{LONG} {n}", "Some text.\n\n## A part\n\nMore.", category=account)
+
+
+def overflowing(page: Page) -> list[str]:
+    """Return what makes the page scroll sideways."""
+    return page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] : [
+            "page", ...[...document.querySelectorAll("main *")]
+                .filter((element) => element.getBoundingClientRect().right > innerWidth)
+                .map((element) => element.outerHTML.slice(0, 80))]"""
+    )
+
+
+def serious(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html']}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_everybody_can_read_and_use_a_page(visit, path):
+    page = visit(path, reduced_motion="reduce")
+    assert serious(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert serious(page) == []
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert overflowing(page) == []
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("path", ["/", ARTICLE, "/search/?q=password", "/none/like-this/"])
+def test_a_page_without_javascript_shows_no_control_that_needs_it(visit, path):
+    page = visit(path, java_script_enabled=False)
+    expect(page.locator("h1")).to_have_count(1)
+    for control in page.locator(".needs-script").all():
+        expect(control).to_be_hidden()
+
+
+def test_an_article_without_javascript_shows_both_tabs_and_opens_its_contents(visit):
+    page = visit(ARTICLE, java_script_enabled=False)
+    expect(page.get_by_text("Open the app.")).to_be_visible()
+    expect(page.get_by_text("Sign in and select your initials.")).to_be_visible()
+    expect(page.locator(".contents a").first).to_be_visible()
+
+
+def test_reading_an_article_counts_once(visit):
+    visit(ARTICLE)
+    visit(ARTICLE)
+    assert visit("/").locator(".card .views").first.inner_text().startswith("149,334")
+
+
+# App/web tabs -----------------------------------------------------------------------------------
+
+
+def test_a_chosen_tab_is_chosen_everywhere_and_remembered(visit):
+    page = visit(ARTICLE)
+    expect(page.get_by_text("Open the app.")).to_be_visible()
+    page.get_by_role("tab", name="On the web").first.click()
+    expect(page.get_by_text("Sign in and select your initials.")).to_be_visible()
+    expect(page.get_by_text("Open the app.")).to_be_hidden()
+    expect(page.get_by_text("No phone.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("No phone.")).to_be_visible()
+
+
+def test_tabs_follow_the_arrow_keys(visit):
+    page = visit(ARTICLE)
+    app, web = page.get_by_role("tablist").first.get_by_role("tab").all()
+    app.focus()
+    page.keyboard.press("ArrowRight")
+    expect(web).to_be_focused()
+    expect(web).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowRight")
+    expect(app).to_be_focused()
+    page.keyboard.press("End")
+    expect(web).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(app).not_to_be_focused()
+
+
+@pytest.mark.parametrize("anchor", ["in-the-browser", "on-the-web"])
+def test_a_link_into_a_tab_opens_it(visit, anchor):
+    page = visit(f"{ARTICLE}#{anchor}")
+    expect(page.get_by_text("Sign in and select your initials.")).to_be_in_viewport()
+
+
+# Accordions -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("anchor", ["how-often", "recovery"])
+def test_a_link_into_an_accordion_opens_it(visit, anchor):
+    page = visit(ARTICLE)
+    expect(page.get_by_text("Ten codes.")).to_be_hidden()
+    page.evaluate("anchor => (location.hash = anchor)", anchor)
+    expect(page.get_by_text("Only when somebody knows it.")).to_be_visible()
+    expect(page.get_by_text("Ten codes.")).to_be_in_viewport()
+
+
+def test_print_shows_all_that_is_folded_and_no_chrome(visit):
+    page = visit(ARTICLE)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    for text in ("Open the app.", "Sign in and select your initials.", "Ten codes."):
+        expect(page.get_by_text(text)).to_be_visible()
+    for selector in (".top", ".bottom", ".contents", "[role=tablist] >> nth=0"):
+        expect(page.locator(selector)).to_be_hidden()
+
+
+# Contents, headings, code -----------------------------------------------------------------------
+
+
+def test_the_contents_follow_the_scroll(visit):
+    page = visit(ARTICLE)
+    current = page.locator(".contents [aria-current]")
+    page.locator("#change-it").evaluate("heading => heading.scrollIntoView()")
+    expect(current).to_have_text("Change it")
+    page.keyboard.press("End")
+    expect(current).to_have_text("Questions")
+    for name in ("Recovery codes", "Questions"):
+        page.locator(".contents").get_by_text(name).click()
+        expect(current).to_have_text(name)
+
+
+def test_the_contents_are_folded_on_a_phone_and_open_beside_the_text(visit):
+    assert visit(ARTICLE).locator(".contents").get_attribute("open") is not None
+    phone = visit(ARTICLE, width=320)
+    expect(phone.locator(".contents a").first).to_be_hidden()
+    phone.locator(".contents summary").click()
+    expect(phone.locator(".contents a").first).to_be_visible()
+
+
+def test_a_heading_gives_its_link_and_says_so(visit):
+    page = visit(ARTICLE, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_label("Link to this section: Questions").click()
+    expect(page.get_by_role("status")).to_have_text("Link copied")
+    assert page.evaluate("navigator.clipboard.readText()").endswith(f"{ARTICLE}#questions")
+
+
+def test_code_can_be_copied(visit):
+    page = visit(ARTICLE, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == f'print("{LONG * 2}")\n'
+
+
+# Colours and keys -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_chosen_colours_stay(visit, scheme):
+    page = visit("/", scheme=scheme)
+    background = "getComputedStyle(document.body).backgroundColor"
+    before = page.evaluate(background)
+    page.get_by_role("button", name="Dark colours").click()
+    chosen = page.evaluate(background)
+    assert chosen != before
+    page.goto("/faq/")
+    assert page.evaluate(background) == chosen
+    pressed = str(scheme == "light").lower()
+    expect(page.get_by_role("button", name="Dark colours")).to_have_attribute(
+        "aria-pressed", pressed
+    )
+
+
+@pytest.mark.parametrize("path", ["/", ARTICLE, "/nothing/"])
+def test_a_key_leads_to_the_search(visit, path):
+    page = visit(path)
+    box = page.get_by_role("searchbox")
+    for keys in ("/", "Control+k", "Meta+k"):
+        page.keyboard.press(keys)
+        expect(box).to_be_focused()
+        page.keyboard.type("and/or")
+        expect(box).to_have_value("and/or")
+        box.blur()
+
+
+def test_the_slash_can_be_turned_off(visit):
+    page = visit("/")
+    page.get_by_role("button", name="Search with the / key").click()
+    for _ in range(2):
+        page.locator("body").press("/")
+        expect(page.get_by_role("searchbox")).not_to_be_focused()
+        page.reload()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_the_first_key_skips_to_the_content(visit):
+    page = visit(ARTICLE)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_every_stop_of_the_keyboard_can_be_seen(visit):
+    page = visit(ARTICLE)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => {
+                const element = document.activeElement;
+                const box = element.getBoundingClientRect();
+                const ring = getComputedStyle(element).outlineStyle !== "none"
+                    || getComputedStyle(element.parentElement).boxShadow !== "none";
+                return element === document.body || (ring && box.width > 1 && box.height > 1);
+            }"""
+        )
+        assert seen, page.evaluate("document.activeElement.outerHTML")
