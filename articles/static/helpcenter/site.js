@@ -1,0 +1,251 @@
+// What a page gains with JavaScript; every page works without.
+
+const root = document.documentElement;
+const announcer = document.getElementById("page:announcer");
+const words = announcer?.dataset ?? {};
+
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+const kept = {
+  read(name) {
+    try {
+      return localStorage.getItem(`helpcenter:${name}`);
+    } catch {
+      return null;
+    }
+  },
+  write(name, value) {
+    try {
+      localStorage.setItem(`helpcenter:${name}`, value);
+    } catch {
+      // Private windows may refuse; the choice then holds for this page only.
+    }
+  },
+};
+
+const announce = (text) => {
+  announcer.textContent = "";
+  requestAnimationFrame(() => (announcer.textContent = text));
+};
+
+// Colour scheme -----------------------------------------------------------------------------------
+
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : systemDark.matches);
+
+function themeSwitch(button) {
+  const show = () => button.setAttribute("aria-pressed", String(isDark()));
+  button.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    kept.write("theme", root.dataset.theme);
+    show();
+  });
+  systemDark.addEventListener("change", show);
+  show();
+}
+
+// Shortcuts ---------------------------------------------------------------------------------------
+
+let slashFocuses = kept.read("slash") !== "off";
+
+function shortcutSwitch(button) {
+  const show = () => {
+    button.setAttribute("aria-pressed", String(slashFocuses));
+    root.classList.toggle("no-slash", !slashFocuses);
+  };
+  button.addEventListener("click", () => {
+    slashFocuses = !slashFocuses;
+    kept.write("slash", slashFocuses ? "on" : "off");
+    show();
+  });
+  show();
+}
+
+function isTyping(target) {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+}
+
+document.addEventListener("keydown", (event) => {
+  if (isTyping(event.target) || event.altKey || event.isComposing) return;
+  const slash = event.key === "/" && slashFocuses && !event.ctrlKey && !event.metaKey;
+  const commandK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
+  const box = all("input[type=search]").find((input) => input.offsetParent);
+  if (!box || !(slash || commandK)) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
+// App/web tabs ------------------------------------------------------------------------------------
+
+const tabGroups = [];
+
+function tabGroup(group) {
+  const panels = all(":scope > .tab", group);
+  const list = document.createElement("div");
+  list.role = "tablist";
+  const buttons = panels.map((panel) => {
+    const title = panel.querySelector(":scope > .tab-title");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.role = "tab";
+    button.textContent = title.textContent;
+    button.id = `page:tab-${tabGroups.length}-${panel.dataset.tab}`;
+    panel.role = "tabpanel";
+    panel.setAttribute("aria-labelledby", button.id);
+    list.append(button);
+    return button;
+  });
+  const show = (chosen) => {
+    panels.forEach((panel, i) => {
+      if (panel === chosen) panel.removeAttribute("hidden");
+      else panel.setAttribute("hidden", "until-found"); // found by the browser's own search
+      buttons[i].setAttribute("aria-selected", String(panel === chosen));
+      buttons[i].tabIndex = panel === chosen ? 0 : -1;
+    });
+  };
+  const choose = (index) => {
+    kept.write("tab", panels[index].dataset.tab);
+    const before = list.getBoundingClientRect().top;
+    tabGroups.forEach((other) => other.showNamed(panels[index].dataset.tab));
+    show(panels[index]);
+    scrollBy(0, list.getBoundingClientRect().top - before); // groups above may have grown
+  };
+  const showNamed = (name) => {
+    const panel = panels.find((one) => one.dataset.tab === name);
+    if (panel) show(panel);
+  };
+  buttons.forEach((button, i) => button.addEventListener("click", () => choose(i)));
+  panels.forEach((panel) => panel.addEventListener("beforematch", () => show(panel)));
+  list.addEventListener("keydown", (event) => {
+    const now = buttons.indexOf(document.activeElement);
+    const forward = getComputedStyle(list).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    const steps = { Home: -now, End: buttons.length - 1 - now, ArrowLeft: -1, ArrowRight: 1 };
+    if (!(event.key in steps)) return;
+    event.preventDefault();
+    const step = event.key.startsWith("Arrow") ? (event.key === forward ? 1 : -1) : steps[event.key];
+    const next = (now + step + buttons.length) % buttons.length;
+    buttons[next].focus();
+    choose(next);
+  });
+  show(panels[0]);
+  group.prepend(list);
+  group.classList.add("ready");
+  tabGroups.push({ show, showNamed, panels });
+  showNamed(kept.read("tab"));
+}
+
+// Links to something folded away ------------------------------------------------------------------
+
+function fragment(hash = location.hash) {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
+function unfold() {
+  const target = document.getElementById(fragment());
+  if (!target) return;
+  for (let node = target; node; node = node.parentElement) {
+    if (node.matches("details")) node.open = true;
+    if (node.matches(".tab")) tabGroups.find((group) => group.panels.includes(node))?.show(node);
+  }
+  // A tab's title gives way to its button.
+  (target.checkVisibility() ? target : target.closest(".tabs") ?? target).scrollIntoView();
+}
+
+function unfoldForPrint() {
+  const folded = all("details:not([open])");
+  folded.forEach((details) => (details.open = true));
+  addEventListener("afterprint", () => folded.forEach((details) => (details.open = false)), { once: true });
+}
+
+// Copying -----------------------------------------------------------------------------------------
+
+async function copy(text, said) {
+  try {
+    await navigator.clipboard.writeText(text);
+    announce(said);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function copyLink(anchor) {
+  anchor.addEventListener("click", async () => {
+    if (!(await copy(anchor.href, words.linkCopied))) return;
+    anchor.classList.add("copied");
+    setTimeout(() => anchor.classList.remove("copied"), 1600);
+  });
+}
+
+function copyCode(pre) {
+  const frame = document.createElement("div");
+  const button = document.createElement("button");
+  frame.className = "code";
+  button.type = "button";
+  button.textContent = words.copy;
+  button.addEventListener("click", async () => {
+    if (!(await copy(pre.textContent, words.copied))) return;
+    button.textContent = words.copied;
+    setTimeout(() => (button.textContent = words.copy), 1600);
+  });
+  pre.replaceWith(frame);
+  frame.append(pre, button);
+}
+
+// Contents that follow the scroll -----------------------------------------------------------------
+
+function contents(details) {
+  const wide = matchMedia("(min-width: 1040px)");
+  const fold = () => (details.open = wide.matches);
+  wide.addEventListener("change", fold);
+  fold();
+  const links = new Map(
+    all("a", details)
+      .map((link) => [document.getElementById(fragment(link.hash)), link])
+      .filter(([heading]) => heading)
+  );
+  let current, waiting;
+  const follow = () => {
+    waiting = false;
+    const top = (heading) => heading.getBoundingClientRect().top;
+    const seen = [...links.keys()].filter((heading) => heading.checkVisibility());
+    const passed = seen.filter((heading) => top(heading) < 140);
+    // What a link led to counts as reached when the page cannot scroll further.
+    const atEnd = scrollY > 0 && innerHeight + scrollY >= document.body.scrollHeight - 2;
+    const chosen = seen.find((heading) => atEnd && heading.id === fragment() && top(heading) > 0);
+    const link = links.get(chosen ?? (atEnd ? seen : passed).at(-1) ?? seen[0]);
+    if (link === current) return;
+    current?.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "location");
+    current = link;
+  };
+  addEventListener("scroll", () => (waiting ||= requestAnimationFrame(follow)), { passive: true });
+  addEventListener("hashchange", follow);
+  follow();
+}
+
+// Lists -------------------------------------------------------------------------------------------
+
+// On a phone the strip of tabs scrolls; it starts with the chosen one in view.
+function showCurrent(strip) {
+  const current = strip.querySelector("[aria-current]");
+  if (current) strip.scrollLeft = current.offsetLeft + current.offsetWidth / 2 - strip.clientWidth / 2;
+}
+
+// -------------------------------------------------------------------------------------------------
+
+all("[data-theme-switch]").forEach(themeSwitch);
+all("[data-shortcut-switch]").forEach(shortcutSwitch);
+all(".tabs-nav").forEach(showCurrent);
+all(".prose .tabs").forEach(tabGroup);
+all(".prose .anchor").forEach(copyLink);
+all(".prose pre").forEach(copyCode);
+all(".contents").forEach(contents);
+addEventListener("hashchange", unfold);
+addEventListener("beforeprint", unfoldForPrint);
+unfold();

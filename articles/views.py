@@ -1,0 +1,111 @@
+"""Pages that visitors browse and read."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from . import counting, page_cache, reading
+from .paging import requested_page
+
+# Two rows of four on a wide screen: the list itself must begin on the first screen.
+MOST_TOPICS = 8
+
+Tabs = tuple[reading.CategoryNode, ...]
+
+
+@require_safe
+@page_cache.kept
+def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResponse:
+    """The list of all articles, of a tab or of a category below it."""
+    if question := request.GET.get("q"):
+        asked = {"q": question, "tab": tab} if tab else {"q": question}
+        return redirect(f"{reverse('search:results')}?{urlencode(asked)}")
+    locale = get_language()
+    tabs = tuple(reading.categories(locale))
+    chosen = _find(tabs, tab, category) if tab else None
+    total = chosen.articles if chosen else sum(root.articles for root in tabs)
+    page = requested_page(request, total)
+    at_home = chosen is None and page.number == 1
+    return render(
+        request,
+        "articles/listing.html",
+        {
+            "large_search": at_home,
+            "topics": _topics(tabs) if at_home else (),
+            "tabs": tabs,
+            "total": sum(root.articles for root in tabs),
+            "category": chosen,
+            "tab": chosen and chosen.tab,
+            "names_category": chosen is None,
+            "below": tuple(chosen.children) if chosen else (),
+            "page": page,
+            "cards": reading.cards(locale, page.offset, category=chosen),
+        },
+    )
+
+
+def _topics(tabs: Tabs) -> Tabs:
+    """Return the largest categories right below the tabs, in staff's order."""
+    topics = [node for root in tabs for node in root.children if node.articles]
+    largest = sorted(topics, key=lambda node: -node.articles)[:MOST_TOPICS]
+    return tuple(node for node in topics if node in largest)
+
+
+def _find(tabs: Tabs, tab: str, category: str) -> reading.CategoryNode:
+    """Return the category at /tab/ or /tab/category/; raises Http404 when there is none."""
+    below = [node for node in tabs if node.key == tab]
+    if category:
+        below = [node for root in below for node in _descendants(root) if node.key == category]
+    if not below:
+        raise Http404("No such category.")
+    return below[0]
+
+
+def _descendants(node: reading.CategoryNode) -> list[reading.CategoryNode]:
+    return [below for child in node.children for below in [child, *_descendants(child)]]
+
+
+@require_safe
+@page_cache.kept
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A published article; an old address of one leads to its new address for good."""
+    locale = get_language()
+    page = reading.article(locale, slug)
+    if page is None:
+        if target := reading.redirect_target(locale, slug):
+            return redirect("articles:detail", target, permanent=True)
+        raise Http404("No such article.")
+    return render(request, "articles/detail.html", {"article": page})
+
+
+@require_safe
+@page_cache.kept
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """Articles that carry a tag."""
+    locale = get_language()
+    found = reading.tag(locale, slug)
+    if found is None:
+        raise Http404("No such tag.")
+    name, total = found
+    page = requested_page(request, total)
+    return render(
+        request,
+        "articles/tag.html",
+        {"tag": name, "page": page, "cards": reading.cards(locale, page.offset, tag=slug)},
+    )
+
+
+@never_cache
+@require_safe
+def count_view(request: HttpRequest, slug: str) -> HttpResponse:
+    """Count one view; every article page asks for this picture, also when the page is cached."""
+    if request.method == "GET":
+        counting.count(request, get_language(), slug)
+    return HttpResponse(counting.PIXEL, "image/gif")

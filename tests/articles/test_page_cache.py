@@ -1,0 +1,108 @@
+"""Pages are rendered once and never shown after what they show has changed."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+
+from articles.models import CategoryTranslation, ViewTotal
+from articles.page_cache import KeptPage, Pages
+
+# Kept pages are those of committed data, so these tests commit.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def read(client):
+    """Return a function that reads a page as a visitor: read("/") is its text."""
+    return lambda path: client.get(path).content.decode()
+
+
+@pytest.fixture
+def article(publish):
+    return publish("How do I pay?", "By card.")
+
+
+@pytest.mark.parametrize("path", ["/", "/faq/", "/articles/how-do-i-pay/"])
+def test_a_second_reader_costs_one_query(read, article, path, django_assert_num_queries):
+    first = read(path)
+    with django_assert_num_queries(1):
+        assert read(path) == first
+
+
+def test_a_published_change_is_seen_by_the_next_reader(read, article):
+    assert "By card." in read("/articles/how-do-i-pay/")
+    article.body = "By invoice."
+    article.publish()
+    assert "By invoice." in read("/articles/how-do-i-pay/")
+    assert "By invoice." in read("/")
+
+
+def test_a_draft_change_is_not_seen(read, article):
+    before = read("/articles/how-do-i-pay/")
+    article.body = "By invoice."
+    article.save()
+    assert read("/articles/how-do-i-pay/") == before
+
+
+def test_an_unpublished_article_is_gone_at_once(client, read, article):
+    assert "How do I pay?" in read("/")
+    assert "How do I pay?" in read("/articles/how-do-i-pay/")
+    article.unpublish()
+    assert "How do I pay?" not in read("/")
+    assert client.get("/articles/how-do-i-pay/").status_code == 404
+
+
+def test_a_renamed_category_is_seen_by_the_next_reader(read, article):
+    assert "Questions" not in read("/articles/how-do-i-pay/")
+    CategoryTranslation.objects.update(name="Questions")
+    assert "Questions" in read("/articles/how-do-i-pay/")
+
+
+def test_views_are_those_of_this_moment(read, article):
+    assert "views" not in read("/articles/how-do-i-pay/").split("<h1>")[1].split("prose")[0]
+    ViewTotal.objects.create(article=article, views=1940)
+    assert "1,940 views" in read("/articles/how-do-i-pay/")
+    assert "1,940" in read("/")
+
+
+def test_a_page_that_is_read_while_somebody_publishes_is_not_kept(read, article):
+    """The publisher has moved the edition, but the reader still sees the old text."""
+    written, seen = threading.Event(), threading.Event()
+
+    def publish_slowly():
+        with transaction.atomic():
+            article.body = "By invoice."
+            article.publish()
+            written.set()
+            seen.wait(10)
+        connection.close()
+
+    publisher = threading.Thread(target=publish_slowly)
+    publisher.start()
+    assert written.wait(10)
+    assert "By card." in read("/articles/how-do-i-pay/")
+    seen.set()
+    publisher.join()
+    assert "By invoice." in read("/articles/how-do-i-pay/")
+
+
+def test_made_up_queries_are_answered_and_not_kept(read, article, django_assert_num_queries):
+    read("/?x=1")
+    with django_assert_num_queries(3):
+        assert "How do I pay?" in read("/?x=1")
+
+
+def test_the_pages_that_nobody_asks_for_make_room():
+    def page(size):
+        return KeptPage(edition=1, pieces=["x"], headers={}, size=size)
+
+    pages = Pages(capacity=100)
+    pages.put("/a/", page(40))
+    pages.put("/b/", page(40))
+    pages.get("/a/")
+    pages.put("/c/", page(40))
+    kept = [path for path in ("/a/", "/b/", "/c/") if pages.get(path)]
+    assert kept == ["/a/", "/c/"]
