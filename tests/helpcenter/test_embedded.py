@@ -1,0 +1,105 @@
+"""The embedded server: shared by processes, stopped by the last one, usable after a kill -9."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HOLD = """
+import sys
+from pathlib import Path
+from helpcenter.embedded import ensure_running
+print(ensure_running(Path(sys.argv[1])), flush=True)
+sys.stdin.readline()
+"""
+
+
+class Holder:
+    """A process of its own that uses the embedded server until it is told to leave."""
+
+    def __init__(self, data: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", HOLD, str(data)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.url = self.process.stdout.readline().strip()
+
+    def leave(self) -> None:
+        self.process.communicate("\n", timeout=30)
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.communicate(timeout=30)
+
+
+@pytest.fixture
+def hold(tmp_path):
+    """Return a function that starts a process holding the server; all are ended after the test."""
+    holders = []
+
+    def start() -> Holder:
+        holders.append(Holder(tmp_path / "postgres"))
+        return holders[-1]
+
+    yield start
+    for holder in holders:
+        if holder.process.poll() is None:
+            holder.leave()
+    # A last visitor who leaves properly stops what a killed one left behind.
+    Holder(tmp_path / "postgres").leave()
+
+
+def answers(url: str) -> bool:
+    try:
+        with psycopg.connect(url, connect_timeout=3) as connection:
+            return connection.execute("SELECT 1").fetchone() == (1,)
+    except psycopg.OperationalError:
+        return False
+
+
+def test_the_last_process_out_stops_the_server(hold):
+    first, second = hold(), hold()
+    assert first.url == second.url
+    first.leave()
+    assert answers(second.url)
+    second.leave()
+    assert not answers(second.url)
+
+
+def test_a_killed_process_leaves_a_server_that_the_next_one_uses_and_stops(hold):
+    killed = hold()
+    with psycopg.connect(killed.url) as connection:
+        connection.execute("CREATE TABLE kept (n int)")
+    killed.kill()
+    following = hold()
+    with psycopg.connect(following.url) as connection:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+    following.leave()
+    assert not answers(following.url)
+
+
+def test_a_killed_server_recovers_on_the_next_start(hold, tmp_path):
+    holder = hold()
+    with psycopg.connect(holder.url) as connection:
+        connection.execute("CREATE TABLE kept (n int)")
+    server = int((tmp_path / "postgres/postmaster.pid").read_text().split("\n", 1)[0])
+    subprocess.run(["kill", "-9", str(server)], check=True)
+    holder.leave()
+    following = hold()
+    with psycopg.connect(following.url) as connection:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+
+def test_the_site_is_not_superuser_of_its_own_database(hold):
+    with psycopg.connect(hold().url) as connection:
+        row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        assert row.fetchone() == (False,)

@@ -1,0 +1,79 @@
+"""Whatever anybody sends, no page answers with a server error, and every answer is guarded."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+PATHS = [
+    "/", "/faq/", "/faq/none/", "/articles/answer/", "/articles/none/", "/tags/money/", "/search/",
+    "/admin/", "/admin/articles/article/", "/media/x.png", "/healthz", "/articles/answer/view.gif",
+]  # fmt: skip
+VALUES = ["%00", "a%00b", "%ff%fe", "%ed%a0%80", "9" * 20, "-1", "-" * 33, "'\"\\", "%F0%9F%92%A9",
+          "<script>alert(1)</script>", "1e9", "x" * 5000]  # fmt: skip
+
+
+@pytest.fixture
+def site(publish):
+    publish("Answer", "The answer to a question.", tags=["money"])
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("value", VALUES)
+def test_no_value_of_any_parameter_is_a_server_error(client, site, admin_user, path, value):
+    client.force_login(admin_user)
+    for name in ("q", "page", "tab", "p", "o", "e", "locale__exact", value):
+        assert client.get(f"{path}?{name}={value}").status_code < 500
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("path", ["/{}/", "/articles/{}/", "/tags/{}/", "/faq/{}/", "/media/{}"])
+def test_no_address_is_a_server_error(client, site, path, value):
+    assert client.get(path.format(value)).status_code < 500
+
+
+@pytest.mark.parametrize("name", ["content", "csrfmiddlewaretoken", "title"])
+def test_no_posted_field_is_a_server_error(client, site, admin_user, name):
+    client.force_login(admin_user)
+    for path in ("/admin/markdownx/markdownify/", "/admin/markdownx/upload/",
+                 "/admin/articles/article/add/", "/admin/articles/article/"):  # fmt: skip
+        for value in VALUES:
+            data = f"{name}={value}&_save=1&action={value}"
+            content_type = "application/x-www-form-urlencoded"
+            assert client.post(path, data, content_type=content_type).status_code < 500
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(question=st.text(max_size=300), page=st.text(max_size=30), tab=st.text(max_size=30))
+def test_any_text_may_be_asked(client, site, question, page, tab):
+    asked = {
+        name: value.encode("utf-8", "surrogatepass")
+        for name, value in {"q": question, "page": page, "tab": tab}.items()
+    }
+    assert client.get("/search/", asked).status_code < 500
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_is_guarded(client, site, path):
+    headers = client.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in policy
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/articles/answer/", "/search/?q=answer"])
+def test_public_pages_set_no_cookie_and_vary_on_none(client, site, path):
+    response = client.get(path)
+    assert not response.cookies
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_a_forged_host_is_refused(client, site):
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400

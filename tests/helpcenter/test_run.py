@@ -1,0 +1,121 @@
+"""`make run` in a process of its own: first start, second start, Ctrl-C, a port that is taken."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Site:
+    """The site as `make run` starts it, with everything it keeps in a folder of the test."""
+
+    def __init__(self, var: Path, **environment: str) -> None:
+        self.port = free_port()
+        inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "helpcenter.run"],
+            cwd=ROOT,
+            env=inherited | {"VAR_DIR": str(var), "PORT": str(self.port)} | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.said = ""
+        while "Admin  http" not in self.said:
+            line = self.process.stdout.readline()
+            assert line, f"It ended without a welcome: {self.said}"
+            self.said += line
+
+    def get(self, path: str) -> str:
+        for _attempt in range(50):
+            try:
+                address = f"http://127.0.0.1:{self.port}{path}"
+                with urllib.request.urlopen(address, timeout=10) as response:
+                    return response.read().decode()
+            except ConnectionError:
+                time.sleep(0.1)
+            except urllib.error.URLError as error:
+                if not isinstance(error.reason, ConnectionError):
+                    raise
+                time.sleep(0.1)
+        raise AssertionError("The site never answered.")
+
+    def interrupt(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        self.said += self.process.communicate(timeout=60)[0]
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Return a function that starts the site; what still runs after the test is interrupted."""
+    sites = []
+
+    def run(**environment: str) -> Site:
+        sites.append(Site(tmp_path / "var", **environment))
+        return sites[-1]
+
+    yield run
+    for site in sites:
+        if site.process.poll() is None:
+            site.interrupt()
+
+
+def server_runs(var: Path) -> bool:
+    return (var / "postgres/postmaster.pid").exists()
+
+
+def test_first_start_shows_the_demo_and_a_password_and_the_second_keeps_all_data(start, tmp_path):
+    first = start()
+    assert re.search(r"user admin, password \S{12,} \(shown this once\)", first.said)
+    listing = first.get("/")
+    total = re.search(r"Showing 1-15 of (\d+) articles", listing)
+    assert int(total[1]) >= 40
+    first.interrupt()
+    assert first.process.returncode == 0
+    assert not server_runs(tmp_path / "var")
+
+    second = start()
+    assert "shown this once" not in second.said
+    assert "Importing" not in second.said
+    assert total[0] in second.get("/")
+
+
+def test_admin_password_is_taken_from_the_environment_and_never_printed(start):
+    site = start(ADMIN_PASSWORD="a-password-of-my-own", DEMO="0")
+    assert "a-password-of-my-own" not in site.said
+    assert "Nothing here yet" in site.get("/")
+
+
+def test_a_taken_port_is_said_plainly_before_anything_starts(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        refused = subprocess.run(
+            [sys.executable, "-m", "helpcenter.run"],
+            cwd=ROOT,
+            env=os.environ | {"VAR_DIR": str(tmp_path), "PORT": port},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert refused.returncode == 1
+    assert f"Cannot listen on 127.0.0.1:{port}" in refused.stderr
+    assert list(tmp_path.iterdir()) == []

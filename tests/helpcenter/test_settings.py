@@ -1,0 +1,84 @@
+"""Production refuses to start on anything unsafe; a bare checkout starts safely by itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD_KEY = "0123456789abcdef" * 4
+PRODUCTION = {
+    "HELPCENTER_ENV": "production",
+    "SECRET_KEY": GOOD_KEY,
+    "ALLOWED_HOSTS": "help.example.com",
+}
+
+
+def settings_with(tmp_path: Path, expression: str = "'started'", **environment: str):
+    """Import the settings in a process of their own and print `expression` of them."""
+    base = {
+        "PATH": os.environ["PATH"],
+        "VAR_DIR": str(tmp_path),
+        "DATABASE_URL": "postgres://x@y/z",
+    }
+    return subprocess.run(
+        [sys.executable, "-c", f"from helpcenter import settings; print({expression})"],
+        cwd=ROOT,
+        env=base | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("unsafe", "complaint"),
+    [
+        ({"DEBUG": "1"}, "DEBUG must be off"),
+        ({"SECRET_KEY": "django-insecure-" + GOOD_KEY}, "SECRET_KEY must be"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY must be"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name"),
+    ],
+)
+def test_production_refuses(tmp_path, unsafe, complaint):
+    refused = settings_with(tmp_path, **PRODUCTION | unsafe)
+    assert refused.returncode == 1
+    assert complaint in refused.stderr
+
+
+def test_production_refuses_hosts_that_nobody_named(tmp_path):
+    environment = {key: value for key, value in PRODUCTION.items() if key != "ALLOWED_HOSTS"}
+    assert "ALLOWED_HOSTS must name" in settings_with(tmp_path, **environment).stderr
+
+
+def test_production_starts_on_safe_settings_with_https_only_cookies(tmp_path):
+    expression = "[settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.DEBUG]"
+    assert settings_with(tmp_path, expression, **PRODUCTION).stdout == "[True, True, False]\n"
+
+
+def test_a_misspelt_environment_is_an_error(tmp_path):
+    assert "use local or production" in settings_with(tmp_path, HELPCENTER_ENV="prod").stderr
+
+
+def test_the_generated_secret_key_is_kept_and_private(tmp_path):
+    first = settings_with(tmp_path, "settings.SECRET_KEY").stdout
+    assert first == settings_with(tmp_path, "settings.SECRET_KEY").stdout
+    assert len(first.strip()) >= 50
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_deployment_checks_of_django_are_clean_in_production(tmp_path):
+    checked = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path)} | PRODUCTION
+        | {"DATABASE_URL": "postgres://x@127.0.0.1:1/z"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    assert checked.returncode == 0, checked.stderr
