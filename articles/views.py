@@ -98,7 +98,12 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "articles/tag.html",
-        {"tag": name, "page": page, "cards": reading.cards(locale, page.offset, tag=slug)},
+        {
+            "tag": name,
+            "names_category": True,
+            "page": page,
+            "cards": reading.cards(locale, page.offset, tag=slug),
+        },
     )
 
 

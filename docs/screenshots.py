@@ -94,7 +94,7 @@ def _sign_in(page: Page) -> None:
 
 
 def _open_first_change_form(page: Page) -> None:
-    page.locator("#result_list th a").first.click()
+    page.locator("#result_list tbody th a").first.click()
 
 
 if __name__ == "__main__":

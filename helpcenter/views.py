@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -42,26 +44,28 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
-def _error(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
-    return render(request, template, context, status=status)
-
-
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request itself is malformed."""
-    return _error(request, "400.html", 400)
+    return render(request, "400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: signed in, but not allowed."""
-    return _error(request, "403.html", 403)
+    return render(request, "403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, with the words of the address ready in the search box."""
     words = request.path.rstrip("/").rsplit("/", 1)[-1].replace("-", " ").replace("_", " ")
-    return _error(request, "404.html", 404, question=words[:100])
+    return render(request, "404.html", {"question": words[:100]}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: without database and context, since one of them may be what failed."""
-    return render(None, "500.html", {"site_name": settings.SITE_NAME}, status=500)
+    """500, or 503 while the database is away; made without a context, which may have failed."""
+    away = isinstance(sys.exc_info()[1], OperationalError)
+    status = 503 if away else 500
+    response = render(None, "500.html", {"site_name": settings.SITE_NAME, "status": status})
+    response.status_code = status
+    if away:
+        response.headers["Retry-After"] = "5"
+    return response

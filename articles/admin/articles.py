@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from articles import versions
 from articles.forms import ArticleForm
 from articles.models import Article, PublishedArticle, TaggedArticle, article_url
+from articles.templatetags import formats
 
 from . import views_chart
 from .deeds import DeedsMixin
@@ -69,7 +70,7 @@ class ArticleAdmin(DeedsMixin, HistoryMixin, admin.ModelAdmin):
     """Where the support team writes, publishes and keeps the articles."""
 
     form = ArticleForm
-    list_display = ["title", "state_label", "category_label", "locale", "updated_at", "views"]
+    list_display = ["title", "state_label", "category_label", "locale", "updated_on", "views"]
     list_filter = [StateFilter, TabFilter, CategoryFilter, LocaleFilter]
     list_per_page = 50
     list_max_show_all = 500
@@ -128,6 +129,11 @@ class ArticleAdmin(DeedsMixin, HistoryMixin, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("category"), ordering="category__position")
     def category_label(self, article: Article) -> str:
         return article.category_name
+
+    @admin.display(description=gettext_lazy("updated on"), ordering="updated_at", empty_value="")
+    def updated_on(self, article: Article) -> str:
+        """The day, as visitors read it."""
+        return formats.day(article.updated_at) if article.updated_at else ""
 
     @admin.display(description=gettext_lazy("views"), ordering="views_now", empty_value="")
     def views(self, article: Article) -> str:

@@ -1,0 +1,52 @@
+"""While PostgreSQL is away visitors are told to come back; afterwards no error is left."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def away(settings):
+    """Return a function that sends this process's connections to a socket where nobody listens."""
+    host = connection.settings_dict["HOST"]
+
+    def move(host: str) -> None:
+        connection.close()
+        connection.close_pool()
+        connection.settings_dict["HOST"] = host
+
+    connection.settings_dict["OPTIONS"]["pool"]["timeout"] = 0.5
+    yield lambda: move("/nowhere"), lambda: move(host)
+    move(host)
+    connection.settings_dict["OPTIONS"]["pool"]["timeout"] = 5
+
+
+def test_pages_say_so_with_retry_after_and_work_again_when_it_is_back(client, publish, away):
+    publish("Answer", "The answer.")
+    leave, come_back = away
+    client.raise_request_exception = False
+    leave()
+    for path in ("/", "/articles/answer/", "/search/?q=answer", "/healthz"):
+        response = client.get(path)
+        assert response.status_code == 503
+        assert response.headers["Retry-After"] == "5"
+    come_back()
+    assert client.get("/articles/answer/").status_code == 200
+
+
+def test_a_connection_that_the_server_dropped_is_replaced_unseen(client, publish):
+    publish("Answer", "The answer.")
+    assert client.get("/articles/answer/").status_code == 200
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        mine = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> %s",
+            [mine],
+        )
+    connection.close()
+    assert client.get("/articles/answer/").status_code == 200
