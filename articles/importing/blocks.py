@@ -1,0 +1,65 @@
+"""Pieces of our dialect, as the converters of other dialects write them."""
+
+from __future__ import annotations
+
+import re
+
+CALLOUTS = {
+    "note": "NOTE", "info": "NOTE", "information": "NOTE", "abstract": "NOTE", "summary": "NOTE",
+    "tldr": "NOTE", "todo": "NOTE", "seealso": "NOTE", "question": "NOTE", "help": "NOTE",
+    "faq": "NOTE", "example": "NOTE", "quote": "NOTE", "cite": "NOTE", "notice": "NOTE",
+    "tip": "TIP", "hint": "TIP", "success": "TIP", "check": "TIP", "done": "TIP",
+    "important": "IMPORTANT", "key": "IMPORTANT",
+    "warning": "WARNING", "attention": "WARNING", "warn": "WARNING",
+    "caution": "CAUTION", "danger": "CAUTION", "error": "CAUTION", "failure": "CAUTION",
+    "fail": "CAUTION", "missing": "CAUTION", "bug": "CAUTION", "critical": "CAUTION",
+}  # fmt: skip
+_COLONS = re.compile(r"^[ \t>]*(:{3,})", re.MULTILINE)
+
+
+def fenced(name: str, title: str, content: str) -> str:
+    """Return a `:::` block, with one colon more than any block inside of it."""
+    colons = ":" * (max([2, *(len(run) for run in _COLONS.findall(content))]) + 1)
+    opening = f"{colons} {name} {' '.join(title.split())}".rstrip()
+    return (
+        f"{opening}\n\n{content.strip()}\n\n{colons}" if content.strip() else f"{opening}\n{colons}"
+    )
+
+
+def callout(kind: str, title: str, content: str) -> str:
+    """Return a callout; its own title stands in strong letters before the text."""
+    mark = CALLOUTS.get(kind.lower(), "NOTE")
+    title = " ".join(title.split())
+    if title and title.lower() not in (kind.lower(), mark.lower()):
+        content = f"**{title}**\n\n{content.strip()}"
+    return quoted(f"[!{mark}]\n{content.strip()}")
+
+
+def quoted(content: str) -> str:
+    """Return `content` as a quote."""
+    return "\n".join(f"> {line}".rstrip() for line in content.split("\n"))
+
+
+def indented(content: str, prefix: str) -> str:
+    """Return `content` with `prefix` before each line but the first."""
+    bare = prefix.rstrip()
+    return "\n".join(
+        line if number == 0 else (prefix + line if line else bare)
+        for number, line in enumerate(content.split("\n"))
+    )
+
+
+def code_block(content: str, language: str = "") -> str:
+    """Return a fence that is longer than any run of backticks inside."""
+    longest = max([2, *(len(run) for run in re.findall(r"`{3,}", content))])
+    fence = "`" * (longest + 1)
+    return f"{fence}{language}\n{content.strip(chr(10))}\n{fence}"
+
+
+def code_span(content: str) -> str:
+    """Return a code span; "" for nothing."""
+    content = " ".join(content.split())
+    if not content:
+        return ""
+    fence = "`" * (max([0, *(len(run) for run in re.findall(r"`+", content))]) + 1)
+    return f"{fence} {content} {fence}" if "`" in content else f"`{content}`"

@@ -1,0 +1,214 @@
+"""The categories of an import: those of the site first, then new ones.
+
+A category is found by its key and its place, so a second import makes none. What staff changed
+since (names, order, icons) stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+from django.utils.text import slugify
+
+from ..models import Category, CategoryTranslation, Icon, validate_category_key
+from . import front_matter, titles
+from .report import Refused, SourceRefused
+from .sources import Source, decode
+
+FILE = "categories.yml"
+# The tab of articles in no folder; a folder of that name below others takes their key before it.
+GENERAL = "general"
+KEY_LENGTH = 50
+NAME_LENGTH = 80
+DESCRIPTION_LENGTH = 200
+WRAPPERS = frozenset(
+    ["articles", "content", "doc", "docs", "documentation", "help", "kb", "knowledge-base", "pages"]
+)
+ICONS = {
+    "account": Icon.USER, "announcements": Icon.MEGAPHONE, "api": Icon.PLUG, "bank": Icon.BANK,
+    "billing": Icon.INVOICE, "cards": Icon.CARD, "faq": Icon.QUESTION, "faqs": Icon.QUESTION,
+    "getting-started": Icon.ROCKET, "integrations": Icon.PLUG, "legal": Icon.SCALE,
+    "mobile": Icon.PHONE, "news": Icon.MEGAPHONE, "payments": Icon.WALLET, "privacy": Icon.SHIELD,
+    "quickstart": Icon.ROCKET, "release-notes": Icon.SPARKLE, "reports": Icon.CHART,
+    "security": Icon.SHIELD, "status": Icon.STATUS, "team": Icon.TEAM,
+}  # fmt: skip
+
+
+def content_folder(folders: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the folders that only wrap the others (`help/`): they are no category."""
+    wrapper: tuple[str, ...] = ()
+    while True:
+        below = [path[len(wrapper) :] for path in folders]
+        tops = {path[0] for path in below if path}
+        if len(tops) != 1 or not all(below):
+            return wrapper
+        (top,) = tops
+        seconds = {path[1] for path in below if len(path) > 1}
+        has_pages = any(len(path) == 1 for path in below)
+        if not seconds or (has_pages and len(seconds) == 1 and top.lower() not in WRAPPERS):
+            return wrapper
+        wrapper += (top,)
+
+
+class Categories:
+    """The site's categories by key, read once; makes those that are missing."""
+
+    def __init__(self) -> None:
+        everything = list(Category.objects.prefetch_related("translations"))
+        by_id = {category.pk: category for category in everything}
+        self._by_key = {category.key: category for category in everything}
+        self.made: list[str] = []
+        self._listed = False
+        for category in everything:
+            if category.parent_id:
+                category.parent = by_id[category.parent_id]
+
+    def named(self, name: str) -> Category:
+        """Return the category with this key or name; a new tab when there is none."""
+        if found := self._by_key.get(name) or self._by_key.get(titles.slug_from(name)[:KEY_LENGTH]):
+            return found
+        for category in self._by_key.values():
+            names = (translation.name for translation in category.translations.all())
+            if name.casefold() in (known.casefold() for known in names):
+                return category
+        shown = name if name != titles.slug_from(name) else titles.readable(name)
+        return self._make(self._free_key(name, None), {settings.LANGUAGE_CODE: shown}, None)
+
+    def forget(self, keys: list[str]) -> None:
+        """Drop categories whose making was rolled back."""
+        for key in keys:
+            del self._by_key[key]
+        self.made = [key for key in self.made if key not in keys]
+
+    def for_folders(self, folders: Sequence[str], *, named: bool = False) -> Category:
+        """Return the category of the first two `folders`; `GENERAL` for none.
+
+        `named` folders are the names of categories already, as people write them.
+        """
+        category: Category | None = None
+        for folder in reversed(folders):  # categories.yml may place a folder elsewhere
+            if self._listed and (found := self._by_key.get(folder)):
+                return found
+        for folder in [*folders[:2]] or [GENERAL]:
+            category = self._below(folder, category, named)
+        assert category is not None  # noqa: S101 - the loop runs at least once
+        return category
+
+    def _below(self, folder: str, parent: Category | None, named: bool) -> Category:
+        for key in self._keys(folder, parent):
+            found = self._by_key.get(key)
+            if found and found.parent_id == (parent.pk if parent else None):
+                return found
+        names = {settings.LANGUAGE_CODE: folder if named else titles.readable(folder)}
+        return self._make(self._free_key(folder, parent), names, parent)
+
+    def _keys(self, name: str, parent: Category | None) -> list[str]:
+        """Keys that a category of this name may have, the best first."""
+        key = ascii_key(name)
+        below = [f"{parent.key}-{key}"[:KEY_LENGTH].rstrip("-")] if parent else []
+        numbered = [f"{key[:44]}-{number}" for number in range(2, 100)]
+        if parent and key == GENERAL:
+            return [*below, *numbered]
+        return [key, *below, *numbered]
+
+    def _free_key(self, name: str, parent: Category | None) -> str:
+        return next(
+            key for key in self._keys(name, parent) if key not in self._by_key and is_allowed(key)
+        )
+
+    def _make(
+        self,
+        key: str,
+        names: dict[str, str],
+        parent: Category | None,
+        icon: str = "",
+        descriptions: dict[str, str] | None = None,
+    ) -> Category:
+        siblings = [
+            other for other in self._by_key.values() if other.parent_id == (parent and parent.pk)
+        ]
+        position = max((other.position for other in siblings), default=-1) + 1
+        icon = icon or ICONS.get(key, Icon.BOOK)
+        category = Category.objects.create(key=key, parent=parent, position=position, icon=icon)
+        CategoryTranslation.objects.bulk_create(
+            CategoryTranslation(
+                category=category,
+                locale=locale,
+                name=name[:NAME_LENGTH],
+                description=(descriptions or {}).get(locale, "")[:DESCRIPTION_LENGTH],
+            )
+            for locale, name in names.items()
+        )
+        self._by_key[key] = category
+        self.made.append(key)
+        return category
+
+    def read_file(self, source: Source) -> bool:
+        """Make the categories of `categories.yml`, where there is one. Raises SourceRefused."""
+        if not source.has(FILE):
+            return False
+        try:
+            node = front_matter.compose(decode(source.read(FILE, front_matter.MAX_HEAD)))
+            entries = front_matter.plain(node, set()) if node else []
+            self._make_all(entries, None)
+            self._listed = True
+        except Refused as error:
+            at = f"{FILE}:{error.line}" if error.line else FILE
+            raise SourceRefused(f"{at}: {error}") from error
+        return True
+
+    def _make_all(self, entries: Any, parent: Category | None) -> None:
+        if not isinstance(entries, list):
+            raise Refused("A list of categories is expected, each with a key and names.")
+        for entry in entries:
+            if not isinstance(entry, dict) or not isinstance(entry.get("key"), str):
+                raise Refused(f"A category needs a key: {entry!r:.80}.")
+            category = self._by_key.get(entry["key"]) or self._from_entry(entry, parent)
+            self._make_all(entry.get("children") or [], category)
+
+    def _from_entry(self, entry: dict[str, Any], parent: Category | None) -> Category:
+        key, names = entry["key"], _texts(entry, "names")
+        descriptions = _texts(entry, "descriptions")
+        if not is_allowed(key):
+            raise Refused(f"{key!r} cannot be the key of a category; choose another.")
+        icon = entry.get("icon") or ""
+        if icon and icon not in Icon.values:
+            raise Refused(f"{key}: there is no icon {icon!r}; choose of {', '.join(Icon.values)}.")
+        known = {locale: names.get(locale, "") for locale in settings.LOCALES}
+        shown = {
+            locale: name or titles.readable(key)
+            for locale, name in known.items()
+            if name or locale in descriptions
+        }
+        if "names" not in entry:
+            shown = shown or {settings.LANGUAGE_CODE: titles.readable(key)}
+        return self._make(key, shown, parent, icon, descriptions)
+
+
+def _texts(entry: dict[str, Any], key: str) -> dict[str, str]:
+    """Return a mapping of locale to text."""
+    texts = entry.get(key) or {}
+    if isinstance(texts, str):
+        return {settings.LANGUAGE_CODE: texts}
+    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+        raise Refused(f"{entry['key']}: {key} must be a mapping of locale to text.")
+    return texts
+
+
+def ascii_key(name: str) -> str:
+    """Return the key for a folder's name; keys are plain ASCII."""
+    return slugify(titles.slug_from(name))[:KEY_LENGTH].strip("-_") or "section"
+
+
+def is_allowed(key: str) -> bool:
+    """Whether the site could show a category at /key/."""
+    try:
+        validate_slug(key)
+        validate_category_key(key)
+    except ValidationError:
+        return False
+    return len(key) <= KEY_LENGTH

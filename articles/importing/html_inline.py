@@ -1,0 +1,75 @@
+"""HTML inside of lines: what has a mark in Markdown gets it, of the rest the text stays."""
+
+from __future__ import annotations
+
+import re
+
+from . import blocks
+from .code import Kept
+from .html_pieces import SUBSCRIPT, SUPERSCRIPT, small, target
+from .tags import pairs, plain
+
+_INLINE = (
+    "abbr|acronym|b|bdi|bdo|big|cite|del|dfn|em|font|i|ins|label|mark|nobr|picture|q|s|small|span|"
+    "strike|strong|sub|sup|u|var|wbr|source|a|tt|kbd|samp|button|input"
+)
+# Also words that a manual puts into angle brackets for "your own value".
+_AMBIGUOUS = frozenset(
+    ["address", "label", "source", "q", "s", "i", "b", "a", "u", "form", "input"]
+)
+_INLINE_TAG = re.compile(rf"<(/?)({_INLINE})(\s[^<>]*)?/?>", re.IGNORECASE)
+
+
+def convert(text: str, kept: Kept) -> str:
+    """Convert what stands inside of lines; what has no mark in Markdown leaves its text."""
+    if not _INLINE_TAG.search(text):
+        return text
+    text = re.sub(
+        r"^([ \t>]*)<u>([^<>\n*]+)</u>([:.]?[ \t]*)$", r"\1**\2**\3", text, flags=re.MULTILINE
+    )
+    for name in ("kbd", "samp", "tt"):
+        text = pairs(text, name, lambda a, inner, _line: kept.keep(blocks.code_span(plain(inner))))
+    text = pairs(text, "sup", lambda a, inner, _line: small(plain(inner), SUPERSCRIPT))
+    text = pairs(text, "sub", lambda a, inner, _line: small(plain(inner), SUBSCRIPT))
+    for names, mark in (("strong|b", "**"), ("em|i", "*"), ("del|s|strike", "~~")):
+        text = _emphasised(text, names, mark)
+    text = pairs(text, "a", _link)
+    closed = {found[2].lower() for found in _INLINE_TAG.finditer(text) if found[1]}
+
+    def strip(found: re.Match[str]) -> str:
+        name = found[2].lower()
+        is_placeholder = name in _AMBIGUOUS and name not in closed and not found[3]
+        return found[0] if is_placeholder else ""
+
+    return _INLINE_TAG.sub(strip, text)
+
+
+def _link(attributes: dict[str, str], inner: str, _line: str) -> str:
+    href, shown = attributes.get("href", ""), " ".join(inner.split())
+    if not href or not shown or href.lower().startswith(("javascript:", "data:", "vbscript:")):
+        return shown
+    return f"[{shown}]({target(href)})"
+
+
+def _emphasised(text: str, names: str, mark: str) -> str:
+    """Put marks around the text of an element, where CommonMark will read them as marks."""
+    tag = re.compile(
+        rf"<({names})(?:\s[^<>]*)?>((?:[^<\n]|\n(?!\s*\n)|<(?!/?(?:{names})\b))*)</\1>", re.I
+    )
+
+    def replace(found: re.Match[str]) -> str:
+        inner = found[2]
+        bare = inner.strip()
+        before = text[max(0, found.start() - 1) : found.start()]
+        after = text[found.end() : found.end() + 1]
+        if not bare or "\n\n" in bare or mark[0] in (before, after, bare[0], bare[-1]):
+            return inner
+        left = inner[: len(inner) - len(inner.lstrip())]
+        right = inner[len(inner.rstrip()) :]
+        if not right and after.isalnum() and not bare[-1].isalnum():
+            right = " "
+        if not left and before.isalnum() and not bare[0].isalnum():
+            left = " "
+        return f"{left}{mark}{bare}{mark}{right}"
+
+    return tag.sub(replace, text)

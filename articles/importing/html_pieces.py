@@ -1,0 +1,69 @@
+"""Small things that HTML says in documents and in Markdown alike: pictures, players, callouts."""
+
+from __future__ import annotations
+
+import re
+
+from . import blocks
+
+SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+KINDS = frozenset(["note", "tip", "important", "warning", "caution", "danger", "info", "hint"])
+
+
+def small(text: str, letters: dict[int, int]) -> str:
+    """Return a superscript or subscript in Unicode where all of it exists, else as it is."""
+    return text.translate(letters) if all(ord(letter) in letters for letter in text) else text
+
+
+def target(url: str) -> str:
+    """Return `url` as the target of a Markdown link."""
+    url = url.replace("\n", "").strip()
+    return re.sub(r"[\s()<>]", lambda found: f"%{ord(found[0]):02X}", url)
+
+
+def image(attributes: dict[str, str]) -> str:
+    """Return the Markdown of an `<img>`."""
+    source = attributes.get("src") or attributes.get("data-src") or ""
+    if not source or source.startswith("data:"):
+        return ""
+    alt = " ".join(attributes.get("alt", "").split()).replace("[", "(").replace("]", ")")
+    title = " ".join(attributes.get("title", "").split()).replace('"', "'")
+    width = re.fullmatch(r"(\d{1,4})(?:px)?", attributes.get("width", ""))
+    return (
+        f"![{alt}]({target(source)}"
+        + (f' "{title}"' if title and title != alt else "")
+        + ")"
+        + (f"{{width={width[1]}}}" if width else "")
+    )
+
+
+def video(source: str, title: str) -> str:
+    """Return the card of a player, as a block of its own."""
+    source = f"https:{source}" if source.startswith("//") else source
+    if not source.startswith(("https://", "http://")):
+        return f"\n\n[{title or 'Video'}]({target(source)})\n\n" if source else ""
+    return f"\n\n{blocks.fenced('video', f'{source} {title}', '')}\n\n"
+
+
+def language(classes: list[str]) -> str:
+    """Return the language that the classes of a `<pre>` or `<code>` name."""
+    for name in classes:
+        if found := re.fullmatch(r"(?:lang|language|highlight-source)-([\w+#-]+)", name):
+            return found[1]
+    return ""
+
+
+def callout_kind(classes: list[str] | str) -> str:
+    """Return the kind of callout that the classes of an element mean; "" for none."""
+    names = classes.split() if isinstance(classes, str) else classes
+    words = [re.split(r"[^a-z]+", name.lower()) for name in names]
+    boxes = {"alert", "callout", "admonition", "notice", "message", "notification", "panel"}
+    boxed = any(boxes & set(parts) for parts in words)
+    found = [part for parts in words for part in parts if part in blocks.CALLOUTS]
+    if boxed:
+        return (
+            found[-1] if found else ("note" if "admonition" in names or "callout" in names else "")
+        )
+    whole = [name.lower() for name in names if name.lower() in KINDS]
+    return whole[-1] if whole else ""

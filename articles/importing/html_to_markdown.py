@@ -1,0 +1,220 @@
+"""HTML that stands in Markdown files, as Markdown: the site never reads HTML in an article.
+
+Works on text whose code is hidden (`code.Kept`). Tables and lists are converted as documents
+(`html_documents`); what only wraps Markdown (`<div>`, `<details>`) is taken away around it; what
+stands inside a line becomes its Markdown. A tag that is not HTML (`<project-id>`) is text. Every
+search goes forward only, so that a thousand unclosed tags cost no more than others.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from . import blocks, html_inline
+from .code import Kept
+from .html_documents import to_markdown
+from .html_pieces import callout_kind, image, language, video
+from .tags import ANY_TAG, attributes_of, pairs, plain, regions, without
+
+_WRAPPERS = (
+    "address|article|aside|body|center|dd|dl|dt|div|fieldset|figcaption|figure|footer|form|header|"
+    "html|li|main|nav|ol|p|section|table|tbody|td|tfoot|th|thead|tr|ul|colgroup|col|caption"
+)
+_BLOCK_TAG = re.compile(rf"</?(?:{_WRAPPERS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BLOCK_LINE = re.compile(rf"[ \t>]*</?(?:{_WRAPPERS})(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_TARGET = re.compile(r"(\]\([ \t]*)(<[^<>\n]*>)")  # [text](<a target>) looks like a tag
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
+_HEADING_ANCHOR = re.compile(
+    r"^([ \t>]*#{1,6}[ \t].*?)<a\s+(?:name|id)\s*=\s*[\"']?([\w.:-]+)[\"']?[^<>]*>(.*?)</a>(.*)$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_LONE_ANCHOR = re.compile(
+    r"<a\s+(?:name|id)\s*=\s*[\"']?([\w.:-]+)[\"']?[^<>]*>[ \t]*</a>[ \t]*"
+    r"(\n\s*#{1,6}[ \t][^\n]*)?",
+    re.IGNORECASE,
+)
+
+
+def convert(text: str, kept: Kept) -> str:
+    """Return `text` without HTML."""
+    if "<" not in text:
+        return text
+    text = _TARGET.sub(lambda found: found[1] + kept.keep(found[2]), text)
+    text = without(text, "<!--", "-->")
+    if not ANY_TAG.search(text):
+        return text
+    for name in ("script", "style", "svg", "noscript"):
+        text = pairs(text, name, lambda attributes, inner, _line: "")
+    text = _HEADING_ANCHOR.sub(_heading_anchor, text)
+    text = _LONE_ANCHOR.sub(_lone_anchor, text)
+    text = pairs(text, "pre", lambda attributes, inner, line: _pre(attributes, inner, line, kept))
+    text = pairs(text, "code", lambda attributes, inner, line: _code(attributes, inner, line, kept))
+    for names in ("table", "ul|ol", "dl"):
+        text = regions(text, names, lambda region, line: _document(region, line, kept))
+    text = regions(text, "details", lambda region, line: _details(region, line, kept))
+    text = regions(text, "div|aside|p", lambda region, line: _callout(region, line, kept))
+    text = _headings(text)
+    text = _players(text)
+    text = _images(text)
+    return _BLANK_LINES.sub("\n\n", html_inline.convert(_unwrapped(text), kept))
+
+
+def _own_block(content: str, line: str) -> str:
+    """Return `content` as a block of its own inside of the list or quote that `line` begins."""
+    prefix = _continuation(line)
+    before = (
+        "" if not line.strip(" \t>") or line == _marker(line) else f"\n{prefix.rstrip()}\n{prefix}"
+    )
+    after = f"\n{prefix.rstrip()}\n{prefix}"
+    return f"{before}{blocks.indented(content.strip(chr(10)), prefix)}{after}"
+
+
+def _marker(line: str) -> str:
+    found = _PREFIX.match(line)
+    return found[0] if found else ""
+
+
+def _continuation(line: str) -> str:
+    """Return what the next line needs to stay in the same list item or quote."""
+    return re.sub(r"[^\s>]", " ", _marker(line))
+
+
+def _heading_anchor(found: re.Match[str]) -> str:
+    return f"{(found[1] + found[3] + found[4]).rstrip()} {{#{found[2]}}}"
+
+
+def _lone_anchor(found: re.Match[str]) -> str:
+    heading = found[2]
+    if heading and "{#" not in heading:
+        return f"{heading.rstrip()} {{#{found[1]}}}"
+    return heading or ""
+
+
+def _pre(attributes: dict[str, str], inner: str, line: str, kept: Kept) -> str:
+    code = re.match(r"\s*<code\b([^<>]*)>", inner)
+    classes = attributes.get("class", "").split()
+    classes += attributes_of(code[1]).get("class", "").split() if code else []
+    block = blocks.code_block(plain(inner.replace("<br>", "\n")), language(classes))
+    if re.search(r"<(?:td|th)\b", line, re.IGNORECASE) or "|" in line:
+        return kept.keep(block)
+    prefix = _continuation(line)
+    before = "" if line == _marker(line) else f"\n{prefix}"
+    return f"{before}{kept.keep(blocks.indented(block, prefix))}\n{prefix}"
+
+
+def _code(attributes: dict[str, str], inner: str, line: str, kept: Kept) -> str:
+    if "\n" in inner.strip():
+        return _pre(attributes, inner, line, kept)
+    span = blocks.code_span(plain(inner))
+    return kept.keep(span) if span else ""
+
+
+def _document(region: str, line: str, kept: Kept) -> str:
+    return _own_block(to_markdown(region, kept), line)
+
+
+def _inside(region: str) -> tuple[dict[str, str], str]:
+    """Return the attributes and the content of an element."""
+    end, start = region.rfind("<"), region.find(">") + 1
+    return attributes_of(region[:start]), region[start:end]
+
+
+def _details(region: str, line: str, kept: Kept) -> str:
+    _attributes, inner = _inside(region)
+    title = ""
+
+    def take(attributes: dict[str, str], summary: str, _line: str) -> str:
+        nonlocal title
+        title = title or " ".join(html_inline.convert(_ANY_BLOCK.sub(" ", summary), kept).split())
+        return ""
+
+    inner = pairs(inner, "summary", take)
+    return _own_block(blocks.fenced("details", title, convert(_dedented(inner), kept)), line)
+
+
+_ANY_BLOCK = re.compile(r"</?(?:h[1-6]|p|div|br)\b[^<>]*>", re.IGNORECASE)
+
+
+def _dedented(text: str) -> str:
+    """Return lines without the indentation that all of them share."""
+    lines = text.strip("\n").split("\n")
+    widths = [len(line) - len(line.lstrip(" \t")) for line in lines if line.strip()]
+    width = min(widths, default=0)
+    return "\n".join(line[width:] for line in lines)
+
+
+def _callout(region: str, line: str, kept: Kept) -> str:
+    attributes, inner = _inside(region)
+    kind = callout_kind(attributes.get("class", ""))
+    if not kind:
+        # Not ours to replace as a whole, but a callout may be inside.
+        cut, end = region.find(">") + 1, region.rfind("<")
+        nested = regions(inner, "div|aside|p", lambda part, at: _callout(part, at, kept))
+        return region[:cut] + nested + region[end:]
+    return _own_block(blocks.callout(kind, "", convert(_dedented(inner), kept)), line)
+
+
+def _headings(text: str) -> str:
+    for level in range(1, 7):
+        text = pairs(text, f"h{level}", partial(_heading, level))
+    return text
+
+
+def _heading(level: int, attributes: dict[str, str], inner: str, line: str) -> str:
+    anchor = attributes.get("id", "")
+    text = " ".join(inner.split())
+    mark = f" {{#{anchor}}}" if re.fullmatch(r"[\w.-]+", anchor) else ""
+    return _own_block(f"{'#' * max(2, level)} {text}{mark}", line) if text else ""
+
+
+def _players(text: str) -> str:
+    def player(attributes: dict[str, str], inner: str, line: str) -> str:
+        inside = attributes_of(inner)
+        source = attributes.get("src") or attributes.get("data-src") or inside.get("src", "")
+        block = video(source, attributes.get("title", "")).strip("\n")
+        return _own_block(block, line) if block else ""
+
+    return pairs(pairs(text, "iframe", player), "video", player)
+
+
+def _images(text: str) -> str:
+    return re.sub(
+        r"<img\s([^<>]*)>", lambda found: image(attributes_of(found[1])), text, flags=re.IGNORECASE
+    )
+
+
+def _unwrapped(text: str) -> str:
+    """Take away elements that only wrap: each begins a paragraph, and indentation means nothing."""
+    if not _BLOCK_TAG.search(text):
+        return _RULE.sub("\n\n---\n\n", text)
+    result: list[str] = []
+    prefix: str | None = None
+    for line in text.split("\n"):
+        if not line.strip(" \t>"):
+            prefix = None
+        elif prefix is None and _BLOCK_LINE.match(line):
+            found = re.match(r"[ \t>]*", line)
+            prefix = found[0] if found else ""
+        if prefix is not None:
+            line = prefix + line.lstrip(" \t>")
+        result.append(_split_line(line) if _BLOCK_TAG.search(line) else line)
+    return _RULE.sub("\n\n---\n\n", "\n".join(result))
+
+
+_RULE = re.compile(r"<hr\b[^<>]*>", re.IGNORECASE)
+
+
+def _split_line(line: str) -> str:
+    marker = _marker(line)
+    prefix = _continuation(line)
+    parts = [part.strip() for part in _BLOCK_TAG.split(line[len(marker) :])]
+    parts = [part for part in parts if part]
+    if not parts:
+        return marker.rstrip() if marker.strip() else ""
+    gap = prefix.rstrip()
+    body = f"\n{gap}\n{prefix}".join(parts)
+    opens = _BLOCK_TAG.match(line, len(marker)) and not marker.strip(" \t>")
+    closes = re.search(r">\s*$", line) and _BLOCK_TAG.search(line)
+    return (f"{gap}\n" if opens else "") + marker + body + (f"\n{gap}" if closes else "")

@@ -1,0 +1,41 @@
+"""What one import was asked to do, and what its steps share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .categories import Categories
+from .report import Report
+from .writing import Writer
+
+Track = Callable[[Iterable, str], Iterable]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the operator asked for.
+
+    `category` is the key for articles that name none, instead of their folders. `locale` is for
+    files that name none. `publish` also publishes; without it articles are drafts, and a live
+    one gets a changed working copy.
+    """
+
+    format: str = "markdown"
+    locale: str | None = None
+    category: str | None = None
+    publish: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """One import under way. `track` wraps every long loop, to show progress."""
+
+    path: Path
+    options: Options
+    track: Track
+    report: Report
+    categories: Categories
+    writer: Writer

@@ -1,0 +1,45 @@
+"""Where links and pictures stand in Markdown whose code is hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+# What stands behind `](` or `[id]: `, with up to two levels of parentheses.
+TARGET = r"(?:<[^<>\n]*>|(?!<)(?:\\.|[^\s()\\]|\((?:[^\s()]|\([^\s()]*\))*\))*)"
+TITLE = r"(?:[ \t]*\n?[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?"
+# A text may hold brackets, two deep; `[!` opens no text but a mark (`[!NOTE]`, `[!DNL X]`).
+TEXT = r"((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\])*)"
+LINK = re.compile(rf"(?<!!)\[{TEXT}\]\(([ \t]*)({TARGET})({TITLE}[ \t]*\))")
+ANY_TARGET = re.compile(rf"\]\([ \t]*({TARGET})")
+REFERENCE = re.compile(rf"^([ \t>]{{0,3}}\[(?!\^)[^\]\n]+\]:)([ \t]*)({TARGET})", re.MULTILINE)
+DEFINED_TARGET = re.compile(rf"^[ \t>]{{0,3}}\[(?!\^)[^\]\n]+\]:[ \t]*({TARGET})", re.MULTILINE)
+PICTURE = re.compile(
+    rf"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(([ \t]*)({TARGET})({TITLE}[ \t]*\))"
+    r"(\{[^{}\n]*\})?"
+)
+WIKI = re.compile(r"(!?)\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]+))?\]\](?!\()")
+
+
+def retarget(body: str, replacement: Callable[[str], str]) -> str:
+    """Return `body` (its code hidden) with the target of every link and picture replaced."""
+
+    def replace(found: re.Match[str]) -> str:
+        before = found[0][: found.start(1) - found.start(0)]
+        return before + replacement(found[1]) + found[0][found.end(1) - found.start(0) :]
+
+    return DEFINED_TARGET.sub(replace, ANY_TARGET.sub(replace, body))
+
+
+def split(target: str) -> tuple[str, str, str]:
+    """Split a target into its path, the mark that ends it, and the rest."""
+    found = re.match(r"([^?#]*)([?#]?)(.*)", target, re.DOTALL)
+    return (found[1], found[2], found[3]) if found else (target, "", "")
+
+
+def bare(target: str) -> tuple[str, str]:
+    """Split a link's target into its path and its `?query#anchor`."""
+    target = target[1:-1] if target.startswith("<") else re.sub(r"\\([()_*])", r"\1", target)
+    path = re.split(r"[?#]", target, maxsplit=1)[0]
+    anchor = target[len(path) :]
+    return path, anchor[anchor.index("#") :] if "#" in anchor else ""

@@ -1,0 +1,274 @@
+"""Where the links and pictures of a file lead on the site.
+
+A link may be relative to its file, absolute from the root of the folder, with or without `.md`, or
+with the `.html` that a generator makes of it. Of a link that leads nowhere the text stays: a
+visitor would only meet "not found".
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from django.urls import Resolver404, resolve
+
+from ..models import Article, Category, article_url
+from . import titles
+from .code import Kept
+from .link_syntax import ANY_TARGET, LINK, PICTURE, REFERENCE, WIKI, bare, retarget, split
+from .media import PICTURES, Media
+from .pages import MARKDOWN, Page
+from .report import Refused, Report
+
+INDEXES = ("index", "_index", "readme", "overview")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+class Links:
+    """Resolves the links of one import."""
+
+    def __init__(
+        self,
+        names: Iterable[str],
+        pages: list[Page],
+        media: Media,
+        report: Report,
+        native: bool = False,
+    ) -> None:
+        self._native = native
+        self._files = {name.lower(): name for name in names}
+        self._by_basename: dict[str, list[str]] = defaultdict(list)
+        for name in self._files.values():
+            self._by_basename[posixpath.basename(name).lower()].append(name)
+        self._pages = {page.name.lower(): page for page in pages}
+        self._media = media
+        self._report = report
+        self._twins = {(page.locale, page.place): page for page in pages}
+        self._by_ending: dict[str, list[str]] = defaultdict(list)
+        self._by_title: dict[tuple[str, str], Page] = {}
+        self._by_alias: dict[str, Page] = {}
+        for page in pages:
+            path = str(PurePosixPath(page.name).with_suffix("")).lower()
+            parts = path.split("/")
+            for start in range(len(parts)):
+                self._by_ending["/".join(parts[start:])].append(page.name.lower())
+            for name in (page.title, page.slug, PurePosixPath(page.name).stem):
+                self._by_title.setdefault((page.locale, titles.slug_from(name).lower()), page)
+            for alias in page.head.aliases:
+                self._by_alias.setdefault(alias.strip("/").lower(), page)
+
+    def pictures_of(self, body: str) -> Iterator[str]:
+        """Yield the targets in `body` that look like pictures."""
+        targets = [found[1] for found in ANY_TARGET.finditer(body)]
+        targets += [found[3] for found in REFERENCE.finditer(body)]
+        for target in targets:
+            path = bare(target)[0]
+            if PurePosixPath(path).suffix.lower() in PICTURES:
+                yield path
+
+    def want_pictures(self, page: Page, body: str) -> None:
+        """Begin to store what `page` will show."""
+        for path in self.pictures_of(body):
+            if not _SCHEME.match(path) and (name := self._file(page, path)):
+                self._media.want(name)
+
+    def rewrite(self, page: Page, body: str, kept: Kept) -> str:
+        """Return `body` with every link and picture leading to its place on the site."""
+        if self._native:
+            return retarget(body, lambda target: self._native_target(page, target))
+        body = PICTURE.sub(lambda found: self._shown(page, found, kept), body)
+        body = LINK.sub(lambda found: self._linked(page, found, kept), body)
+        body = REFERENCE.sub(lambda found: self._defined(page, found, kept), body)
+        if "[[" in body:
+            body = WIKI.sub(lambda found: self._wiki(page, found), body)
+        return body
+
+    def _native_target(self, page: Page, target: str) -> str:
+        """A link of our own export: relative to its file, to an article or a file of ours."""
+        path, mark, rest = split(target)
+        if not path or path.startswith("/") or _SCHEME.match(path):
+            return target
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), path))
+        try:
+            if linked := self._pages.get(name.lower()):
+                return _article_url(linked.locale, linked.slug) + mark + rest
+            if name.lower() not in self._files:
+                return target
+            is_picture = PurePosixPath(name).suffix.lower() in PICTURES
+            kept = self._media.picture if is_picture else self._media.attachment
+            return kept(name) + mark + rest
+        except Refused as error:
+            self._warn(page, path, f"The file {path!r} is not kept. {error}")
+            return target
+
+    def _shown(self, page: Page, found: re.Match[str], kept: Kept) -> str:
+        """A picture: stored, or its alternative text where there is none to show."""
+        path, _rest = bare(kept.restore(found[3]))
+        if not path or _SCHEME.match(path):
+            return found[0]
+        if (name := self._file(page, path)) is None:
+            self._warn(page, path, f"There is no picture {path!r}.")
+            return found[1]
+        try:
+            url = self._media.picture(name)
+        except Refused as error:
+            hint = " Save it as PNG." if name.lower().endswith(".svg") else ""
+            self._warn(page, path, f"The picture {path!r} is not shown. {error}{hint}")
+            return found[1]
+        # Away from the rewriting of links that follows.
+        return f"![{found[1]}]({kept.keep(url)}{found[4]}{found[5] or ''}"
+
+    def _linked(self, page: Page, found: re.Match[str], kept: Kept) -> str:
+        """A link to its place on the site; to nowhere, only its text."""
+        text = found[1]
+        if "](" in text and LINK.search(text):  # the inner link is the link, as CommonMark has it
+            inner = LINK.sub(lambda link: self._linked(page, link, kept), text)
+            return f"[{inner}]({found[2]}{found[3]}{found[4]}"
+        path, rest = bare(kept.restore(found[3]))
+        if not path or _SCHEME.match(path):
+            return found[0]
+        if text == "AUTOTITLE" and (target := self.page_at(page, path)):
+            text = target.title
+        if path.startswith("/") and _is_of_the_site(path):
+            return found[0]
+        if url := self._url(page, path):
+            return f"[{text}]({found[2]}{url}{rest}{found[4]}"
+        return text
+
+    def _defined(self, page: Page, found: re.Match[str], kept: Kept) -> str:
+        """The target of a link that is defined elsewhere: `[id]: target`."""
+        path, rest = bare(kept.restore(found[3]))
+        if not path or _SCHEME.match(path) or not (url := self._url(page, path)):
+            return found[0]
+        return f"{found[1]}{found[2]}{url}{rest}"
+
+    def _url(self, page: Page, path: str) -> str | None:
+        """Return where `path` leads on the site; None when that is nowhere."""
+        if target := self.page_at(page, path):
+            return _article_url(target.locale, target.slug)
+        if (name := self._file(page, path)) is not None:
+            try:
+                if PurePosixPath(name).suffix.lower() in PICTURES:
+                    return self._media.picture(name)
+                return self._media.attachment(name)
+            except Refused as error:
+                self._warn(page, path, f"The link to {path!r} is left out. {error}")
+                return None
+        self._warn(page, path, f"There is no {path!r}: the link is left out, its text stays.")
+        return None
+
+    def _warn(self, page: Page, piece: str, message: str) -> None:
+        self._report.warn(page.name, message, page.line_of(piece))
+
+    def page_at(self, page: Page, path: str) -> Page | None:
+        """Return the article that `path` in `page` means, in the locale of `page` if there."""
+        path = unquote(path)
+        for candidate in _spellings(page, path):
+            for name in _with_extension(candidate):
+                if target := self._pages.get(name):
+                    return self._twins.get((page.locale, target.place), target)
+        if target := self._by_alias.get(path.strip("/").lower()):
+            return target
+        return self._by_unique_ending(page, path)
+
+    def _by_unique_ending(self, page: Page, path: str) -> Page | None:
+        """The only article whose path ends like a link from the root of another folder."""
+        if not path.startswith("/"):
+            return None
+        parts = _stem(path.strip("/")).split("/")
+        for start in range(max(1, len(parts) - 1)):
+            names = self._by_ending.get("/".join(parts[start:]).lower(), [])
+            here = [name for name in names if self._pages[name].locale == page.locale]
+            if len(here) == 1:
+                return self._pages[here[0]]
+        return None
+
+    def _file(self, page: Page, path: str) -> str | None:
+        """Return the file that `path` means; the one of another locale when it has none."""
+        path = unquote(path)
+        for candidate in _spellings(page, path):
+            if name := self._files.get(candidate):
+                return name
+        beside = posixpath.normpath(posixpath.join("/", page.place.parent, path)).lower()
+        twins = self._by_basename.get(posixpath.basename(beside), [])
+        return next((name for name in twins if f"/{name.lower()}".endswith(beside)), None)
+
+    def _wiki(self, page: Page, found: re.Match[str]) -> str:
+        """`[[Page]]` and `[[Page|text]]`: by title, slug or file name."""
+        name, _hash, anchor = found[2].strip().partition("#")
+        if name.startswith("_"):  # GitLab's [[_TOC_]]
+            return ""
+        text = (found[3] or name).strip()
+        if found[1]:
+            path = name if (stored := self._file(page, name)) is None else self._picture_url(stored)
+            return f"![{text}]({path})"
+        for key in (name, text):
+            target = self._by_title.get((page.locale, titles.slug_from(key).lower()))
+            if target:
+                shown = (found[3] or name).strip()
+                anchor = f"#{titles.slug_from(anchor)}" if anchor else ""
+                return f"[{shown}]({_article_url(target.locale, target.slug)}{anchor})"
+        return found[0]
+
+    def _picture_url(self, name: str) -> str:
+        try:
+            return self._media.picture(name)
+        except Refused:
+            return name
+
+
+@lru_cache(maxsize=10_000)
+def _is_of_the_site(path: str) -> bool:
+    """Whether `path` is that of an article, category or other page that the site has now."""
+    try:
+        found = resolve(unquote(path))
+    except Resolver404:
+        return False
+    if found.view_name == "articles:detail":
+        slug = found.kwargs["slug"]
+        return Article.objects.filter(slug=slug).exists()
+    if found.view_name in ("articles:tab", "articles:category"):
+        return Category.objects.filter(key=[*found.kwargs.values()][-1]).exists()
+    return found.view_name is not None and not found.view_name.startswith("admin")
+
+
+@lru_cache(maxsize=10_000)
+def _article_url(locale: str, slug: str) -> str:
+    return article_url(locale, slug)
+
+
+def _spellings(page: Page, path: str) -> Iterator[str]:
+    """Yield the paths below the source that `path` may mean, in lower case, the likeliest first."""
+    folder = posixpath.dirname(page.name)
+    shared = len(page.place.parts)
+    locale_folder = "/".join(PurePosixPath(page.name).parts[:-shared])
+    if path.startswith("/"):
+        bases = [("", path.lstrip("/")), (locale_folder, path.lstrip("/"))]
+    else:
+        # A generator that makes a folder of every page (`../other/`) is one level deeper.
+        stem = posixpath.splitext(page.name)[0]
+        bases = [(folder, path), ("", path), (stem, path)]
+    for base, rest in bases:
+        whole = posixpath.normpath(posixpath.join(base, rest))
+        if not whole.startswith(".."):
+            yield whole.lower()
+
+
+def _stem(path: str) -> str:
+    stem, extension = posixpath.splitext(path)
+    return stem if extension.lower() in (*MARKDOWN, ".html", ".htm") else path
+
+
+def _with_extension(path: str) -> Iterator[str]:
+    if path.endswith(MARKDOWN):
+        yield path
+    stem = _stem(path).rstrip("/")
+    for extension in MARKDOWN:
+        yield stem + extension
+    for index in INDEXES:
+        yield f"{stem}/{index}.md".lstrip("/")

@@ -1,0 +1,88 @@
+"""Which locale a file is in: front matter, else --locale, else its folder or suffix, else ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from babel import Locale, UnknownLocaleError
+from django.conf import settings
+
+from ..languages import default_locale
+from .report import Refused
+
+CODE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
+
+
+def matching(code: str) -> str | None:
+    """Return the site's locale that a code means ("en" is "en-us"); None for no locale of ours."""
+    code = code.lower().replace("_", "-")
+    if code in settings.LOCALES:
+        return code
+    return next((locale for locale in settings.LOCALES if locale.split("-")[0] == code), None)
+
+
+def named(code: str) -> str:
+    """Return the site's locale that a code means; raises Refused when there is none."""
+    if (locale := matching(code)) is None:
+        raise Refused(
+            f"The site has no locale {code!r}; it has {', '.join(settings.LOCALES)}.",
+            field="locale",
+        )
+    return locale
+
+
+def is_code(name: str) -> bool:
+    """Whether a folder's name is the code of any locale."""
+    if not CODE.fullmatch(name):
+        return False
+    try:
+        return bool(Locale.parse(name.replace("_", "-"), sep="-"))
+    except (ValueError, UnknownLocaleError):
+        return False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a source keeps its locales: `depth` folders wrap theirs; None when it has none."""
+
+    depth: int | None
+    default: str
+
+    @classmethod
+    def of(cls, names: Iterable[str], source_name: str, given: str | None) -> Layout:
+        """Look for folders of locales at the top, or below folders that wrap everything."""
+        by_name = matching(source_name) if CODE.fullmatch(source_name) else None
+        default = given or by_name or default_locale()
+        folders = [PurePosixPath(name).parent.parts for name in names]
+        for depth in range(min((len(parts) for parts in folders), default=0)):
+            tops = {parts[depth] for parts in folders}
+            if any(matching(top) for top in tops if CODE.fullmatch(top)):
+                return cls(depth, default)
+            if len(tops) > 1:
+                break
+        tops = {parts[0] for parts in folders if parts}
+        return cls(
+            0 if any(matching(top) for top in tops if CODE.fullmatch(top)) else None, default
+        )
+
+    def is_foreign(self, path: PurePosixPath) -> bool:
+        """Whether a file stands in the folder of a locale that the site does not have."""
+        if self.depth is None or len(path.parts) <= self.depth + 1:
+            return False
+        folder = path.parts[self.depth]
+        return is_code(folder) and matching(folder) is None
+
+    def find(self, path: PurePosixPath) -> tuple[str | None, PurePosixPath]:
+        """Return the locale that the path of a file says, and the path without it."""
+        if self.depth is not None and len(path.parts) > self.depth + 1:
+            folder = path.parts[self.depth]
+            if CODE.fullmatch(folder) and (found := matching(folder)):
+                rest = [*path.parts[: self.depth], *path.parts[self.depth + 1 :]]
+                return found, PurePosixPath(*rest)
+        stem, _dot, code = path.stem.rpartition(".")
+        if stem and CODE.fullmatch(code) and (found := matching(code)):
+            return found, path.with_name(stem + path.suffix)
+        return None, path

@@ -1,0 +1,91 @@
+"""Blocks of MkDocs that are made by indentation, as blocks of ours with marks.
+
+    !!! note "Title"       ??? tip "Folded"      === "Tab"
+        text                   text                  text
+
+They come first of all converters: to CommonMark the indented text would be code.
+"""
+
+from __future__ import annotations
+
+import re
+
+from . import blocks
+
+_START = re.compile(r"^([ \t>]*)(!!!|\?\?\?\+?|===[!+]?)[ \t]+(.*?)[ \t]*$")
+_KIND = re.compile(r"([\w-]+)?(?:[ \t]+(?:inline|end))*[ \t]*(?:\"(.*)\")?")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+
+
+def convert(text: str) -> str:
+    """Return `text` with its admonitions, folds and tabs in our dialect."""
+    if not re.search(r"^[ \t>]*(?:!!!|\?\?\?|===)[+!]?[ \t]+[\w\"]", text, re.MULTILINE):
+        return text
+    return "\n".join(_blocks(text.split("\n")))
+
+
+def _blocks(lines: list[str]) -> list[str]:
+    result: list[str] = []
+    tabs: list[str] = []
+    index, fence = 0, ""
+    while index < len(lines):
+        line = lines[index]
+        index += 1
+        found = None if fence else _START.match(line)
+        if not found or (found[2].startswith("===") and not found[3].startswith('"')):
+            fence = _fence_after(line, fence)
+            result.append(line)
+            continue
+        prefix = found[1]
+        content, index = _indented(lines, index, prefix)
+        inner = "\n".join(_blocks(content))
+        if found[2].startswith("==="):
+            tabs.append(blocks.fenced("tab", found[3].strip('"'), inner))
+            if _another_tab(lines, index, prefix):
+                continue
+            block, tabs = blocks.fenced("tabs", "", "\n\n".join(tabs)), []
+        else:
+            block = _block(found[2], found[3], inner)
+        result += ["", *(f"{prefix}{part}".rstrip() for part in block.split("\n")), ""]
+    return result
+
+
+def _fence_after(line: str, fence: str) -> str:
+    """Return the fence that is open behind `line`."""
+    found = _FENCE.match(line)
+    if not found:
+        return fence
+    if not fence:
+        return found[1]
+    closes = found[1][0] == fence[0] and len(found[1]) >= len(fence)
+    return "" if closes and line.strip(" \t>") == found[1] else fence
+
+
+def _block(mark: str, head: str, inner: str) -> str:
+    found = _KIND.match(head)
+    kind, title = (found[1] or "note", found[2]) if found else ("note", None)
+    if mark.startswith("???"):
+        return blocks.fenced("details", title or kind.capitalize(), inner)
+    return blocks.callout(kind, title or "", inner)
+
+
+def _indented(lines: list[str], index: int, prefix: str) -> tuple[list[str], int]:
+    """Return the lines that stand four columns deeper than `prefix`, and where they end."""
+    content: list[str] = []
+    while index < len(lines):
+        line = lines[index].replace("\t", "    ")
+        if line.startswith(prefix + "    "):
+            content.append(line[len(prefix) + 4 :])
+        elif line.strip(" >"):
+            break
+        else:
+            content.append("")
+        index += 1
+    while content and not content[-1]:
+        content.pop()
+    return content, index
+
+
+def _another_tab(lines: list[str], index: int, prefix: str) -> bool:
+    following = next((line for line in lines[index:] if line.strip()), "")
+    return following.startswith(f'{prefix}=== "')

@@ -1,0 +1,188 @@
+"""Which files of a folder are articles, and what each says before its text is converted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from . import front_matter, locales, titles
+from .head import Head
+from .head import read as read_head
+from .job import Job
+from .locales import Layout
+from .report import Refused, Report
+from .sources import Source, decode
+
+MARKDOWN = (".md", ".markdown", ".mdx")
+MAX_FILE_BYTES = 4 * 1024 * 1024
+TITLE_LENGTH = 200
+NOT_ARTICLES = {
+    "toc": "a table of contents",
+    "summary": "a table of contents",
+    "license": "a licence",
+    "licence": "a licence",
+    "copying": "a licence",
+    "contributing": "about the repository",
+    "code_of_conduct": "about the repository",
+    "code-of-conduct": "about the repository",
+    "security": "about the repository",
+}
+PARTS = frozenset(["includes", "_includes", "include", "reusables", "_snippets", "_partials"])
+H1 = re.compile(
+    r"\A(?:[ \t]*\n)*(?:#[ \t]+(?P<atx>[^\n]*?)(?:[ \t]+#+)?[ \t]*(?:\n|\Z)"
+    r"|(?P<setext>[^\n#>\-*+`|<\s][^\n]*)\n=+[ \t]*(?:\n|\Z))"
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """An article's file, read but not converted.
+
+    `place` is its path below the locale's folder: files of several locales that share it are
+    translations of one another. `first_line` is where the body begins in the file.
+    """
+
+    name: str
+    place: PurePosixPath
+    locale: str
+    head: Head
+    title: str
+    body: str
+    raw: str
+    slug: str = ""
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        return self.place.parent.parts
+
+    def line_of(self, piece: str) -> int | None:
+        """Return the line of the file in which `piece` occurs first."""
+        at = self.raw.find(piece)
+        return self.raw.count("\n", 0, at) + 1 if at >= 0 and piece else None
+
+
+def read_pages(source: Source, job: Job, native: bool) -> list[Page]:
+    """Return the articles of `source`; files that fail or are none are noted in the report."""
+    pages = []
+    names = _candidates(source, job.report, native)
+    layout = Layout.of(names, source.name, job.options.locale)
+    for name in job.track(names, "Reading"):
+        if layout.is_foreign(PurePosixPath(name)):
+            job.report.skip(name, "in a locale that the site does not have")
+            continue
+        try:
+            page = _read(source, name, job.options.locale, layout, native)
+        except Refused as error:
+            job.report.refuse(name, error)
+            continue
+        if page is None:
+            job.report.skip(name, "a table of contents")
+        elif not page.body.strip() and not native:
+            job.report.skip(name, "no text")
+        else:
+            pages.append(page)
+    return with_slugs(pages)
+
+
+def _candidates(source: Source, report: Report, native: bool) -> list[str]:
+    """Return the files that may be articles; of an export of ours every Markdown file is one."""
+    names = []
+    for name in source.names:
+        path = PurePosixPath(name)
+        if path.suffix.lower() not in MARKDOWN:
+            continue
+        if native:
+            names.append(name)
+        elif any(part.startswith((".", "__MACOSX", "node_modules")) for part in path.parts):
+            continue
+        elif reason := _not_an_article(path):
+            report.skip(name, reason)
+        else:
+            names.append(name)
+    return names
+
+
+def _not_an_article(path: PurePosixPath) -> str | None:
+    stem, top = path.stem.lower(), len(path.parts) == 1
+    if stem == "toc" or (top and stem in NOT_ARTICLES):
+        return NOT_ARTICLES[stem]
+    if top and stem == "readme":
+        return "about the repository"
+    if PARTS & {part.lower() for part in path.parts[:-1]}:
+        return "a part of other articles"
+    return NOT_ARTICLES[stem] if stem in ("license", "licence", "summary") else None
+
+
+def _read(
+    source: Source, name: str, given: str | None, layout: Layout, native: bool
+) -> Page | None:
+    raw = decode(source.read(name, MAX_FILE_BYTES))
+    values, body = front_matter.split(raw)
+    if "user-guide-title" in values:
+        return None
+    head = read_head(values)
+    from_path, place = layout.find(PurePosixPath(name))
+    locale = locales.named(head.locale) if head.locale else given or from_path or layout.default
+    if native:
+        title = head.title or ""
+        body = body.removeprefix("\n").removesuffix("\n")
+    else:
+        title, body = _title(head, body, place)
+    fitting(title, values["title"].line if "title" in values else None)
+    return Page(name, place, locale, head, title, body, raw)
+
+
+def fitting(title: str, line: int | None = None) -> str:
+    """Return `title`; raises Refused when it is too long."""
+    if len(title) > TITLE_LENGTH:
+        raise Refused(
+            f"The title has {len(title)} characters; {TITLE_LENGTH} are allowed.",
+            field="title",
+            line=line,
+        )
+    return title
+
+
+def _title(head: Head, body: str, place: PurePosixPath) -> tuple[str, str]:
+    """Return the title and the body without its own heading of level 1."""
+    found = H1.match(body)
+    heading = titles.plain(found["atx"] or found["setext"] or "") if found else ""
+    if found:
+        body = body[found.end() :]
+    title = titles.plain(head.title or "") or heading
+    if not title:
+        index = place.stem.lower() in titles.INDEX_NAMES and place.parent.name
+        title = titles.readable(place.parent.name if index else place.stem)
+    return title, body.strip("\n")
+
+
+def with_slugs(pages: list[Page]) -> list[Page]:
+    """Give every page its slug; when two of a locale want the same, the later by path gives way.
+
+    A slug that a file names itself goes first; a file that gives way puts its folder before it.
+    """
+    taken: dict[str, set[str]] = {}
+    chosen: dict[str, str] = {}
+    for page in sorted(pages, key=lambda page: (page.head.slug is None, page.name)):
+        used = taken.setdefault(page.locale, set())
+        slug = next(slug for slug in _slugs_for(page) if slug not in used)
+        used.add(slug)
+        chosen[page.name] = slug
+    return [replace(page, slug=chosen[page.name]) for page in pages]
+
+
+def _slugs_for(page: Page) -> Iterable[str]:
+    slug = page.head.slug or titles.file_slug(page.place, page.title)
+    yield slug
+    prefixed = slug
+    for folder in reversed(page.folders):
+        if folder_slug := titles.slug_from(folder):
+            prefixed = f"{folder_slug}-{prefixed}"
+            if len(prefixed) <= TITLE_LENGTH:
+                yield prefixed
+    number = 2
+    while True:
+        yield f"{slug[:190]}-{number}"
+        number += 1

@@ -1,0 +1,160 @@
+"""Where the files of an import come from: a folder or a zip archive, read and never unpacked.
+
+Nothing outside the source is ever read and nothing is written to disk, so a name such as
+`../../etc/passwd` has nowhere to lead. An archive that tries is refused as a whole; a symbolic link
+that leaves the folder fails by itself.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+from .report import Refused, SourceRefused
+
+MAX_FILES = 50_000
+MAX_TOTAL_BYTES = 2 * 1024**3
+# Deflate reaches 1032:1 on zeros. Text reaches 10:1, so 200:1 on more than a megabyte is a bomb.
+MAX_RATIO = 200
+RATIO_MATTERS_FROM = 1024**2
+
+
+class Source(Protocol):
+    """Files by their path below the source, with "/" between the parts."""
+
+    name: str
+    names: list[str]
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file `name`."""
+
+    def read(self, name: str, limit: int) -> bytes:
+        """Return the content of `name`; raises Refused when it has more than `limit` bytes."""
+
+
+def open_source(path: Path) -> Folder | Archive:
+    """Return the folder or archive at `path`; raises SourceRefused when it is neither or unsafe."""
+    if path.is_dir():
+        return Folder(path)
+    if path.is_file() and zipfile.is_zipfile(path):
+        return Archive(path)
+    if not path.exists():
+        raise SourceRefused(f"{path} does not exist.")
+    raise SourceRefused(f"{path} is neither a folder nor a zip archive.")
+
+
+def open_tables(path: Path, extension: str) -> tuple[Source, list[str]]:
+    """Return the source at `path` and its files of a kind: one file, or a folder or zip of them."""
+    if path.is_file() and path.suffix.lower() == extension:
+        return Folder(path.parent, only=path.name), [path.name]
+    source = open_source(path)
+    return source, [name for name in source.names if name.lower().endswith(extension)]
+
+
+def _too_large(limit: int) -> Refused:
+    return Refused(f"The file is larger than {limit // 1024:,} KB.")
+
+
+class Folder:
+    """A folder on disk."""
+
+    def __init__(self, path: Path, only: str | None = None) -> None:
+        """`only` names the one file that is wanted, in a folder that may hold anything else."""
+        self.root = path.resolve()
+        self.name = self.root.name
+        self.names = [only] if only else sorted(self._walk())
+        self._set = frozenset(self.names)
+
+    def has(self, name: str) -> bool:
+        return name in self._set
+
+    def _walk(self) -> list[str]:
+        names: list[str] = []
+        for folder, below, files in os.walk(self.root):
+            below[:] = sorted(name for name in below if not name.startswith("."))
+            at = Path(folder).relative_to(self.root)
+            links = [name for name in below if (Path(folder) / name).is_symlink()]
+            names += [(at / name).as_posix() for name in [*files, *links]]
+            if len(names) > MAX_FILES:
+                raise SourceRefused(f"{self.root} has more than {MAX_FILES:,} files.")
+        return names
+
+    def read(self, name: str, limit: int) -> bytes:
+        """Return the content of a file; a symbolic link must stay inside the folder."""
+        path = (self.root / name).resolve()
+        if not path.is_relative_to(self.root):
+            raise Refused("A symbolic link that leaves the folder is not followed.")
+        if not path.is_file():
+            raise Refused("This is not a regular file.")
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+        if len(content) > limit:
+            raise _too_large(limit)
+        return content
+
+
+class Archive:
+    """A zip archive."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.stem
+        self._zip = zipfile.ZipFile(path)
+        entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+        _check(entries)
+        self._entries = {entry.filename: entry for entry in entries}
+        self.names = sorted(self._entries)
+
+    def has(self, name: str) -> bool:
+        return name in self._entries
+
+    def read(self, name: str, limit: int) -> bytes:
+        """Return the content of an entry."""
+        entry = self._entries[name]
+        if stat.S_ISLNK(entry.external_attr >> 16):
+            raise Refused("A symbolic link in an archive is not followed.")
+        if entry.file_size > limit:
+            raise _too_large(limit)
+        try:
+            return self._zip.read(entry)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+            raise Refused(f"The archive is damaged here: {error}") from error
+        except Exception as error:  # zlib.error and lzma.LZMAError share no base class
+            raise Refused(f"The archive is damaged here: {error}") from error
+
+
+def _check(entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse an archive that is made to harm: names that climb out, and bombs."""
+    if len(entries) > MAX_FILES:
+        raise SourceRefused(f"The archive has more than {MAX_FILES:,} files.")
+    if sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES:
+        raise SourceRefused(f"The archive unpacks to more than {MAX_TOTAL_BYTES // 1024**3} GB.")
+    for entry in entries:
+        name = entry.filename
+        if name.startswith("/") or "\\" in name or ":" in name.split("/")[0]:
+            raise SourceRefused(f"The archive has an absolute or Windows path: {name!r}.")
+        if ".." in PurePosixPath(name).parts:
+            raise SourceRefused(f"The archive has a path that leaves it: {name!r}.")
+        if entry.flag_bits & 0x1:
+            raise SourceRefused(f"The archive is encrypted: {name!r}. Unpack it first.")
+        if entry.file_size > max(RATIO_MATTERS_FROM, MAX_RATIO * entry.compress_size):
+            raise SourceRefused(f"The archive has a file that is packed {MAX_RATIO}:1: {name!r}.")
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file, with Unix line ends. Raises Refused for what is no text."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Refused(
+            f"Byte {error.start + 1} ({data[error.start]:#04x}) is not UTF-8. "
+            "Save the file as UTF-8.",
+            line=line,
+        ) from error
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        raise Refused("A NUL character: this is not a text file, or it is UTF-16.", line=line)
+    return text.replace("\r\n", "\n").replace("\r", "\n")

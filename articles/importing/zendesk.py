@@ -1,0 +1,122 @@
+"""What the API of a Zendesk Help Center returns: JSON with articles, sections and categories.
+
+One file or a folder of them (each page of each list may be a file of its own). Bodies are HTML;
+categories become tabs, sections the categories below them. Links between the articles follow;
+pictures stay where they are, unless SOURCE is a folder that holds them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from . import drafting, html_documents, locales, pages, titles
+from .code import Kept
+from .draft import Draft
+from .front_matter import Value
+from .head import Head
+from .head import read as read_head
+from .job import Job
+from .pages import Page
+from .report import Refused, SourceRefused
+from .sources import Source, decode, open_tables
+
+MAX_JSON_BYTES = 256 * 1024 * 1024
+_ARTICLE_LINK = re.compile(r"(?:https?://[^/\"'\s<>]+)?/hc/(?:[\w-]+/)?articles/(\d+)[^\"'\s#?<>]*")
+
+
+def drafts(job: Job) -> Iterator[Draft]:
+    """Yield the articles of an export. Raises SourceRefused."""
+    source, files = open_tables(job.path, ".json")
+    lists = _lists(source, files)
+    if not lists["articles"]:
+        raise SourceRefused("The export has no list of articles.")
+    ids = {str(article.get("id")) for _file, article in lists["articles"]}
+    found = []
+    for file, article in job.track(lists["articles"], "Reading"):
+        name = f"{file}#{article.get('id')}"
+        try:
+            found.append(_page(name, article, lists, ids, job.options.locale))
+        except Refused as error:
+            job.report.refuse(name, error)
+    return drafting.drafts(job, pages.with_slugs(found), source, _convert)
+
+
+def _convert(page: Page, kept: Kept) -> str:
+    return kept.hide(html_documents.to_markdown(page.body))
+
+
+def _lists(source: Source, files: list[str]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Return (file, entry) of every list in every file."""
+    lists: dict[str, list[tuple[str, dict[str, Any]]]] = {
+        "categories": [],
+        "sections": [],
+        "articles": [],
+    }
+    for file in files:
+        try:
+            data = json.loads(decode(source.read(file, MAX_JSON_BYTES)))
+        except (Refused, ValueError, RecursionError) as error:
+            raise SourceRefused(f"{file}: {error}") from error
+        for name in lists:
+            entries = data.get(name) if isinstance(data, dict) else None
+            lists[name] += [
+                (file, entry)
+                for entry in (entries if isinstance(entries, list) else [])
+                if isinstance(entry, dict)
+            ]
+    return lists
+
+
+def _page(
+    name: str,
+    article: dict[str, Any],
+    lists: dict[str, list[tuple[str, dict[str, Any]]]],
+    ids: set[str],
+    locale: str | None,
+) -> Page:
+    """Return an entry of the list of articles as a page. Raises Refused."""
+    title, body = article.get("title") or article.get("name"), article.get("body") or ""
+    if not isinstance(title, str) or not isinstance(body, str) or "\x00" in title + body:
+        raise Refused("The title and the body must be text.")
+    title = pages.fitting(" ".join(title.split()))
+    head = _head(article)
+    head.aliases = [f"hc/articles/{article.get('id')}"]
+    head.slug = _slug(article, title)
+    code = locale or str(article.get("locale") or article.get("source_locale") or "en-us")
+    found = locales.named(code)
+
+    def link(match: re.Match[str]) -> str:
+        return f"/hc/articles/{match[1]}" if match[1] in ids else match[0]
+
+    body = _ARTICLE_LINK.sub(link, body)
+    place = PurePosixPath(*_folders(article, lists), str(article.get("id")))
+    return Page(name, place, found, head, title, body, body)
+
+
+def _head(article: dict[str, Any]) -> Head:
+    """Read the fields that mean the same here under the rules for front matter."""
+    keys = {"label_names": "tags", "created_at": "published", "updated_at": "updated"}
+    values = {ours: Value(article[key]) for key, ours in keys.items() if article.get(key)}
+    head = read_head(values)
+    head.draft, head.pinned = bool(article.get("draft")), bool(article.get("promoted"))
+    return head
+
+
+def _slug(article: dict[str, Any], title: str) -> str:
+    address = str(article.get("html_url") or "").rsplit("/", 1)[-1]
+    return titles.slug_from(re.sub(r"^\d+-?", "", address)) or titles.slug_from(title) or "article"
+
+
+def _folders(
+    article: dict[str, Any], lists: dict[str, list[tuple[str, dict[str, Any]]]]
+) -> list[str]:
+    """Return the names of an article's category and section."""
+    by_id = {name: {entry.get("id"): entry for _file, entry in lists[name]} for name in lists}
+    section = by_id["sections"].get(article.get("section_id")) or {}
+    category = by_id["categories"].get(section.get("category_id")) or {}
+    names = [str(entry.get("name") or "").replace("/", " ") for entry in (category, section)]
+    return [name for name in names if name.strip()]

@@ -1,0 +1,39 @@
+"""Run to take the articles elsewhere, or to keep them in a repository.
+
+    manage.py export_articles handbook/
+    manage.py import_articles handbook/ --publish      # the way back
+
+The folder must be empty or a former export, which is brought up to date.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from articles import exporting
+from articles.progress import track
+
+
+class Command(BaseCommand):
+    help = "Write the articles to a folder of Markdown files."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("dest", type=Path, help="empty or missing folder, or a former export")
+        parser.add_argument("--locale", help="only the articles of this locale")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        locale = options["locale"]
+        if locale and locale not in settings.LOCALES:
+            raise CommandError(
+                f"The site has no locale {locale!r}; it has {', '.join(settings.LOCALES)}."
+            )
+        try:
+            written = exporting.export(options["dest"], locale, track(self.stdout))
+        except (exporting.NotEmpty, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{written} articles written to {options['dest']}.")

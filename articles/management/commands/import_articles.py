@@ -1,0 +1,85 @@
+"""Run to bring a knowledge base into the site, or to bring changed files in again.
+
+    manage.py import_articles handbook/ --publish
+    manage.py import_articles export.zip --locale de --dry-run
+
+A second run with the same files changes nothing. Files that fail are listed at the end with the
+reason, the others are kept, and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from articles import importing
+from articles.importing.categories import is_allowed
+from articles.importing.report import Note, Report
+from articles.progress import track
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Import articles from a Markdown folder or zip, a Zendesk export or a CSV table."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("source", type=Path, help="folder, zip, JSON or CSV file")
+        parser.add_argument("--format", choices=["markdown", "zendesk", "csv"], default="markdown")
+        parser.add_argument("--locale", help="of files that name none")
+        parser.add_argument("--category", help="key for articles that name none")
+        parser.add_argument("--dry-run", action="store_true", help="do everything, keep nothing")
+        parser.add_argument("--publish", action="store_true", help="publish what is imported")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.dry_run = options["dry_run"]
+        try:
+            report = importing.run(options["source"], self._asked(options), track(self.stdout))
+        except importing.SourceRefused as error:
+            raise CommandError(f"{error} Nothing was imported.") from error
+        self._tell(report, options["verbosity"])
+        if report.errors:
+            raise CommandError(f"{len(report.errors)} of the files failed.")
+
+    def _asked(self, options: dict[str, Any]) -> importing.Options:
+        locale, category = options["locale"], options["category"]
+        if locale and locale not in settings.LOCALES:
+            raise CommandError(
+                f"The site has no locale {locale!r}; it has {', '.join(settings.LOCALES)}."
+            )
+        if category and not is_allowed(category):
+            raise CommandError(f"{category!r} cannot be the key of a category.")
+        return importing.Options(
+            options["format"], locale, category, options["publish"], options["dry_run"]
+        )
+
+    def _tell(self, report: Report, verbosity: int) -> None:
+        if verbosity:
+            self._list("Skipped", report.skipped, verbosity)
+            self._list("Warnings", report.warnings, verbosity)
+        self._list("Failed", report.errors, verbosity=2)
+        counts = report.counts
+        self.stdout.write(
+            f"{counts['created']} created, {counts['changed']} changed, "
+            f"{counts['unchanged']} unchanged, {counts['published']} published, "
+            f"{counts['categories']} new categories, {len(report.skipped)} skipped, "
+            f"{len(report.warnings)} warnings, {len(report.errors)} failed."
+        )
+        if self.dry_run:
+            self.stdout.write("This was a dry run: nothing was kept.")
+
+    def _list(self, title: str, notes: Iterable[Note], verbosity: int) -> None:
+        """List notes; of many only the first, unless the operator asked for more (-v 2)."""
+        notes = list(notes)
+        shown = notes if verbosity > 1 else notes[:SHOWN]
+        if notes:
+            self.stdout.write(f"{title}:")
+        for note in shown:
+            self.stdout.write(f"  {note}")
+        if len(shown) < len(notes):
+            self.stdout.write(f"  and {len(notes) - len(shown)} more (-v 2 lists all)")

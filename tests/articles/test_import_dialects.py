@@ -1,0 +1,222 @@
+"""Each foreign mark becomes ours, on snippets of our own; unknown ones stay readable."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.importing import foreign_dialects
+from articles.importing.code import Kept
+from articles.importing.head import Head
+from articles.importing.pages import Page
+from articles.importing.report import Refused
+from articles.markup import render
+
+
+@dataclass
+class Files:
+    """A source in memory."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    name: str = "kb"
+
+    @property
+    def names(self) -> list[str]:
+        return sorted(self.files)
+
+    def has(self, name: str) -> bool:
+        return name in self.files
+
+    def read(self, name: str, limit: int) -> bytes:
+        return self.files[name].encode()
+
+
+def convert(text: str, name: str = "docs/page.md", **files: str) -> str:
+    page = Page(name, PurePosixPath(name), "en-us", Head(), "Page", text, text)
+    kept = Kept()
+    source = Files({key.replace("__", "/") + ".md": value for key, value in files.items()})
+    return kept.restore(foreign_dialects.convert(page, kept, source)).strip("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("!!! note\n    One\n\n    Two\n\nAfter", "> [!NOTE]\n> One\n>\n> Two\n\nAfter"),
+        ('!!! warning "Mind"\n    One', "> [!WARNING]\n> **Mind**\n>\n> One"),
+        ('!!! danger ""\n\tOne', "> [!CAUTION]\n> One"),
+        ('??? tip "How?"\n    One', "::: details How?\n\nOne\n\n:::"),
+        (
+            '??? note "Outer"\n    !!! tip\n        ```\n        !!! note\n        ```',
+            "::: details Outer\n\n> [!TIP]\n> ```\n> !!! note\n> ```\n\n:::",
+        ),
+        (
+            '=== "App"\n    One\n=== "Web"\n\n    Two\n',
+            ":::: tabs\n\n::: tab App\n\nOne\n\n:::\n\n::: tab Web\n\nTwo\n\n:::\n\n::::",
+        ),
+        ("- Item\n\n    !!! note\n        In it", "- Item\n\n    > [!NOTE]\n    > In it"),
+        ("```\n!!! note\n    x\n```", "```\n!!! note\n    x\n```"),
+        ("Great!!! note this", "Great!!! note this"),
+        ("Title\n=====", "Title\n====="),
+        (":material-check: Done", "Done"),
+        ("[Go](https://x.example){ .md-button }", "[Go](https://x.example)"),
+    ],
+)
+def test_mkdocs(text, expected):
+    assert convert(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (':::image type="content" source="a b.png" alt-text="A [b]":::', "![A (b)](a%20b.png)"),
+        ("[!VIDEO https://x.example/v]", "::: video https://x.example/v\n:::"),
+        ("> [!VIDEO](https://x.example/v)", "::: video https://x.example/v\n:::"),
+        (
+            '> [!div class="nextstepaction"]\n> [Next](https://x.example)',
+            "> [Next](https://x.example)",
+        ),
+        ("[!BADGE Beta]{type=positive} text", "**Beta** text"),
+        ('::: moniker range="a"\nText\n::: moniker-end\nMore', "Text\nMore"),
+        (':::zone pivot="x"\n\nText\n\n:::zone-end', "Text"),
+        (':::row:::\n:::column span="2":::\nText\n:::column-end:::\n:::row-end:::', "Text"),
+        ('The :::no-loc text="Blob"::: store', "The Blob store"),
+        (
+            "## [App](#tab/a)\nOne\n## [Web](#tab/w)\nTwo\n\n---\n\nAfter",
+            ":::: tabs\n\n::: tab App\n\nOne\n\n:::\n\n::: tab Web\n\nTwo\n\n:::\n\n::::\n\nAfter",
+        ),
+        ('## <a name="start"></a>Begin', "## Begin {#start}"),
+        ("> [!NOTE]\n> Stays", "> [!NOTE]\n> Stays"),
+    ],
+)
+def test_microsoft(text, expected):
+    assert convert(text) == expected
+
+
+def test_an_included_file_is_put_in_with_its_own_code_left_alone():
+    text = "Before\n\n[!INCLUDE [x](part.md)]\n\nAfter"
+    part = "---\na: b\n---\nIn `<b>` <b>it</b>"
+    assert convert(text, docs__part=part) == "Before\n\nIn `<b>` **it**\n\nAfter"
+    assert convert(text) == "Before\n\nAfter"
+
+
+def test_a_page_that_includes_too_much_is_refused():
+    with pytest.raises(Refused, match="includes more than"):
+        convert("[!INCLUDE [x](part.md)]\n" * 100, docs__part="x" * 10_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{% note %}\n\nOne\n\n{% endnote %}", "> [!NOTE]\n> One"),
+        ("{% warning %}\n**Hot**\n{% endwarning %}", "> [!WARNING]\n> **Hot**"),
+        ('{% details "Why?" %}\nOne\n{% enddetails %}', "::: details Why?\n\nOne\n\n:::"),
+        ("{% comment %}gone{% endcomment %}Text", "Text"),
+        ("{% ifversion a %}One{% else %}Two{% endif %} end", "One end"),
+        ("1. One\n{% ifversion a %}\n1. Two\n{% endif %}\n1. Three", "1. One\n1. Two\n1. Three"),
+        ("On {% data variables.product.prodname_big_tool %}.", "On big tool."),
+        ('Edit {% term "the file" %}.', "Edit the file."),
+        (
+            "{% highlight js %}\nlet a = '{% x %}'\n{% endhighlight %}",
+            "```js\nlet a = '{% x %}'\n```",
+        ),
+        ("{% raw %}`{{ a }}`{% endraw %}", "`{{ a }}`"),
+        ("Use {{ticket.id}} here", "Use {{ticket.id}} here"),
+        ('{{< alert type="warning" >}}\nHot\n{{< /alert >}}', "> [!WARNING]\n> Hot"),
+        ('{{% details title="Why?" %}}One{{% /details %}}', "::: details Why?\n\nOne\n\n:::"),
+        ('{{< figure src="a.png" alt="A" caption="B" >}}', '![A](a.png "B")'),
+        ('[x]({{< ref "a.md" >}})', "[x](a.md)"),
+        (
+            '{{< tabs >}}{{< tab title="A" >}}One{{< /tab >}}{{< /tabs >}}',
+            ":::: tabs\n\n::: tab A\n\nOne\n\n:::\n\n::::",
+        ),
+        ("{{< unknown >}}Text{{< /unknown >}}", "Text"),
+        ('The {{domxref("Node.list", "list")}} and {{Compat}}', "The `list` and "),
+        (
+            "{% configuration %}\nhost:\n  description: The host.\n{% endconfiguration %}",
+            "- **host**: The host.",
+        ),
+    ],
+)
+def test_templates(text, expected):
+    assert convert(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("NOTE:\nOne\ntwo\n\nAfter", "> [!NOTE]\n> One\n> two\n\nAfter"),
+        ("1. Do\n\n   WARNING:\n   Hot", "1. Do\n\n   > [!WARNING]\n   > Hot"),
+        (
+            "::Tabs\n\n:::TabTitle App\n\nOne\n\n:::TabTitle Web\n\nTwo\n\n::EndTabs",
+            ":::: tabs\n\n::: tab App\n\nOne\n\n:::\n\n::: tab Web\n\nTwo\n\n:::\n\n::::",
+        ),
+        ("[[_TOC_]]\n\nText", "Text"),
+        ('[details="Why?"]\nOne\n[/details]', "::: details Why?\n\nOne\n\n:::"),
+        ("![a|690x400](a.png)", "![a](a.png)"),
+        ("> **Note:** One", "> [!NOTE]\n> One"),
+        ("> **Noted** by all", "> **Noted** by all"),
+        ("Text\n{: .class }", "Text"),
+        ("{::options parse='x' /}\nText", "Text"),
+        ("## A {#b('c')-d}", "## A"),
+        ("## A {#b-c}", "## A {#b-c}"),
+    ],
+)
+def test_gitlab_discourse_and_kramdown(text, expected):
+    assert convert(text) == expected
+
+
+def test_docusaurus_in_mdx():
+    text = """import Tabs from '@theme/Tabs';
+
+{/* a note */}
+<Tabs>
+  <TabItem value="a" label="App">
+
+  One
+
+  </TabItem>
+</Tabs>
+
+<Card title="x">Text</Card>
+"""
+    assert convert(text, "docs/page.mdx") == (
+        ":::: tabs\n\n::: tab App\n\nOne\n\n:::\n\n::::\n\nText"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ":::note Title\n\nText\n\n:::",
+        "+++Title\n\nText\n\n+++",
+        "[!DNL Product] and [!UICONTROL Save]",
+        "![a](https://x.example/a.png){width=40}",
+        "- [ ] task\n- [x] done",
+        "Text[^1]\n\n[^1]: Note",
+        "a < b and c > d",
+        "Your <project-id> and <name>",
+        "50% off {today}",
+        "a || b",
+        "***\n\n* * *",
+        "<br>",
+    ],
+)
+def test_what_the_renderer_reads_or_nobody_knows_stays(text):
+    assert convert(text) == text
+
+
+@given(st.text(st.sampled_from("`~<>{}[]()!:|#%=\"' \n\tab-+*_0/"), max_size=200))
+def test_any_text_converts_and_renders(text):
+    with suppress(Refused):
+        render(convert(text))
+
+
+@given(st.text(st.sampled_from("`~ \n\t>-1.a\ue000\ue001"), max_size=120))
+def test_hidden_code_comes_back_as_it_was(text):
+    kept = Kept()
+    assert kept.restore(kept.hide_all(text)) == text

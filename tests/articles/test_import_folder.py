@@ -1,0 +1,339 @@
+"""A Markdown folder becomes articles; a second time it changes nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import CommandError
+
+from articles.models import Article, Category, PublishedArticle, ViewCount, ViewTotal
+from tests.articles.sources import archive, folder, png, run
+
+pytestmark = pytest.mark.django_db
+
+
+def article(slug: str = "reset", locale: str = "en-us") -> Article:
+    return Article.objects.get(slug=slug, locale=locale)
+
+
+def test_front_matter_fills_the_fields_of_an_article(tmp_path):
+    text = """---
+title: "Reset: your password"
+slug: reset
+category: account
+tags: [password, Security]
+summary: In one minute.
+published: 2025-03-14
+updated: 2026-02-01
+pinned: true
+unknown: [ignored]
+---
+Press **Reset**.
+"""
+    run(folder(tmp_path, {"any-name.md": text}), publish=True)
+    found = article()
+    assert (found.title, found.summary, found.body) == (
+        "Reset: your password", "In one minute.", "Press **Reset**.",
+    )  # fmt: skip
+    assert found.category.key == "account"
+    assert sorted(found.tags.names()) == ["Security", "password"]
+    assert found.published_at == datetime(2025, 3, 14, tzinfo=UTC)
+    assert found.updated_at == datetime(2026, 2, 1, tzinfo=UTC)
+    assert found.pinned
+    assert found.published.updated_at == datetime(2026, 2, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("head", "field", "value"),
+    [
+        ("description: Short.", "summary", "Short."),
+        ("excerpt: Short.", "summary", "Short."),
+        ("date: 2024-05-06", "published_at", datetime(2024, 5, 6, tzinfo=UTC)),
+        ("createdAt: 2024-05-06T10:00:00Z", "published_at", datetime(2024, 5, 6, 10, tzinfo=UTC)),
+        ("lastmod: 2024-05-06", "updated_at", datetime(2024, 5, 6, tzinfo=UTC)),
+        ("ms.date: 05/06/2024", "updated_at", datetime(2024, 5, 6, tzinfo=UTC)),
+        ("last_updated: May 6, 2024", "updated_at", datetime(2024, 5, 6, tzinfo=UTC)),
+        ("promoted: true", "pinned", True),
+    ],
+)
+def test_keys_of_other_systems_are_read(tmp_path, head, field, value):
+    run(folder(tmp_path, {"reset.md": f"---\ntitle: Reset\n{head}\n---\nText"}))
+    assert getattr(article(), field) == value
+
+
+def test_a_comma_line_of_features_becomes_tags(tmp_path):
+    run(folder(tmp_path, {"reset.md": "---\ntitle: Reset\nfeature: Cloud, Paas, cloud\n---\nText"}))
+    assert sorted(article().tags.names()) == ["Cloud", "Paas"]
+
+
+def test_toml_of_hugo_is_read(tmp_path):
+    text = '+++\ntitle = "Reset"\ndate = 2024-05-06\ntags = ["a"]\n+++\nText'
+    run(folder(tmp_path, {"reset.md": text}))
+    assert (article().title, article().published_at.year) == ("Reset", 2024)
+
+
+def test_a_day_is_its_midnight_in_the_time_zone_of_the_site(tmp_path, settings):
+    settings.TIME_ZONE = "America/New_York"
+    run(folder(tmp_path, {"reset.md": "---\npublished: 2025-07-01\n---\nText"}))
+    assert article().published_at == datetime(2025, 7, 1, tzinfo=ZoneInfo("America/New_York"))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title", "body"),
+    [
+        ("a.md", "# Heading\n\nText", "Heading", "Text"),
+        ("a.md", "---\ntitle: Title\n---\n# Heading\nText", "Title", "Text"),
+        ("a.md", "Heading\n=======\n\nText", "Heading", "Text"),
+        ("how-to-pay.md", "Text\n\n# Later", "How to pay", "Text\n\n# Later"),
+        ("a.md", "---\ntitle: The [!DNL *Tool*] of `x`\n---\nText", "The Tool of x", "Text"),
+        (
+            "a.md",
+            "\ufeff---\r\ntitle: Windows\r\n---\r\nOne\r\n\r\nTwo\r\n",
+            "Windows",
+            "One\n\nTwo",
+        ),
+    ],
+)
+def test_the_title_comes_from_front_matter_heading_or_name(tmp_path, name, text, title, body):
+    run(folder(tmp_path, {name: text}))
+    found = Article.objects.get()
+    assert (found.title, found.body) == (title, body)
+
+
+def test_folders_become_tabs_and_categories_and_what_wraps_them_does_not(tmp_path):
+    files = {
+        "help/faq/general/a.md": "A",
+        "help/how-to/general/deep/b.md": "B",
+        "help/how-to/c.md": "C",
+        "help/d.md": "D",
+    }
+    run(folder(tmp_path, files))
+    paths = {a.slug: [c.key for c in a.category.ancestry()] for a in Article.objects.all()}
+    assert paths == {
+        "a": ["faq", "faq-general"],
+        "b": ["how-to", "how-to-general"],
+        "c": ["how-to"],
+        "d": ["general"],
+    }
+    assert [str(Category.objects.get(key=key)) for key in ("faq", "how-to")] == ["FAQ", "How to"]
+
+
+def test_a_folder_never_takes_an_address_of_the_site(tmp_path):
+    run(folder(tmp_path, {"search/a.md": "A", "en-us-notes/b.md": "B", "tags/c.md": "C"}))
+    assert not Category.objects.filter(key__in=["search", "tags"]).exists()
+    assert Article.objects.count() == 3
+
+
+def test_categories_yml_names_the_tabs_in_its_order(tmp_path):
+    yml = """
+- key: news
+  icon: megaphone
+  names: {en-us: News, en-gb: The news}
+  children:
+    - {key: outages, names: {en-us: Outages}, descriptions: {en-us: What broke.}}
+- {key: faq, names: {en-us: Questions}}
+"""
+    run(folder(tmp_path, {"categories.yml": yml, "faq/a.md": "A", "x/outages/b.md": "B"}))
+    tabs = Category.objects.filter(parent=None).values_list("key", "icon")
+    assert list(tabs) == [("news", "megaphone"), ("faq", "question")]
+    assert article("b").category.ancestry()[0].key == "news"
+    assert Category.objects.get(key="news").name_in("en-gb") == "The news"
+
+
+def test_an_import_leaves_names_that_staff_changed(tmp_path):
+    source = folder(tmp_path, {"faq/a.md": "A"})
+    run(source)
+    Category.objects.get(key="faq").translations.update(name="Questions")
+    run(source)
+    assert str(Category.objects.get()) == "Questions"
+
+
+def test_the_category_option_takes_the_place_of_folders(tmp_path):
+    source = folder(tmp_path, {"x/a.md": "A", "x/b.md": "---\ncategory: own\n---\nB"})
+    run(source, category="faq")
+    assert {a.slug: a.category.key for a in Article.objects.all()} == {"a": "faq", "b": "own"}
+
+
+def test_the_second_of_two_equal_slugs_gets_its_folder(tmp_path):
+    files = {"a/x/setup.md": "[other](../y/setup.md)", "a/y/setup.md": "[first](../x/setup.md)"}
+    run(folder(tmp_path, files))
+    assert "/articles/y-setup/" in article("setup").body
+    assert "/articles/setup/" in article("y-setup").body
+
+
+def test_an_index_takes_the_name_of_its_folder(tmp_path):
+    run(
+        folder(
+            tmp_path, {"faq/index.md": "A", "faq/billing/overview.md": "B", "news/_index.md": "C"}
+        )
+    )
+    slugs = set(Article.objects.values_list("slug", flat=True))
+    assert slugs == {"faq", "billing-overview", "news"}
+
+
+def test_what_is_no_article_is_skipped_and_named(tmp_path):
+    files = {
+        "TOC.md": "- a",
+        "license.md": "MIT",
+        ".hidden/a.md": "x",
+        "empty.md": "---\na: b\n---\n",
+    }
+    out = run(folder(tmp_path, files | {"includes/part.md": "x", "a.md": "A"}))
+    assert Article.objects.count() == 1
+    for name in ("TOC.md", "license.md", "empty.md", "includes/part.md"):
+        assert f"  {name}: " in out
+
+
+def test_without_publish_articles_are_drafts_and_live_ones_stay_as_they_are(tmp_path):
+    run(folder(tmp_path, {"reset.md": "Old"}), publish=True)
+    run(folder(tmp_path, {"reset.md": "New", "other.md": "Other"}))
+    assert article().published.body == "Old"
+    assert article().state == Article.State.CHANGED
+    assert article("other").state == Article.State.DRAFT
+
+
+def test_a_draft_stays_a_draft_when_others_are_published(tmp_path):
+    run(folder(tmp_path, {"reset.md": "---\ndraft: true\n---\nA", "b.md": "B"}), publish=True)
+    assert list(PublishedArticle.objects.values_list("slug", flat=True)) == ["b"]
+
+
+def test_a_second_import_changes_nothing_and_makes_no_version(tmp_path):
+    head = "title: Reset\ntags: [B, a]\npublished: 2025-01-01\nviews: {2025-04: 120}"
+    text = f"---\n{head}\n---\n![x](x.png)"
+    source = folder(
+        tmp_path, {"faq/reset.md": text, "faq/x.png": png(), "b.md": "[r](faq/reset.md)"}
+    )
+    run(source, publish=True)
+    before = list(Article.objects.order_by("pk").values()), Article.history.count()
+    out = run(source, publish=True)
+    assert "0 created, 0 changed, 2 unchanged, 0 published" in out
+    assert (list(Article.objects.order_by("pk").values()), Article.history.count()) == before
+
+
+def test_a_new_article_has_one_version_with_its_tags(tmp_path):
+    run(folder(tmp_path, {"reset.md": "---\ntags: [b, a]\n---\nText"}), publish=True)
+    (version,) = article().history.all()
+    assert (version.tag_names, version.history_change_reason) == (["a", "b"], "Imported")
+    assert article().published.tag_names == ["a", "b"]
+
+
+def test_a_changed_file_changes_its_article_and_no_other(tmp_path):
+    run(
+        folder(tmp_path, {"reset.md": "---\nupdated: 2025-01-01\n---\nOld", "b.md": "B"}),
+        publish=True,
+    )
+    changed = "---\nupdated: 2025-02-02\ntags: [new]\n---\nNew"
+    out = run(folder(tmp_path, {"reset.md": changed}), publish=True)
+    assert "0 created, 1 changed, 1 unchanged, 1 published" in out
+    live = article().published
+    assert (live.body, live.tag_names, live.updated_at.date()) == ("New", ["new"], date(2025, 2, 2))
+
+
+def test_a_changed_text_under_an_unchanged_date_is_stable_too(tmp_path):
+    run(folder(tmp_path, {"reset.md": "---\nupdated: 2025-01-01\n---\nOld"}), publish=True)
+    source = folder(tmp_path, {"reset.md": "---\nupdated: 2025-01-01\n---\nNew"})
+    run(source, publish=True)
+    assert "1 unchanged" in run(source, publish=True)
+
+
+def test_views_are_set_and_never_added_twice(tmp_path):
+    files = {
+        "days.md": "---\nviews: {2025-04: 120, 2025-05-03: 6}\n---\nA",
+        "total.md": "---\npublished: 2025-01-02\nviews: 50\n---\nB",
+    }
+    for _time in range(2):
+        run(folder(tmp_path, files), publish=True)
+    assert list(ViewCount.objects.order_by("day").values_list("article__slug", "day", "views")) == [
+        ("total", date(2025, 1, 2), 50),
+        ("days", date(2025, 4, 1), 120),
+        ("days", date(2025, 5, 3), 6),
+    ]
+    assert dict(ViewTotal.objects.values_list("article__slug", "views")) == {
+        "days": 126,
+        "total": 50,
+    }
+
+
+def test_an_import_does_not_take_back_views_that_were_counted_since(tmp_path):
+    source = folder(tmp_path, {"a.md": "---\nviews: {2025-04-01: 10}\n---\nA"})
+    run(source)
+    ViewCount.objects.update(views=12)
+    run(source)
+    assert ViewTotal.objects.get().views == ViewCount.objects.get().views == 12
+
+
+def test_one_path_below_two_locales_is_an_article_and_its_translation(tmp_path):
+    files = {
+        "en-us/faq/reset.md": "A",
+        "en-gb/faq/reset.md": "---\nslug: reset-it\n---\n[me](reset.md)",
+    }
+    run(folder(tmp_path, files), publish=True)
+    british = article("reset-it", "en-gb")
+    assert british.translation_of == article()
+    assert "/en-gb/articles/reset-it/" in british.body
+    assert british.category == article().category
+
+
+def test_a_locale_imported_later_translates_what_is_there(tmp_path):
+    run(folder(tmp_path / "one", {"faq/reset.md": "A"}))
+    run(folder(tmp_path / "two", {"faq/reset.md": "B"}), locale="en-gb")
+    assert article(locale="en-gb").translation_of == article()
+
+
+def test_folders_of_locales_that_the_site_lacks_are_skipped(tmp_path):
+    out = run(folder(tmp_path, {"en-us/a.md": "A", "fr/a.md": "Un"}))
+    assert Article.objects.count() == 1
+    assert "fr/a.md: in a locale that the site does not have" in out
+
+
+def test_a_zip_is_read_like_a_folder(tmp_path):
+    path = archive(tmp_path / "kb.zip", {"kb/faq/a.md": "![x](x.png)", "kb/faq/x.png": png()})
+    run(path, publish=True)
+    assert article("a").body.startswith("![x](/media/images/")
+
+
+def test_a_dry_run_tells_all_and_keeps_nothing(tmp_path, settings):
+    files = {"a.md": "![x](x.png) [pdf](x.pdf)", "x.png": png(), "x.pdf": b"%PDF"}
+    out = run(folder(tmp_path / "kb", files), publish=True, dry_run=True)
+    assert "1 created" in out
+    assert not Article.objects.exists()
+    assert not Category.objects.exists()
+    assert not settings.MEDIA_ROOT.exists()
+
+
+def test_good_files_stay_when_others_fail_and_the_exit_code_says_so(tmp_path):
+    files = {"good.md": "Text", "bad/bad.md": "---\ntitle: x\npublished: 2024-13-45\n---\nText"}
+    with pytest.raises(CommandError, match="1 of the files failed"):
+        run(folder(tmp_path, files), publish=True)
+    assert list(Article.objects.values_list("slug", flat=True)) == ["good"]
+    assert not Category.objects.filter(key="bad").exists()
+
+
+def test_the_database_refuses_one_file_and_keeps_the_others(tmp_path):
+    tag = "x" * 101
+    files = {"a/bad.md": f"---\ntags: [{tag}]\n---\nText", "b/good.md": "Text"}
+    with pytest.raises(CommandError):
+        run(folder(tmp_path, files))
+    assert list(Article.objects.values_list("slug", flat=True)) == ["good"]
+
+
+def test_an_unknown_source_or_option_is_refused(tmp_path):
+    for source, options in [
+        (tmp_path / "missing", {}),
+        (folder(tmp_path, {"a.txt": "x"}) / "a.txt", {}),
+        (tmp_path, {"locale": "xx"}),
+        (tmp_path, {"category": "search"}),
+    ]:
+        with pytest.raises(CommandError):
+            run(source, **options)
+
+
+def test_articles_need_few_queries_each(tmp_path, django_assert_max_num_queries):
+    files = {f"faq/a{n}.md": f"---\ntitle: T{n}\ntags: [a, b]\n---\nText" for n in range(20)}
+    source = folder(tmp_path, files)
+    with django_assert_max_num_queries(45 + 14 * 20):
+        run(source, publish=True)
+    with django_assert_max_num_queries(20 + 2 * 20):
+        run(source, publish=True)

@@ -1,0 +1,161 @@
+"""HTML in Markdown files and whole HTML documents become Markdown that renders the same."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from articles.importing.code import Kept
+from articles.importing.html_documents import to_markdown
+from articles.importing.html_to_markdown import convert
+from articles.markup import render
+
+
+def converted(text: str) -> str:
+    kept = Kept()
+    return kept.restore(convert(kept.hide(text), kept)).strip("\n")
+
+
+def rows(markdown: str) -> list[list[str]]:
+    """Return the texts of the only table that `markdown` renders."""
+    soup = BeautifulSoup(render(markdown).html, "html.parser")
+    (table,) = soup.find_all("table")
+    return [
+        [cell.get_text("|", strip=True) for cell in row.find_all(["td", "th"])]
+        for row in table.find_all("tr")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<b>Bold</b> and <em>soft</em>", "**Bold** and *soft*"),
+        ("<strong>Note: </strong>text", "**Note:** text"),
+        ("a<b>b.</b>c", "a**b.** c"),
+        ("**<b>x</b>**", "**x**"),
+        ("<u>Steps</u>:", "**Steps**:"),
+        ("some <u>under</u> line", "some under line"),
+        ("H<sub>2</sub>O, m<sup>2</sup>, 1<sup>st</sup>", "H₂O, m², 1st"),
+        ("<code>a|b &lt;c&gt;</code>", "`a|b <c>`"),
+        ("<kbd>Ctrl</kbd>+<kbd>C</kbd>", "`Ctrl`+`C`"),
+        ('<a href="x y.md"><b>a</b></a>', "[**a**](x%20y.md)"),
+        ('<a href="javascript:alert(1)">a</a>', "a"),
+        ('<img src="a.png" alt="A" width="600px"/>', "![A](a.png){width=600}"),
+        ("One<br>Two<br/>", "One<br>Two<br/>"),
+        ("<p>One</p><p>Two</p>", "One\n\nTwo"),
+        ("<div>\n\n**One**\n\n</div>", "**One**"),
+        ('<div align="center">\n    <p>One</p>\n</div>\n\nTwo', "One\n\nTwo"),
+        ("<h2 id='a'>One</h2>", "## One {#a}"),
+        ("<!-- gone\n\nall -->\nText", "Text"),
+        ("Text <!-- gone --> here", "Text  here"),
+        ("<script>alert(1)</script>Text<style>a{}</style>", "Text"),
+        ("<span class='x'>a</span> <font color=red>b</font>", "a b"),
+        ("<pre><code class='language-js'>a &lt; b\n\nc</code></pre>", "```js\na < b\n\nc\n```"),
+        ("- Item\n\n  <pre>a\nb</pre>", "- Item\n\n  ```\n  a\n  b\n  ```"),
+        ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n  - b\n- c"),
+        ("<ol>\n<li><p>a</p>\n</li>\n<li>b</li></ol>", "1. a\n2. b"),
+        (
+            "<details><summary>Why <b>x</b>?</summary>\n\n- a\n\n</details>",
+            "::: details Why **x**?\n\n- a\n\n:::",
+        ),
+        ('<div class="alert alert-warning">Hot</div>', "> [!WARNING]\n> Hot"),
+        ('<p class="note">One</p>', "> [!NOTE]\n> One"),
+        (
+            '<iframe src="//x.example/e/1" title="Intro"></iframe>',
+            "::: video https://x.example/e/1 Intro\n:::",
+        ),
+        ("Your <project-id>, <name> and <b>", "Your <project-id>, <name> and <b>"),
+        ("x < y <z", "x < y <z"),
+        ("`<b>x</b>` and\n\n```\n<td>\n```", "`<b>x</b>` and\n\n```\n<td>\n```"),
+        ("[a](<a b.md>)", "[a](<a b.md>)"),
+        ("<hr>", "---"),
+    ],
+)
+def test_html_in_markdown(text, expected):
+    assert converted(text).strip() == expected
+
+
+def test_a_table_keeps_its_rows_with_lists_code_and_spans():
+    text = """<table>
+<thead><tr><th>Name</th><th>What <br> it does</th></tr></thead>
+<tbody>
+<tr><td rowspan="2"><p><strong>A</strong></p></td><td><p>One</p><p>Two | three</p></td></tr>
+<tr><td><ul><li>x</li><li>y</li></ul></td></tr>
+<tr><td colspan="2"><pre>a = 1
+b | c</pre></td></tr>
+</tbody></table>"""
+    assert rows(converted(text)) == [
+        ["Name", "What|it does"],
+        ["A", "One|Two | three"],
+        ["A", "• x|• y"],
+        ["a = 1|b | c", ""],
+    ]
+
+
+def test_markdown_in_the_cells_of_an_html_table_is_read():
+    text = "<table><tr><td>\n\n**a** [b](https://x.example)\n\n</td><td>`c`</td></tr></table>"
+    assert rows(converted(text))[-1] == ["a|b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("first", "is_header"),
+    [
+        ("<td><b>Key</b></td><td><b>Meaning</b></td>", True),
+        ("<td>Key</td><td>Meaning</td>", True),
+        ("<td>A sentence that is as long as the others are</td><td>It says something</td>", False),
+    ],
+)
+def test_a_first_row_without_th_heads_the_table_when_it_looks_so(first, is_header):
+    text = f"<table><tr>{first}</tr><tr><td>a</td><td>{'long text ' * 6}</td></tr></table>"
+    assert bool(rows(converted(text))[0][0]) == is_header
+
+
+def test_a_table_with_one_column_only_laid_out_its_text():
+    text = "<table><tr><td>One</td></tr><tr><td>Two</td></tr></table>"
+    assert converted(text) == "One\n\nTwo"
+
+
+def test_a_table_in_a_list_stays_in_its_item():
+    text = "1. One\n\n   <table><tr><th>a</th></tr><tr><th>b</th><td>c</td></tr></table>\n\n2. Two"
+    soup = BeautifulSoup(render(converted(text)).html, "html.parser")
+    assert len(soup.find_all("ol")) == 1
+    assert soup.select("ol > li table")
+
+
+def test_no_tag_of_html_is_left_as_text():
+    text = "<center><table><tr><td><p>a</td></tr></center></table></p><section>b<article></div>"
+    assert "<" not in converted(text)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>2 * 3 * 4 and a_b _c_</p>", r"2 \* 3 \* 4 and a_b \_c\_"),
+        ("<p># 1. <b>x</b></p><p>1. y</p>", "\\# 1. **x**\n\n1\\. y"),
+        ("<p>&lt;br&gt; [x](y) `z`</p>", r"\<br> \[x\](y) \`z\`"),
+        ("<p>::: steps</p>", "\\::: steps"),
+        ("<h1>A</h1><p>b<br>c</p>", "# A\n\nb\\\nc"),
+        ('<p><a href="https://x.example">x</a></p>', "[x](https://x.example)"),
+    ],
+)
+def test_the_text_of_a_document_is_escaped(html, expected):
+    assert to_markdown(html) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!--" * 50_000,
+        "<b>" * 50_000,
+        "<a href=x>" * 30_000,
+        "<details>" * 30_000,
+        "<td>" * 50_000,
+        "<" * 200_000,
+        "`" * 1000 + " `" * 50_000,
+        "![" * 50_000,
+        "<pre>" * 50_000,
+    ],
+    ids=lambda text: text[:8],
+)
+def test_a_hostile_text_is_read_to_its_end(text):
+    assert isinstance(converted(text), str)  # each takes minutes once a search goes backwards

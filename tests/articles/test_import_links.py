@@ -1,0 +1,155 @@
+"""Links lead to articles, pictures are taken along, and code is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.storage import default_storage
+
+from articles.models import Article
+from tests.articles.sources import folder, png, run
+
+pytestmark = pytest.mark.django_db
+TARGET = "/articles/target/"
+
+
+def imported(tmp_path, text: str, files: dict | None = None, **options) -> str:
+    """Import `text` as faq/page.md beside faq/target.md and return its body."""
+    files = {"kb/faq/target.md": "# The target\n\nText", "kb/faq/page.md": text} | (files or {})
+    imported.out = run(folder(tmp_path, files) / "kb", **options)
+    return Article.objects.get(slug="page").body
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[a](target.md)", f"[a]({TARGET})"),
+        ("[a](./target.md#part)", f"[a]({TARGET}#part)"),
+        ("[a](../faq/target.md?x=1#part)", f"[a]({TARGET}#part)"),
+        ("[a](target)", f"[a]({TARGET})"),
+        ("[a](target.html)", f"[a]({TARGET})"),
+        ("[a](../target/)", f"[a]({TARGET})"),
+        ("[a](/faq/target.md)", f"[a]({TARGET})"),
+        ("[a](/kb/faq/target)", f"[a]({TARGET})"),
+        ("[a](/help/kb/faq/target.html)", f"[a]({TARGET})"),
+        ("[a](<target.md>)", f"[a]({TARGET})"),
+        ('[a](target.md "Title")', f'[a]({TARGET} "Title")'),
+        ("[a [b] c](target.md)", f"[a [b] c]({TARGET})"),
+        ("[a][t]\n\n[t]: target.md", f"[a][t]\n\n[t]: {TARGET}"),
+        ('<a href="target.md">a</a>', f"[a]({TARGET})"),
+        ("[[The target]] and [[target|it]]", f"[The target]({TARGET}) and [it]({TARGET})"),
+        ("[AUTOTITLE](/faq/target)", f"[The target]({TARGET})"),
+        ("[unser [a](target.md) b](x.md)", f"[unser [a]({TARGET}) b](x.md)"),
+        ("| a |\n| --- |\n| [a](target.md) |", f"| a |\n| --- |\n| [a]({TARGET}) |"),
+    ],
+)
+def test_a_link_to_a_file_leads_to_its_article(tmp_path, text, expected):
+    assert imported(tmp_path, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](https://example.com/target.md)",
+        "[a](//example.com/target.md)",
+        "[a](mailto:a@example.com)",
+        "[a](#part)",
+        "<https://example.com>",
+        "[^1]\n\n[^1]: For travel only.",
+        "> [!NOTE]\n> Text",
+        "[!UICONTROL Save] and [!DNL Tool]",
+        "[x] (target.md)",
+        r"\[a\](target.md)",
+        "![a](https://example.com/a.png)",
+        "[[Nobody knows]]",
+        "`[a](target.md)`",
+        "```\n[a](target.md) ![x](x.png)\n```",
+        "    [a](target.md)",
+        "1. Do\n\n    ```\n    <b>[a](target.md)</b>\n    ```",
+    ],
+)
+def test_what_is_no_link_into_the_folder_stays(tmp_path, text):
+    assert imported(tmp_path, text) == text.strip("\n")
+
+
+def test_of_a_link_to_nowhere_the_text_stays_and_the_line_is_named(tmp_path):
+    body = imported(tmp_path, "---\ntitle: Page\n---\n\nSee [the *guide*](gone.md#x).")
+    assert body == "See the *guide*."
+    assert "faq/page.md:5: There is no 'gone.md'" in imported.out
+
+
+def test_a_link_to_a_page_of_the_site_stays(tmp_path, faq):
+    text = "[a](/faq/) [b](/search/?q=x#y)"
+    assert imported(tmp_path, text) == text
+
+
+def test_a_picture_is_stored_once_wherever_it_is_used(tmp_path, settings):
+    text = (
+        '![a](../img/x.png)\n\n![b](/img/x.png "Caption")\n\n<img src="../img/copy.png" width="40">'
+    )
+    body = imported(tmp_path, text, {"kb/img/x.png": png(), "kb/img/copy.png": png()})
+    (name,) = (path.name for path in (settings.MEDIA_ROOT / "images").iterdir())
+    url = f"/media/images/{name}"
+    assert body == f'![a]({url})\n\n![b]({url} "Caption")\n\n![]({url}){{width=40}}'
+
+
+def test_a_picture_with_a_link_to_its_full_size(tmp_path):
+    body = imported(tmp_path, "[![a](x.png)](x.png)", {"kb/faq/x.png": png()})
+    assert body.count("/media/images/") == 2
+    assert body.startswith("[![a](/media/")
+
+
+def test_a_name_with_spaces_and_percent_signs_is_found(tmp_path):
+    body = imported(tmp_path, "![a](my%20x.png) ![b](<my x.png>)", {"kb/faq/my x.png": png()})
+    assert body.count("/media/images/") == 2
+
+
+def test_a_translation_shows_the_pictures_of_its_source(tmp_path):
+    files = {
+        "en-us/a.md": "![x](img/x.png)",
+        "en-us/img/x.png": png(),
+        "en-gb/a.md": "![x](img/x.png)",
+    }
+    run(folder(tmp_path, files))
+    one, other = Article.objects.values_list("body", flat=True)
+    assert one == other
+    assert "/media/images/" in one
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("x.svg", b"<svg onload='alert(1)'/>"), ("x.png", b"<html>"), ("", b"")]
+)
+def test_of_a_picture_that_cannot_be_shown_the_alternative_text_stays(
+    tmp_path, settings, name, content
+):
+    files = {f"kb/faq/{name}": content} if name else {}
+    body = imported(tmp_path, f"![A chart]({name or 'gone.png'}){{width=40}} after", files)
+    assert body == "A chart after"
+    assert "faq/page.md:1: " in imported.out
+    assert not settings.MEDIA_ROOT.exists()
+
+
+def test_an_attachment_is_kept_under_the_hash_of_its_content(tmp_path):
+    body = imported(tmp_path, "[form](form.PDF) [again](form.PDF)", {"kb/faq/form.PDF": b"%PDF-1"})
+    url = body.split("(")[1].split(")")[0]
+    assert body == f"[form]({url}) [again]({url})"
+    name = url.removeprefix("/media/")
+    assert name.startswith("files/")
+    assert name.endswith(".pdf")
+    assert default_storage.open(name).read() == b"%PDF-1"
+
+
+@pytest.mark.parametrize("name", ["page2.html", "x.svg", "x.js", "x.xml", "x.exe", "noextension"])
+def test_a_file_that_a_browser_may_run_is_not_kept(tmp_path, settings, name):
+    body = imported(tmp_path, f"[file]({name})", {f"kb/faq/{name}": b"<script>alert(1)</script>"})
+    assert body == "file"
+    assert not settings.MEDIA_ROOT.exists()
+
+
+def test_no_connection_is_ever_made(tmp_path, monkeypatch):
+    def refuse(self, address):
+        if not str(address).startswith("/"):  # the database's own socket
+            raise AssertionError(f"connects to {address}")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    text = "![a](http://127.0.0.1:9/a.png) [!INCLUDE [x](https://127.0.0.1/x.md)]"
+    assert "127.0.0.1:9" in imported(tmp_path, text)
