@@ -1,10 +1,10 @@
 """Pages that every visitor gets alike, kept in the worker's memory until anything is published.
 
-An article's or a list's page depends on nothing but what is published, so it is rendered once per
-worker and edition. An edition is a number that database triggers move whenever a published table
-is written (migration 0003). One statement reads it together with the view counts, which are put
-into the kept page while it is sent: a hit costs one query and no template, whatever the number of
-articles. Figures with and without are in docs/performance.md.
+An article, a list or the answer to a question depends on nothing but what is published, so it is
+rendered once per worker and edition. An edition is a number that database triggers move whenever a
+published table is written (migration 0003). One statement reads it together with the view counts,
+which are put into the kept page while it is sent: a hit costs one query and no template, whatever
+the number of articles. docs/performance.md has the figures.
 """
 
 from __future__ import annotations
@@ -21,17 +21,20 @@ from django.http import HttpRequest, HttpResponse
 
 from .templatetags.formats import VIEWS_PLACE, shown_views
 
+# `is_being_written`: somebody has written and not committed, so what is rendered now is soon old.
+# A writer takes its lock before it moves the number, so the lock must be looked for after the
+# number was read: the subquery depends on it.
 READ_EDITION = """
-    SELECT edition.last_value, total.article_id, total.views
+    SELECT edition.last_value, total.article_id, total.views,
+           EXISTS (SELECT FROM pg_locks
+                    WHERE locktype = 'advisory' AND classid = 0
+                      AND objid = 'articles_edition'::regclass AND edition.last_value IS NOT NULL
+                      AND database = (SELECT oid FROM pg_database
+                                       WHERE datname = current_database())) AS is_being_written
       FROM articles_edition AS edition
       LEFT JOIN articles_viewtotal AS total ON total.article_id = ANY(%s)"""
-
-# Somebody has written published tables and not committed: what is rendered now is soon old.
-IS_BEING_WRITTEN = """
-    SELECT EXISTS (
-        SELECT FROM pg_locks
-         WHERE locktype = 'advisory' AND classid = 0 AND objid = 'articles_edition'::regclass
-           AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"""
+# Addresses that were asked for once; one that nobody asks for again is not worth its memory.
+REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,11 @@ class KeptPage:
     pieces: list[str]
     headers: dict[str, str]
     size: int
+
+    @classmethod
+    def of(cls, response: HttpResponse, edition: int) -> KeptPage:
+        text = response.content.decode()
+        return cls(edition, VIEWS_PLACE.split(text), dict(response.headers), len(text))
 
     @property
     def article_ids(self) -> list[int]:
@@ -64,6 +72,7 @@ class Pages:
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
         self._pages: OrderedDict[str, KeptPage] = OrderedDict()
+        self._asked: OrderedDict[str, None] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
 
@@ -73,6 +82,23 @@ class Pages:
             if page := self._pages.get(address):
                 self._pages.move_to_end(address)
             return page
+
+    def clear(self) -> None:
+        """Forget every page and every address."""
+        with self._lock:
+            self._pages.clear()
+            self._asked.clear()
+            self._size = 0
+
+    def was_asked(self, address: str) -> bool:
+        """Return whether `address` was asked for before, and remember that it is now."""
+        with self._lock:
+            if address in self._asked:
+                return True
+            self._asked[address] = None
+            if len(self._asked) > REMEMBERED:
+                self._asked.popitem(last=False)
+            return False
 
     def put(self, address: str, page: KeptPage) -> None:
         """Keep `page`; the ones that were not asked for the longest make room."""
@@ -85,47 +111,56 @@ class Pages:
                 self._size -= self._pages.popitem(last=False)[1].size
 
 
-pages = Pages(settings.PAGE_CACHE_CHARACTERS)
+View = Callable[..., HttpResponse]
+
+_all: list[Pages] = []
 
 
-def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def clear() -> None:
+    """Forget every page of this process; publishing does so by itself."""
+    for pages in _all:
+        pages.clear()
+
+
+def kept(*parameters: str, share: float) -> Callable[[View], View]:
     """Decorate a view whose answer depends on its address and on what is published alone.
 
-    Addresses with another query than ?page= are answered, but not kept: anybody can make up as
-    many of them as would push out every other page.
+    `parameters` are the names that its query may have; with others it is answered, but not kept.
+    The view gets `share` of the memory for itself: questions do not push out articles. A page is
+    kept from the second time on that it is asked for.
     """
+    pages = Pages(int(settings.PAGE_CACHE_CHARACTERS * share))
+    _all.append(pages)
+    return lambda view: _from_memory(view, frozenset(parameters), pages)
 
+
+def _from_memory(view: View, parameters: frozenset[str], pages: Pages) -> View:
     @wraps(view)
-    def from_memory(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+        if settings.DEBUG or request.GET.keys() - parameters or not pages.was_asked(address):
+            return view(request, *args, **kwargs)
         page = pages.get(address)
-        edition, views = _edition(page.article_ids if page else [])
-        if page and page.edition == edition and not settings.DEBUG:
+        edition, is_being_written, views = _read_edition(page.article_ids if page else [])
+        if page and page.edition == edition:
             return page.response(views)
-        may_keep = not request.GET.keys() - {"page"} and not _is_being_written()
-        request.page_is_kept = True  # the template leaves places for the views
+        if is_being_written:
+            return view(request, *args, **kwargs)
+        request.leaves_places_for_views = True
         response = view(request, *args, **kwargs)
         if response.status_code != 200:
             return response
-        text = response.content.decode()
-        page = KeptPage(edition, VIEWS_PLACE.split(text), dict(response.headers), len(text))
-        if may_keep:
-            pages.put(address, page)
+        page = KeptPage.of(response, edition)
+        pages.put(address, page)
         return page.response()
 
-    return from_memory
+    return answer
 
 
-def _edition(article_ids: list[int]) -> tuple[int, dict[int, int]]:
-    """Return the edition of this moment, and the views of those articles that have any."""
+def _read_edition(article_ids: list[int]) -> tuple[int, bool, dict[int, int]]:
+    """Return the edition, whether a next one is being written, and the views of the articles."""
     with connection.cursor() as cursor:
         cursor.execute(READ_EDITION, [article_ids])
         rows = cursor.fetchall()
-    return rows[0][0], {article_id: views for _, article_id, views in rows if article_id}
-
-
-def _is_being_written() -> bool:
-    # Asked after the edition: a writer takes its lock before it moves the number.
-    with connection.cursor() as cursor:
-        cursor.execute(IS_BEING_WRITTEN)
-        return cursor.fetchone()[0]
+    edition, _, _, is_being_written = rows[0]
+    return edition, is_being_written, {id: views for _, id, views, _ in rows if id}

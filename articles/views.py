@@ -21,7 +21,7 @@ Tabs = tuple[reading.CategoryNode, ...]
 
 
 @require_safe
-@page_cache.kept
+@page_cache.kept("page", share=0.2)
 def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResponse:
     """The list of all articles, of a tab or of a category below it."""
     if question := request.GET.get("q"):
@@ -73,7 +73,7 @@ def _descendants(node: reading.CategoryNode) -> list[reading.CategoryNode]:
 
 
 @require_safe
-@page_cache.kept
+@page_cache.kept(share=0.5)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A published article; an old address of one leads to its new address for good."""
     locale = get_language()
@@ -86,7 +86,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@page_cache.kept
+@page_cache.kept("page", share=0.1)
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Articles that carry a tag."""
     locale = get_language()

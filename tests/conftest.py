@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 
+from articles import page_cache
 from articles.models import Article, Category, CategoryTranslation
 
 
@@ -13,6 +14,7 @@ def _site(settings, tmp_path):
     """Uploaded files go to a folder of the test; views are written at once; logins are quick."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.VIEWS_FLUSH_SECONDS = 0
+    page_cache.clear()
     # The real one takes a third of a second on purpose, for every user of a test.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -113,7 +113,7 @@ def shown_views(count: int, form: str) -> str:
 @register.simple_tag(takes_context=True)
 def views(context: template.Context, counted: object, form: str) -> SafeString:
     """Return the views of `counted`, a card or an article; a place for them in a kept page."""
-    if not getattr(context["request"], "page_is_kept", False):
+    if not getattr(context["request"], "leaves_places_for_views", False):
         return mark_safe(shown_views(counted.views, form))
     return mark_safe(f"\ue010{form}:{counted.id}:{counted.views}\ue011")
 

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles import page_cache
 from articles.models import Category, CategoryTranslation, ViewTotal
 from tests.articles.pages import POISON, POISONED_BODY, active_content
 
@@ -456,12 +457,14 @@ def test_nothing_that_staff_write_runs_in_any_page(client, publish, make_categor
     ("path", "most"), [("/articles/article-1/", 3), ("/", 4), ("/faq/", 4), ("/tags/one/", 4)]
 )
 def test_a_page_asks_as_much_of_a_large_site_as_of_a_small_one(client, many, path, most):
+    """Also the second time, when it is rendered to be kept."""
     counts = []
     for more in (3, 37):
         many(more)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            assert client.get(path).status_code == 200
-        counts.append(len(queries))
-    assert counts[0] == counts[1] <= most
+        page_cache.clear()
+        for _time in range(2):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(path).status_code == 200
+            counts.append(len(queries))
+    assert counts[:2] == counts[2:]
+    assert max(counts) <= most

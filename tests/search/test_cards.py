@@ -1,0 +1,136 @@
+"""The passage on a card: chosen for the question, whole sentences, matches marked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles.passages import sentences
+from search.excerpts import MAX, MIN, excerpt
+from search.matching import END, START, Matcher, marked
+from search.questions import Question, Word, ask
+from search.results import ResultCard, find
+
+pytestmark = pytest.mark.django_db
+
+BODY = """
+An opening that says what this page is about and nothing else worth knowing to anybody who reads it.
+
+## Refunds
+
+A refund takes five days. It goes to the card that paid. Weekends do not count as days of a bank.
+When the card has expired, the bank that gave it out passes the money on to the account behind it.
+
+## Invoices
+
+An invoice is sent by mail. Change the address under Billing. It can be paid by card or transfer.
+The number on it is the one that the accounts department needs when it asks about the transfer.
+"""
+
+
+def card(question: str) -> ResultCard:
+    return find(question, "en-us").cards()[0]
+
+
+def plain(text: str) -> str:
+    return text.replace(START, "").replace(END, "")
+
+
+def shown(text: str) -> str:
+    return text.replace(START, "[").replace(END, "]")
+
+
+def test_the_passage_and_its_anchor_depend_on_the_question(publish):
+    publish("Payments", BODY)
+    assert "refund takes five days" in plain(card("refund days").passage)
+    assert card("refund days").anchor == "refunds"
+    assert "invoice is sent" in plain(card("invoice mail").passage)
+    assert card("invoice mail").url == "/articles/payments/#invoices"
+
+
+def test_matches_are_marked_in_passage_and_title_whatever_their_form(publish):
+    publish("Refunded payments", BODY)
+    found = card("when was I refunded?")
+    assert shown(found.title) == "[Refunded] payments"
+    assert "A [refund] takes five days." in shown(found.passage)
+
+
+def test_stop_words_are_not_marked_unless_there_is_nothing_else(publish):
+    publish("Should I stay home?", "You should stay.")
+    assert shown(card("should I stay").title) == "Should I [stay] home?"
+    assert shown(card("should I").title) == "[Should] [I] stay home?"
+
+
+def test_where_only_the_title_matches_the_card_shows_the_opening(publish):
+    publish("Payments", BODY)
+    found = card("payments")
+    assert plain(found.passage).startswith("An opening that says")
+    assert found.passage.endswith("…")
+    assert found.anchor == ""
+
+
+def test_where_only_the_heading_matches_the_card_shows_what_stands_below_it(publish):
+    publish("Questions", BODY.replace("A refund takes", "It takes"))
+    found = card("refunds")
+    assert found.anchor == "refunds"
+    assert "It takes five days." in found.passage
+
+
+def test_a_short_answer_is_shown_with_its_question(publish):
+    publish("Questions", "## Can I freeze a card?\n\nYes.\n\n## Can I thaw it?\n\nAt any time.")
+    found = card("freeze card")
+    assert plain(found.passage).startswith("Can I freeze a card? Yes.")
+    assert found.anchor == "can-i-freeze-a-card"
+
+
+def test_literal_tags_are_shown_and_private_characters_of_an_article_are_not_marks(publish):
+    publish("The <p> element", f"A refund of {START}ours{END} uses <p class='x'> & <script>.")
+    found = card("refund")
+    assert "<script>" in found.passage
+    assert shown(found.passage).count("[") == 1
+
+
+def test_accented_and_unspaced_matches_are_marked(publish):
+    publish("Le café", "Le café est ouvert. 請求書を再発行する方法。")
+    assert "Le [café] est ouvert." in shown(card("cafe").passage)
+    assert "[請求書]を[再発行]する方法。" in shown(card("請求書 再発行").passage)
+
+
+LONG = st.text(alphabet="ab .\n。漢字é", max_size=1500)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=LONG)
+def test_an_excerpt_is_whole_sentences_of_its_text(text):
+    words = tuple(Word(lexeme, (1,), False, 1, 1.0) for lexeme in ("a", "漢字"))
+    matcher = Matcher(Question("a", "en-us", words, ("a", "漢字"), 1.0), [text])
+    found = excerpt(text, matcher)
+    assert bool(found) == bool(matcher.matches(text))
+    if not found:
+        return
+    assert len(plain(found)) <= MAX + 4
+    if "…" not in found:
+        assert "".join(plain(found).split()) in "".join("".join(sentences(text)).split())
+        assert len(plain(found)) >= min(MIN, len(text.strip())) or _no_room(text, plain(found))
+
+
+def _no_room(text: str, found: str) -> bool:
+    """Whether every neighbour of the excerpt is too long to be added."""
+    said = sentences(text)
+    return any(len(sentence) + len(found) > MAX - 2 for sentence in said) or found == " ".join(said)
+
+
+def test_overlapping_matches_share_a_mark(publish):
+    publish("東京都", "text")
+    matcher = Matcher(ask("東京都", "en-us"), ["東京都"])
+    assert shown(marked("東京都", matcher.matches("東京都"))) == "[東京都]"
+
+
+def test_a_sentence_that_is_too_long_is_cut_around_the_matches(publish):
+    publish("Long", "word " * 200 + "refund " + "word " * 80)
+    found = card("refund")
+    assert "[refund]" in shown(found.passage)
+    assert found.passage.startswith("… ")
+    assert found.passage.endswith(" …")
+    assert len(plain(found.passage)) <= MAX

@@ -1,0 +1,154 @@
+"""Which articles answer, and in what order: as lists of titles, best first."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.models import Article, Passage
+from search.results import find
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(question: str, locale: str = "en-us", tab: int | None = None) -> list[str]:
+    return [card.plain_title for card in find(question, locale).cards(tab)]
+
+
+FILLER = "Nothing of interest stands in this sentence about other matters."
+
+
+def test_any_word_of_the_question_may_match(publish):
+    publish("Refunds", "How refunds work.")
+    publish("Shipping", FILLER)
+    assert titles("where on earth is my refund, please?") == ["Refunds"]
+
+
+def test_a_rare_word_beats_a_common_one(publish):
+    for number in range(6):
+        publish(f"Account {number}", "Account, account and again account.")
+    publish("Passkeys", "Use a passkey with your account.")
+    assert titles("account passkey")[0] == "Passkeys"
+
+
+def test_the_title_counts_more_than_the_text(publish):
+    publish("Billing", f"Read about refunds here. {FILLER}")
+    publish("Refunds", f"Read about billing here. {FILLER}")
+    assert titles("refunds") == ["Refunds", "Billing"]
+
+
+def test_a_heading_counts_more_than_the_text(publish):
+    publish("One", f"## Other\n\nRefunds are here. {FILLER}")
+    publish("Two", f"## Refunds\n\nOther is here. {FILLER}")
+    assert titles("refunds") == ["Two", "One"]
+
+
+def test_words_that_stand_together_count_more(publish):
+    publish("One", f"The bank is far. {FILLER} Each transfer takes a day.")
+    publish("Two", f"A bank transfer takes a day. {FILLER} It is far.")
+    assert titles("bank transfer") == ["Two", "One"]
+
+
+def test_the_exact_title_comes_first(publish):
+    publish("Invoices", "Invoices.")
+    publish("Invoices, invoices", "Invoices, invoices and invoices. " * 5)
+    publish("How invoices work", "Invoices " * 20)
+    assert titles("invoices?")[0] == "Invoices"
+    assert titles("INVOICES, INVOICES")[0] == "Invoices, invoices"
+    assert titles("how invoices work")[0] == "How invoices work"
+
+
+def test_an_article_is_one_result_however_many_passages_match(publish):
+    publish("Refunds", "\n\n".join(f"## Part {n}\n\nRefund number {n}." for n in range(8)))
+    assert titles("refund") == ["Refunds"]
+
+
+def test_tags_and_summary_are_found(publish):
+    publish("One", FILLER, tags=["payroll"])
+    publish("Two", FILLER, summary="About dividends.")
+    assert titles("payroll") == ["One"]
+    assert titles("dividends") == ["Two"]
+
+
+def test_forms_of_a_word_and_accents_are_folded(publish):
+    publish("Cafés", "Resetting passwords in cafés.")
+    assert titles("reset password") == ["Cafés"]
+    assert titles("cafe") == ["Cafés"]
+    assert titles("CAFÉ") == ["Cafés"]
+
+
+def test_questions_of_stop_words_alone_are_answered(publish):
+    publish("Should I stay home?", "Yes.")
+    publish("Refunds", FILLER)
+    assert titles("should I") == ["Should I stay home?"]
+
+
+def test_text_without_spaces_is_found_by_a_part_of_it(publish, settings):
+    publish("東京都の設定", "請求書を再発行する方法。Adobe Commerceの管理画面。")
+    publish("大阪", "別の話題です。")
+    assert titles("再発行") == ["東京都の設定"]
+    assert titles("請求書の再発行") == ["東京都の設定"]
+    assert titles("commerce 管理画面") == ["東京都の設定"]
+
+
+def test_a_published_article_is_found_at_once_and_an_unpublished_one_no_more(write):
+    article = write("Refunds", "How refunds work.")
+    assert titles("refunds") == []
+    article.publish()
+    assert titles("refunds") == ["Refunds"]
+    article.unpublish()
+    assert titles("refunds") == []
+
+
+def test_a_draft_is_never_found_and_its_text_never_shown(publish):
+    article = publish("Refunds", "How refunds work.")
+    Article.objects.filter(pk=article.pk).update(title="Secret refunds", body="Secret refunds.")
+    assert titles("refunds") == ["Refunds"]
+    assert titles("secret") == []
+    article.refresh_from_db()
+    article.publish()
+    assert titles("secret") == ["Secret refunds"]
+
+
+def test_a_locale_finds_its_own_articles_only(publish):
+    publish("Colors", "Choose a color.")
+    publish("Colours", "Choose a colour.", locale="en-gb")
+    assert titles("choose", "en-us") == ["Colors"]
+    assert titles("choose", "en-gb") == ["Colours"]
+
+
+def test_a_tab_narrows_the_results_and_every_tab_is_counted(publish, faq, make_category):
+    news = make_category("news")
+    below = make_category("offers", parent=news)
+    publish("One", "Refunds.")
+    publish("Two", "Refunds.", category=news)
+    publish("Three", "Refunds.", category=below)
+    results = find("refunds", "en-us")
+    assert results.total() == 3
+    assert results.counts == {faq.pk: 1, news.pk: 2}
+    assert sorted(titles("refunds", tab=news.pk)) == ["Three", "Two"]
+
+
+def test_pages_follow_one_another_without_gap_or_repetition(publish):
+    for number in range(7):
+        publish(f"Refund {number}", "Refunds. " * (number + 1))
+    results = find("refund", "en-us")
+    whole = [card.slug for card in results.cards(limit=7)]
+    pages = [results.cards(offset=start, limit=3) for start in (0, 3, 6)]
+    assert [card.slug for page in pages for card in page] == whole
+    assert len(set(whole)) == 7
+
+
+def test_common_words_alone_are_ranked_by_title_within_bounds(publish, monkeypatch):
+    monkeypatch.setattr("search.ranking.CANDIDATES", 3)
+    for number in range(9):
+        publish(f"Article {number}", "account settings")
+    publish("Account settings", FILLER)
+    assert titles("account settings")[0] == "Account settings"
+    assert 1 < find("account settings", "en-us").total() <= 6
+
+
+def test_an_article_that_goes_while_the_page_is_made_is_left_out(publish):
+    publish("One", "Refunds.")
+    results = find("refunds", "en-us")
+    Passage.objects.all().delete()
+    assert results.cards() == []
