@@ -1,0 +1,124 @@
+"""The part of a passage that a card shows for this question.
+
+Decides which sentences: whole ones, MIN to MAX characters, where the words of the question stand
+most densely, with the matches marked.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from articles.passages import spans
+
+from .matching import Match, Matcher, marked
+
+MIN, MAX = 160, 520
+# A run of sentences grows to this many characters as long as matches follow.
+ENOUGH = 320
+ELLIPSIS = "…"
+
+Span = tuple[int, int]
+
+
+def excerpt(text: str, matcher: Matcher) -> str:
+    """Return the whole sentences of `text` that hold most of the question, marked.
+
+    MIN to MAX characters where the text has as many; "" when nothing in it matches. A sentence
+    longer than MAX is cut between words, with an ellipsis.
+    """
+    matches = matcher.matches(text)
+    if not matches:
+        return ""
+    said = _sentences(text)
+    found = _by_sentence(said, matches)
+    starts = (number for number, lexemes in enumerate(found) if lexemes)
+    first, last = max(
+        (_run(start, said, found) for start in starts),
+        key=lambda run: (_worth(found[run[0] : run[1]], matcher), -run[0]),
+    )
+    if said[first][1] - said[first][0] > MAX:
+        return _cut(text, said[first], matches, matcher)
+    first, last = _widened(first, last, said)
+    return marked(text, matches, said[first][0], said[last - 1][1]).replace("\n", " ")
+
+
+def beginning(text: str) -> str:
+    """Return the first whole sentences of `text`, as many as fit in ENOUGH characters."""
+    said = _sentences(text)
+    if not said:
+        return ""
+    fitting = [end for start, end in said if end - said[0][0] <= ENOUGH] or [said[0][1]]
+    shown = text[said[0][0] : fitting[-1]]
+    if len(shown) > MAX:
+        shown = shown[:ENOUGH].rpartition(" ")[0] or shown[:ENOUGH]
+    rest = f" {ELLIPSIS}" if len(shown) < said[-1][1] - said[0][0] else ""
+    return shown.replace("\n", " ") + rest
+
+
+@lru_cache(maxsize=4096)
+def _sentences(text: str) -> tuple[Span, ...]:
+    """Return where the sentences are; the best passages of a site answer many questions."""
+    return tuple(spans(text))
+
+
+def _by_sentence(said: Sequence[Span], matches: Iterable[Match]) -> list[list[str]]:
+    """Return the matching lexemes of each sentence."""
+    found: list[list[str]] = [[] for _ in said]
+    ends = [end for _start, end in said]
+    for match in matches:
+        found[min(bisect_left(ends, match.end), len(said) - 1)].append(match.lexeme)
+    return found
+
+
+def _run(start: int, said: Sequence[Span], found: Sequence[list[str]]) -> Span:
+    """Return the run of sentences from `start` to the last one that matches and is near enough."""
+    last = start + 1
+    for number in range(start + 1, len(said)):
+        if said[number][1] - said[start][0] > ENOUGH:
+            break
+        last = number + 1 if found[number] else last
+    return start, last
+
+
+def _worth(found: Iterable[list[str]], matcher: Matcher) -> float:
+    """Return what the lexemes of `found` are worth; each time again counts a tenth."""
+    lexemes = [lexeme for sentence in found for lexeme in sentence]
+    again = sum(matcher.worth[lexeme] for lexeme in lexemes)
+    return sum(matcher.worth[lexeme] for lexeme in set(lexemes)) + 0.1 * again
+
+
+def _widened(first: int, last: int, said: Sequence[Span]) -> Span:
+    """Add neighbours until the run has MIN characters: those behind it, then those before it."""
+    while last < len(said) and said[last - 1][1] - said[first][0] < MIN:
+        if said[last][1] - said[first][0] > MAX:
+            break
+        last += 1
+    while first > 0 and said[last - 1][1] - said[first][0] < MIN:
+        if said[last - 1][1] - said[first - 1][0] > MAX:
+            break
+        first -= 1
+    return first, last
+
+
+def _cut(text: str, sentence: Span, matches: Sequence[Match], matcher: Matcher) -> str:
+    """Return the part of an overlong sentence that holds most matches, cut between words."""
+    inside = [match for match in matches if sentence[0] <= match.start and match.end <= sentence[1]]
+    best = max(
+        inside,
+        key=lambda first: _worth(
+            [[m.lexeme for m in inside if first.start <= m.start < first.start + ENOUGH // 2]],
+            matcher,
+        ),
+    )
+    start = max(sentence[0], best.start - ENOUGH // 4)
+    if start > sentence[0]:
+        start = text.find(" ", start, best.start) + 1 or best.start
+    end = min(sentence[1], max(start + ENOUGH, best.end))
+    if end < sentence[1]:
+        space = text.rfind(" ", best.end, end)
+        end = space if space > 0 else end
+    before = f"{ELLIPSIS} " if start > sentence[0] else ""
+    after = f" {ELLIPSIS}" if end < sentence[1] else ""
+    return before + marked(text, matches, start, end).replace("\n", " ") + after

@@ -1,0 +1,81 @@
+"""Run to see what the site would answer to a question.
+
+manage.py search_articles "How do I reset my password?"
+manage.py search_articles "invoice" --locale en-gb --tab faq --limit 5 --json
+"""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+
+from articles.reading import categories
+from search import bounded
+from search.matching import END, START
+from search.results import ResultCard, find
+
+PLAIN = str.maketrans("", "", START + END)
+
+
+class Command(BaseCommand):
+    help = "Answer a question as the site would."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("question")
+        parser.add_argument("--locale", default=settings.LANGUAGE_CODE)
+        parser.add_argument("--tab", help="key of a root category")
+        parser.add_argument("--limit", type=int, default=settings.ARTICLES_PER_PAGE)
+        parser.add_argument("--json", action="store_true", help="print a JSON list")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["locale"] not in settings.LOCALES:
+            raise CommandError(
+                f"The site has no locale {options['locale']!r}; it has"
+                f" {', '.join(settings.LOCALES)}."
+            )
+        if options["limit"] < 1:
+            raise CommandError("--limit must be at least 1.")
+        tab = self._tab(options["tab"], options["locale"])
+        try:
+            results = find(options["question"], options["locale"])
+            cards = results.cards(tab, limit=options["limit"])
+        except bounded.TookTooLong as error:
+            raise CommandError("The search took too long and was cancelled.") from error
+        if options["json"]:
+            self.stdout.write(json.dumps([_record(card) for card in cards], ensure_ascii=False))
+        else:
+            self._print(cards, results.total(tab), options["locale"])
+
+    def _tab(self, key: str | None, locale: str) -> int | None:
+        """Return the id of the tab; raises CommandError for a key that is none."""
+        if key is None:
+            return None
+        tabs = {node.key: node.id for node in categories(locale)}
+        if key not in tabs:
+            raise CommandError(f"There is no tab {key!r}; there are {', '.join(tabs) or 'none'}.")
+        return tabs[key]
+
+    def _print(self, cards: list[ResultCard], total: int, locale: str) -> None:
+        bold = self.style.MIGRATE_HEADING
+        for number, card in enumerate(cards, 1):
+            with translation.override(locale):
+                url = card.url
+            self.stdout.write(f"{number:>3}. {bold(card.plain_title)}  {card.score:.2f}")
+            self.stdout.write(f"     {url}")
+            self.stdout.write(f"     {card.passage.translate(PLAIN)}\n\n")
+        self.stdout.write(f"{len(cards)} of {total} articles.")
+
+
+def _record(card: ResultCard) -> dict[str, object]:
+    return {
+        "slug": card.slug,
+        "title": card.plain_title,
+        "passage": card.passage.translate(PLAIN),
+        "anchor": card.anchor,
+        "score": round(card.score, 4),
+    }

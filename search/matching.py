@@ -1,0 +1,155 @@
+"""Which words of a text match a question.
+
+A word matches when PostgreSQL stems it to a lexeme of the question. Only words that begin like such
+a lexeme are looked at, and what PostgreSQL said of them is kept. ts_headline is not used: it drops
+what looks like a tag (`<p>` in an article about HTML), knows no sentences, and costs more than the
+ranking. A match is marked by U+E000 before and U+E001 after it; the template escapes the text and
+then puts `<mark>` there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from articles.folding import QUOTES, UNSPACED, fold
+from articles.languages import search_configuration
+
+from . import bounded
+from .questions import Question
+
+START, END = "\ue000", "\ue001"
+KEPT_STEMS = 50_000
+
+# (configuration, word as written) -> its lexemes.
+_stems: dict[tuple[str, str], frozenset[str]] = {}
+
+STEMS = """
+    SELECT said.number, stem.lexeme
+      FROM unnest(%(words)s::text[]) WITH ORDINALITY AS said (word, number),
+           unnest(to_tsvector(%(config)s::regconfig, said.word)) AS stem"""
+
+
+class Match(NamedTuple):
+    """A word of a text that the question asks for: where it stands and which lexeme it is."""
+
+    start: int
+    end: int
+    lexeme: str
+
+
+class Matcher:
+    """Knows the matches of one question in `texts`; one SQL statement when it meets new words."""
+
+    def __init__(self, question: Question, texts: Iterable[str]) -> None:
+        self.worth = {word.lexeme: word.worth for word in question.telling}
+        self._config = search_configuration(question.locale)
+        self._beginnings = _beginnings(tuple(self.worth))
+        likely = {text: self._likely(text) for text in texts}
+        self._learn({word for words in likely.values() for word, _start, _end in words})
+        self._matches = {text: self._asked(words) for text, words in likely.items()}
+
+    def matches(self, text: str) -> list[Match]:
+        """Return the matches in one of the texts in reading order; letter pairs may overlap."""
+        return self._matches[text]
+
+    def _likely(self, text: str) -> list[tuple[str, int, int]]:
+        """Return (word, start, end) of words that begin like a lexeme of the question."""
+        found = [
+            (text[start:end], start, end)
+            for start, end in map(re.Match.span, self._beginnings.finditer(text.translate(_SHAPE)))
+        ]
+        if not text.isascii():
+            pairs = [pair for run in UNSPACED.finditer(text) for pair in self._pairs(run)]
+            found = sorted([*found, *pairs], key=lambda word: word[1]) if pairs else found
+        return found
+
+    def _pairs(self, run: re.Match[str]) -> list[tuple[str, int, int]]:
+        """Return the letter pairs of an unspaced run that the question has."""
+        first, last = run.span()
+        letters = run[0]
+        folded = unicodedata.is_normalized("NFKC", letters)  # as nearly all are: 20 times faster
+        pairs = ((letters[i : i + 2], first + i) for i in range(max(1, last - first - 1)))
+        return [
+            (pair, start, start + len(pair))
+            for pair, start in pairs
+            if (pair if folded else fold(pair).strip()) in self.worth
+        ]
+
+    def _learn(self, words: set[str]) -> None:
+        """Ask PostgreSQL for the stems of the words that are not known yet."""
+        if len(_stems) > KEPT_STEMS:
+            _stems.clear()
+        unknown = [word for word in words if (self._config, word) not in _stems]
+        if not unknown:
+            return
+        found: dict[int, set[str]] = {}
+        folded = {"words": [fold(word) for word in unknown], "config": self._config}
+        for number, lexeme in bounded.rows(STEMS, folded):
+            found.setdefault(number, set()).add(lexeme)
+        for number, word in enumerate(unknown, 1):
+            _stems[self._config, word] = frozenset(found.get(number, ()))
+
+    def _asked(self, words: Iterable[tuple[str, int, int]]) -> list[Match]:
+        found = []
+        for word, start, end in words:
+            asked = _stems.get((self._config, word), frozenset()) & self.worth.keys()
+            if asked:
+                found.append(Match(start, end, min(asked)))
+        return found
+
+
+class _Shape(dict):
+    """Character -> one character: the base letter in lower case, or a space.
+
+    Letters of unspaced scripts are spaces here: they are matched in pairs.
+    """
+
+    def __missing__(self, code: int) -> str:
+        base = unicodedata.normalize("NFKD", chr(code))[0].lower()[0]
+        category = unicodedata.category(base)
+        is_letter = category[0] in "LMN" or category == "Cf"
+        self[code] = shape = base if is_letter and not UNSPACED.match(chr(code)) else " "
+        return shape
+
+
+_SHAPE = _Shape({ord(kept): kept for kept in "'.@"} | {ord(quote): "'" for quote in QUOTES})
+
+
+@lru_cache(maxsize=256)
+def _beginnings(lexemes: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds, in a text's shape, the words that begin like one of `lexemes`.
+
+    A stem has the first letters of its word; its last ones may differ (happi, happy).
+    """
+    starts = {lexeme.translate(_SHAPE)[: max(1, min(3, len(lexeme) - 1))] for lexeme in lexemes}
+    either = "|".join(sorted(re.escape(start) for start in starts if start.strip())) or "(?!)"
+    return re.compile(rf"(?<![^\s'.@])(?:{either})[^\s'.@]*(?:['.@]+[^\s'.@]+)*")
+
+
+def marked(text: str, matches: Sequence[Match], start: int = 0, end: int | None = None) -> str:
+    """Return `text[start:end]` with `matches` (in reading order) between START and END.
+
+    Overlapping matches share a mark; one that reaches beyond the part is left out.
+    """
+    end = len(text) if end is None else end
+    parts: list[str] = []
+    done = start
+    for first, last in _joined(matches):
+        if first >= done and last <= end:
+            parts += [text[done:first], START, text[first:last], END]
+            done = last
+    return "".join([*parts, text[done:end]])
+
+
+def _joined(matches: Sequence[Match]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for start, end, _lexeme in matches:
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
+        else:
+            spans.append((start, end))
+    return spans

@@ -1,0 +1,109 @@
+"""The answer to a question: how many articles, in which tabs, and the cards of one page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from articles.reading import CARD_COLUMNS, Card
+
+from . import bounded, ranking
+from .excerpts import ELLIPSIS, MIN, beginning, excerpt
+from .matching import Matcher, marked
+from .questions import Question, ask
+from .ranking import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class ResultCard(Card):
+    """A card that answers: matches are marked in title and passage."""
+
+    plain_title: str = ""
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The articles that answer `question`, best first."""
+
+    question: Question
+    hits: list[Hit]
+
+    @property
+    def counts(self) -> Counter[int]:
+        """Tab id -> number of results in that tab."""
+        return Counter(hit.tab_id for hit in self.hits)
+
+    def total(self, tab: int | None = None) -> int:
+        """Return the number of results, of all or of those in the tab with this id."""
+        return len(self.in_tab(tab))
+
+    def in_tab(self, tab: int | None) -> list[Hit]:
+        return self.hits if tab is None else [hit for hit in self.hits if hit.tab_id == tab]
+
+    def cards(
+        self, tab: int | None = None, offset: int = 0, limit: int = settings.ARTICLES_PER_PAGE
+    ) -> list[ResultCard]:
+        """Return the cards of one page; two SQL statements at most, none when it is empty."""
+        return cards(self.question, self.in_tab(tab)[offset : offset + limit])
+
+
+def find(text: str, locale: str) -> Results:
+    """Return what the published articles of `locale` answer to `text`; two SQL statements.
+
+    `text` may be any string. Raises bounded.TookTooLong.
+    """
+    question = ask(text, locale)
+    return Results(question, ranking.hits(question))
+
+
+# A passage that is too short for a card is shown with its heading and what follows it.
+SHOWN_TEXT = """
+    CASE WHEN length(passage.text) >= %(short)s THEN passage.text ELSE
+    (SELECT string_agg(CASE more.heading WHEN '' THEN '' ELSE rtrim(more.heading, ':') ||
+                       CASE WHEN more.heading ~ '[.?!。？！]$' THEN E'\\n' ELSE E':\\n' END END
+                       || more.text, E'\\n' ORDER BY more.position)
+       FROM articles_passage AS more
+      WHERE more.article_id = passage.article_id
+        AND more.position BETWEEN passage.position AND passage.position + 2) END"""
+
+CARDS = f"""
+    SELECT {CARD_COLUMNS.format(passage=SHOWN_TEXT, anchor="passage.anchor")},
+           passage.heading, article.opening, passage.id
+      FROM articles_passage AS passage
+      JOIN articles_publishedarticle AS article USING (article_id)
+      LEFT JOIN articles_viewtotal AS total USING (article_id)
+     WHERE passage.id = ANY(%(passages)s)"""  # noqa: S608
+
+
+def cards(question: Question, hits: list[Hit]) -> list[ResultCard]:
+    """Return the card of each hit, in their order; an article that just went is left out."""
+    if not hits:
+        return []
+    rows = bounded.rows(
+        CARDS,
+        {
+            "passages": [hit.passage_id for hit in hits],
+            "locale": question.locale,
+            "default": settings.LANGUAGE_CODE,
+            "short": MIN,
+        },
+    )
+    found = {row[-1]: row for row in rows}
+    texts = {text for row in rows for text in (row[0], row[2], row[-3])}  # title, text, heading
+    matcher = Matcher(question, texts)
+    return [_card(found[h.passage_id], h, matcher) for h in hits if h.passage_id in found]
+
+
+def _card(row: tuple, hit: Hit, matcher: Matcher) -> ResultCard:
+    title, slug, text, anchor, *facts, heading, opening, _id = row
+    passage = excerpt(text, matcher)
+    if not passage and text and matcher.matches(heading):
+        passage = beginning(text)
+    elif not passage:
+        passage = f"{opening.rstrip(ELLIPSIS)} {ELLIPSIS}" if opening else ""
+        anchor = ""
+    shown = marked(title, matcher.matches(title))
+    return ResultCard(shown, slug, passage, anchor, *facts, plain_title=title, score=hit.score)

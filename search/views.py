@@ -1,0 +1,60 @@
+"""Pages that answer a question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from articles import page_cache, reading
+from articles.paging import requested_page
+
+from . import bounded, popular
+from .questions import clean
+from .results import find
+
+
+@require_safe
+@page_cache.kept("q", "tab", "page", share=0.2)
+def results(request: HttpRequest) -> HttpResponse:
+    """The articles that answer `?q=`, those of `?tab=` only when it names one."""
+    locale = get_language()
+    tabs = reading.categories(locale)
+    tab = next((node for node in tabs if node.key == request.GET.get("tab")), None)
+    question = clean(request.GET.get("q", ""))
+    if not question:
+        return redirect(tab.url if tab else "articles:all")
+    context = {"question": question, "tab": tab}
+    try:
+        context |= _answer(request, question, locale, tabs, tab)
+    except bounded.TookTooLong:
+        context |= {"timed_out": True}
+    status = 503 if "timed_out" in context else 200
+    response = render(request, "search/results.html", context, status=status)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _answer(
+    request: HttpRequest,
+    question: str,
+    locale: str,
+    tabs: list[reading.CategoryNode],
+    tab: reading.CategoryNode | None,
+) -> dict[str, object]:
+    """Return what the page shows; the tabs count the results instead of their articles."""
+    found = find(question, locale)
+    chosen = tab and tab.id
+    page = requested_page(request, found.total(chosen))
+    counts = found.counts
+    return {
+        "tabs": [replace(node, articles=counts[node.id]) for node in tabs],
+        "total_all": found.total(),
+        "page": page,
+        "names_category": tab is None,
+        "cards": found.cards(chosen, page.offset, page.size),
+        "popular": [] if page.total else popular.articles(locale),
+    }
