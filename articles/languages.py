@@ -24,7 +24,7 @@ STEMMED = {
 
 
 def locale_choices() -> list[tuple[str, str]]:
-    """Return (locale, name) of the site's locales; a callable, so that migrations do not name them."""
+    """Return (locale, name) of the site's locales; callable, so migrations do not name them."""
     return list(settings.LANGUAGES)
 
 
@@ -34,7 +34,7 @@ def default_locale() -> str:
 
 
 def search_configuration(locale: str) -> str:
-    """Return the name of the text search configuration for `locale`; unknown ones are not stemmed."""
+    """Return the text search configuration of `locale`; an unknown language is not stemmed."""
     return "helpcenter_" + STEMMED.get(locale.split("-")[0], "simple")
 
 

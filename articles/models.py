@@ -97,6 +97,16 @@ class Category(models.Model):
     def __str__(self) -> str:
         return self.name_in(settings.LANGUAGE_CODE)
 
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        """Save, and take the published articles along when the category moves to another tab."""
+        super().save(*args, **kwargs)
+        tab, below, seen = self.ancestry()[0], [self], set()
+        while below:
+            PublishedArticle.objects.filter(category__in=below).exclude(tab=tab).update(tab=tab)
+            seen |= {category.pk for category in below}
+            below = list(Category.objects.filter(parent__in=below).exclude(pk__in=seen))
+
     def name_in(self, locale: str) -> str:
         """Return the name in `locale`, in the default locale, in any, or the key."""
         names = {t.locale: t.name for t in self.translations.all()}
@@ -117,21 +127,8 @@ class Category(models.Model):
 
     def clean(self) -> None:
         """Refuse a parent that is this category itself or stands below it."""
-        category = self.parent
-        while category is not None:
-            if category.pk == self.pk and self.pk is not None:
-                raise ValidationError({"parent": _("A category cannot stand below itself.")})
-            category = category.parent
-
-    @transaction.atomic
-    def save(self, *args, **kwargs) -> None:
-        """Save, and take the published articles along when the category moves to another tab."""
-        super().save(*args, **kwargs)
-        below = [self]
-        tab = self.ancestry()[0]
-        while below:
-            PublishedArticle.objects.filter(category__in=below).exclude(tab=tab).update(tab=tab)
-            below = list(Category.objects.filter(parent__in=below))
+        if self.pk and self.parent and self.pk in {above.pk for above in self.parent.ancestry()}:
+            raise ValidationError({"parent": _("A category cannot stand below itself.")})
 
 
 class CategoryTranslation(models.Model):
@@ -273,6 +270,9 @@ class Article(models.Model):
             self.slug = self.free_slug(slugify(self.title, allow_unicode=True) or "article")
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return article_url(self.locale, self.slug)
+
     def free_slug(self, wanted: str) -> str:
         """Return `wanted`, cut to fit, with a number behind it when another article has it.
 
@@ -290,9 +290,6 @@ class Article(models.Model):
         self.tags.set(names)
         newest = self.history.order_by("-history_date", "-history_id").values("history_id")[:1]
         self.history.filter(history_id__in=newest).update(tag_names=sorted(names))
-
-    def get_absolute_url(self) -> str:
-        return article_url(self.locale, self.slug)
 
     @property
     def is_live(self) -> bool:
