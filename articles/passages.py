@@ -157,11 +157,20 @@ def opening(blocks: Sequence[Block], limit: int = 320) -> str:
         if len(text) >= TINY and block.heading != blocks[0].heading:
             break
         for start, end in spans(block.text):
-            joined = f"{text} {block.text[start:end]}".strip()
+            joined = flowing(f"{text}\n{block.text[start:end]}".strip())
             if len(joined) > limit:
                 return text or _cut(joined, limit)
             text = joined
     return text
+
+
+# A line that ends without any of these, marked as a match (U+E001) or not, runs into the next one.
+OPEN_END = re.compile(r"([^.!?:;,…。！？：；、，\s\ue001])(\ue001?)\n")
+
+
+def flowing(text: str) -> str:
+    """Return `text` in one line: a dot keeps list items and cells apart that end without a mark."""
+    return OPEN_END.sub(r"\1\2 · ", text).replace("\n", " ")
 
 
 def _cut(sentence: str, limit: int) -> str:

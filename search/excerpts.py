@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from articles.passages import spans
+from articles.passages import flowing, spans
 
 from .matching import Match, Matcher, marked
 
@@ -41,7 +41,7 @@ def excerpt(text: str, matcher: Matcher) -> str:
     if said[first][1] - said[first][0] > MAX:
         return _cut(text, said[first], matches, matcher)
     first, last = _widened(first, last, said)
-    return marked(text, matches, said[first][0], said[last - 1][1]).replace("\n", " ")
+    return flowing(marked(text, matches, said[first][0], said[last - 1][1]))
 
 
 def beginning(text: str) -> str:
@@ -54,7 +54,7 @@ def beginning(text: str) -> str:
     if len(shown) > MAX:
         shown = shown[:ENOUGH].rpartition(" ")[0] or shown[:ENOUGH]
     rest = f" {ELLIPSIS}" if len(shown) < said[-1][1] - said[0][0] else ""
-    return shown.replace("\n", " ") + rest
+    return flowing(shown) + rest
 
 
 @lru_cache(maxsize=4096)
@@ -121,4 +121,4 @@ def _cut(text: str, sentence: Span, matches: Sequence[Match], matcher: Matcher) 
         end = space if space > 0 else end
     before = f"{ELLIPSIS} " if start > sentence[0] else ""
     after = f" {ELLIPSIS}" if end < sentence[1] else ""
-    return before + marked(text, matches, start, end).replace("\n", " ") + after
+    return before + flowing(marked(text, matches, start, end)) + after

@@ -3,7 +3,7 @@
 Decides the score. A passage scores the sum over the question's words of worth x ts_rank for that
 word alone, which saturates as a word repeats; PAIR of the lesser word's worth is added for two
 words that follow each other in the question and in the passage; and the sum is divided by a mild
-norm of the passage's length. An article scores as its best passage and OTHERS of the next four.
+norm of the passage's length. An article scores as its best passage and OTHERS of the next ten.
 An article whose title is the question comes first. docs/search.md has the measurements.
 
 The work is bounded. Only passages are looked at that hold one of the question's rarer words, at
@@ -26,7 +26,8 @@ from .questions import Question, Word, quoted
 WEIGHTS = "{0.4, 0.4, 0.5, 0.7}"
 PAIR = 0.08
 LENGTH_NORM = 0.15
-OTHERS = 0.1
+OTHERS = 0.05
+OTHER_PASSAGES = 10
 CANDIDATES = 2500
 REFINED = 200
 # Words that together are worth less than this share of the question bring no candidates,
@@ -131,7 +132,7 @@ def _best(rows: list[tuple], title: list[str]) -> list[Hit]:
 
 def _score(scores: list[float]) -> float:
     """Return an article's score from those of its passages, best first."""
-    return scores[0] + OTHERS * sum(scores[1:5])
+    return scores[0] + OTHERS * sum(scores[1 : 1 + OTHER_PASSAGES])
 
 
 def looked_up(words: tuple[Word, ...]) -> tuple[Word, ...]:

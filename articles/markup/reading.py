@@ -61,7 +61,7 @@ def _read(tokens: Iterator[Token]) -> Iterator[Block]:
         elif kind == "tr_open":
             row = []
         elif kind == "tr_close":
-            yield Block(collapsed(" ".join(row or [])), *place)
+            yield Block(collapsed(" · ".join(cell for cell in row or [] if cell)), *place)
             row = None
         elif kind in ("fence", "code_block"):
             yield Block(collapsed(token.content), *place)

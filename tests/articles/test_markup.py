@@ -311,8 +311,8 @@ def test_blocks_know_the_heading_above_them():
         Block("One.", "A", "a"),
         Block("two", "A", "a"),
         Block("three", "A", "a"),
-        Block("c d", "B", "bee"),
-        Block("e f", "B", "bee"),
+        Block("c · d", "B", "bee"),
+        Block("e · f", "B", "bee"),
     )
 
 
@@ -353,7 +353,7 @@ def test_a_callout_title_of_the_author_is_text():
 
 def test_separate_elements_are_never_glued_together():
     assert texts("a<br>b\nc  \nd\n\n- e\n  - f\n") == ["a b c d", "e", "f"]
-    assert texts("| g<br>h | i |\n|-|-|\n") == ["g h i"]
+    assert texts("| g<br>h | i |\n|-|-|\n") == ["g h · i"]
 
 
 def test_text_is_plain():

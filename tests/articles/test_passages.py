@@ -1,10 +1,11 @@
 """How an article is cut into the pieces that search ranks and cards show."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.markup import Block
-from articles.passages import LONGEST, Piece, opening, sentences, split
+from articles.passages import LONGEST, Piece, flowing, opening, sentences, split
 
 
 def block(text: str, heading: str = "", anchor: str = "") -> Block:
@@ -176,3 +177,16 @@ def test_the_opening_of_nothing_is_empty():
 @given(st.lists(st.builds(block, TEXTS), max_size=4), st.integers(2, 400))
 def test_the_opening_keeps_to_its_limit(blocks, limit):
     assert len(opening(blocks, limit)) <= limit
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ("One\ntwo.\nThree", "One · two. Three"),
+        ("Open these:\nCards\nLimits", "Open these: Cards · Limits"),
+        ("the \ue000card\ue001\nthe limit", "the \ue000card\ue001 · the limit"),
+        ("東京。\n大阪\n京都", "東京。 大阪 · 京都"),
+    ],
+)
+def test_elements_that_end_without_a_mark_are_kept_apart_in_one_line(lines, text):
+    assert flowing(lines) == text
