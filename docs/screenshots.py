@@ -59,10 +59,10 @@ def photograph(browser: Browser) -> None:
     _take(browser, "home", "/", desktop)
     _take(browser, "home-dark", "/", desktop, dark=True)
     _take(browser, "search", "/search/?q=I+lost+my+phone%2C+how+can+I+log+in%3F", desktop)
-    _take(browser, "article", "/product-documents/", desktop, _open_first_article)
-    _take(browser, "article-phone", "/faq/", phone, _open_first_article, dark=True)
+    _take(browser, "article", "/articles/connect-bank/", desktop)
+    _take(browser, "article-phone", "/articles/lost-phone/", phone, dark=True)
     _take(browser, "admin-articles", "/admin/articles/article/", desktop, _sign_in)
-    _take(browser, "editor", "/admin/articles/article/", desktop, _sign_in, _open_first_change_form)
+    _take(browser, "editor", "/admin/articles/article/", desktop, _sign_in, _open_an_article)
 
 
 def _take(browser: Browser, name: str, path: str, size, *steps, dark: bool = False) -> None:
@@ -82,10 +82,6 @@ def _take(browser: Browser, name: str, path: str, size, *steps, dark: bool = Fal
     context.close()
 
 
-def _open_first_article(page: Page) -> None:
-    page.locator("main article a").first.click()
-
-
 def _sign_in(page: Page) -> None:
     page.fill("#id_username", "admin")
     page.fill("#id_password", PASSWORD)
@@ -93,8 +89,10 @@ def _sign_in(page: Page) -> None:
     page.wait_for_selector("#result_list")
 
 
-def _open_first_change_form(page: Page) -> None:
+def _open_an_article(page: Page) -> None:
+    page.goto(f"{SITE}/admin/articles/article/?q=lost+phone")
     page.locator("#result_list tbody th a").first.click()
+    page.wait_for_timeout(1500)  # the preview follows the text after a moment
 
 
 if __name__ == "__main__":
