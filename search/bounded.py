@@ -35,7 +35,7 @@ def rows(sql: str, parameters: dict[str, Any]) -> list[tuple]:
     """
     connection.ensure_connection()
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with wrap(Cursor(connection.connection)) as cursor:
+    with wrap(Cursor(connection.connection)) as cursor:  # type: ignore[arg-type,call-arg]
         try:
             cursor.execute(BEFORE + sql + AFTER, parameters)
         except OperationalError as error:

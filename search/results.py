@@ -106,4 +106,4 @@ def _card(row: tuple, hit: Hit, matcher: Matcher) -> ResultCard:
         passage = f"{opening.rstrip(ELLIPSIS)} {ELLIPSIS}" if opening else ""
         anchor = ""
     shown = marked(title, matcher.matches(title))
-    return ResultCard(shown, slug, passage, anchor, *facts, plain_title=title, score=hit.score)
+    return ResultCard(shown, slug, passage, anchor, *facts, plain_title=title, score=hit.score)  # type: ignore[misc]

@@ -27,7 +27,7 @@ def results(request: HttpRequest) -> HttpResponse:
     question = clean(request.GET.get("q", ""))
     if not question:
         return redirect(tab.url if tab else "articles:all")
-    context = {"question": question, "tab": tab}
+    context: dict[str, object] = {"question": question, "tab": tab}
     try:
         context |= _answer(request, question, locale, tabs, tab)
     except bounded.TookTooLong:
@@ -47,7 +47,7 @@ def _answer(
 ) -> dict[str, object]:
     """Return what the page shows; the tabs count the results instead of their articles."""
     found = find(question, locale)
-    chosen = tab and tab.id
+    chosen = tab.id if tab else None
     page = requested_page(request, found.total(chosen))
     counts = found.counts
     return {
