@@ -39,11 +39,13 @@ $(VENV)/bin/python:
 	@sh .ci/make-venv $(VENV)
 
 $(VENV)/run: requirements.txt | $(VENV)/bin/python
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@echo "Installing packages ..."
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 $(VENV)/dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@echo "Installing packages for tests ..."
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $(VENV)/run $@
 
 browser:
