@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from . import counting, page_cache, reading
+from . import counting, page_cache, paths, reading
 from .paging import requested_page
 
 # Two rows of four on a wide screen: the list itself must begin on the first screen.
@@ -24,11 +24,10 @@ Tabs = tuple[reading.CategoryNode, ...]
 @page_cache.kept("page", share=0.2)
 def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResponse:
     """The list of all articles, of a tab or of a category below it."""
-    if question := request.GET.get("q"):
-        asked = {"q": question, "tab": tab} if tab else {"q": question}
-        return redirect(f"{reverse('search:results')}?{urlencode(asked)}")
     locale = get_language()
     tabs = tuple(reading.categories(locale))
+    if address := _address_of_its_own(request, tabs, tab):
+        return redirect(address)
     chosen = _find(tabs, tab, category) if tab else None
     total = chosen.articles if chosen else sum(root.articles for root in tabs)
     page = requested_page(request, total)
@@ -49,6 +48,16 @@ def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResp
             "cards": reading.cards(locale, page.offset, category=chosen),
         },
     )
+
+
+def _address_of_its_own(request: HttpRequest, tabs: Tabs, tab: str) -> str | None:
+    """Return where ?q= or ?tab= of a list is answered; an unknown tab is All, which is here."""
+    tab = tab or request.GET.get("tab", "")
+    if question := request.GET.get("q"):
+        return f"{reverse('search:results')}?{urlencode({'q': question, 'tab': tab})}"
+    if "tab" in request.GET and tab in {root.key for root in tabs}:
+        return paths.tab(tab)
+    return None
 
 
 def _topics(tabs: Tabs) -> Tabs:

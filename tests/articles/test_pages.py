@@ -468,3 +468,23 @@ def test_a_page_asks_as_much_of_a_large_site_as_of_a_small_one(client, many, pat
             counts.append(len(queries))
     assert counts[:2] == counts[2:]
     assert max(counts) <= most
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("/?q=how+to+pay", "/search/?q=how+to+pay&tab="),
+        ("/?q=pay&tab=faq", "/search/?q=pay&tab=faq"),
+        ("/faq/?q=pay", "/search/?q=pay&tab=faq"),
+        ("/?tab=faq", "/faq/"),
+        ("/en-gb/?tab=faq", "/en-gb/faq/"),
+    ],
+)
+def test_a_question_or_a_tab_in_the_query_leads_to_its_own_address(client, faq, asked, answered):
+    assert client.get(asked).url == answered
+
+
+def test_an_unknown_tab_in_the_query_is_all(client, publish):
+    publish("How do I pay?", BODY)
+    for path in ("/?tab=none", "/search/?q=pay&tab=none"):
+        assert "Showing 1-1 of 1 article" in client.get(path).content.decode()
