@@ -112,7 +112,7 @@ def _not_an_article(path: PurePosixPath) -> str | None:
         return "about the repository"
     if PARTS & {part.lower() for part in path.parts[:-1]}:
         return "a part of other articles"
-    return NOT_ARTICLES[stem] if stem in ("license", "licence", "summary") else None
+    return None  # below the top, license.md may well be an article about licences
 
 
 def _read(

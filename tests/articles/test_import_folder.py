@@ -337,3 +337,8 @@ def test_articles_need_few_queries_each(tmp_path, django_assert_max_num_queries)
         run(source, publish=True)
     with django_assert_max_num_queries(20 + 2 * 20):
         run(source, publish=True)
+
+
+def test_an_article_about_licences_below_the_top_is_imported(tmp_path):
+    run(folder(tmp_path, {"faq/billing/license.md": "# Licences\n\nOne for each seat."}))
+    assert article("license").title == "Licences"
