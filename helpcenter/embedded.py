@@ -102,5 +102,7 @@ def _share(data: Path) -> None:
 
 def _stop(data: Path) -> None:
     system_user = "embedded_postgres" if os.geteuid() == 0 else None
-    with contextlib.suppress(subprocess.CalledProcessError):  # it may be down already
-        pg_ctl(["-w", "-m", "fast", "stop"], pgdata=data, user=system_user)
+    for mode in ("fast", "immediate"):  # the second one recovers from its log on the next start
+        with contextlib.suppress(subprocess.CalledProcessError):  # it may be down already
+            pg_ctl(["-w", "-m", mode, "stop"], pgdata=data, user=system_user)
+            return

@@ -84,7 +84,7 @@ def _administrator() -> str:
             return "your own login"
         password = chosen or secrets.token_urlsafe(12)
         users.create_superuser(USERNAME, password=password)
-        shown = "the one in ADMIN_PASSWORD" if chosen else f"{password} (shown this once)"
+        shown = "the one in ADMIN_PASSWORD" if chosen else f"{password}, shown this once"
         return f"user {USERNAME}, password {shown}"
     if chosen and not user.check_password(chosen):
         user.set_password(chosen)

@@ -83,13 +83,13 @@ def server_runs(var: Path) -> bool:
 
 def test_first_start_shows_the_demo_and_a_password_and_the_second_keeps_all_data(start, tmp_path):
     first = start()
-    assert re.search(r"user admin, password \S{12,} \(shown this once\)", first.said)
+    assert re.search(r"user admin, password \S{12,}, shown this once", first.said)
     listing = first.get("/")
     total = re.search(r"Showing 1-15 of (\d+) articles", listing)
     assert int(total[1]) >= 40
     first.interrupt()
     assert first.process.returncode == 0
-    assert not server_runs(tmp_path / "var")
+    assert not server_runs(tmp_path / "var"), first.said
 
     second = start()
     assert "shown this once" not in second.said
@@ -119,3 +119,17 @@ def test_a_taken_port_is_said_plainly_before_anything_starts(tmp_path):
     assert refused.returncode == 1
     assert f"Cannot listen on 127.0.0.1:{port}" in refused.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_view_is_lost_when_the_site_is_stopped(start):
+    first = start()
+    path = re.search(r'href="(/articles/[^"/]+/)"', first.get("/"))[1]
+    before = re.search(r"([\d,]+) views", first.get(path))[1]
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{first.port}{path}view.gif", headers={"User-Agent": "Mozilla/5.0"}
+    )
+    urllib.request.urlopen(request, timeout=10).close()
+    first.interrupt()  # within the second that a view may wait
+
+    after = re.search(r"([\d,]+) views", start().get(path))[1]
+    assert int(after.replace(",", "")) == int(before.replace(",", "")) + 1
