@@ -24,7 +24,7 @@ from .questions import Question, Word, quoted
 
 # What a word is worth in the passage's own text, the tags, the heading and the title.
 WEIGHTS = "{0.4, 0.4, 0.5, 0.7}"
-PAIR = 0.08
+PAIR = 0.04
 LENGTH_NORM = 0.15
 OTHERS = 0.05
 OTHER_PASSAGES = 10
