@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import wraps
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connection
@@ -112,14 +113,17 @@ class Pages:
 
 
 View = Callable[..., HttpResponse]
+T = TypeVar("T")
 
 _all: list[Pages] = []
+_remembered: dict[tuple, tuple[int, Any]] = {}
 
 
 def clear() -> None:
     """Forget every page of this process; publishing does so by itself."""
     for pages in _all:
         pages.clear()
+    _remembered.clear()
 
 
 def kept(*parameters: str, share: float) -> Callable[[View], View]:
@@ -153,6 +157,28 @@ def _from_memory(view: View, parameters: frozenset[str], pages: Pages) -> View:
         page = KeptPage.of(response, edition)
         pages.put(address, page)
         return page.response()
+
+    return answer
+
+
+def remembered(read: Callable[..., T]) -> Callable[..., T]:
+    """Decorate a function of hashable arguments and of what is published: asked once an edition.
+
+    What it returns is shared by all that ask, who must not change it.
+    """
+
+    @wraps(read)
+    def answer(*args: Hashable) -> T:
+        if settings.DEBUG:
+            return read(*args)
+        edition, is_being_written, _ = _read_edition([])
+        key = (read, *args)
+        if key in _remembered and _remembered[key][0] == edition:
+            return _remembered[key][1]
+        value = read(*args)
+        if not is_being_written:
+            _remembered[key] = edition, value
+        return value
 
     return answer
 

@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from . import paths
+from . import page_cache, paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ class CategoryNode:
         return [self.id, *(id for child in self.children for id in child.ids)]
 
 
-def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple]:
+def rows(sql: str, parameters: dict[str, Any]) -> list[tuple]:
+    """Return the rows of a SELECT; PostgreSQL keeps the plan of one that is asked often."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
@@ -87,27 +88,41 @@ CATEGORY_NAME = """
                translation.locale
       LIMIT 1)"""
 
-CATEGORIES = f"""
+CATEGORY = f"""
     SELECT category.id, category.key, category.icon,
            coalesce({CATEGORY_NAME.format(column="name", category="category.id")}, category.key),
            coalesce({CATEGORY_NAME.format(column="description", category="category.id")}, ''),
-           coalesce(counted.articles, 0), category.parent_id
-      FROM articles_category AS category
+           {{articles}}, category.parent_id
+      FROM articles_category AS category"""  # noqa: S608
+
+TABS = f"""
+    {CATEGORY.format(articles="0")}
+     WHERE category.parent_id IS NULL ORDER BY category.position, category.key"""
+
+CATEGORIES = f"""
+    {CATEGORY.format(articles="coalesce(counted.articles, 0)")}
       LEFT JOIN (SELECT category_id, count(*) AS articles FROM articles_publishedarticle
                   WHERE locale = %(locale)s GROUP BY category_id) AS counted
              ON counted.category_id = category.id
      ORDER BY category.position, category.key"""  # noqa: S608
 
 
-def categories(locale: str) -> list[CategoryNode]:
+def tabs(locale: str) -> list[CategoryNode]:
+    """Return the root categories in staff's order, with nothing below them and nothing counted."""
+    found = rows(TABS, {"locale": locale, "default": settings.LANGUAGE_CODE})
+    return [CategoryNode(*row) for row in found]
+
+
+@page_cache.remembered
+def categories(locale: str) -> tuple[CategoryNode, ...]:
     """Return the tabs in staff's order, each with its tree below it and the counts of articles."""
-    rows = _rows(CATEGORIES, {"locale": locale, "default": settings.LANGUAGE_CODE})
-    nodes = {row[0]: CategoryNode(*row) for row in rows}
+    found = rows(CATEGORIES, {"locale": locale, "default": settings.LANGUAGE_CODE})
+    nodes = {row[0]: CategoryNode(*row) for row in found}
     for node in nodes.values():
         if node.parent_id in nodes:
             node.parent = nodes[node.parent_id]
             node.parent.children.append(node)
-    tabs = [node for node in nodes.values() if node.parent is None]
+    tabs = tuple(node for node in nodes.values() if node.parent is None)
     for tab in tabs:
         _add_up(tab)
     return tabs
@@ -160,7 +175,7 @@ def cards(
         "limit": limit,
         "offset": offset,
     }
-    return [Card(*row) for row in _rows(LISTING_OF[of], parameters)]
+    return [Card(*row) for row in rows(LISTING_OF[of], parameters)]
 
 
 TAG = """
@@ -171,8 +186,8 @@ TAG = """
 
 def tag(locale: str, slug: str) -> tuple[str, int] | None:
     """Return name and number of articles of a tag; None for one that no visitor can see."""
-    rows = _rows(TAG, {"locale": locale, "tag": slug})
-    return rows[0] if rows and rows[0][1] else None
+    found = rows(TAG, {"locale": locale, "tag": slug})
+    return found[0] if found and found[0][1] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,20 +262,20 @@ ARTICLE = f"""
 
 def article(locale: str, slug: str) -> ArticlePage | None:
     """Return what the page of a published article shows; None when there is none."""
-    rows = _rows(ARTICLE, {"locale": locale, "default": settings.LANGUAGE_CODE, "slug": slug})
-    if not rows:
+    found = rows(ARTICLE, {"locale": locale, "default": settings.LANGUAGE_CODE, "slug": slug})
+    if not found:
         return None
-    columns = list(rows[0])
+    columns = list(found[0])
     columns[5] = json.loads(columns[5])
     return ArticlePage(*columns)
 
 
 def redirect_target(locale: str, slug: str) -> str | None:
     """Return the slug that an old slug of a published article leads to now."""
-    rows = _rows(
+    found = rows(
         """SELECT article.slug FROM articles_oldpath AS old
              JOIN articles_publishedarticle AS article ON article.article_id = old.article_id
             WHERE old.locale = %(locale)s AND old.slug = %(slug)s""",
         {"locale": locale, "slug": slug},
     )
-    return rows[0][0] if rows else None
+    return found[0][0] if found else None

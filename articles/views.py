@@ -25,7 +25,7 @@ Tabs = tuple[reading.CategoryNode, ...]
 def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResponse:
     """The list of all articles, of a tab or of a category below it."""
     locale = get_language()
-    tabs = tuple(reading.categories(locale))
+    tabs = reading.categories(locale)
     if address := _address_of_its_own(request, tabs, tab):
         return redirect(address)
     chosen = _find(tabs, tab, category) if tab else None

@@ -15,7 +15,7 @@ register = template.Library()
 
 # Of each place in a template. Old combinations of counts pile up until all go and a page fills it
 # again.
-MOST_KEPT = 256
+MOST_KEPT = 4096
 
 
 class KeptNode(Node):
