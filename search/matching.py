@@ -15,10 +15,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from articles import reading
 from articles.folding import QUOTES, UNSPACED, fold
 from articles.languages import search_configuration
 
-from . import bounded
 from .questions import Question
 
 START, END = "\ue000", "\ue001"
@@ -88,7 +88,7 @@ class Matcher:
             return
         found: dict[int, set[str]] = {}
         folded = {"words": [fold(word) for word in unknown], "config": self._config}
-        for number, lexeme in bounded.rows(STEMS, folded):
+        for number, lexeme in reading.rows(STEMS, folded):
             found.setdefault(number, set()).add(lexeme)
         for number, word in enumerate(unknown, 1):
             _stems[self._config, word] = frozenset(found.get(number, ()))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from articles.models import Article
+
 
 class LexemeCount(models.Model):
     """A change of the number of passages that hold a lexeme, or the sum of many changes."""
@@ -29,3 +31,21 @@ class LexemeCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lexeme} ({self.locale}): {self.passages:+}"
+
+
+class KnownTitle(models.Model):
+    """A title that an article was published under, as its lexemes in order (see titles.py)."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    locale = models.CharField(max_length=10)
+    key = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["locale", "key", "article"], name="one_row_per_known_title"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.locale})"

@@ -11,10 +11,9 @@ import math
 import unicodedata
 from dataclasses import dataclass
 
+from articles import reading
 from articles.folding import fold
 from articles.languages import search_configuration
-
-from . import bounded
 
 MAX_LENGTH = 500
 MAX_WORDS = 32
@@ -38,13 +37,19 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A cleaned question; `words` come rarest first, `lexemes` are all in the order of speech."""
+    """A cleaned question; `words` come rarest first, `lexemes` are all in the order of speech.
+
+    `mean_length` is a passage's, in words; `passages` is how many the locale has; `titled` are the
+    articles that have or had the question for a title.
+    """
 
     text: str
     locale: str
     words: tuple[Word, ...]
     lexemes: tuple[str, ...]
     mean_length: float
+    passages: int
+    titled: tuple[int, ...] = ()
 
     @property
     def telling(self) -> tuple[Word, ...]:
@@ -73,10 +78,14 @@ def quoted(lexeme: str) -> str:
 # PostgreSQL's own configuration drops stop words but counts their positions: the positions that it
 # leaves out are theirs. The empty lexeme's row counts the passages and their words.
 WORDS = """
+    WITH question AS (SELECT to_tsvector(%(config)s::regconfig, %(text)s) AS vector)
     SELECT word.lexeme, word.positions, word.positions && kept.positions,
-           coalesce(counted.passages, 0)::int, coalesce(counted.words, 0)::float
-      FROM (SELECT lexeme, positions::int[]
-              FROM unnest(to_tsvector(%(config)s::regconfig, %(text)s))
+           coalesce(counted.passages, 0)::int, coalesce(counted.words, 0)::float,
+           CASE word.lexeme WHEN '' THEN
+               (SELECT array_agg(article_id ORDER BY title.id DESC) FROM search_knowntitle AS title
+                 WHERE locale = %(locale)s
+                   AND key = (SELECT search_title_key(vector) FROM question)) END
+      FROM (SELECT lexeme, positions::int[] FROM question, unnest(question.vector)
              UNION ALL
             SELECT '', '{}'::int[]) AS word
       LEFT JOIN LATERAL (SELECT sum(passages) AS passages, sum(words) AS words
@@ -89,20 +98,17 @@ WORDS = """
 
 
 def ask(text: str, locale: str) -> Question:
-    """Return the question that `text` is to the articles of `locale`; one SQL statement.
-
-    Raises bounded.TookTooLong.
-    """
+    """Return the question that `text` is to the articles of `locale`; one SQL statement."""
     text = clean(text)
     config = search_configuration(locale)
     builtin = config.replace("helpcenter_", "pg_catalog.")
     parameters = {"config": config, "builtin": builtin, "locale": locale, "text": fold(text)}
-    rows = bounded.rows(WORDS, parameters)
+    rows = reading.rows(WORDS, parameters)
     said = sorted((position, row[0]) for row in rows for position in row[1])
-    _, _, _, passages, length = next(row for row in rows if not row[0])
+    _, _, _, passages, length, titled = next(row for row in rows if not row[0])
     known = [
         Word(lexeme, tuple(positions), not kept, held, _worth(len(positions), kept, held, passages))
-        for lexeme, positions, kept, held, _ in rows
+        for lexeme, positions, kept, held, _, _ in rows
         if lexeme and held > 0
     ]
     weightiest = sorted(known, key=lambda word: -word.worth)[:MAX_WORDS]
@@ -112,6 +118,8 @@ def ask(text: str, locale: str) -> Question:
         tuple(sorted(weightiest, key=lambda word: (word.passages, word.lexeme))),
         tuple(lexeme for _, lexeme in said),
         length / max(passages, 1),
+        passages,
+        tuple(titled or ()),
     )
 
 

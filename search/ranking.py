@@ -13,13 +13,11 @@ REFINED of them by everything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from articles.folding import fold
-
-from . import bounded
+from . import bounded, candidates
 from .questions import Question, Word, quoted
 
 # What a word is worth in the passage's own text, the tags, the heading and the title.
@@ -28,8 +26,7 @@ PAIR = 0.04
 LENGTH_NORM = 0.15
 OTHERS = 0.05
 OTHER_PASSAGES = 10
-CANDIDATES = 2500
-REFINED = 200
+REFINED = 100
 # Words that together are worth less than this share of the question bring no candidates,
 LEFT_OUT = 0.2
 # and a passage that scores less than this share of the best one is no result.
@@ -47,39 +44,38 @@ class Hit:
     tab_id: int
 
 
-PASSAGES = """
-    WITH candidate AS (
-        {candidates}
-    ), ranked AS MATERIALIZED (
-        SELECT id, article_id, {norm} AS norm, ({telling}) / ({norm}) AS score,
-               CASE WHEN position = 0 THEN vector @@ %(title)s::tsquery ELSE false END AS titled
-          FROM candidate
+# The passages of one source; the later ones are asked when those before gave too few.
+SOURCE = """{name} AS MATERIALIZED (
+        SELECT id, article_id, {norm} AS norm, {score} AS score
+          FROM articles_passage
+         WHERE locale = %(locale)s AND {condition}
+         LIMIT %(candidates)s
+    )"""
+
+HITS = """
+    WITH {sources}, ranked AS (
+        {ranked}
     ), near AS MATERIALIZED (
-        SELECT *, row_number() OVER (ORDER BY score DESC, id) AS place FROM ranked
-         WHERE titled OR score >= %(share)s * (SELECT max(score) FROM ranked)
-         LIMIT %(limit)s
+        SELECT *, row_number() OVER (ORDER BY score DESC, id) AS place
+          FROM (SELECT * FROM ranked WHERE score >= %(share)s * (SELECT max(score) FROM ranked)
+                 ORDER BY score DESC, id LIMIT %(limit)s) AS best
+    ), refined AS (
+        SELECT article_id, id, score + CASE WHEN place <= %(refined)s THEN
+               (SELECT {other} FROM (SELECT vector FROM articles_passage AS passage
+                                      WHERE passage.id = near.id OFFSET 0) AS passage) / norm
+               ELSE 0 END AS score
+          FROM near
+    ), answer AS (
+        SELECT article_id, min(id) FILTER (WHERE nth = 1) AS passage_id,
+               sum(CASE WHEN nth = 1 THEN score ELSE {others} * score END) AS score
+          FROM (SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY score DESC, id) AS nth
+                  FROM refined) AS numbered
+         WHERE nth <= {most}
+         GROUP BY article_id
     )
-    SELECT article_id, id, score + CASE WHEN place <= %(refined)s THEN
-           (SELECT {other} FROM (SELECT {vector} AS vector FROM articles_passage AS passage
-                                  WHERE passage.id = near.id OFFSET 0) AS passage) / norm
-           ELSE 0 END, tab_id, CASE WHEN titled THEN title END
-      FROM near JOIN articles_publishedarticle AS article USING (article_id)"""
-
-# A compressed vector (long, as letter pairs make it) is unpacked once, not by every ts_rank.
-VECTOR = "CASE WHEN pg_column_compression(vector) IS NULL THEN vector ELSE vector || '' END"
-
-HOLDERS = f"""
-        SELECT id, article_id, position, words, {VECTOR} AS vector FROM articles_passage
-         WHERE locale = %(locale)s AND vector @@ %(any)s::tsquery OFFSET 0"""  # noqa: S608
-
-# Every word is in more than CANDIDATES passages: titles that hold all of them, and any passages.
-COMMON_HOLDERS = """
-        (SELECT id, article_id, position, words, vector FROM articles_passage
-          WHERE locale = %(locale)s AND position = 0
-            AND ts_filter(vector, '{a}') @@ %(all)s::tsquery LIMIT %(candidates)s)
-         UNION
-        (SELECT id, article_id, position, words, vector FROM articles_passage
-          WHERE locale = %(locale)s AND vector @@ %(any)s::tsquery LIMIT %(candidates)s)"""
+    SELECT article_id, passage_id, score, tab_id
+      FROM answer JOIN articles_publishedarticle AS article USING (article_id)
+     ORDER BY score DESC, article_id"""
 
 
 def hits(question: Question) -> list[Hit]:
@@ -92,59 +88,38 @@ def hits(question: Question) -> list[Hit]:
     telling, other = split(question.words)
     values: dict[str, Any] = {
         "locale": question.locale,
-        "any": " | ".join(word.literal for word in looked_up(question.words)),
-        "all": " & ".join(word.literal for word in question.words),
-        "title": " <-> ".join(f"{quoted(lexeme)}:A" for lexeme in question.lexemes),
-        "candidates": CANDIDATES,
+        "candidates": candidates.MOST,
+        "enough": candidates.ENOUGH,
         "refined": REFINED,
         "share": SHARE_OF_BEST,
         "limit": MAX_PASSAGES,
     }
-    common = question.words[0].passages > CANDIDATES
-    sql = PASSAGES.format(
-        candidates=COMMON_HOLDERS if common else HOLDERS,
-        vector=VECTOR,
-        telling=_sum(_word_terms(telling, values)),
+    norm = f"({1 - LENGTH_NORM} + words * {_float(LENGTH_NORM / question.mean_length)})"
+    score = f"({_sum(_word_terms(telling, values))}) / {norm}"
+    names: list[str] = []
+    sources: list[str] = []
+    for source in candidates.sources(question):
+        name = f"source{len(names)}"
+        values[name] = source.holding
+        condition = source.condition.format(holding=f"%({name})s::tsquery", score=score)
+        condition += _needed(names)
+        sources.append(SOURCE.format(name=name, condition=condition, norm=norm, score=score))
+        names.append(name)
+    sql = HITS.format(
+        sources=", ".join(sources),
+        ranked=" UNION ALL ".join(f"TABLE {name}" for name in names),
         other=_sum([*_word_terms(other, values), *_pair_terms(question, values)]),
-        norm=f"({1 - LENGTH_NORM} + words * {_float(LENGTH_NORM / question.mean_length)})",
+        others=_float(OTHERS),
+        most=1 + OTHER_PASSAGES,
     )
-    return _best(bounded.rows(sql, values), fold(question.text).split())
+    return [Hit(*row) for row in bounded.rows(sql, values)]
 
 
-def _best(rows: list[tuple], title: list[str]) -> list[Hit]:
-    """Return a hit for each article of `rows`: (article, passage, score, tab, exact title?)."""
-    rows.sort(key=lambda row: (-row[2], row[1]))
-    scores: dict[int, list[float]] = {}
-    best: dict[int, tuple[int, int, bool]] = {}
-    for article, passage, score, tab, its_title in rows:
-        scores.setdefault(article, []).append(score)
-        is_exact = its_title is not None and fold(its_title).split() == title
-        if article not in best or is_exact:
-            passage = best[article][0] if article in best else passage
-            best[article] = passage, tab, is_exact
-    hits = [
-        (is_exact, Hit(article, passage, _score(scores[article]), tab))
-        for article, (passage, tab, is_exact) in best.items()
-    ]
-    hits.sort(key=lambda hit: (not hit[0], -hit[1].score, hit[1].article_id))
-    return [hit for _is_exact, hit in hits]
-
-
-def _score(scores: list[float]) -> float:
-    """Return an article's score from those of its passages, best first."""
-    return scores[0] + OTHERS * sum(scores[1 : 1 + OTHER_PASSAGES])
-
-
-def looked_up(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """Return those of `words` (rarest first) whose holders are candidates; at least one."""
-    left = total = sum(word.worth for word in words)
-    held = 0
-    for number, word in enumerate(words):
-        if number and (left < LEFT_OUT * total or held + word.passages > CANDIDATES):
-            return words[:number]
-        left -= word.worth
-        held += word.passages
-    return words
+def _needed(before: Sequence[str]) -> str:
+    """Return the SQL that asks one more source: too few were found, and not this one."""
+    found = " + ".join(f"(SELECT count(*) FROM {name})" for name in before)  # noqa: S608
+    others = "".join(f" AND id NOT IN (SELECT id FROM {name})" for name in before)  # noqa: S608
+    return f" AND {found} < %(enough)s{others}" if before else ""
 
 
 def split(words: tuple[Word, ...]) -> tuple[list[Word], list[Word]]:

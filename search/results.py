@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from articles import reading
 from articles.reading import CARD_COLUMNS, Card
 
-from . import bounded, ranking
+from . import ranking, titles
 from .excerpts import ELLIPSIS, MIN, beginning, excerpt
 from .matching import Matcher, marked
 from .questions import Question, ask
@@ -56,7 +57,8 @@ def find(text: str, locale: str) -> Results:
     `text` may be any string. Raises bounded.TookTooLong.
     """
     question = ask(text, locale)
-    return Results(question, ranking.hits(question))
+    hits = ranking.hits(question)
+    return Results(question, titles.first(question.titled, hits, locale))
 
 
 # A passage that is too short for a card is shown with its heading and what follows it.
@@ -82,7 +84,7 @@ def cards(question: Question, hits: list[Hit]) -> list[ResultCard]:
     """Return the card of each hit, in their order; an article that just went is left out."""
     if not hits:
         return []
-    rows = bounded.rows(
+    rows = reading.rows(
         CARDS,
         {
             "passages": [hit.passage_id for hit in hits],

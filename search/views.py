@@ -22,7 +22,7 @@ from .results import find
 def results(request: HttpRequest) -> HttpResponse:
     """The articles that answer `?q=`, those of `?tab=` only when it names one."""
     locale = get_language()
-    tabs = reading.categories(locale)
+    tabs = reading.tabs(locale)
     tab = next((node for node in tabs if node.key == request.GET.get("tab")), None)
     question = clean(request.GET.get("q", ""))
     if not question:

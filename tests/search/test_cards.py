@@ -104,7 +104,7 @@ LONG = st.text(alphabet="ab .\n。漢字é", max_size=1500)
 @given(text=LONG)
 def test_an_excerpt_is_whole_sentences_of_its_text(text):
     words = tuple(Word(lexeme, (1,), False, 1, 1.0) for lexeme in ("a", "漢字"))
-    matcher = Matcher(Question("a", "en-us", words, ("a", "漢字"), 1.0), [text])
+    matcher = Matcher(Question("a", "en-us", words, ("a", "漢字"), 1.0, 1), [text])
     found = excerpt(text, matcher).replace(" · ", " ")  # between lines that end without a mark
     assert bool(found) == bool(matcher.matches(text))
     if not found:

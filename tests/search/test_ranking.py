@@ -57,6 +57,32 @@ def test_the_exact_title_comes_first(publish):
     assert titles("how invoices work")[0] == "How invoices work"
 
 
+def test_a_title_that_an_article_had_finds_it_first(publish):
+    article = publish("Closing your account", FILLER)
+    publish("Closing your account early", "Closing your account. " * 9)
+    article.title = "Leaving us"
+    article.save()
+    article.publish()
+    assert titles("Closing your account?")[0] == "Leaving us"
+    article.unpublish()
+    assert "Leaving us" not in titles("Closing your account")
+
+
+def test_a_title_of_words_that_are_everywhere_is_first(publish):
+    for number in range(5):
+        publish(f"The account {number}", "What is the account? " * 5)
+    publish("What is the account", FILLER)
+    assert titles("what is the account")[0] == "What is the account"
+
+
+def test_a_former_title_of_words_that_no_article_holds_any_longer_is_found(publish):
+    article = publish("Xyzzy", FILLER)
+    article.title = "Magic"
+    article.save()
+    article.publish()
+    assert titles("xyzzy") == ["Magic"]
+
+
 def test_an_article_is_one_result_however_many_passages_match(publish):
     publish("Refunds", "\n\n".join(f"## Part {n}\n\nRefund number {n}." for n in range(8)))
     assert titles("refund") == ["Refunds"]
@@ -139,7 +165,7 @@ def test_pages_follow_one_another_without_gap_or_repetition(publish):
 
 
 def test_common_words_alone_are_ranked_by_title_within_bounds(publish, monkeypatch):
-    monkeypatch.setattr("search.ranking.CANDIDATES", 3)
+    monkeypatch.setattr("search.candidates.MOST", 3)
     for number in range(9):
         publish(f"Article {number}", "account settings")
     publish("Account settings", FILLER)

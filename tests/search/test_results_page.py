@@ -118,7 +118,7 @@ def test_a_search_that_takes_too_long_says_so_and_the_next_one_works(client, pub
     publish("Refunds", "How refunds work.")
     with monkeypatch.context() as patch:
         patch.setattr(bounded, "BEFORE", bounded.BEFORE.replace("1000", "20"))
-        patch.setattr(ranking, "PASSAGES", "SELECT pg_sleep(5)")
+        patch.setattr(ranking, "HITS", "SELECT pg_sleep(5)")
         response = client.get("/search/", {"q": "refunds", "tab": "faq"})
     assert response.status_code == 503
     assert response.context["timed_out"] is True

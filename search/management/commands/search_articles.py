@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from articles.reading import categories
+from articles import reading
 from search import bounded
 from search.matching import END, START
 from search.results import ResultCard, find
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         """Return the id of the tab; raises CommandError for a key that is none."""
         if key is None:
             return None
-        tabs = {node.key: node.id for node in categories(locale)}
+        tabs = {node.key: node.id for node in reading.tabs(locale)}
         if key not in tabs:
             raise CommandError(f"There is no tab {key!r}; there are {', '.join(tabs) or 'none'}.")
         return tabs[key]

@@ -1,0 +1,138 @@
+"""Which passages a question is compared with: a few hundred, whatever the number of articles.
+
+Ranking every passage that holds any word of a question costs 140 ms at 141,000 passages. So a
+passage must hold a share of the question to be looked at, and the share is as large as leaves about
+EXPECTED passages, by the frequencies of the words. PostgreSQL's index evaluates such a condition
+from the rarest words on and skips through the lists of the others, as MaxScore does (Turtle and
+Flood 1995).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .questions import Question, Word
+
+# docs/search.md has the measurements.
+EXPECTED = 300
+LOOKED_UP = 8
+# With fewer passages than this, the next source is asked.
+ENOUGH = 100
+# The index takes up to 1.4 microseconds for each entry that it reads.
+MOST_READ = 20_000
+# A word in more than this share of the passages is found sooner by reading some of them.
+EVERYWHERE = 0.03
+MOST = 4000
+
+# The conditions on a passage; {holding} is a parameter.
+INDEX = "vector @@ {holding}"
+# All passages of the articles that are best by their titles. Titles have an index of their own: the
+# one of all words keeps no weights.
+TITLES = """article_id IN (
+         SELECT article_id
+           FROM (SELECT article_id, {score} AS score
+                   FROM articles_passage
+                  WHERE locale = %(locale)s AND position = 0
+                    AND ts_filter(vector, '{{a}}') @@ {holding}
+                  LIMIT %(candidates)s) AS named
+          ORDER BY score DESC, article_id LIMIT 300)"""
+# The planner would ask the index for every passage there is before it takes the first.
+ANY = "(vector @@ {holding}) IS TRUE"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A condition in SQL and the tsquery that stands for its {holding}."""
+
+    condition: str
+    holding: str
+
+
+def sources(question: Question) -> Iterator[Source]:
+    """Yield where to look for passages: the next one when the last gave fewer than ENOUGH."""
+    told = sorted(question.telling, key=lambda word: (-word.worth, word.passages))[:LOOKED_UP]
+    shares = _shares(told, question.passages)
+    least = _least(shares)
+    if _read(told, least) <= MOST_READ:
+        yield Source(INDEX, holding(told, least))
+        if least > told[-1].worth:
+            yield Source(INDEX, _any(rarest(told)))
+        return
+    yield Source(TITLES, holding(told, least))
+    if len(told) > 1:
+        yield Source(TITLES, holding(told, sum(word.worth for word in told) / 2))
+    _, held_by_all = shares[0]
+    yield Source(ANY if held_by_all > EVERYWHERE * question.passages else INDEX, _all(told))
+
+
+def _read(words: Sequence[Word], least: float) -> int:
+    """Return how many entries of the index are read to find what holds words worth `least`.
+
+    Those of the rarest words without which nothing can be worth that much.
+    """
+    read = 0
+    left = sum(word.worth for word in words)
+    for word in sorted(words, key=lambda word: word.passages):
+        if left < least:
+            break
+        read += word.passages
+        left -= word.worth
+    return read
+
+
+def rarest(words: Sequence[Word]) -> Sequence[Word]:
+    """Return those of `words` (best first) whose holders are few enough; at least one."""
+    held = 0
+    for number, word in enumerate(words):
+        held += word.passages
+        if number and held > MOST:
+            return words[:number]
+    return words
+
+
+def holding(words: Sequence[Word], least: float) -> str:
+    """Return the tsquery of texts that hold words worth `least` together; "" when none can."""
+    if not words or sum(word.worth for word in words) < least:
+        return ""
+    first, others = words[0], words[1:]
+    without = holding(others, least)
+    if first.worth >= least:
+        either = [first.literal, without]
+    else:
+        either = [f"{first.literal} & ({holding(others, least - first.worth)})", without]
+    return " | ".join(filter(None, either))
+
+
+def _least(shares: Sequence[tuple[float, float]]) -> float:
+    """Return how much of the question a passage must hold so that EXPECTED are looked at."""
+    expected = 0.0
+    for worth, passages in shares:
+        expected += passages
+        if expected >= EXPECTED:
+            return worth * (1 - 1e-9)
+    return shares[-1][0]
+
+
+def _shares(words: Sequence[Word], passages: int) -> list[tuple[float, float]]:
+    """Return (worth, expected passages) of every choice among `words`, the worthiest first.
+
+    As if words stood independently of one another; they do not, so there are more in truth.
+    """
+    shares = [(0.0, float(passages))]
+    for word in words:
+        share = min(1.0, word.passages / passages)
+        shares = [
+            choice
+            for worth, number in shares
+            for choice in ((worth + word.worth, number * share), (worth, number * (1 - share)))
+        ]
+    return sorted(((worth, number) for worth, number in shares if worth), reverse=True)
+
+
+def _all(words: Sequence[Word]) -> str:
+    return " & ".join(word.literal for word in words)
+
+
+def _any(words: Sequence[Word]) -> str:
+    return " | ".join(word.literal for word in words)

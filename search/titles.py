@@ -1,0 +1,50 @@
+"""Which articles a question names by their whole title, the present one or one they had.
+
+The titles that an article was ever published under are kept with their words as PostgreSQL stems
+them ("Resetting passwords" is "reset password"), so case, punctuation and forms of a word do not
+matter. A trigger on the passages notes them (migration 0005); a question looks one key up.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from articles import reading
+
+from .ranking import Hit
+
+REMEMBER = """
+    INSERT INTO search_knowntitle (article_id, locale, key)
+    SELECT article_id, locale, search_title_key(ts_filter(vector, '{a}'))
+      FROM articles_passage WHERE position = 0 AND ts_filter(vector, '{a}') <> ''
+        ON CONFLICT DO NOTHING"""
+
+NAMED = """
+    SELECT article_id, passage.id, 0, article.tab_id
+      FROM articles_passage AS passage
+      JOIN articles_publishedarticle AS article USING (article_id)
+     WHERE article_id = ANY(%(articles)s) AND article.locale = %(locale)s
+       AND passage.position = 0"""
+
+
+def first(articles: tuple[int, ...], hits: list[Hit], locale: str) -> list[Hit]:
+    """Return `hits` with the articles of these ids before all others, in the order of the ids.
+
+    One SQL statement when some of them are not among the hits, else none; one that is not published
+    is left out.
+    """
+    if not articles:
+        return hits
+    found = {hit.article_id: hit for hit in hits if hit.article_id in articles}
+    missing = [article for article in articles if article not in found]
+    if missing:
+        rows = reading.rows(NAMED, {"articles": missing, "locale": locale})
+        found |= {row[0]: Hit(*row) for row in rows}
+    named = [found[article] for article in articles if article in found]
+    return named + [hit for hit in hits if hit.article_id not in found]
+
+
+def remember() -> None:
+    """Note the titles of everything that is published; those that are known already stay."""
+    with connection.cursor() as cursor:
+        cursor.execute(REMEMBER)

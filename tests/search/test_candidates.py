@@ -1,0 +1,79 @@
+"""Which passages a question is compared with."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import candidates
+from search.questions import Question, Word
+from search.results import find
+
+WORDS = st.lists(st.tuples(st.floats(0.01, 20), st.integers(1, 1000)), min_size=1, max_size=7).map(
+    lambda words: sorted(
+        (Word(f"w{n}", (n + 1,), False, held, worth) for n, (worth, held) in enumerate(words)),
+        key=lambda word: -word.worth,
+    )
+)
+
+
+def question(words: list[Word], passages: int) -> Question:
+    return Question("", "en-us", tuple(words), (), 100.0, passages)
+
+
+def evaluate(tsquery: str, said: set[str]) -> bool:
+    """Return whether a text of the words `said` matches, as PostgreSQL evaluates it."""
+    python = tsquery.replace("'", "").replace("&", " and ").replace("|", " or ")
+    return bool(python) and eval(python, {}, {f"w{n}": f"w{n}" in said for n in range(7)})
+
+
+@given(words=WORDS, share=st.floats(0.01, 1))
+def test_a_passage_is_looked_at_exactly_when_it_holds_enough_of_the_question(words, share):
+    least = share * sum(word.worth for word in words)
+    tsquery = candidates.holding(words, least)
+    for size in range(len(words) + 1):
+        for chosen in itertools.combinations(words, size):
+            enough = sum(word.worth for word in chosen) >= least
+            if abs(sum(word.worth for word in chosen) - least) > 1e-6:
+                assert evaluate(tsquery, {word.lexeme for word in chosen}) is enough
+
+
+@given(words=WORDS, passages=st.integers(1000, 10**6))
+def test_every_question_has_a_source_that_any_choice_of_its_words_can_come_from(words, passages):
+    sources = list(candidates.sources(question(words, passages)))
+    everything = {word.lexeme for word in words}
+    assert 1 <= len(sources) <= 3
+    assert all(evaluate(source.holding, everything) for source in sources)
+
+
+def test_words_that_are_few_bring_every_passage_that_holds_any():
+    words = [Word("w0", (1,), False, 3, 5.0), Word("w1", (2,), False, 20, 2.0)]
+    (source,) = candidates.sources(question(words, 1000))
+    assert evaluate(source.holding, {"w1"})
+
+
+def test_common_words_do_not_bring_passages_by_themselves_beside_rare_ones():
+    words = [Word("w0", (1,), False, 400, 6.0), Word("w1", (2,), False, 50_000, 1.0)]
+    (first, *_) = candidates.sources(question(words, 100_000))
+    assert evaluate(first.holding, {"w0"})
+    assert not evaluate(first.holding, {"w1"})
+
+
+def test_words_that_are_everywhere_are_looked_for_in_titles_first():
+    words = [Word("w0", (1,), False, 80_000, 0.3), Word("w1", (2,), False, 90_000, 0.1)]
+    every, either, anywhere = candidates.sources(question(words, 100_000))
+    assert every.condition == either.condition == candidates.TITLES
+    assert not evaluate(every.holding, {"w0"})
+    assert evaluate(either.holding, {"w0"})
+    assert anywhere.condition == candidates.ANY
+
+
+@pytest.mark.django_db
+def test_the_number_of_passages_looked_at_is_bounded(publish, monkeypatch):
+    monkeypatch.setattr(candidates, "MOST", 3)
+    for number in range(9):
+        publish(f"Article {number}", "account settings")
+    assert 1 <= find("account settings", "en-us").total() <= 3
