@@ -1,0 +1,37 @@
+"""What staff write and what visitors read, kept apart.
+
+`Article` is the working copy that staff edit. `PublishedArticle` and its passages are what visitors
+read; only `Article.publish()` writes them and only `Article.unpublish()` takes them away. No public
+query touches `Article`, so a draft cannot leak.
+
+One room per subject, and imports run one way, upwards:
+
+    paths -> published -> categories, tags -> working_copy -> articles -> views
+"""
+
+from .articles import PUBLISHED_AS_WRITTEN, Article
+from .categories import Category, CategoryTranslation, Icon, validate_category_key
+from .paths import OldPath, article_url, take_turns_at_slugs
+from .published import Passage, PublishedArticle
+from .tags import TaggedArticle
+from .views import ViewCount, ViewTotal, Visit
+from .working_copy import BODY_MAX_LENGTH
+
+__all__ = [
+    "BODY_MAX_LENGTH",
+    "PUBLISHED_AS_WRITTEN",
+    "Article",
+    "Category",
+    "CategoryTranslation",
+    "Icon",
+    "OldPath",
+    "Passage",
+    "PublishedArticle",
+    "TaggedArticle",
+    "ViewCount",
+    "ViewTotal",
+    "Visit",
+    "article_url",
+    "take_turns_at_slugs",
+    "validate_category_key",
+]

@@ -1,0 +1,200 @@
+"""Articles and their publishing: the working copy on one side, what visitors read on the other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from simple_history.signals import pre_create_historical_record
+
+from .paths import OldPath
+from .published import PublishedArticle
+from .tags import VersionTags
+from .working_copy import WorkingCopy
+
+# Why a version exists; staff read it in the history.
+PUBLISHED, UNPUBLISHED = "Published", "Unpublished"
+# What visitors read exactly as it was written; tags are compared apart.
+PUBLISHED_AS_WRITTEN = (
+    "title", "slug", "summary", "body", "category_id", "pinned", "published_at", "updated_at",
+)  # fmt: skip
+
+
+class ArticleQuerySet(models.QuerySet):
+    """Questions that staff and commands ask about working copies."""
+
+    def in_locale(self, locale: str) -> ArticleQuerySet:
+        return self.filter(locale=locale)
+
+    def live(self) -> ArticleQuerySet:
+        return self.filter(published__isnull=False)
+
+    def due(self, now: datetime) -> ArticleQuerySet:
+        """Articles whose time to go live has come."""
+        return self.filter(publish_at__lte=now)
+
+    def expired(self, now: datetime) -> ArticleQuerySet:
+        """Live articles whose time is over."""
+        return self.live().filter(expire_at__lte=now)
+
+
+class Article(WorkingCopy):
+    """A working copy that visitors may come to read."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        APPROVED = "approved", _("Approved")
+
+    class State(models.TextChoices):
+        """What staff read in the list; derived, never stored."""
+
+        DRAFT = "draft", _("Draft")
+        LIVE = "live", _("Live")
+        CHANGED = "changed", _("Changed since published")
+        SCHEDULED = "scheduled", _("Scheduled")
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(
+        _("published on"), null=True, blank=True, help_text=_("Set by the first Publish.")
+    )
+    updated_at = models.DateTimeField(
+        _("updated on"), null=True, blank=True, help_text=_("Set when changed text is published.")
+    )
+    publish_at = models.DateTimeField(null=True, blank=True)
+    expire_at = models.DateTimeField(null=True, blank=True)
+
+    history = HistoricalRecords(bases=[VersionTags], excluded_fields=["edited_at"])
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-edited_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["locale", "slug"], name="one_article_per_slug"),
+            models.CheckConstraint(
+                condition=Q(expire_at__isnull=True)
+                | Q(publish_at__isnull=True)
+                | Q(expire_at__gt=F("publish_at")),
+                name="expires_after_it_is_published",
+                violation_error_message=_("An article must expire after it is published."),
+            ),
+        ]
+        permissions = [("publish_article", "Can publish and unpublish articles")]
+
+    def set_tags(self, names: list[str]) -> None:
+        """Replace the tags and write them to the newest version, so that a restore has them."""
+        self.tags.set(names)
+        newest = self.history.order_by("-history_date", "-history_id").values("history_id")[:1]
+        self.history.filter(history_id__in=newest).update(tag_names=sorted(names))
+
+    @property
+    def is_live(self) -> bool:
+        return hasattr(self, "published")
+
+    @property
+    def state(self) -> State:
+        """What this article is to staff; compares the working copy with what visitors read."""
+        if not self.is_live:
+            return self.State.SCHEDULED if self.publish_at else self.State.DRAFT
+        return self.State.CHANGED if self.differs_from_published() else self.State.LIVE
+
+    def differs_from_published(self) -> bool:
+        """Return whether publishing now would change what visitors read."""
+        live = self.published
+        return any(
+            getattr(live, field) != getattr(self, field) for field in PUBLISHED_AS_WRITTEN
+        ) or sorted(live.tag_names) != sorted(tag.name for tag in self.tags.all())
+
+    @transaction.atomic
+    def publish(self, now: datetime | None = None) -> PublishedArticle:
+        """Make the working copy what visitors read: page, passages and vectors in one transaction.
+
+        `now` is the time of the deed (default: this moment). "Updated on" moves only when the
+        text that visitors read changes. Raises ValidationError when another live article has the
+        address.
+        """
+        now = now or timezone.now()
+        Article.objects.select_for_update().get(pk=self.pk)  # two publishers take turns
+        live = PublishedArticle.objects.filter(article=self).first()
+        self._refuse_taken_address()
+        self._set_dates(live, now)
+        self.publish_at = None
+        self.status = self.Status.APPROVED
+        self.save_version(PUBLISHED)
+        if live and live.slug != self.slug:
+            self._leave_redirect(live)
+        return self.go_live(live)
+
+    def go_live(self, live: PublishedArticle | None) -> PublishedArticle:
+        """Copy the saved working copy over `live`, the page that visitors read, or make that page.
+
+        Staff publish; an import, whose new articles are saved once and nobody else can touch yet,
+        calls this alone. The dates must be set.
+        """
+        OldPath.objects.filter(locale=self.locale, slug=self.slug).delete()
+        live = live or PublishedArticle(article=self, locale=self.locale)
+        for field in PUBLISHED_AS_WRITTEN:
+            setattr(live, field, getattr(self, field))
+        live.expire_at = self.expire_at
+        live.tag_names, live.tag_slugs = [], []
+        for name, slug in self.tags.order_by("name").values_list("name", "slug"):
+            live.tag_names.append(name)
+            live.tag_slugs.append(slug)
+        live.category = self.category
+        live.write_page()
+        self.published = live
+        return live
+
+    def _refuse_taken_address(self) -> None:
+        """A renamed article keeps its old address until it is published under the new one."""
+        here = PublishedArticle.objects.filter(locale=self.locale, slug=self.slug)
+        if other := here.exclude(article=self).first():
+            raise ValidationError(_("“%s” is live at this address.") % other.title)
+
+    def _set_dates(self, live: PublishedArticle | None, now: datetime) -> None:
+        """Move "Published on" and "Updated on", unless staff or an import moved them by hand."""
+        self.published_at = self.published_at or now
+        text_changed = live is not None and (live.title, live.summary, live.body) != (
+            self.title, self.summary, self.body,
+        )  # fmt: skip
+        if self.updated_at is None or (text_changed and self.updated_at == live.updated_at):
+            self.updated_at = now if text_changed else self.published_at
+
+    @transaction.atomic
+    def unpublish(self) -> None:
+        """Take the article off the site; the working copy, views and history stay."""
+        Article.objects.select_for_update().get(pk=self.pk)
+        live = PublishedArticle.objects.filter(article=self).first()
+        if live:
+            self._leave_redirect(live)  # leads nowhere until the article is published again
+            live.delete()
+        self.status = self.Status.DRAFT
+        self.publish_at = self.expire_at = None
+        self.save_version(UNPUBLISHED)
+        self._state.fields_cache.pop("published", None)
+
+    def _leave_redirect(self, live: PublishedArticle) -> None:
+        OldPath.objects.update_or_create(
+            locale=live.locale, slug=live.slug, defaults={"article": self}
+        )
+
+    def save_version(self, reason: str) -> None:
+        """Save, and say in the history why; it keeps 100 characters of `reason`."""
+        self._change_reason = reason[:100]
+        try:
+            self.save()
+        finally:
+            del self._change_reason
+
+
+@receiver(pre_create_historical_record, sender=Article.history.model)
+def _remember_tags(instance: Article, history_instance: VersionTags, **kwargs: object) -> None:
+    """Every version knows its tags, whoever saves; `set_tags` corrects the newest one."""
+    is_new = history_instance.history_type == "+"  # nothing can be tagged before it has an id
+    history_instance.tag_names = [] if is_new else sorted(instance.tags.names())

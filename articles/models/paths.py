@@ -1,0 +1,36 @@
+"""The addresses that articles have and had."""
+
+from __future__ import annotations
+
+from django.db import connection, models
+from django.urls import reverse
+from django.utils import translation
+
+
+def article_url(locale: str, slug: str) -> str:
+    """Return the path of an article's page in its own locale."""
+    with translation.override(locale):
+        return reverse("articles:detail", args=[slug])
+
+
+def take_turns_at_slugs(locale: str) -> None:
+    """Let one transaction at a time look for a free slug: 16 articles of one title get 16 slugs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"articles.slug.{locale}"])
+
+
+class OldPath(models.Model):
+    """A slug that an article had: a permanent redirect to where it is now."""
+
+    locale = models.CharField(max_length=10)
+    slug = models.CharField(max_length=200)
+    article = models.ForeignKey("Article", models.CASCADE, related_name="old_paths")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["locale", "slug"], name="one_redirect_per_slug")
+        ]
+
+    def __str__(self) -> str:
+        return self.slug

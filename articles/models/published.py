@@ -1,0 +1,108 @@
+"""What visitors read: the published articles, and the passages that answer their questions.
+
+Only `Article.publish()` writes them and only `Article.unpublish()` takes them away. No public query
+touches `Article`, so a draft cannot leak.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import translation
+
+from .. import indexing, markup, passages
+from .paths import article_url
+
+READING_WORDS_PER_MINUTE = 230
+
+
+class PublishedArticle(models.Model):
+    """What visitors read of an article: rendered, sanitised and ready to show."""
+
+    article = models.OneToOneField(
+        "Article", models.CASCADE, primary_key=True, related_name="published"
+    )
+    locale = models.CharField(max_length=10)
+    tab = models.ForeignKey("Category", models.PROTECT, related_name="+")
+    category = models.ForeignKey("Category", models.PROTECT, related_name="published_articles")
+    slug = models.CharField(max_length=200)
+    title = models.CharField(max_length=200)
+    summary = models.CharField(max_length=500)
+    body = models.TextField()
+    html = models.TextField()
+    contents = models.JSONField(default=list, help_text="[[level, text, anchor], ...]")
+    opening = models.TextField()
+    tag_names = ArrayField(models.CharField(max_length=100), default=list)
+    tag_slugs = ArrayField(models.CharField(max_length=100), default=list)
+    reading_minutes = models.PositiveSmallIntegerField(default=1)
+    pinned = models.BooleanField(default=False)
+    published_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    expire_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["locale", "slug"], name="one_page_per_slug"),
+        ]
+        indexes = [
+            # The listing of All and of a tab: the newest 15 without sorting the rest.
+            models.Index(
+                F("locale"), F("pinned").desc(), F("updated_at").desc(), F("article").desc(),
+                name="listing_of_all",
+            ),
+            models.Index(
+                F("locale"), F("tab"), F("pinned").desc(), F("updated_at").desc(),
+                F("article").desc(), name="listing_of_a_tab",
+            ),
+            GinIndex(fields=["tag_slugs"], name="articles_of_a_tag"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return article_url(self.locale, self.slug)
+
+    @transaction.atomic
+    def rebuild(self) -> None:
+        """Render, split and index what was published again; its text and dates stay."""
+        pages = PublishedArticle.objects.select_related("article")
+        pages.select_for_update(of=("article",)).get(pk=self.pk)  # takes turns with a publisher
+        self.refresh_from_db()
+        self.write_page()
+
+    def write_page(self) -> None:
+        """Save the published text with all that derives from it: page, passages and vectors."""
+        with translation.override(self.locale):
+            rendered = markup.render(self.body)
+        words = sum(len(block.text.split()) for block in rendered.blocks)
+        self.html = rendered.html
+        self.contents = [[h.level, h.text, h.anchor] for h in rendered.contents]
+        self.opening = passages.opening(rendered.blocks) or self.summary
+        self.reading_minutes = max(1, round(words / READING_WORDS_PER_MINUTE))
+        self.tab = self.category.ancestry()[0]
+        self.save(force_insert=self._state.adding)
+        indexing.index(self, passages.split(rendered.blocks))
+
+
+class Passage(models.Model):
+    """A piece of a published article that can answer a question by itself."""
+
+    article = models.ForeignKey(PublishedArticle, models.CASCADE, related_name="passages")
+    locale = models.CharField(max_length=10)
+    position = models.PositiveSmallIntegerField()
+    heading = models.CharField(max_length=500, blank=True)
+    anchor = models.CharField(max_length=500, blank=True)
+    text = models.TextField()
+    words = models.PositiveIntegerField(help_text="Word positions in the vector.")
+    vector = SearchVectorField()
+
+    class Meta:
+        ordering = ["article", "position"]
+        indexes = [GinIndex(fields=["vector"], name="passages_by_lexeme", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return self.text[:80]

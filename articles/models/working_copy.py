@@ -1,0 +1,80 @@
+"""The text that staff work at, and where it stands: everything of an article but its publishing."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import models, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from ..languages import default_locale, locale_choices
+from .categories import Category
+from .paths import article_url, take_turns_at_slugs
+from .published import PublishedArticle
+from .tags import TaggedArticle
+
+# A passage's vector holds 1 MB at most; a body of this size is split into hundreds of passages.
+BODY_MAX_LENGTH = 500_000
+
+
+class WorkingCopy(models.Model):
+    """One article in one locale, as staff edit it."""
+
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(
+        max_length=200,
+        blank=True,
+        allow_unicode=True,
+        help_text=_("The address: /articles/slug/. Left empty, it is made from the title."),
+    )
+    locale = models.CharField(max_length=10, choices=locale_choices, default=default_locale)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="articles")
+    summary = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text=_("One or two sentences under the title and on cards without a question."),
+    )
+    body = models.TextField(blank=True, validators=[MaxLengthValidator(BODY_MAX_LENGTH)])
+    tags = TaggableManager(through=TaggedArticle, blank=True)
+    pinned = models.BooleanField(
+        default=False, help_text=_("Pinned articles come first in their tab.")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    translation_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="translations"
+    )
+    review_by = models.DateField(null=True, blank=True)
+    edited_at = models.DateTimeField(auto_now=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        """Save the working copy; visitors see nothing of it before `publish()`."""
+        if not self.slug:
+            take_turns_at_slugs(self.locale)
+            self.slug = self.free_slug(slugify(self.title, allow_unicode=True) or "article")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return article_url(self.locale, self.slug)
+
+    def free_slug(self, wanted: str) -> str:
+        """Return `wanted`, cut to fit, with a number behind it when another article has it.
+
+        An article that was renamed but not published again still has its old address, too.
+        """
+        near = {"locale": self.locale, "slug__startswith": wanted[:190]}
+        written = type(self)._default_manager.filter(**near).exclude(pk=self.pk).values_list("slug")
+        live = PublishedArticle.objects.filter(**near).exclude(pk=self.pk).values_list("slug")
+        taken = {slug for (slug,) in written.union(live)}
+        candidates = [wanted[:200], *(f"{wanted[:190]}-{n}" for n in range(2, len(taken) + 3))]
+        return next(slug for slug in candidates if slug not in taken)
