@@ -1,10 +1,13 @@
-"""Staff of the support team, as the tests of the admin know them."""
+"""Staff of the support team, and visitors who look at pages."""
 
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission, User
 from django.test import Client
+
+from articles.models import Category
 
 WRITING = ["view_article", "add_article", "change_article"]
 
@@ -44,3 +47,32 @@ def at_desk():
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def see(client, settings):
+    """Return a function that opens an address of "Help Center" and returns the parsed page."""
+    settings.SITE_NAME, settings.CONTACT_URL = "Help Center", ""  # whatever the environment says
+
+    def get(path: str, status: int = 200) -> BeautifulSoup:
+        response = client.get(path)
+        assert response.status_code == status, response
+        return BeautifulSoup(response.content.decode(), "html.parser")
+
+    return get
+
+
+@pytest.fixture
+def money(faq, make_category) -> Category:
+    return make_category("money", parent=faq, name="Money")
+
+
+@pytest.fixture
+def many(publish):
+    """Return a function that publishes so many articles."""
+
+    def make(count: int, **fields) -> None:
+        for n in range(count):
+            publish(f"Article {n}", "Some text.\n\n## Part\n\nMore.", tags=["one"], **fields)
+
+    return make

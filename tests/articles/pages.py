@@ -1,16 +1,19 @@
-"""Pages of the admin as a browser sees them: what a form would send, and what could run."""
+"""Pages as a browser sees them: their words, what a form would send, and what could run."""
 
 from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
 ADD = "/admin/articles/article/add/"
 LIST = "/admin/articles/article/"
 FORM = "#article_form"
 
+ARTICLE_BODY = (
+    "First words of it.\n\n## Before you start\n\nText.\n\n### Details\n\nMore.\n\n## After\n\nEnd."
+)
 # One poison for every place where text is shown.
 POISON = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'{{7*7}}"
 POISONED_BODY = (
@@ -22,6 +25,16 @@ POISONED_BODY = (
 
 def page(response) -> BeautifulSoup:
     return BeautifulSoup(response.content.decode(), "html.parser")
+
+
+def words(element: Tag | None) -> str:
+    """Return the text of an element that must be there, its white space folded."""
+    assert element is not None
+    return " ".join(element.get_text().split())
+
+
+def texts(page: BeautifulSoup | Tag, selector: str) -> list[str]:
+    return [words(element) for element in page.select(selector)]
 
 
 def change(article) -> str:

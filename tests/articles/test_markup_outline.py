@@ -1,0 +1,114 @@
+"""Anchors, contents and the text to search that come of what authors write."""
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.markup import Block, Heading, preview, render
+from tests.articles.rendered import Page
+
+
+def texts(body: str) -> list[str]:
+    return [block.text for block in render(body).blocks]
+
+
+def test_contents_are_the_headings_of_levels_two_and_three():
+    rendered = render("# One\n\n### *Two* `x` [y](z) {#two}\n\n#### Deep\n\nSet\n---\n\n##\n")
+    assert rendered.contents == (
+        Heading(2, "One", "one"),
+        Heading(3, "Two x y", "two"),
+        Heading(2, "Set", "set"),
+    )
+
+
+def test_anchors_are_unique_and_the_authors_own_win():
+    rendered = render("## Same\n\n## Same\n\n## Other {#same}\n\n## Same-2\n\n## !!!\n\n## ???\n")
+    assert [heading.anchor for heading in rendered.contents] == [
+        "same-2",
+        "same-3",
+        "same",
+        "same-2-2",
+        "section",
+        "section-2",
+    ]
+
+
+def test_an_anchor_keeps_letters_of_any_script():
+    assert [h.anchor for h in render("## パスワードの再設定\n\n## Größe ändern\n").contents] == [
+        "パスワードの再設定",
+        "größe-ändern",
+    ]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["A", "a", "a-2", "é", "!", "fn:1", "A {#x}", "B {#x}"])))
+def test_no_id_comes_twice(titles):
+    page = Page(preview("".join(f"## {title}\n\n::: details {title}\n:::\n\n" for title in titles)))
+    ids = [attrs["id"] for _, attrs in page.elements if "id" in attrs]
+    assert len(ids) == len(set(ids)) == 2 * len(titles)
+
+
+def test_the_link_to_a_heading_is_beside_it_not_in_it():
+    html = preview("## Fees & limits\n")
+    assert "<h2 " in html
+    assert re.search(r"<h2[^>]*>(.*?)</h2>", html)[1] == "Fees &amp; limits"
+
+
+def test_blocks_know_the_heading_above_them():
+    body = "Before.\n\n## A\n\nOne.\n\n- two\n- three\n\n### B {#bee}\n\n|c|d|\n|-|-|\n|e|f|\n"
+    assert render(body).blocks == (
+        Block("Before.", "", ""),
+        Block("One.", "A", "a"),
+        Block("two", "A", "a"),
+        Block("three", "A", "a"),
+        Block("c · d", "B", "bee"),
+        Block("e · f", "B", "bee"),
+    )
+
+
+def test_an_accordion_is_a_heading_for_what_is_inside_only():
+    body = "## Fees\n\n::: details Is it free?\nYes.\n\n## Inner\n\nx\n:::\n\nAfter.\n"
+    assert render(body).blocks == (
+        Block("Is it free?", "Is it free?", "is-it-free"),
+        Block("Yes.", "Is it free?", "is-it-free"),
+        Block("x", "Inner", "inner"),
+        Block("After.", "Fees", "fees"),
+    )
+
+
+def test_text_in_a_tab_links_to_the_tab_and_keeps_the_heading_around_it():
+    body = "## Pay\n\n:::: tabs\n::: tab App\nTap.\n:::\n::: tab Web\nClick.\n:::\n::::\n\nDone.\n"
+    assert render(body).blocks == (
+        Block("App", "Pay", "app"),
+        Block("Tap.", "Pay", "app"),
+        Block("Web", "Pay", "web"),
+        Block("Click.", "Pay", "web"),
+        Block("Done.", "Pay", "pay"),
+    )
+
+
+def test_captions_buttons_videos_numbers_and_marks_are_no_text():
+    body = (
+        '![alt words](a.png "caption words")\n\n'
+        "::: action Tool\nUse the button.\n\n[Go](https://a.example)\n:::\n\n"
+        "::: video https://a.example/v Watch it\n:::\n\n"
+        "> [!NOTE]\n> Said[^1].\n\n1. First\n\n[^1]: Source.\n"
+    )
+    assert texts(body) == ["Said.", "First", "Source."]
+
+
+def test_a_callout_title_of_the_author_is_text():
+    assert texts("::: tip Save time\nx\n:::") == ["Save time", "x"]
+
+
+def test_separate_elements_are_never_glued_together():
+    assert texts("a<br>b\nc  \nd\n\n- e\n  - f\n") == ["a b c d", "e", "f"]
+    assert texts("| g<br>h | i |\n|-|-|\n") == ["g h · i"]
+
+
+def test_text_is_plain():
+    assert texts("**a** [b](c) `<d>` &lt;e&gt; &amp; ~~f~~ <u>g</u>") == [
+        "a b <d> <e> & f <u>g</u>"
+    ]
+    assert texts("```\nx  =\n  1\n```") == ["x = 1"]
