@@ -339,3 +339,22 @@ def test_categories_are_ordered_with_the_keyboard(desk, make_category):
         page.get_by_role("button", name="Move C up").press("Enter")
         page.wait_for_load_state("networkidle")
     assert page.locator("th.field-name").all_inner_texts() == ["C", "A", "B"]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "chosen", "colour"),
+    [
+        ("light", None, "rgb(11, 110, 91)"),
+        ("light", "dark", "rgb(127, 220, 192)"),
+        ("dark", None, "rgb(127, 220, 192)"),
+        ("dark", "auto", "rgb(127, 220, 192)"),
+        ("dark", "light", "rgb(11, 110, 91)"),
+    ],
+)
+def test_colours_follow_the_theme_button_and_else_the_system(desk, publish, scheme, chosen, colour):
+    publish("How do I pay?", "By card.")
+    page = desk("/admin/", scheme=scheme)
+    if chosen:
+        page.evaluate("theme => localStorage.setItem('theme', theme)", chosen)
+    page.goto("/admin/articles/article/")
+    expect(page.locator(".state-live")).to_have_css("color", colour)
