@@ -31,6 +31,8 @@ SILENT_MACROS = frozenset(
      "previousnext", "securecontext_header", "specifications"]
 )  # fmt: skip
 Include = Callable[[str], str | None]
+# Open blocks, the innermost last: name, what stands behind the name, pieces of the content.
+Stack = list[tuple[str, str, list[str]]]
 
 
 def code(text: str) -> str:
@@ -59,14 +61,28 @@ def convert(text: str, include: Include, variable: Include) -> str:
     return text
 
 
-def _liquid(text: str, include: Include, variable: Include) -> str:
-    """Walk over the marks: blocks are opened and closed, of alternatives the first one stays."""
-    text = _WHOLE_LINE.sub(lambda found: _placed(found[0]), text)
-    stack: list[tuple[str, str, list[str]]] = [("", "", [])]
+def _walk(mark: re.Pattern[str], text: str, meet: Callable[[Stack, re.Match[str]], None]) -> str:
+    """Return `text` without its marks; `meet` opens or closes a block, or writes something there.
+
+    A block that is never closed leaves its content.
+    """
+    stack: Stack = [("", "", [])]
     done = 0
-    for found in _LIQUID.finditer(text):
+    for found in mark.finditer(text):
         stack[-1][2].append(text[done : found.start()])
         done = found.end()
+        meet(stack, found)
+    stack[-1][2].append(text[done:])
+    while len(stack) > 1:
+        _name, _rest, content = stack.pop()
+        stack[-1][2].append("".join(content))
+    return "".join(stack[0][2])
+
+
+def _liquid(text: str, include: Include, variable: Include) -> str:
+    """Blocks are opened and closed; of alternatives the first one stays."""
+
+    def meet(stack: Stack, found: re.Match[str]) -> None:
         name, rest = found[1].lower(), found[2]
         if name.startswith(("end", "/")):
             _close(stack, name.removeprefix("end").removeprefix("/"))
@@ -74,11 +90,8 @@ def _liquid(text: str, include: Include, variable: Include) -> str:
             stack.append((name, rest, []))
         else:
             stack[-1][2].append(_single(name, rest, include, variable))
-    stack[-1][2].append(text[done:])
-    while len(stack) > 1:
-        _name, _rest, content = stack.pop()
-        stack[-1][2].append("".join(content))
-    return "".join(stack[0][2])
+
+    return _walk(_LIQUID, _WHOLE_LINE.sub(lambda found: _placed(found[0]), text), meet)
 
 
 _OPENING = frozenset(
@@ -96,7 +109,7 @@ def _placed(lines: str) -> str:
     )
 
 
-def _close(stack: list[tuple[str, str, list[str]]], name: str) -> None:
+def _close(stack: Stack, name: str) -> None:
     names = {name, "ifversion"} if name == "if" else {name}  # GitHub closes both alike
     if not any(opened in names for opened, _rest, _content in stack[1:]):
         return
@@ -122,14 +135,19 @@ def _block(name: str, rest: str, content: str) -> str:
     return content
 
 
+def _named(rest: str) -> dict[str, str]:
+    """Return the `name="value"` pairs of a mark."""
+    return {found[1]: found[2] or found[3] or found[4] for found in _NAMED.finditer(rest)}
+
+
 def _kind(name: str, rest: str) -> str:
-    named = {found[1]: found[2] or found[3] or found[4] for found in _NAMED.finditer(rest)}
+    named = _named(rest)
     kind = named.get("type") or named.get("kind") or named.get("style") or name
     return kind if kind in blocks.CALLOUTS else "note"
 
 
 def _title(rest: str) -> str:
-    named = {found[1]: found[2] or found[3] or found[4] for found in _NAMED.finditer(rest)}
+    named = _named(rest)
     for key in ("title", "summary", "header", "label", "name", "heading"):
         if named.get(key):
             return named[key]
@@ -183,26 +201,21 @@ def _settings(yaml: str) -> str:
 def _hugo(text: str) -> str:
     """Hugo's shortcodes: pairs for notes, folds and tabs; of others the content stays."""
     closed = {found[2].lower() for found in _HUGO.finditer(text) if found[1]}
-    stack: list[tuple[str, str, list[str]]] = [("", "", [])]
-    done = 0
-    for found in _HUGO.finditer(text):
-        stack[-1][2].append(text[done : found.start()])
-        done = found.end()
+    opening = closed & (NOTES | FOLDS | {"tabs", "tab"})
+
+    def meet(stack: Stack, found: re.Match[str]) -> None:
         closing, name, rest = found[1], found[2].lower(), found[3]
         if closing:
             _close_hugo(stack, name)
-        elif name in closed and name in NOTES | FOLDS | {"tabs", "tab"}:
+        elif name in opening:
             stack.append((name, rest, []))
         else:
             stack[-1][2].append(_shortcode(name, rest))
-    stack[-1][2].append(text[done:])
-    while len(stack) > 1:
-        _name, _rest, content = stack.pop()
-        stack[-1][2].append("".join(content))
-    return "".join(stack[0][2])
+
+    return _walk(_HUGO, text, meet)
 
 
-def _close_hugo(stack: list[tuple[str, str, list[str]]], name: str) -> None:
+def _close_hugo(stack: Stack, name: str) -> None:
     if len(stack) < 2 or stack[-1][0] != name:
         return
     _name, rest, parts = stack.pop()
@@ -215,7 +228,7 @@ def _close_hugo(stack: list[tuple[str, str, list[str]]], name: str) -> None:
 
 
 def _shortcode(name: str, rest: str) -> str:
-    named = {found[1]: found[2] or found[3] or found[4] for found in _NAMED.finditer(rest)}
+    named = _named(rest)
     found = _STRING.search(rest)
     first = (found[1] or found[2] or "") if found else rest.strip()
     if name in ("ref", "relref"):
