@@ -17,6 +17,7 @@ from .media import Media
 from .pages import Page
 from .report import Refused
 from .sources import Source
+from .targets import Targets
 
 Convert = Callable[[Page, Kept], str]
 
@@ -33,7 +34,7 @@ def drafts(
     job.writer.look_up((page.locale, page.slug) for page in pages)
     media = Media(source, keep=not job.options.dry_run, native=native)
     try:
-        links = Links(source.names, pages, media, job.report, native)
+        links = Links(Targets(source.names, pages), media, job.report, native)
         converted = []
         for page in job.track(pages, "Converting"):
             try:

@@ -1,16 +1,13 @@
 """Where the links and pictures of a file lead on the site.
 
-A link may be relative to its file, absolute from the root of the folder, with or without `.md`, or
-with the `.html` that a generator makes of it. Of a link that leads nowhere the text stays: a
-visitor would only meet "not found".
+Of a link that leads nowhere the text stays: a visitor would only meet "not found".
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -22,45 +19,23 @@ from . import titles
 from .code import Kept
 from .link_syntax import ANY_TARGET, LINK, PICTURE, REFERENCE, WIKI, bare, retarget, split
 from .media import PICTURES, Media
-from .pages import MARKDOWN, Page
+from .pages import Page
 from .report import Refused, Report
+from .targets import Targets
 
-INDEXES = ("index", "_index", "readme", "overview")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 class Links:
-    """Resolves the links of one import."""
+    """Rewrites the links of one import; those of an export of ours (`native`) by simpler rules."""
 
     def __init__(
-        self,
-        names: Iterable[str],
-        pages: list[Page],
-        media: Media,
-        report: Report,
-        native: bool = False,
+        self, targets: Targets, media: Media, report: Report, native: bool = False
     ) -> None:
-        self._native = native
-        self._files = {name.lower(): name for name in names}
-        self._by_basename: dict[str, list[str]] = defaultdict(list)
-        for name in self._files.values():
-            self._by_basename[posixpath.basename(name).lower()].append(name)
-        self._pages = {page.name.lower(): page for page in pages}
+        self._targets = targets
         self._media = media
         self._report = report
-        self._twins = {(page.locale, page.place): page for page in pages}
-        self._by_ending: dict[str, list[str]] = defaultdict(list)
-        self._by_title: dict[tuple[str, str], Page] = {}
-        self._by_alias: dict[str, Page] = {}
-        for page in pages:
-            path = str(PurePosixPath(page.name).with_suffix("")).lower()
-            parts = path.split("/")
-            for start in range(len(parts)):
-                self._by_ending["/".join(parts[start:])].append(page.name.lower())
-            for name in (page.title, page.slug, PurePosixPath(page.name).stem):
-                self._by_title.setdefault((page.locale, titles.slug_from(name).lower()), page)
-            for alias in page.head.aliases:
-                self._by_alias.setdefault(alias.strip("/").lower(), page)
+        self._native = native
 
     def pictures_of(self, body: str) -> Iterator[str]:
         """Yield the targets in `body` that look like pictures."""
@@ -74,7 +49,7 @@ class Links:
     def want_pictures(self, page: Page, body: str) -> None:
         """Begin to store what `page` will show."""
         for path in self.pictures_of(body):
-            if not _SCHEME.match(path) and (name := self._file(page, path)):
+            if not _SCHEME.match(path) and (name := self._targets.file_at(page, path)):
                 self._media.want(name)
 
     def rewrite(self, page: Page, body: str, kept: Kept) -> str:
@@ -95,9 +70,9 @@ class Links:
             return target
         name = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), path))
         try:
-            if linked := self._pages.get(name.lower()):
+            if linked := self._targets.page(name):
                 return _article_url(linked.locale, linked.slug) + mark + rest
-            if name.lower() not in self._files:
+            if not self._targets.has_file(name):
                 return target
             is_picture = PurePosixPath(name).suffix.lower() in PICTURES
             kept = self._media.picture if is_picture else self._media.attachment
@@ -111,7 +86,7 @@ class Links:
         path, _rest = bare(kept.restore(found[3]))
         if not path or _SCHEME.match(path):
             return found[0]
-        if (name := self._file(page, path)) is None:
+        if (name := self._targets.file_at(page, path)) is None:
             self._warn(page, path, f"There is no picture {path!r}.")
             return found[1]
         try:
@@ -132,7 +107,7 @@ class Links:
         path, rest = bare(kept.restore(found[3]))
         if not path or _SCHEME.match(path):
             return found[0]
-        if text == "AUTOTITLE" and (target := self.page_at(page, path)):
+        if text == "AUTOTITLE" and (target := self._targets.page_at(page, path)):
             text = target.title
         if path.startswith("/") and _is_of_the_site(path):
             return found[0]
@@ -149,9 +124,9 @@ class Links:
 
     def _url(self, page: Page, path: str) -> str | None:
         """Return where `path` leads on the site; None when that is nowhere."""
-        if target := self.page_at(page, path):
+        if target := self._targets.page_at(page, path):
             return _article_url(target.locale, target.slug)
-        if (name := self._file(page, path)) is not None:
+        if (name := self._targets.file_at(page, path)) is not None:
             try:
                 if PurePosixPath(name).suffix.lower() in PICTURES:
                     return self._media.picture(name)
@@ -165,39 +140,6 @@ class Links:
     def _warn(self, page: Page, piece: str, message: str) -> None:
         self._report.warn(page.name, message, page.line_of(piece))
 
-    def page_at(self, page: Page, path: str) -> Page | None:
-        """Return the article that `path` in `page` means, in the locale of `page` if there."""
-        path = unquote(path)
-        for candidate in _spellings(page, path):
-            for name in _with_extension(candidate):
-                if target := self._pages.get(name):
-                    return self._twins.get((page.locale, target.place), target)
-        if target := self._by_alias.get(path.strip("/").lower()):
-            return target
-        return self._by_unique_ending(page, path)
-
-    def _by_unique_ending(self, page: Page, path: str) -> Page | None:
-        """The only article whose path ends like a link from the root of another folder."""
-        if not path.startswith("/"):
-            return None
-        parts = _stem(path.strip("/")).split("/")
-        for start in range(max(1, len(parts) - 1)):
-            names = self._by_ending.get("/".join(parts[start:]).lower(), [])
-            here = [name for name in names if self._pages[name].locale == page.locale]
-            if len(here) == 1:
-                return self._pages[here[0]]
-        return None
-
-    def _file(self, page: Page, path: str) -> str | None:
-        """Return the file that `path` means; the one of another locale when it has none."""
-        path = unquote(path)
-        for candidate in _spellings(page, path):
-            if name := self._files.get(candidate):
-                return name
-        beside = posixpath.normpath(posixpath.join("/", page.place.parent, path)).lower()
-        twins = self._by_basename.get(posixpath.basename(beside), [])
-        return next((name for name in twins if f"/{name.lower()}".endswith(beside)), None)
-
     def _wiki(self, page: Page, found: re.Match[str]) -> str:
         """`[[Page]]` and `[[Page|text]]`: by title, slug or file name."""
         name, _hash, anchor = found[2].strip().partition("#")
@@ -205,11 +147,11 @@ class Links:
             return ""
         text = (found[3] or name).strip()
         if found[1]:
-            path = name if (stored := self._file(page, name)) is None else self._picture_url(stored)
+            stored = self._targets.file_at(page, name)
+            path = name if stored is None else self._picture_url(stored)
             return f"![{text}]({path})"
         for key in (name, text):
-            target = self._by_title.get((page.locale, titles.slug_from(key).lower()))
-            if target:
+            if target := self._targets.titled(key, page.locale):
                 shown = (found[3] or name).strip()
                 anchor = f"#{titles.slug_from(anchor)}" if anchor else ""
                 return f"[{shown}]({_article_url(target.locale, target.slug)}{anchor})"
@@ -240,35 +182,3 @@ def _is_of_the_site(path: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _article_url(locale: str, slug: str) -> str:
     return article_url(locale, slug)
-
-
-def _spellings(page: Page, path: str) -> Iterator[str]:
-    """Yield the paths below the source that `path` may mean, in lower case, the likeliest first."""
-    folder = posixpath.dirname(page.name)
-    shared = len(page.place.parts)
-    locale_folder = "/".join(PurePosixPath(page.name).parts[:-shared])
-    if path.startswith("/"):
-        bases = [("", path.lstrip("/")), (locale_folder, path.lstrip("/"))]
-    else:
-        # A generator that makes a folder of every page (`../other/`) is one level deeper.
-        stem = posixpath.splitext(page.name)[0]
-        bases = [(folder, path), ("", path), (stem, path)]
-    for base, rest in bases:
-        whole = posixpath.normpath(posixpath.join(base, rest))
-        if not whole.startswith(".."):
-            yield whole.lower()
-
-
-def _stem(path: str) -> str:
-    stem, extension = posixpath.splitext(path)
-    return stem if extension.lower() in (*MARKDOWN, ".html", ".htm") else path
-
-
-def _with_extension(path: str) -> Iterator[str]:
-    if path.endswith(MARKDOWN):
-        yield path
-    stem = _stem(path).rstrip("/")
-    for extension in MARKDOWN:
-        yield stem + extension
-    for index in INDEXES:
-        yield f"{stem}/{index}.md".lstrip("/")

@@ -20,6 +20,7 @@ from taggit.models import Tag
 from ..models import Article, OldPath, Passage, PublishedArticle, TaggedArticle
 from . import counts
 from .categories import Categories
+from .comparing import differs, is_live_already, new_tags
 from .draft import Draft
 from .report import Refused, Report
 
@@ -100,20 +101,20 @@ class Writer:
 
     def _change(self, article: Article, draft: Draft) -> str:
         wanted = self._wanted(draft)
-        if draft.native and _is_live_already(article, draft, wanted):
+        if draft.native and is_live_already(article, draft, wanted):
             return "unchanged"  # an export holds what visitors read; a newer edit stays
-        changed = [name for name, value in wanted.items() if _differs(article, name, value)]
+        changed = [name for name, value in wanted.items() if differs(article, name, value)]
         for name in changed:
             setattr(article, name, wanted[name])
-        new_tags = _new_tags(article, draft.tags)
+        tags = new_tags(article, draft.tags)
         if changed:
             self._check(article)
             article.save_version(IMPORTED)
-        if new_tags is not None:
-            article.set_tags(new_tags)
+        if tags is not None:
+            article.set_tags(tags)
             article._prefetched_objects_cache = {}  # type: ignore[attr-defined]
         published = self._publish and draft.to_publish and self._publish_if_new(article, draft)
-        return "changed" if changed or new_tags is not None or published else "unchanged"
+        return "changed" if changed or tags is not None or published else "unchanged"
 
     def _check(self, article: Article) -> None:
         article.clean_fields(exclude=["category", "owner", "translation_of"])  # those are rows
@@ -206,42 +207,6 @@ def analyze() -> None:
     names = [connection.ops.quote_name(model._meta.db_table) for model in models]
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(names)}")
-
-
-def _differs(article: Article | PublishedArticle, name: str, value: Any) -> bool:
-    if name in ("category", "translation_of"):
-        return getattr(article, f"{name}_id") != value.pk
-    if name == "body":
-        return unix_lines(article.body) != value
-    return getattr(article, name) != value
-
-
-def unix_lines(text: str) -> str:
-    """Return `text` with the line ends of a file; what a browser sends has those of Windows."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _is_live_already(article: Article, draft: Draft, wanted: dict[str, Any]) -> bool:
-    """Whether visitors read what `draft` says, whatever the working copy has become since."""
-    if not article.is_live:
-        return False
-    live = article.published
-    names = {"title", "body", "summary", "pinned", "category", "published_at", "updated_at"}
-    return not any(_differs(live, name, wanted[name]) for name in names & set(wanted)) and (
-        _folded(live.tag_names) == _folded(draft.tags or [])
-    )
-
-
-def _folded(names: Iterable[str]) -> set[str]:
-    return {name.casefold() for name in names}
-
-
-def _new_tags(article: Article, names: list[str] | None) -> list[str] | None:
-    """Return the tags to set; None when the article has them, in whatever case."""
-    if names is None:
-        return None
-    has = _folded(tag.name for tag in article.tags.all())
-    return None if has == _folded(names) else names
 
 
 def _refusals(error: Exception) -> list[Refused]:

@@ -1,0 +1,112 @@
+"""The list of articles: its columns, what it asks the database, and what its search box finds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article, TaggedArticle
+from articles.templatetags import formats
+
+from .filters import CategoryFilter, LocaleFilter, StateFilter, TabFilter
+from .states import badge, with_state
+from .tree import all_branches
+
+SEARCHED_WORDS = 10
+
+
+def holding(word: str) -> Q:
+    """Return a condition: `word` stands in the title, the slug, a tag, or in text that only staff
+    can read. Looking through published texts, too, takes seconds at 30,000 articles, and the site's
+    own search does it better.
+    """
+    tagged = TaggedArticle.objects.filter(tag__name__icontains=word).values("content_object")
+    unread = Q(published__isnull=True) | ~Q(published__body=F("body"))
+    return (
+        Q(title__icontains=word)
+        | Q(slug__icontains=word)
+        | Q(pk__in=tagged)
+        | (unread & Q(body__icontains=word))
+    )
+
+
+class ArticleChangeList(ChangeList):
+    """The list: never the texts of the articles, and category names from one query."""
+
+    def get_queryset(self, request: HttpRequest, **kwargs: Any) -> QuerySet[Article]:
+        return super().get_queryset(request, **kwargs).defer("body", "summary")
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        names = {branch.id: branch.name for branch in all_branches(request)}
+        self.result_list = list(self.result_list)
+        for article in self.result_list:
+            article.category_name = names.get(article.category_id, "")
+
+
+class ListMixin:
+    """What the list shows, and how it stays quick at 30,000 articles."""
+
+    list_display = ["title", "state_label", "category_label", "locale", "updated_on", "views"]
+    list_filter = [StateFilter, TabFilter, CategoryFilter, LocaleFilter]
+    list_per_page = 50
+    list_max_show_all = 500
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # 3 s at 30,000 articles
+    search_fields = ["title"]  # shows the box; get_search_results decides
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """A site in one locale need not name it on every line."""
+        one = len(settings.LANGUAGES) == 1
+        return [column for column in self.list_display if not (one and column == "locale")]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """The address asks by the list's own filters, never by the fields of the database."""
+        return lookup in {narrowed.parameter_name for narrowed in self.list_filter}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ArticleChangeList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return with_state(super().get_queryset(request)).annotate(
+            live_slug=F("published__slug"),
+            live_since=F("published__published_at"),
+            live_updated=F("published__updated_at"),
+            views_now=Coalesce("view_total__views", Value(0), output_field=BigIntegerField()),
+        )
+
+    @admin.display(description=gettext_lazy("state"), ordering="state_now")
+    def state_label(self, article: Article) -> str:
+        return badge(article.state_now)
+
+    @admin.display(description=gettext_lazy("category"), ordering="category__position")
+    def category_label(self, article: Article) -> str:
+        return article.category_name
+
+    @admin.display(description=gettext_lazy("updated on"), ordering="updated_at", empty_value="")
+    def updated_on(self, article: Article) -> str:
+        """The day, as visitors read it."""
+        return formats.day(article.updated_at) if article.updated_at else ""
+
+    @admin.display(description=gettext_lazy("views"), ordering="views_now", empty_value="")
+    def views(self, article: Article) -> str:
+        return f"{article.views_now:,}" if article.views_now else ""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        """Narrow to the articles that hold every word as it was typed."""
+        for word in search_term.split()[:SEARCHED_WORDS]:
+            queryset = queryset.filter(holding(word))
+        return queryset, False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
+        return super().changelist_view(request, {"title": _("Articles")} | (extra_context or {}))

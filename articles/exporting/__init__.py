@@ -1,0 +1,69 @@
+"""Writes the articles as a folder of Markdown files, which `import_articles` reads back.
+
+    helpcenter-export.yml       the mark of an export, with the list of its files
+    categories.yml              the categories with their names, in staff's order
+    media/                      pictures and attachments that the articles use
+    en-us/faq/account/slug.md   front matter and text; a translation has the path of its source
+
+A live article is written as visitors read it; a newer working copy is not. Drafts are written with
+`draft: true`. Importing the folder and exporting again gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+from ..importing.categories import FILE as CATEGORIES_FILE
+from ..importing.markdown_folder import NATIVE_MARK
+from ..models import Article, article_url
+from .body import body_of
+from .folder import Export, NotEmpty, forget, former_files
+from .head import head_of
+from .places import places_of, shown
+from .yaml_text import as_yaml, categories
+
+__all__ = ["NotEmpty", "export"]
+
+Track = Callable[[Iterable, str], Iterable]
+
+
+def export(folder: Path, locale: str | None, track: Track) -> int:
+    """Write all articles, or those of one locale, to `folder` and return how many.
+
+    A former export in `folder` is brought up to date: files that it listed and that are not
+    written any more are deleted, others are left alone. Raises NotEmpty for any other content.
+    """
+    before = former_files(folder)
+    articles = _articles(locale)
+    places = places_of(articles)
+    out = Export(folder)
+    for article in articles:
+        address = article_url(article.locale, shown(article).slug)
+        out.paths[address] = places[article.pk]
+    folder.mkdir(parents=True, exist_ok=True)
+    # Until the list is whole, the former one stands.
+    out.write(NATIVE_MARK, as_yaml({"format": 1, "files": sorted(before)}))
+    out.write(CATEGORIES_FILE, as_yaml(categories(None)))
+    has_sources = any(article.locale == settings.LANGUAGE_CODE for article in articles)
+    for article in track(articles, "Exporting"):
+        head = head_of(article, places, has_sources)
+        body = body_of(shown(article).body, places[article.pk], out)
+        content = f"---\n{as_yaml(head).decode()}---\n\n{body}\n"
+        out.write(places[article.pk], content.encode())
+    forget(folder, before - out.written)
+    files = sorted(out.written - {NATIVE_MARK})
+    out.write(NATIVE_MARK, as_yaml({"format": 1, "files": files}))
+    return len(articles)
+
+
+def _articles(locale: str | None) -> list[Article]:
+    articles = Article.objects.select_related("published", "category", "translation_of")
+    if locale:
+        articles = articles.in_locale(locale)
+    articles = articles.prefetch_related("tags", "view_counts", "old_paths")
+    return sorted(
+        articles, key=lambda a: (a.locale != settings.LANGUAGE_CODE, a.locale, shown(a).slug)
+    )

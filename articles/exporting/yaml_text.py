@@ -1,0 +1,48 @@
+"""What an export writes as YAML: heads of files and the tree of categories."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from ..models import Category
+
+RARE_BREAKS = re.compile("[\r\x85\u2028\u2029\ufeff]")
+
+
+def categories(parent: Category | None) -> list[dict[str, Any]]:
+    """Return the categories below `parent`, or the tabs, as `categories.yml` lists them."""
+    entries = []
+    for category in Category.objects.filter(parent=parent).prefetch_related("translations"):
+        names = {t.locale: t.name for t in category.translations.all()}
+        descriptions = {t.locale: t.description for t in category.translations.all()}
+        entry = {
+            "key": category.key,
+            "icon": category.icon,
+            "names": dict(sorted(names.items())),
+            "descriptions": {key: text for key, text in sorted(descriptions.items()) if text},
+            "children": categories(category),
+        }
+        entries.append({k: value for k, value in entry.items() if value or k == "names"})
+    return entries
+
+
+class Dumper(yaml.SafeDumper):
+    """Writes texts with rare line breaks in double quotes; other styles lose them."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = '"' if RARE_BREAKS.search(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+Dumper.add_representer(str, _text)
+
+
+def as_yaml(data: Any) -> bytes:
+    """Return `data` as YAML in UTF-8, long lines unbroken."""
+    return yaml.dump(
+        data, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=1_000_000
+    ).encode()

@@ -1,0 +1,118 @@
+"""What a path in a file means: another file of the import, an article, or nothing.
+
+A path may be relative to its file, absolute from the root of the folder, with or without `.md`, or
+with the `.html` that a generator makes of it; a translation is preferred in its own locale.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from . import titles
+from .pages import MARKDOWN, Page
+
+INDEXES = ("index", "_index", "readme", "overview")
+
+
+class Targets:
+    """Everything that a link of one import may lead to, by each of its names."""
+
+    def __init__(self, names: Iterable[str], pages: list[Page]) -> None:
+        self._files = {name.lower(): name for name in names}
+        self._by_basename: dict[str, list[str]] = defaultdict(list)
+        for name in self._files.values():
+            self._by_basename[posixpath.basename(name).lower()].append(name)
+        self._pages = {page.name.lower(): page for page in pages}
+        self._twins = {(page.locale, page.place): page for page in pages}
+        self._by_ending: dict[str, list[str]] = defaultdict(list)
+        self._by_title: dict[tuple[str, str], Page] = {}
+        self._by_alias: dict[str, Page] = {}
+        for page in pages:
+            path = str(PurePosixPath(page.name).with_suffix("")).lower()
+            parts = path.split("/")
+            for start in range(len(parts)):
+                self._by_ending["/".join(parts[start:])].append(page.name.lower())
+            for name in (page.title, page.slug, PurePosixPath(page.name).stem):
+                self._by_title.setdefault((page.locale, titles.slug_from(name).lower()), page)
+            for alias in page.head.aliases:
+                self._by_alias.setdefault(alias.strip("/").lower(), page)
+
+    def page(self, name: str) -> Page | None:
+        """Return the article in the file `name`, in whatever case."""
+        return self._pages.get(name.lower())
+
+    def has_file(self, name: str) -> bool:
+        return name.lower() in self._files
+
+    def titled(self, name: str, locale: str) -> Page | None:
+        """Return the article with this title, slug or file name."""
+        return self._by_title.get((locale, titles.slug_from(name).lower()))
+
+    def page_at(self, page: Page, path: str) -> Page | None:
+        """Return the article that `path` in `page` means, in the locale of `page` if there."""
+        path = unquote(path)
+        for candidate in _spellings(page, path):
+            for name in _with_extension(candidate):
+                if target := self._pages.get(name):
+                    return self._twins.get((page.locale, target.place), target)
+        if target := self._by_alias.get(path.strip("/").lower()):
+            return target
+        return self._by_unique_ending(page, path)
+
+    def _by_unique_ending(self, page: Page, path: str) -> Page | None:
+        """The only article whose path ends like a link from the root of another folder."""
+        if not path.startswith("/"):
+            return None
+        parts = _stem(path.strip("/")).split("/")
+        for start in range(max(1, len(parts) - 1)):
+            names = self._by_ending.get("/".join(parts[start:]).lower(), [])
+            here = [name for name in names if self._pages[name].locale == page.locale]
+            if len(here) == 1:
+                return self._pages[here[0]]
+        return None
+
+    def file_at(self, page: Page, path: str) -> str | None:
+        """Return the file that `path` means; the one of another locale when it has none."""
+        path = unquote(path)
+        for candidate in _spellings(page, path):
+            if name := self._files.get(candidate):
+                return name
+        beside = posixpath.normpath(posixpath.join("/", page.place.parent, path)).lower()
+        twins = self._by_basename.get(posixpath.basename(beside), [])
+        return next((name for name in twins if f"/{name.lower()}".endswith(beside)), None)
+
+
+def _spellings(page: Page, path: str) -> Iterator[str]:
+    """Yield the paths below the source that `path` may mean, in lower case, the likeliest first."""
+    folder = posixpath.dirname(page.name)
+    shared = len(page.place.parts)
+    locale_folder = "/".join(PurePosixPath(page.name).parts[:-shared])
+    if path.startswith("/"):
+        bases = [("", path.lstrip("/")), (locale_folder, path.lstrip("/"))]
+    else:
+        # A generator that makes a folder of every page (`../other/`) is one level deeper.
+        stem = posixpath.splitext(page.name)[0]
+        bases = [(folder, path), ("", path), (stem, path)]
+    for base, rest in bases:
+        whole = posixpath.normpath(posixpath.join(base, rest))
+        if not whole.startswith(".."):
+            yield whole.lower()
+
+
+def _stem(path: str) -> str:
+    stem, extension = posixpath.splitext(path)
+    return stem if extension.lower() in (*MARKDOWN, ".html", ".htm") else path
+
+
+def _with_extension(path: str) -> Iterator[str]:
+    if path.endswith(MARKDOWN):
+        yield path
+    stem = _stem(path).rstrip("/")
+    for extension in MARKDOWN:
+        yield stem + extension
+    for index in INDEXES:
+        yield f"{stem}/{index}.md".lstrip("/")

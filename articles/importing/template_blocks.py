@@ -1,0 +1,80 @@
+"""Blocks between marks of a template language, and what a mark says behind its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from . import blocks
+
+STRING = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+_NAMED = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|(\S+))""")
+NOTES = frozenset(blocks.CALLOUTS) | {"alert", "admonition", "callout"}
+FOLDS = frozenset(["details", "expand", "collapse", "accordion", "expandable"])
+# Open blocks, the innermost last: name, what stands behind the name, pieces of the content.
+Stack = list[tuple[str, str, list[str]]]
+
+
+def walk(mark: re.Pattern[str], text: str, meet: Callable[[Stack, re.Match[str]], None]) -> str:
+    """Return `text` without its marks; `meet` opens or closes a block, or writes something there.
+
+    A block that is never closed leaves its content.
+    """
+    stack: Stack = [("", "", [])]
+    done = 0
+    for found in mark.finditer(text):
+        stack[-1][2].append(text[done : found.start()])
+        done = found.end()
+        meet(stack, found)
+    stack[-1][2].append(text[done:])
+    while len(stack) > 1:
+        _name, _rest, content = stack.pop()
+        stack[-1][2].append("".join(content))
+    return "".join(stack[0][2])
+
+
+def block(name: str, rest: str, content: str) -> str:
+    """Return what a closed block stands for: a note, a fold, a list, nothing or its content."""
+    if name in ("comment", "capture"):
+        return ""
+    if name in NOTES:
+        return f"\n\n{blocks.callout(_kind(name, rest), title_of(rest), content)}\n\n"
+    if name in FOLDS:
+        return f"\n\n{blocks.fenced('details', title_of(rest), content)}\n\n"
+    if name.startswith("configuration"):
+        return f"\n\n{_settings(content)}\n\n"
+    return content
+
+
+def named(rest: str) -> dict[str, str]:
+    """Return the `name="value"` pairs of a mark."""
+    return {found[1]: found[2] or found[3] or found[4] for found in _NAMED.finditer(rest)}
+
+
+def _kind(name: str, rest: str) -> str:
+    values = named(rest)
+    kind = values.get("type") or values.get("kind") or values.get("style") or name
+    return kind if kind in blocks.CALLOUTS else "note"
+
+
+def title_of(rest: str) -> str:
+    """Return the title that a mark gives its block; empty when it gives none."""
+    values = named(rest)
+    for key in ("title", "summary", "header", "label", "name", "heading"):
+        if values.get(key):
+            return values[key]
+    found = None if values else STRING.search(rest)
+    return (found[1] or found[2] or "") if found else ""
+
+
+def _settings(yaml: str) -> str:
+    """Home Assistant's table of settings: a list of names with their descriptions."""
+    result = []
+    for found in re.finditer(
+        r"^(\s*)([\w. -]+):[ \t]*\n((?:\1[ \t]+[^\n]*\n?|\n)*)", yaml, re.MULTILINE
+    ):
+        description = re.search(r"^\s*description:\s*(.+)$", found[3], re.MULTILINE)
+        if description:
+            text = description[1].strip().strip("\"'")
+            result.append(f"- **{found[2].strip()}**: {text}")
+    return "\n".join(result) if result else yaml

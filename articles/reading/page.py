@@ -1,0 +1,104 @@
+"""The page of an article, and where an old address of one leads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from .. import paths
+from .statements import CATEGORY_NAME, rows
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """Everything that an article's page shows."""
+
+    id: int
+    title: str
+    slug: str
+    summary: str
+    html: str
+    contents: list[tuple[int, str, str]]
+    tag_names: list[str]
+    tag_slugs: list[str]
+    reading_minutes: int
+    published_at: datetime
+    updated_at: datetime
+    tab_key: str
+    tab_name: str
+    category_id: int
+    category_key: str
+    category_name: str
+    views: int
+    neighbour_titles: list[list[str]]
+
+    @property
+    def neighbours(self) -> Sequence[tuple[str, str]]:
+        """(title, path) of others of the category: pinned ones, then the most recently updated."""
+        path = paths.to("articles:detail")
+        return [(title, path(slug)) for title, slug in self.neighbour_titles]
+
+    @property
+    def tags(self) -> Sequence[tuple[str, str]]:
+        """(name, path) of each tag that has a page."""
+        path = paths.to("articles:tag")
+        pairs = zip(self.tag_names, self.tag_slugs, strict=True)
+        return [(name, path(slug)) for name, slug in pairs if slug]
+
+    @property
+    def url(self) -> str:
+        return paths.article(self.slug)
+
+    @property
+    def tab_url(self) -> str:
+        return paths.tab(self.tab_key)
+
+    @property
+    def category_url(self) -> str:
+        """Path of the category's page; the tab's own when the article stands right in it."""
+        in_tab = self.category_key == self.tab_key
+        return self.tab_url if in_tab else f"{self.tab_url}{self.category_key}/"
+
+
+ARTICLE = f"""
+    SELECT article.article_id, article.title, article.slug, article.summary, article.html,
+           article.contents::text, article.tag_names, article.tag_slugs, article.reading_minutes,
+           article.published_at, article.updated_at,
+           tab.key, coalesce({CATEGORY_NAME.format(column="name", category="tab.id")}, tab.key),
+           category.id, category.key,
+           coalesce({CATEGORY_NAME.format(column="name", category="category.id")}, category.key),
+           coalesce(total.views, 0),
+           ARRAY(SELECT ARRAY[near.title, near.slug] FROM articles_publishedarticle AS near
+                  WHERE near.locale = article.locale AND near.category_id = article.category_id
+                    AND near.article_id <> article.article_id
+                  ORDER BY near.pinned DESC, near.updated_at DESC, near.article_id DESC LIMIT 6)
+      FROM articles_publishedarticle AS article
+      JOIN articles_category AS tab ON tab.id = article.tab_id
+      JOIN articles_category AS category ON category.id = article.category_id
+      LEFT JOIN articles_viewtotal AS total ON total.article_id = article.article_id
+     WHERE article.locale = %(locale)s AND article.slug = %(slug)s"""  # noqa: S608
+
+
+def article(locale: str, slug: str) -> ArticlePage | None:
+    """Return what the page of a published article shows; None when there is none."""
+    found = rows(ARTICLE, {"locale": locale, "default": settings.LANGUAGE_CODE, "slug": slug})
+    if not found:
+        return None
+    columns = list(found[0])
+    columns[5] = json.loads(columns[5])
+    return ArticlePage(*columns)
+
+
+def redirect_target(locale: str, slug: str) -> str | None:
+    """Return the slug that an old slug of a published article leads to now."""
+    found = rows(
+        """SELECT article.slug FROM articles_oldpath AS old
+             JOIN articles_publishedarticle AS article ON article.article_id = old.article_id
+            WHERE old.locale = %(locale)s AND old.slug = %(slug)s""",
+        {"locale": locale, "slug": slug},
+    )
+    return found[0][0] if found else None

@@ -1,0 +1,88 @@
+"""The categories as visitors see them: tabs, what stands below each, and counts of articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from .. import page_cache, paths
+from .statements import CATEGORY_NAME, rows
+
+
+@dataclass(slots=True, unsafe_hash=True)
+class CategoryNode:
+    """A category with its name in one locale and the number of articles in and below it.
+
+    Two nodes are equal when they show the same; what stands above and below is left aside.
+    """
+
+    id: int
+    key: str
+    icon: str
+    name: str
+    description: str
+    articles: int
+    parent_id: int | None
+    parent: CategoryNode | None = field(default=None, repr=False, compare=False)
+    children: list[CategoryNode] = field(default_factory=list, compare=False)
+
+    @property
+    def tab(self) -> CategoryNode:
+        return self.parent.tab if self.parent else self
+
+    @property
+    def url(self) -> str:
+        """Path of the category's list: /tab/ or /tab/category/."""
+        tab = paths.tab(self.tab.key)
+        return f"{tab}{self.key}/" if self.parent else tab
+
+    @property
+    def ids(self) -> list[int]:
+        """Ids of this category and of all below it."""
+        return [self.id, *(id for child in self.children for id in child.ids)]
+
+
+CATEGORY = f"""
+    SELECT category.id, category.key, category.icon,
+           coalesce({CATEGORY_NAME.format(column="name", category="category.id")}, category.key),
+           coalesce({CATEGORY_NAME.format(column="description", category="category.id")}, ''),
+           {{articles}}, category.parent_id
+      FROM articles_category AS category"""  # noqa: S608
+
+TABS = f"""
+    {CATEGORY.format(articles="0")}
+     WHERE category.parent_id IS NULL ORDER BY category.position, category.key"""
+
+CATEGORIES = f"""
+    {CATEGORY.format(articles="coalesce(counted.articles, 0)")}
+      LEFT JOIN (SELECT category_id, count(*) AS articles FROM articles_publishedarticle
+                  WHERE locale = %(locale)s GROUP BY category_id) AS counted
+             ON counted.category_id = category.id
+     ORDER BY category.position, category.key"""  # noqa: S608
+
+
+def tabs(locale: str) -> list[CategoryNode]:
+    """Return the root categories in staff's order, with nothing below them and nothing counted."""
+    found = rows(TABS, {"locale": locale, "default": settings.LANGUAGE_CODE})
+    return [CategoryNode(*row) for row in found]
+
+
+@page_cache.remembered
+def categories(locale: str) -> tuple[CategoryNode, ...]:
+    """Return the tabs in staff's order, each with its tree below it and the counts of articles."""
+    found = rows(CATEGORIES, {"locale": locale, "default": settings.LANGUAGE_CODE})
+    nodes = {row[0]: CategoryNode(*row) for row in found}
+    for node in nodes.values():
+        if node.parent_id in nodes:
+            node.parent = nodes[node.parent_id]
+            node.parent.children.append(node)
+    tabs = tuple(node for node in nodes.values() if node.parent is None)
+    for tab in tabs:
+        _add_up(tab)
+    return tabs
+
+
+def _add_up(node: CategoryNode) -> int:
+    node.articles += sum(_add_up(child) for child in node.children)
+    return node.articles
