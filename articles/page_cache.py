@@ -2,9 +2,10 @@
 
 An article, a list or the answer to a question depends on nothing but what is published, so it is
 rendered once per worker and edition. An edition is a number that database triggers move whenever a
-published table is written (migration 0003). One statement reads it together with the view counts,
-which are put into the kept page while it is sent: a hit costs one query and no template, whatever
-the number of articles. docs/performance.md has the figures.
+published table is written (migration 0003), together with the last time at which an article
+expired, which nobody writes. One statement reads it together with the view counts, which are put
+into the kept page while it is sent: a hit costs one query and no template, whatever the number of
+articles. docs/performance.md has the figures.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db import connection
@@ -26,7 +28,9 @@ from .templatetags.formats import VIEWS_PLACE, shown_views
 # A writer takes its lock before it moves the number, so the lock must be looked for after the
 # number was read: the subquery depends on it.
 READ_EDITION = """
-    SELECT edition.last_value, total.article_id, total.views,
+    SELECT edition.last_value,
+           (SELECT max(expire_at) FROM articles_publishedarticle WHERE expire_at <= now()),
+           total.article_id, total.views,
            EXISTS (SELECT FROM pg_locks
                     WHERE locktype = 'advisory' AND classid = 0
                       AND objid = 'articles_edition'::regclass AND edition.last_value IS NOT NULL
@@ -38,17 +42,24 @@ READ_EDITION = """
 REMEMBERED = 10_000
 
 
+class Edition(NamedTuple):
+    """Readers of one edition see the same: nothing was published and no article expired between."""
+
+    number: int
+    last_expiry: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class KeptPage:
     """A rendered page, cut where view counts go: text, form, id, count, text, form, ... text."""
 
-    edition: int
+    edition: Edition
     pieces: list[str]
     headers: dict[str, str]
     size: int
 
     @classmethod
-    def of(cls, response: HttpResponse, edition: int) -> KeptPage:
+    def of(cls, response: HttpResponse, edition: Edition) -> KeptPage:
         text = response.content.decode()
         return cls(edition, VIEWS_PLACE.split(text), dict(response.headers), len(text))
 
@@ -116,7 +127,7 @@ View = Callable[..., HttpResponse]
 T = TypeVar("T")
 
 _all: list[Pages] = []
-_remembered: dict[tuple, tuple[int, Any]] = {}
+_remembered: dict[tuple, tuple[Edition, Any]] = {}
 
 
 def clear() -> None:
@@ -183,10 +194,11 @@ def remembered(read: Callable[..., T]) -> Callable[..., T]:
     return answer
 
 
-def _read_edition(article_ids: list[int]) -> tuple[int, bool, dict[int, int]]:
+def _read_edition(article_ids: list[int]) -> tuple[Edition, bool, dict[int, int]]:
     """Return the edition, whether a next one is being written, and the views of the articles."""
     with connection.cursor() as cursor:
         cursor.execute(READ_EDITION, [article_ids])
         rows = cursor.fetchall()
-    edition, _, _, is_being_written = rows[0]
-    return edition, is_being_written, {id: views for _, id, views, _ in rows if id}
+    number, last_expiry, _, _, is_being_written = rows[0]
+    views = {id: count for _, _, id, count, _ in rows if id}
+    return Edition(number, last_expiry), is_being_written, views

@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import translation
 
 from .. import indexing, markup, passages
@@ -57,7 +57,12 @@ class PublishedArticle(models.Model):
                 F("locale"), F("tab"), F("pinned").desc(), F("updated_at").desc(),
                 F("article").desc(), name="listing_of_a_tab",
             ),
+            # The counts of tabs and categories, without reading the pages themselves.
+            models.Index(fields=["locale", "category", "expire_at"], name="counts_of_categories"),
             GinIndex(fields=["tag_slugs"], name="articles_of_a_tag"),
+            models.Index(
+                fields=["expire_at"], condition=Q(expire_at__isnull=False), name="pages_that_expire"
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from .. import paths
-from .statements import CATEGORY_NAME, rows
+from .statements import CATEGORY_NAME, SHOWN, rows
 from .tree import CategoryNode
 
 
@@ -45,7 +45,7 @@ LISTING = f"""
     SELECT {CARD_COLUMNS.format(passage="article.opening", anchor="''")}
       FROM articles_publishedarticle AS article
       LEFT JOIN articles_viewtotal AS total ON total.article_id = article.article_id
-     WHERE article.locale = %(locale)s {{narrowed}}
+     WHERE article.locale = %(locale)s AND {SHOWN.format(article="article")} {{narrowed}}
      ORDER BY article.pinned DESC, article.updated_at DESC, article.article_id DESC
      LIMIT %(limit)s OFFSET %(offset)s"""  # noqa: S608
 
@@ -79,10 +79,11 @@ def cards(
     return [Card(*row) for row in rows(LISTING_OF[of], parameters)]
 
 
-TAG = """
-    SELECT tag.name, (SELECT count(*) FROM articles_publishedarticle
-                       WHERE locale = %(locale)s AND tag_slugs @> ARRAY[%(tag)s]::varchar[])
-      FROM taggit_tag AS tag WHERE tag.slug = %(tag)s"""
+TAG = f"""
+    SELECT tag.name, (SELECT count(*) FROM articles_publishedarticle AS article
+                       WHERE locale = %(locale)s AND tag_slugs @> ARRAY[%(tag)s]::varchar[]
+                         AND {SHOWN.format(article="article")})
+      FROM taggit_tag AS tag WHERE tag.slug = %(tag)s"""  # noqa: S608
 
 
 def tag(locale: str, slug: str) -> tuple[str, int] | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.conf import settings
 
 from .. import paths
-from .statements import CATEGORY_NAME, rows
+from .statements import CATEGORY_NAME, SHOWN, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,14 @@ ARTICLE = f"""
            ARRAY(SELECT ARRAY[near.title, near.slug] FROM articles_publishedarticle AS near
                   WHERE near.locale = article.locale AND near.category_id = article.category_id
                     AND near.article_id <> article.article_id
+                    AND {SHOWN.format(article="near")}
                   ORDER BY near.pinned DESC, near.updated_at DESC, near.article_id DESC LIMIT 6)
       FROM articles_publishedarticle AS article
       JOIN articles_category AS tab ON tab.id = article.tab_id
       JOIN articles_category AS category ON category.id = article.category_id
       LEFT JOIN articles_viewtotal AS total ON total.article_id = article.article_id
-     WHERE article.locale = %(locale)s AND article.slug = %(slug)s"""  # noqa: S608
+     WHERE article.locale = %(locale)s AND article.slug = %(slug)s
+       AND {SHOWN.format(article="article")}"""  # noqa: S608
 
 
 def article(locale: str, slug: str) -> ArticlePage | None:
@@ -93,12 +95,14 @@ def article(locale: str, slug: str) -> ArticlePage | None:
     return ArticlePage(*columns)
 
 
+MOVED_TO = f"""
+    SELECT article.slug FROM articles_oldpath AS old
+      JOIN articles_publishedarticle AS article ON article.article_id = old.article_id
+     WHERE old.locale = %(locale)s AND old.slug = %(slug)s
+       AND {SHOWN.format(article="article")}"""  # noqa: S608
+
+
 def redirect_target(locale: str, slug: str) -> str | None:
     """Return the slug that an old slug of a published article leads to now."""
-    found = rows(
-        """SELECT article.slug FROM articles_oldpath AS old
-             JOIN articles_publishedarticle AS article ON article.article_id = old.article_id
-            WHERE old.locale = %(locale)s AND old.slug = %(slug)s""",
-        {"locale": locale, "slug": slug},
-    )
+    found = rows(MOVED_TO, {"locale": locale, "slug": slug})
     return found[0][0] if found else None

@@ -1,4 +1,4 @@
-"""How the public pages ask the database, and the piece of SQL that several statements share."""
+"""How the public pages ask the database, and the pieces of SQL that several statements share."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ CATEGORY_NAME = """
       ORDER BY translation.locale = %(locale)s DESC, translation.locale = %(default)s DESC,
                translation.locale
       LIMIT 1)"""
+
+# An article leaves the site at its time, not only when `publish_due` takes its page away.
+SHOWN = "({article}.expire_at IS NULL OR {article}.expire_at > now())"
 
 
 def rows(sql: str, parameters: dict[str, Any]) -> list[tuple]:

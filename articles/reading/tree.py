@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 
 from .. import page_cache, paths
-from .statements import CATEGORY_NAME, rows
+from .statements import CATEGORY_NAME, SHOWN, rows
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -56,8 +56,10 @@ TABS = f"""
 
 CATEGORIES = f"""
     {CATEGORY.format(articles="coalesce(counted.articles, 0)")}
-      LEFT JOIN (SELECT category_id, count(*) AS articles FROM articles_publishedarticle
-                  WHERE locale = %(locale)s GROUP BY category_id) AS counted
+      LEFT JOIN (SELECT category_id, count(*) AS articles
+                   FROM articles_publishedarticle AS article
+                  WHERE locale = %(locale)s AND {SHOWN.format(article="article")}
+                  GROUP BY category_id) AS counted
              ON counted.category_id = category.id
      ORDER BY category.position, category.key"""  # noqa: S608
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from articles.models import CategoryTranslation, ViewTotal
-from articles.page_cache import KeptPage, Pages
+from articles.page_cache import Edition, KeptPage, Pages
 
 # Kept pages are those of committed data, so these tests commit.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,7 +113,7 @@ def test_made_up_queries_are_answered_and_not_kept(
 
 def test_the_pages_that_nobody_asks_for_make_room():
     def page(size):
-        return KeptPage(edition=1, pieces=["x"], headers={}, size=size)
+        return KeptPage(edition=Edition(1, None), pieces=["x"], headers={}, size=size)
 
     pages = Pages(capacity=100)
     pages.put("/a/", page(40))
