@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from articles.reading import SHOWN
+
 from . import bounded, candidates
 from .questions import Question, Word, quoted
 
@@ -75,6 +77,7 @@ HITS = """
     )
     SELECT article_id, passage_id, score, tab_id
       FROM answer JOIN articles_publishedarticle AS article USING (article_id)
+     WHERE {shown}
      ORDER BY score DESC, article_id"""
 
 
@@ -110,6 +113,7 @@ def hits(question: Question) -> list[Hit]:
         ranked=" UNION ALL ".join(f"TABLE {name}" for name in names),
         other=_sum([*_word_terms(other, values), *_pair_terms(question, values)]),
         others=_float(OTHERS),
+        shown=SHOWN.format(article="article"),
         most=1 + OTHER_PASSAGES,
     )
     return [Hit(*row) for row in bounded.rows(sql, values)]

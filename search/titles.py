@@ -19,12 +19,12 @@ REMEMBER = """
       FROM articles_passage WHERE position = 0 AND ts_filter(vector, '{a}') <> ''
         ON CONFLICT DO NOTHING"""
 
-NAMED = """
+NAMED = f"""
     SELECT article_id, passage.id, 0, article.tab_id
       FROM articles_passage AS passage
       JOIN articles_publishedarticle AS article USING (article_id)
      WHERE article_id = ANY(%(articles)s) AND article.locale = %(locale)s
-       AND passage.position = 0"""
+       AND passage.position = 0 AND {reading.SHOWN.format(article="article")}"""  # noqa: S608
 
 
 def first(articles: tuple[int, ...], hits: list[Hit], locale: str) -> list[Hit]:
