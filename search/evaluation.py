@@ -33,6 +33,7 @@ TABLES = (
     "articles_passage",
     "search_lexemecount",
     "search_knowntitle",
+    "search_surfaceword",
 )
 
 

@@ -7,6 +7,8 @@ is the sum of its rows. The row of the empty lexeme counts the passages themselv
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from articles.models import Article
@@ -49,3 +51,23 @@ class KnownTitle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} ({self.locale})"
+
+
+class SurfaceWord(models.Model):
+    """A word as articles write it, in lower case, with what is left of it without any one letter.
+
+    A trigger adds the words of every new passage (migration 0003). None is ever taken away: how
+    many passages hold a word is said by the ledger, and a word may stand here twice.
+    """
+
+    word = models.TextField()
+    deletions = ArrayField(models.TextField())
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["word"], name="surface_words"),
+            GinIndex(fields=["deletions"], name="words_by_deletion"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

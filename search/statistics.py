@@ -1,8 +1,10 @@
-"""A full recount of the lexeme statistics that triggers keep (see migration 0002)."""
+"""A full recount of what triggers keep of the articles' words (see migrations 0002 and 0003)."""
 
 from __future__ import annotations
 
 from django.db import connection, transaction
+
+from . import vocabulary
 
 # One statement sees one moment: it replaces exactly the rows that the passages it counts have
 # written. Searches read the old rows until it commits, and publishers go on appending theirs.
@@ -17,8 +19,12 @@ RECOUNT = """
 
 @transaction.atomic
 def recount() -> None:
-    """Count every lexeme of every locale again; blocks neither searches nor publishing."""
+    """Count every lexeme of every locale again, and learn the words that are missing.
+
+    Blocks neither searches nor publishing.
+    """
     with connection.cursor() as cursor:
         # The same lock as the trigger's: two statements must not merge the same rows.
         cursor.execute("SELECT pg_advisory_xact_lock('search_lexemecount'::regclass::bigint)")
         cursor.execute(RECOUNT)
+    vocabulary.learn()

@@ -51,6 +51,7 @@ def _answer(
     page = requested_page(request, found.total(chosen))
     counts = found.counts
     return {
+        "suggestion": found.question.suggestion,
         "tabs": [replace(node, articles=counts[node.id]) for node in tabs],
         "total_all": found.total(),
         "page": page,

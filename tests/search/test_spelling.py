@@ -1,0 +1,198 @@
+"""A typing error costs a visitor nothing: the near words are found, and proposed, never swapped."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.models import SurfaceWord
+from search.questions import ask
+from search.results import find
+from search.statistics import recount
+from search.vocabulary import one_edit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site(publish):
+    publish("Reset your password", "Choose a new password. The password needs ten letters.")
+    publish("Invoices", "How to send an invoice to somebody.")
+    publish("Refunds", "Money that comes back to the account.")
+
+
+@pytest.mark.parametrize("typed", ["pasword", "passwword", "passwird", "apssword", "passwrod"])
+def test_one_wrong_letter_still_finds_the_article(site, typed):
+    assert [card.plain_title for card in find(typed, "en-us").cards()] == ["Reset your password"]
+
+
+@pytest.mark.parametrize("typed", ["Pasword reset", "reset  PASWORD!", "pasword pasword"])
+def test_an_error_is_proposed_in_the_letters_and_places_of_the_question(site, typed):
+    proposed = ask(typed, "en-us").suggestion
+    assert proposed == " ".join(typed.split()).replace("asword", "assword").replace(
+        "PASWORD", "PASSWORD"
+    )
+
+
+def test_a_near_word_says_what_it_stands_for_and_is_worth_less_than_the_word_itself(site):
+    (near,) = (word for word in ask("pasword", "en-us").words)
+    (said,) = (word for word in ask("password", "en-us").words)
+    assert (near.lexeme, near.said, near.kind) == ("password", "pasword", "near")
+    assert (said.said, said.kind) == ("", "said")
+    assert 0 < near.worth < said.worth
+
+
+def test_words_that_no_article_holds_are_named_as_they_were_typed(site):
+    question = ask("Resetting xyzzying of pasword 4711", "en-us")
+    assert question.unknown == ("xyzzying", "pasword", "4711")
+
+
+@pytest.mark.parametrize("typed", ["reset your password", "how", "", "4711", "xyzzying", "設定の"])
+def test_without_an_error_nothing_is_proposed(site, typed):
+    assert ask(typed, "en-us").suggestion == ""
+
+
+@pytest.mark.parametrize("typed", ["テスト設定", "pssw", "pas", "pass1ord", "it's"])
+def test_short_words_numbers_and_letter_pairs_are_not_corrected(site, publish, typed):
+    publish("テスト設走の", "pass word1")
+    assert all(word.kind == "said" for word in ask(typed, "en-us").words)
+
+
+def test_words_of_another_language_are_not_proposed(site, publish):
+    publish("Rechnung", "Die Rechnung kommt.", locale="en-gb")
+    assert ask("rechnong", "en-us").suggestion == ""
+    assert ask("rechnong", "en-gb").suggestion == "rechnung"
+
+
+def test_accents_are_proposed_as_articles_write_them(publish):
+    publish("Café", "Ein Café in der Nähe.")
+    assert ask("Caffe", "en-us").suggestion == "Café"
+
+
+def test_a_word_that_only_unpublished_articles_held_is_forgotten(site, publish):
+    article = publish("Zebra crossing", "zebra")
+    assert ask("zebre", "en-us").suggestion == "zebra"
+    article.unpublish()
+    assert ask("zebre", "en-us").suggestion == ""
+
+
+def test_a_rare_word_beside_a_very_common_one_may_be_an_error(publish):
+    for number in range(31):
+        publish(f"Invoice {number}", "invoice")
+    publish("Voice", "invoise")
+    question = ask("invoise", "en-us")
+    assert question.suggestion == "invoice"
+    assert {word.lexeme: word.kind for word in question.words} == {
+        "invois": "said",
+        "invoic": "near",
+    }
+
+
+def test_a_question_of_well_known_words_takes_one_statement_and_an_error_one_more(publish):
+    for number in range(5):
+        publish(f"Refund {number}", "refund")
+    for text, statements in (("refund", 1), ("refnud", 2)):
+        with CaptureQueriesContext(connection) as captured:
+            ask(text, "en-us")
+        assert len(captured) == statements
+
+
+def test_a_recount_learns_words_that_are_missing(site):
+    SurfaceWord.objects.all().delete()
+    assert ask("pasword", "en-us").suggestion == ""
+    recount()
+    assert ask("pasword", "en-us").suggestion == "password"
+    known = SurfaceWord.objects.count()
+    recount()
+    assert SurfaceWord.objects.count() == known
+
+
+def test_a_word_is_learnt_once_however_often_it_is_published(publish):
+    article = publish("Zebra", "A zebra, zebras.")
+    article.publish()
+    words = sorted(SurfaceWord.objects.values_list("word", flat=True))
+    assert words == ["zebra", "zebras"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_publishers_of_the_same_words_do_not_wait_for_each_other(write):
+    first, second = write("Zebra one", "zebra lion"), write("Zebra two", "lion zebra")
+    done = threading.Event()
+
+    def publish_second() -> None:
+        second.publish()
+        connection.close()
+        done.set()
+
+    with transaction.atomic():
+        first.publish()
+        thread = threading.Thread(target=publish_second)
+        thread.start()
+        assert done.wait(10)
+    thread.join()
+
+
+letters = st.text(alphabet="abc", max_size=6)
+
+
+@given(word=letters, place=st.integers(0, 6), letter=st.sampled_from("abc"), kind=st.integers(0, 3))
+def test_every_single_edit_is_recognised(word, place, letter, kind):
+    place = min(place, len(word))
+    head, tail = word[:place], word[place:]
+    edited = [
+        head + letter + tail,
+        head + tail[1:],
+        head + letter + tail[1:],
+        head + tail[1:2] + tail[:1] + tail[2:],
+    ][kind]
+    assert (one_edit(edited, word) is None) == (edited == word)
+
+
+@given(typed=letters, meant=letters)
+def test_no_other_words_are_one_edit_apart(typed, meant):
+    edit = one_edit(typed, meant)
+    assert (edit is None) == (meant not in _edits(typed) or typed == meant)
+
+
+def _edits(word: str) -> set[str]:
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    return {
+        *(head + tail[1:] for head, tail in cuts if tail),
+        *(head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1),
+        *(head + letter + tail[1:] for head, tail in cuts if tail for letter in "abc"),
+        *(head + letter + tail for head, tail in cuts for letter in "abc"),
+    }
+
+
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80
+)
+@given(text=st.text() | st.text(alphabet="paswordé İıßｐ'.@-\u0301", min_size=3))
+def test_no_text_is_an_error(site, text):
+    assert isinstance(ask(text, "en-us").suggestion, str)
+
+
+def test_the_page_proposes_the_word_and_links_to_it(client, site):
+    html = client.get("/search/", {"q": "<b>pasword</b>"}).content.decode()
+    assert (
+        'Did you mean <a href="/search/?q=%3Cb%3Epassword%3C/b%3E">&lt;b&gt;password&lt;/b&gt;</a>?'
+        in html
+    )
+    assert "near spellings" in html
+    assert 'value="&lt;b&gt;pasword&lt;/b&gt;"' in html
+
+
+def test_the_page_proposes_nothing_when_nothing_is_wrong(client, site):
+    assert "Did you mean" not in client.get("/search/", {"q": "password"}).content.decode()
+
+
+def test_where_nothing_is_found_in_a_tab_the_proposal_stays_in_it(client, site, make_category):
+    make_category("news")
+    html = client.get("/search/", {"q": "pasword", "tab": "news"}).content.decode()
+    assert '<a href="/search/?q=password&amp;tab=news">password</a>?' in html
+    assert "near spellings" not in html
