@@ -69,7 +69,7 @@ def lookalikes(words: Sequence[str], lexemes: Collection[str], locale: str) -> l
     found = []
     for *facts, typed, near in rows:
         if edit := one_edit(typed, near):
-            found.append(Lookalike(*facts, edit))
+            found.append(Lookalike._make([*facts, edit]))
     return found
 
 
