@@ -9,27 +9,21 @@ The article's own row is never touched, so neither its dates nor its indexes cha
 
 from __future__ import annotations
 
-import atexit
-import logging
-import threading
 from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
 from .visitors import is_reader, visitor_of_the_day
-
-logger = logging.getLogger(__name__)
+from .waiting import Waiting
 
 # A transparent GIF of one pixel.
 PIXEL = bytes.fromhex(
     "47494638396101000100800000000000ffffff21f90401000000002c000000000100010000020144003b"
 )
-# Visits kept while the database is away; more than this many and the oldest are lost.
-MAX_WAITING = 100_000
 
 
 class SeenBy(NamedTuple):
@@ -70,45 +64,7 @@ def write(visits: list[SeenBy]) -> None:
         cursor.execute(WRITE_VISITS, [list(column) for column in zip(*visits, strict=True)])
 
 
-class Waiting:
-    """Visits of this worker process that are not written yet."""
-
-    def __init__(self) -> None:
-        self._visits: list[SeenBy] = []
-        self._lock = threading.Lock()
-        self._writer: threading.Thread | None = None
-
-    def add(self, visit: SeenBy) -> None:
-        """Keep a visit for the next write; the first one starts the writing thread."""
-        with self._lock:
-            self._visits.append(visit)
-            if self._writer is None:
-                self._writer = threading.Thread(target=self._keep_writing, daemon=True)
-                self._writer.start()
-                atexit.register(self.flush)
-
-    def flush(self) -> None:
-        """Write what waits; when the database is away it keeps waiting."""
-        with self._lock:
-            visits, self._visits = self._visits, []
-        if not visits:
-            return
-        try:
-            write(visits)
-        except DatabaseError:
-            logger.exception("%d views wait until the database is back", len(visits))
-            with self._lock:
-                self._visits = (visits + self._visits)[-MAX_WAITING:]
-        finally:
-            connection.close()
-
-    def _keep_writing(self) -> None:
-        pause = threading.Event()
-        while not pause.wait(settings.VIEWS_FLUSH_SECONDS):
-            self.flush()
-
-
-_waiting = Waiting()
+_waiting = Waiting(write, "views")
 
 
 def count(request: HttpRequest, locale: str, slug: str) -> None:

@@ -1,7 +1,7 @@
 """The list of articles is searched by the site's own search: staff find what visitors find, first.
 
 Behind those come the articles whose working copy holds the words as they were typed: drafts, and
-live articles that were changed since.
+live articles that were changed since. And staff read what visitors asked.
 """
 
 from __future__ import annotations
@@ -12,11 +12,16 @@ from django.contrib.admin.views.main import ORDER_VAR
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, Func, IntegerField, Q, QuerySet, Value
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin import ArticleAdmin
 from articles.models import Article
 
 from . import bounded, results
+from .models import AskedQuestion
 
 # Beyond these, nobody reads on; an unsorted rest would only slow the list down.
 RANKED = 200
@@ -62,3 +67,49 @@ class SearchedArticleAdmin(ArticleAdmin):
         if ORDER_VAR not in request.GET:
             found = found.order_by(by_relevance(ranked).asc(nulls_last=True), "-edited_at", "-pk")
         return found, False
+
+
+class FoundFilter(admin.SimpleListFilter):
+    """Questions without an answer are what to write about next."""
+
+    title = _("results")
+    parameter_name = "found"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [("nothing", _("Found nothing")), ("something", _("Found something"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[AskedQuestion]
+    ) -> QuerySet[AskedQuestion]:
+        if self.value() == "nothing":
+            return queryset.filter(results=0)
+        return queryset.filter(results__gt=0) if self.value() == "something" else queryset
+
+
+@admin.register(AskedQuestion)
+class AskedQuestionAdmin(admin.ModelAdmin):
+    """What visitors asked, day by day; nothing here can be changed."""
+
+    list_display = ["text", "day", "times", "results", "locale", "answer"]
+    list_display_links = None
+    list_filter = [FoundFilter, "day", "locale"]
+    search_fields = ["text"]
+    ordering = ["-day", "-times", "text"]
+    show_full_result_count = False
+    actions = None
+
+    @admin.display(description=_("answer"))
+    def answer(self, asked: AskedQuestion) -> str:
+        """Return a link to what the site answers now."""
+        with translation.override(asked.locale):
+            address = reverse("search:results", query={"q": asked.text})
+        return format_html('<a href="{}">{}</a>', address, _("Ask again"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: AskedQuestion | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: AskedQuestion | None = None) -> bool:
+        return False

@@ -1,4 +1,4 @@
-"""What is known about the words of all published articles.
+"""What is known about the words of all published articles, and what visitors asked.
 
 `search_lexemecount` is a ledger: a trigger on the passages appends what each statement added (+) or
 took away (-), so two publishers never wait for one another's row. How many passages hold a lexeme
@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 
@@ -71,3 +72,33 @@ class SurfaceWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class AskedQuestion(models.Model):
+    """How often a question was asked on one day; nothing says by whom."""
+
+    locale = models.CharField(max_length=10)
+    day = models.DateField()
+    text = models.CharField(_("question"), max_length=200)
+    times = models.PositiveIntegerField()
+    results = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("question asked")
+        verbose_name_plural = _("questions asked")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["locale", "text", "day"], name="one_row_per_question_and_day"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["locale", "text"],
+                opclasses=["varchar_ops", "varchar_pattern_ops"],
+                name="questions_by_beginning",
+            ),
+            models.Index(fields=["-day", "-times"], name="questions_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 from articles import page_cache, reading
 from articles.paging import requested_page
 
-from . import bounded, popular
+from . import asking, bounded, popular
 from .questions import clean
 from .results import find
 
 
 @require_safe
+@asking.noted
 @page_cache.kept("q", "tab", "page", share=0.2)
 def results(request: HttpRequest) -> HttpResponse:
     """The articles that answer `?q=`, those of `?tab=` only when it names one."""
@@ -35,6 +36,8 @@ def results(request: HttpRequest) -> HttpResponse:
     status = 503 if "timed_out" in context else 200
     response = render(request, "search/results.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
+    if status == 200:
+        response.headers[asking.FOUND] = str(context["total_all"])
     return response
 
 

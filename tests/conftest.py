@@ -7,6 +7,7 @@ from django.conf import settings
 
 from articles import page_cache
 from articles.models import Article, Category, CategoryTranslation
+from search.asking import askers
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +16,7 @@ def _site(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.VIEWS_FLUSH_SECONDS = 0
     page_cache.clear()
+    askers.forget()
     # The real one takes a third of a second on purpose, for every user of a test.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

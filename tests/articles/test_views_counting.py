@@ -11,8 +11,9 @@ from django.db import connection
 from django.utils import timezone
 
 from articles import counting
-from articles.counting import SeenBy, Waiting
+from articles.counting import SeenBy
 from articles.models import Article, PublishedArticle, ViewCount, ViewTotal, Visit
+from articles.waiting import Waiting
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
 
@@ -143,7 +144,7 @@ def test_workers_that_write_at_once_lose_and_double_nothing(publish):
 @pytest.mark.django_db(transaction=True)
 def test_views_wait_while_the_database_cannot_take_them(publish):
     publish("Title")
-    waiting = Waiting()
+    waiting = Waiting(counting.write, "views")
     waiting._writer = threading.current_thread()  # this test says when to write
     waiting.add(SeenBy("en-us", "title", timezone.localdate(), 1))
     with connection.cursor() as cursor:

@@ -1,0 +1,139 @@
+"""The log of questions: which were asked on which day, how often, and how much was found.
+
+Decides what is noted: the first page that a reader gets, from memory or not, outside of the
+request, as views are counted. Nothing is kept of who asked. What may say who did is not noted:
+texts with an @ or with a long number (telephone, card, account). One person asking again on the
+same day changes nothing, and nobody fills the log.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from articles.visitors import is_reader, visitor_of_the_day
+from articles.waiting import Waiting
+
+from .questions import clean
+
+MAX_LENGTH = 200
+# How the view says how much it found; the header is taken off before the page is sent.
+FOUND = "X-Found"
+PERSONAL = re.compile(r"@|\d(?:[ .,/()-]*\d){5}")
+# Of one visitor and day in one worker; a person asks less, a program more.
+MOST_QUESTIONS = 50
+MOST_VISITORS = 10_000
+
+View = Callable[..., HttpResponse]
+
+
+class Asked(NamedTuple):
+    """That `text` was asked on `day` and found so many results."""
+
+    locale: str
+    day: date
+    text: str
+    results: int
+
+
+# Rows are locked in one order everywhere, so that two workers never wait for each other in a ring.
+WRITE = """
+    INSERT INTO search_askedquestion AS kept (locale, day, text, times, results)
+    SELECT locale, day, text, count(*), max(results)
+      FROM unnest(%s::text[], %s::date[], %s::text[], %s::int[])
+           AS asked (locale, day, text, results)
+     GROUP BY locale, text, day ORDER BY locale, text, day
+        ON CONFLICT (locale, text, day) DO UPDATE
+       SET times = kept.times + excluded.times, results = excluded.results"""
+
+
+def write(asked: list[Asked]) -> None:
+    """Note `asked` in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, [list(column) for column in zip(*asked, strict=True)])
+
+
+def plain(question: str) -> str:
+    """Return `question` as it is noted: small letters, no marks around it, at most MAX_LENGTH."""
+    text = unicodedata.normalize("NFKC", clean(question)).lower()
+    return " ".join(text.split()).strip(" ?!.,;:…¿¡？！。、\"'“”")[:MAX_LENGTH].rstrip()
+
+
+class Askers:
+    """Who asked what today, in the memory of this process only."""
+
+    def __init__(self) -> None:
+        self._texts: OrderedDict[int, set[int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def is_new(self, visitor: int, locale: str, text: str) -> bool:
+        """Return whether `visitor` asks this for the first time, and not too much; remembers it."""
+        with self._lock:
+            texts = self._texts.setdefault(visitor, set())
+            self._texts.move_to_end(visitor)
+            if len(self._texts) > MOST_VISITORS:
+                self._texts.popitem(last=False)
+            if len(texts) >= MOST_QUESTIONS or hash((locale, text)) in texts:
+                return False
+            texts.add(hash((locale, text)))
+            return True
+
+    def forget(self) -> None:
+        """Forget everybody."""
+        with self._lock:
+            self._texts.clear()
+
+
+askers = Askers()
+_waiting: Waiting[Asked] = Waiting(write, "questions")
+
+
+def noted(view: View) -> View:
+    """Decorate the view that answers questions; its answer says in FOUND how much was found."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if results := response.headers.get(FOUND):
+            del response.headers[FOUND]
+            if _is_asked(request):
+                _note(request, int(results))
+        return response
+
+    return answer
+
+
+def _is_asked(request: HttpRequest) -> bool:
+    """Return whether a reader asks: no crawler, nobody of the staff, and no further page."""
+    return (
+        request.method == "GET"
+        and request.GET.get("page", "1") in ("1", "")
+        and is_reader(request)
+        and not (settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_staff)
+    )
+
+
+def _note(request: HttpRequest, results: int) -> None:
+    text = plain(request.GET.get("q", ""))
+    today, locale = timezone.localdate(), get_language()
+    if not text or PERSONAL.search(text):
+        return
+    if not askers.is_new(visitor_of_the_day(request, today), locale, text):
+        return
+    asked = Asked(locale, today, text, results)
+    if settings.VIEWS_FLUSH_SECONDS:
+        _waiting.add(asked)
+    else:
+        write([asked])

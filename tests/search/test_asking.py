@@ -1,0 +1,177 @@
+"""The log says what was asked and whether it was answered, and nothing about who asked."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.asking import MAX_LENGTH, MOST_QUESTIONS, Asked, plain, write
+from search.models import AskedQuestion
+
+pytestmark = pytest.mark.django_db
+
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
+
+
+def ask(client, q, address="192.0.2.1", path="/search/", **options):
+    options.setdefault("HTTP_USER_AGENT", BROWSER)
+    data = {"q": q} | options.pop("data", {})
+    return client.get(path, data, REMOTE_ADDR=address, **options)
+
+
+def log() -> list[tuple]:
+    return list(AskedQuestion.objects.order_by("text").values_list("text", "times", "results"))
+
+
+@pytest.fixture
+def site(publish):
+    publish("Refunds", "How refunds work.")
+
+
+def test_a_question_is_noted_with_what_it_found(client, site):
+    ask(client, " How do REFUNDS work? ")
+    ask(client, "xyzzy")
+    assert log() == [("how do refunds work", 1, 1), ("xyzzy", 1, 0)]
+
+
+@pytest.mark.django_db(transaction=True)  # nothing is kept while its articles are being written
+def test_a_page_from_memory_is_noted_like_any_other(client, site):
+    statements = []
+    for number in range(4):
+        with CaptureQueriesContext(connection) as captured:
+            response = ask(client, "refunds", address=f"192.0.2.{number}")
+        statements.append(len(captured))
+    assert statements[-1] == 2  # the edition, and the note itself
+    assert log() == [("refunds", 4, 1)]
+    assert "X-Found" not in response.headers
+
+
+def test_the_same_visitor_asking_again_that_day_changes_nothing(client, site):
+    for tab in ("", "faq", ""):
+        ask(client, "refunds", data={"tab": tab})
+    assert log() == [("refunds", 1, 1)]
+
+
+def test_a_visitor_cannot_fill_the_log(client, site):
+    for number in range(MOST_QUESTIONS + 5):
+        ask(client, f"refund x{'i' * number}")
+    assert AskedQuestion.objects.count() == MOST_QUESTIONS
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"HTTP_USER_AGENT": ""},
+        {"HTTP_USER_AGENT": "Googlebot/2.1 (+http://www.google.com/bot.html)"},
+        {"HTTP_SEC_PURPOSE": "prefetch"},
+        {"data": {"page": "2"}},
+    ],
+)
+def test_what_nobody_reads_is_not_noted(client, site, options):
+    ask(client, "refunds", **options)
+    assert log() == []
+
+
+def test_a_head_request_is_not_noted(client, site):
+    client.head("/search/", {"q": "refunds"}, HTTP_USER_AGENT=BROWSER)
+    assert log() == []
+
+
+def test_staff_are_not_noted_and_signed_in_visitors_are(client, site):
+    client.force_login(User.objects.create_user("staff", is_staff=True))
+    ask(client, "refunds")
+    assert log() == []
+    client.force_login(User.objects.create_user("visitor"))
+    ask(client, "refunds")
+    assert log() == [("refunds", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "refund to jane@example.com",
+        "refund ｊａｎｅ＠example.com",
+        "card 4111 1111 1111 1111",
+        "call +49 (170) 123-4567",
+        "account 123456",
+        "account １２３４５６",
+    ],
+)
+def test_what_may_say_who_asked_is_not_noted(client, site, text):
+    ask(client, text)
+    assert log() == []
+
+
+@pytest.mark.parametrize("text", ["refund of 2024", "error 50013", "windows 11 or 10"])
+def test_short_numbers_are_noted(client, site, text):
+    ask(client, text)
+    assert [row[0] for row in log()] == [text]
+
+
+def test_a_question_belongs_to_its_locale(client, site):
+    ask(client, "refunds")
+    ask(client, "refunds", path="/en-gb/search/")
+    found = AskedQuestion.objects.values_list("locale", "results")
+    assert sorted(found) == [("en-gb", 0), ("en-us", 1)]
+
+
+@given(text=st.text())
+def test_a_noted_text_is_short_and_noted_as_itself(text):
+    assert len(plain(text)) <= MAX_LENGTH
+    assert plain(text) == plain(text).strip()
+    assert "\0" not in plain(text)
+
+
+def test_many_questions_are_one_statement_and_add_up_by_day():
+    today = timezone.localdate()
+    yesterday = today - timedelta(days=1)
+    asked = [Asked("en-us", day, text, 3) for day in (today, yesterday, today) for text in "ab"]
+    with CaptureQueriesContext(connection) as captured:
+        write(asked)
+    write([Asked("en-us", today, "a", 5)])
+    assert len(captured) == 1
+    rows = AskedQuestion.objects.order_by("text", "day").values_list("text", "times", "results")
+    assert list(rows) == [("a", 1, 3), ("a", 3, 5), ("b", 1, 3), ("b", 2, 3)]
+
+
+def test_no_column_could_hold_a_visitor():
+    assert {field.name for field in AskedQuestion._meta.fields} == {
+        "id", "locale", "day", "text", "times", "results",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(User.objects.create_superuser("boss"))
+    return client
+
+
+def test_staff_read_what_was_asked_and_what_found_nothing(staff):
+    today = timezone.localdate()
+    write([Asked("en-us", today, "<b>refunds", 3), Asked("en-gb", today, "xyzzy", 0)])
+    html = staff.get("/admin/search/askedquestion/").content.decode()
+    assert "&lt;b&gt;refunds" in html
+    assert 'href="/search/?q=%3Cb%3Erefunds"' in html
+    assert 'href="/en-gb/search/?q=xyzzy"' in html
+    nothing = staff.get("/admin/search/askedquestion/", {"found": "nothing"}).content.decode()
+    assert "xyzzy" in nothing
+    assert "refunds" not in nothing
+
+
+def test_nobody_changes_the_log(staff):
+    write([Asked("en-us", timezone.localdate(), "refunds", 3)])
+    (row,) = AskedQuestion.objects.all()
+    assert staff.get("/admin/search/askedquestion/add/").status_code == 403
+    for deed in ("change", "delete"):
+        assert staff.post(f"/admin/search/askedquestion/{row.pk}/{deed}/").status_code == 403
+    assert not re.search(
+        'name="action"', staff.get("/admin/search/askedquestion/").content.decode()
+    )
