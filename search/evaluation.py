@@ -27,7 +27,13 @@ from .statistics import recount
 
 Track = Callable[[Iterable[Any], str], Iterable[Any]]
 
-TABLES = ("articles_publishedarticle", "articles_passage", "search_lexemecount")
+TABLES = (
+    "articles_publishedarticle",
+    "articles_passage",
+    "search_lexemecount",
+    "search_synonym",
+    "search_pinnedquestion",
+)
 
 
 def evaluate(collected: Collected, locale: str, track: Track) -> dict[str, float]:

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from articles.reading import CARD_COLUMNS, Card
 
-from . import bounded, ranking
+from . import bounded, pinning, ranking
 from .excerpts import ELLIPSIS, MIN, beginning, excerpt
 from .matching import Matcher, marked
 from .questions import Question, ask
@@ -51,12 +51,13 @@ class Results:
 
 
 def find(text: str, locale: str) -> Results:
-    """Return what the published articles of `locale` answer to `text`; two SQL statements.
+    """Return what the published articles of `locale` answer to `text`.
 
-    `text` may be any string. Raises bounded.TookTooLong.
+    Two SQL statements; a third when articles may be pinned to the question. `text` may be any
+    string. Raises bounded.TookTooLong.
     """
     question = ask(text, locale)
-    return Results(question, ranking.hits(question))
+    return Results(question, pinning.pinned_first(question, ranking.hits(question)))
 
 
 # A passage that is too short for a card is shown with its heading and what follows it.

@@ -1,8 +1,12 @@
-"""A full recount of the lexeme statistics that triggers keep (see migration 0002)."""
+"""The lexeme statistics that triggers keep (migration 0002): a full recount, and who is in them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection, transaction
+
+from .phrases import in_order
 
 # One statement sees one moment: it replaces exactly the rows that the passages it counts have
 # written. Searches read the old rows until it commits, and publishers go on appending theirs.
@@ -22,3 +26,23 @@ def recount() -> None:
         # The same lock as the trigger's: two statements must not merge the same rows.
         cursor.execute("SELECT pg_advisory_xact_lock('search_lexemecount'::regclass::bigint)")
         cursor.execute(RECOUNT)
+
+
+HELD = """
+    SELECT lexeme FROM search_lexemecount
+     WHERE locale = %(locale)s AND lexeme = ANY(%(lexemes)s)
+     GROUP BY lexeme HAVING sum(passages) > 0"""
+
+
+def unheld(texts: Sequence[str], locale: str) -> list[str]:
+    """Return those of `texts` whose words no published article of `locale` holds, not even one.
+
+    Two SQL statements.
+    """
+    phrases = in_order(texts, locale)
+    lexemes = sorted({lexeme for phrase in phrases for lexeme in phrase.telling})
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, {"locale": locale, "lexemes": lexemes})
+        held = {lexeme for (lexeme,) in cursor.fetchall()}
+    pairs = zip(texts, phrases, strict=True)
+    return [text for text, phrase in pairs if held.isdisjoint(phrase.telling)]

@@ -15,8 +15,7 @@ from django.http import HttpRequest
 
 from articles.admin import ArticleAdmin
 from articles.models import Article
-
-from . import bounded, results
+from search import bounded, results
 
 # Beyond these, nobody reads on; an unsorted rest would only slow the list down.
 RANKED = 200
