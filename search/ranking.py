@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from articles.folding import fold
 
@@ -45,6 +45,16 @@ class Hit:
     passage_id: int
     score: float
     tab_id: int
+
+
+class RankedPassage(NamedTuple):
+    """A passage that answers; `title` is set when it may be the question."""
+
+    article_id: int
+    passage_id: int
+    score: float
+    tab_id: int
+    title: str | None
 
 
 PASSAGES = """
@@ -87,6 +97,14 @@ def hits(question: Question) -> list[Hit]:
 
     Raises bounded.TookTooLong.
     """
+    return _best(passages(question), fold(question.text).split())
+
+
+def passages(question: Question) -> list[RankedPassage]:
+    """Return the passages that make up the results; one SQL statement.
+
+    Raises bounded.TookTooLong.
+    """
     if not question.words:
         return []
     telling, other = split(question.words)
@@ -108,12 +126,12 @@ def hits(question: Question) -> list[Hit]:
         other=_sum([*_word_terms(other, values), *_pair_terms(question, values)]),
         norm=f"({1 - LENGTH_NORM} + words * {_float(LENGTH_NORM / question.mean_length)})",
     )
-    return _best(bounded.rows(sql, values), fold(question.text).split())
+    return [RankedPassage(*row) for row in bounded.rows(sql, values)]
 
 
-def _best(rows: list[tuple], title: list[str]) -> list[Hit]:
-    """Return a hit for each article of `rows`: (article, passage, score, tab, exact title?)."""
-    rows.sort(key=lambda row: (-row[2], row[1]))
+def _best(rows: list[RankedPassage], title: list[str]) -> list[Hit]:
+    """Return a hit for each article of `rows`; one whose title is `title` comes first."""
+    rows.sort(key=lambda row: (-row.score, row.passage_id))
     scores: dict[int, list[float]] = {}
     best: dict[int, tuple[int, int, bool]] = {}
     for article, passage, score, tab, its_title in rows:
@@ -123,14 +141,14 @@ def _best(rows: list[tuple], title: list[str]) -> list[Hit]:
             passage = best[article][0] if article in best else passage
             best[article] = passage, tab, is_exact
     hits = [
-        (is_exact, Hit(article, passage, _score(scores[article]), tab))
+        (is_exact, Hit(article, passage, article_score(scores[article]), tab))
         for article, (passage, tab, is_exact) in best.items()
     ]
     hits.sort(key=lambda hit: (not hit[0], -hit[1].score, hit[1].article_id))
     return [hit for _is_exact, hit in hits]
 
 
-def _score(scores: list[float]) -> float:
+def article_score(scores: list[float]) -> float:
     """Return an article's score from those of its passages, best first."""
     return scores[0] + OTHERS * sum(scores[1 : 1 + OTHER_PASSAGES])
 
@@ -169,14 +187,33 @@ def _word_terms(words: Iterable[Word], values: dict[str, Any]) -> Iterator[str]:
 
 def _pair_terms(question: Question, values: dict[str, Any]) -> Iterator[str]:
     """Yield the SQL of what each pair of neighbours adds; puts its parameters into `values`."""
+    for pair in pairs(question):
+        name = f"value{len(values)}"
+        values[name] = pair.literal
+        yield f"CASE WHEN vector @@ %({name})s::tsquery THEN {_float(pair.worth)} ELSE 0 END"
+
+
+class Pair(NamedTuple):
+    """Two words that follow each other in the question, and what it is worth that they do."""
+
+    one: str
+    following: str
+    worth: float
+
+    @property
+    def literal(self) -> str:
+        return f"{quoted(self.one)} <-> {quoted(self.following)}"
+
+
+def pairs(question: Question) -> list[Pair]:
+    """Return the neighbours of the question that articles hold, each pair once."""
     worth = {word.lexeme: word.worth / len(word.positions) for word in question.words}
-    pairs = dict.fromkeys(zip(question.lexemes, question.lexemes[1:], strict=False))
-    for one, following in pairs:
-        if one in worth and following in worth:
-            name = f"value{len(values)}"
-            values[name] = f"{quoted(one)} <-> {quoted(following)}"
-            value = _float(PAIR * min(worth[one], worth[following]))
-            yield f"CASE WHEN vector @@ %({name})s::tsquery THEN {value} ELSE 0 END"
+    neighbours = dict.fromkeys(zip(question.lexemes, question.lexemes[1:], strict=False))
+    return [
+        Pair(one, following, PAIR * min(worth[one], worth[following]))
+        for one, following in neighbours
+        if one in worth and following in worth
+    ]
 
 
 def _sum(terms: Iterable[str]) -> str:

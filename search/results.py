@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
@@ -11,6 +11,7 @@ from articles.reading import CARD_COLUMNS, Card
 
 from . import bounded, pinning, ranking
 from .excerpts import ELLIPSIS, MIN, beginning, excerpt
+from .explaining import Explanation, explain
 from .matching import Matcher, marked
 from .questions import Question, ask
 from .ranking import Hit
@@ -22,6 +23,7 @@ class ResultCard(Card):
 
     plain_title: str = ""
     score: float = 0.0
+    why: Explanation | None = None  # for staff who ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,20 @@ class Results:
     def in_tab(self, tab: int | None) -> list[Hit]:
         return self.hits if tab is None else [hit for hit in self.hits if hit.tab_id == tab]
 
+    def on_page(self, tab: int | None, offset: int, limit: int) -> list[Hit]:
+        return self.in_tab(tab)[offset : offset + limit]
+
     def cards(
         self, tab: int | None = None, offset: int = 0, limit: int = settings.ARTICLES_PER_PAGE
     ) -> list[ResultCard]:
         """Return the cards of one page; two SQL statements at most, none when it is empty."""
-        return cards(self.question, self.in_tab(tab)[offset : offset + limit])
+        return cards(self.question, self.on_page(tab, offset, limit))
+
+    def explained_cards(self, tab: int | None, offset: int, limit: int) -> list[ResultCard]:
+        """Return the cards of one page, each with why it is there; six SQL statements at most."""
+        shown = self.on_page(tab, offset, limit)
+        why = explain(self.question, shown, first=offset + 1)
+        return [replace(card, why=why[card.id]) for card in cards(self.question, shown)]
 
 
 def find(text: str, locale: str) -> Results:
