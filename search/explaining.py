@@ -155,8 +155,9 @@ def _taken_apart(
         _word_part(*found, forms) for found in zip(question.words, ranks, weights, strict=True)
     ]
     pairs = [
-        _pair_part(pair, is_near, forms)
+        _pair_part(pair, forms)
         for pair, is_near in zip(ranking.pairs(question), are_near, strict=True)
+        if is_near
     ]
     # Only the best passages of all are ranked by more than the telling words.
     telling = {word.lexeme for word in ranking.split(question.words)[0]}
@@ -189,9 +190,9 @@ def _word_part(word: Word, rank: float, weights: str, forms: dict[str, str]) -> 
     return Part(text, kind, word.worth, word.said, places, word.worth * rank)
 
 
-def _pair_part(pair: ranking.Pair, is_near: bool, forms: dict[str, str]) -> Part:
+def _pair_part(pair: ranking.Pair, forms: dict[str, str]) -> Part:
     text = " ".join(forms.get(lexeme, lexeme) for lexeme in (pair.one, pair.following))
-    return Part(text, "pair", pair.worth, adds=pair.worth if is_near else 0.0)
+    return Part(text, "pair", pair.worth, adds=pair.worth)
 
 
 def _unknown(question: Question, forms: dict[str, str]) -> list[Part]:

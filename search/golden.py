@@ -16,6 +16,8 @@ from . import bounded
 from .models import GoldenQuery
 from .results import find
 
+NAMED_BEFORE = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -34,14 +36,16 @@ class Verdict:
 def check(golden: GoldenQuery) -> Verdict:
     """Return where the article stands now, and the ids of the articles in the places before it.
 
-    As many as must not be there: the first `within` for an article that is no result at all.
+    At most NAMED_BEFORE of them; for an article that is no result, the first `within`.
     """
     try:
         found = [hit.article_id for hit in find(golden.question, golden.locale).hits]
     except bounded.TookTooLong:
         return Verdict(golden, timed_out=True)
     rank = found.index(golden.article_id) + 1 if golden.article_id in found else None
-    return Verdict(golden, rank, before=tuple(found[: (rank or golden.within + 1) - 1]))
+    return Verdict(
+        golden, rank, before=tuple(found[: (rank or golden.within + 1) - 1][:NAMED_BEFORE])
+    )
 
 
 def check_within(golden: Iterable[GoldenQuery], seconds: float) -> Iterator[Verdict | None]:

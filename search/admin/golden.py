@@ -36,7 +36,7 @@ class CheckedChangeList(ChangeList):
 class GoldenQueryAdmin(LocaleAdmin):
     """Where the support team says which answers must not get lost."""
 
-    list_display = ["question", "verdict", "rank", "within", "title", "locale_label", "results"]
+    list_display = ["question", "verdict", "rank", "limit", "title", "locale_label", "results"]
     list_per_page = 25
     list_max_show_all = 100
     search_fields = ["question", "article__title"]
@@ -67,10 +67,14 @@ class GoldenQueryAdmin(LocaleAdmin):
             return format_html('<span class="state state-live">{}</span>', _("Green"))
         return format_html('<span class="state state-red">{}</span>', _("Red"))
 
-    @admin.display(description=gettext_lazy("place now"))
+    @admin.display(description=gettext_lazy("place"))
     def rank(self, golden: GoldenQuery) -> str:
         verdict = getattr(golden, "verdict", None)
         return place(verdict) if verdict else ""
+
+    @admin.display(description=gettext_lazy("at most"), ordering="within")
+    def limit(self, golden: GoldenQuery) -> int:
+        return golden.within
 
     @admin.display(description=gettext_lazy("article"), ordering="article__title")
     def title(self, golden: GoldenQuery) -> str:

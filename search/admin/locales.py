@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.filters import LocaleFilter
@@ -21,11 +22,16 @@ class LocaleAdmin(admin.ModelAdmin):
     list_filter = [LocaleFilter]
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     view_on_site = False
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         one = len(settings.LANGUAGES) == 1
         return [column for column in self.list_display if not (one and column == "locale_label")]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """The address asks by the list's own filter, never by the fields of the database."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from search.models import PinnedQuestion
@@ -36,14 +36,12 @@ class PinnedQuestionAdmin(LocaleAdmin):
     @admin.display(description=_("shown first"))
     def pinned(self, row: PinnedQuestion) -> str:
         """The titles in their order; of those that visitors cannot see it is said."""
-        return format_html_join(
-            " · ",
-            "{}{}",
-            (
-                (article.title, "" if article.is_live else f" ({_('not published')})")
-                for article in row.articles
-            ),
-        ) or _("nothing: its articles were deleted")
+        titles = (
+            (article.title, "" if article.is_live else f" ({_('not published')})")
+            for article in row.articles
+        )
+        pinned = format_html_join("", "<li>{}{}</li>", titles)
+        return format_html("<ol>{}</ol>", pinned) if pinned else _("Nothing: they were deleted.")
 
     @admin.display(description=_("results"))
     def results(self, row: PinnedQuestion) -> str:
