@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 # docs/search.md has the measurements.
-SYNONYM = 0.7
+SYNONYM = 0.8
 # Words that synonyms may add to one question, the weightiest first.
 MAX_ADDED = 16
 
