@@ -108,17 +108,19 @@ def passages(question: Question) -> list[RankedPassage]:
     if not question.words:
         return []
     telling, other = split(question.words)
+    said = tuple(word for word in question.words if word.kind != "synonym")
+    holders = looked_up(question.words)
     values: dict[str, Any] = {
         "locale": question.locale,
-        "any": " | ".join(word.literal for word in looked_up(question.words)),
-        "all": " & ".join(word.literal for word in question.words),
+        "any": " | ".join(word.literal for word in holders),
+        "all": " & ".join(word.literal for word in said or question.words),
         "title": " <-> ".join(f"{quoted(lexeme)}:A" for lexeme in question.lexemes),
         "candidates": CANDIDATES,
         "refined": REFINED,
         "share": SHARE_OF_BEST,
         "limit": MAX_PASSAGES,
     }
-    common = question.words[0].passages > CANDIDATES
+    common = holders[0].passages > CANDIDATES
     sql = PASSAGES.format(
         candidates=COMMON_HOLDERS if common else HOLDERS,
         vector=VECTOR,
@@ -154,7 +156,23 @@ def article_score(scores: list[float]) -> float:
 
 
 def looked_up(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """Return those of `words` (rarest first) whose holders are candidates; at least one."""
+    """Return those of `words` (rarest first) whose holders are candidates; at least one.
+
+    Synonyms come behind what was said, as far as there is room: the holders of a rare synonym must
+    not keep out those of the common word that was asked for.
+    """
+    said = _looked_up(tuple(word for word in words if word.kind != "synonym"))
+    held = sum(word.passages for word in said)
+    found = []
+    for word in (word for word in words if word.kind == "synonym"):
+        held += word.passages
+        if held > CANDIDATES and (said or found):
+            break
+        found.append(word)
+    return (*said, *found)
+
+
+def _looked_up(words: tuple[Word, ...]) -> tuple[Word, ...]:
     left = total = sum(word.worth for word in words)
     held = 0
     for number, word in enumerate(words):

@@ -110,6 +110,31 @@ def test_a_common_synonym_is_worth_what_its_own_rarity_says(publish):
     assert meant["card"].worth == pytest.approx(SYNONYM * said["card"].worth)
 
 
+def test_a_rare_synonym_does_not_keep_out_the_articles_of_a_common_word(
+    publish, titles, monkeypatch
+):
+    monkeypatch.setattr("search.ranking.CANDIDATES", 3)
+    for number in range(6):
+        publish(f"Card {number}", f"About a card. {FILLER}")
+    publish("Plastic", f"A rare word: plastic. {FILLER}")
+    SynonymSet.objects.create(terms="card, plastic")
+    assert all(title.startswith("Card") for title in titles("card")[:3])
+    assert titles("card number 5")[0] == "Card 5"
+
+
+def test_a_title_that_holds_all_that_was_said_is_found_however_common_the_words(
+    publish, titles, monkeypatch
+):
+    monkeypatch.setattr("search.ranking.CANDIDATES", 3)
+    for number in range(8):
+        publish(f"Account {number}", f"The card of an account. {FILLER}")
+    publish("Card account", f"Account, card. {FILLER}")
+    for number in range(5):
+        publish(f"Plastic {number}", f"Plastic. {FILLER}")
+    SynonymSet.objects.create(terms="card, plastic")
+    assert titles("account card")[0] == "Card account"
+
+
 def test_a_word_that_is_said_is_not_added_again(shop):
     SynonymSet.objects.create(terms="refund, chargeback")
     words = [word for word in ask("refund or chargeback", "en-us").words if word.kind != "said"]
