@@ -9,7 +9,7 @@ Flood 1995).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .questions import Question, Word
@@ -49,9 +49,34 @@ class Source:
     holding: str
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one place of the question asks for: a word, or any of the words that it may mean."""
+
+    literal: str
+    worth: float
+    passages: int
+
+
+def choices(words: Iterable[Word]) -> list[Choice]:
+    """Return the choices of `words`, the worthiest first: synonyms and near words share a place."""
+    places: dict[int, list[Word]] = {}
+    for word in words:
+        places.setdefault(min(word.positions), []).append(word)
+    found = [
+        Choice(
+            f"({' | '.join(word.literal for word in either)})",
+            max(word.worth for word in either),
+            sum(word.passages for word in either),
+        )
+        for either in places.values()
+    ]
+    return sorted(found, key=lambda choice: (-choice.worth, choice.passages, choice.literal))
+
+
 def sources(question: Question) -> Iterator[Source]:
     """Yield where to look for passages: the next one when the last gave fewer than ENOUGH."""
-    told = sorted(question.telling, key=lambda word: (-word.worth, word.passages))[:LOOKED_UP]
+    told = choices(question.telling)[:LOOKED_UP]
     shares = _shares(told, question.passages)
     least = _least(shares)
     if _read(told, least) <= MOST_READ:
@@ -66,7 +91,7 @@ def sources(question: Question) -> Iterator[Source]:
     yield Source(ANY if held_by_all > EVERYWHERE * question.passages else INDEX, _all(told))
 
 
-def _read(words: Sequence[Word], least: float) -> int:
+def _read(words: Sequence[Choice], least: float) -> int:
     """Return how many entries of the index are read to find what holds words worth `least`.
 
     Those of the rarest words without which nothing can be worth that much.
@@ -81,7 +106,7 @@ def _read(words: Sequence[Word], least: float) -> int:
     return read
 
 
-def rarest(words: Sequence[Word]) -> Sequence[Word]:
+def rarest(words: Sequence[Choice]) -> Sequence[Choice]:
     """Return those of `words` (best first) whose holders are few enough; at least one."""
     held = 0
     for number, word in enumerate(words):
@@ -91,7 +116,7 @@ def rarest(words: Sequence[Word]) -> Sequence[Word]:
     return words
 
 
-def holding(words: Sequence[Word], least: float) -> str:
+def holding(words: Sequence[Choice], least: float) -> str:
     """Return the tsquery of texts that hold words worth `least` together; "" when none can."""
     if not words or sum(word.worth for word in words) < least:
         return ""
@@ -114,7 +139,7 @@ def _least(shares: Sequence[tuple[float, float]]) -> float:
     return shares[-1][0]
 
 
-def _shares(words: Sequence[Word], passages: int) -> list[tuple[float, float]]:
+def _shares(words: Sequence[Choice], passages: int) -> list[tuple[float, float]]:
     """Return (worth, expected passages) of every choice among `words`, the worthiest first.
 
     As if words stood independently of one another; they do not, so there are more in truth.
@@ -130,9 +155,9 @@ def _shares(words: Sequence[Word], passages: int) -> list[tuple[float, float]]:
     return sorted(((worth, number) for worth, number in shares if worth), reverse=True)
 
 
-def _all(words: Sequence[Word]) -> str:
+def _all(words: Sequence[Choice]) -> str:
     return " & ".join(word.literal for word in words)
 
 
-def _any(words: Sequence[Word]) -> str:
+def _any(words: Sequence[Choice]) -> str:
     return " | ".join(word.literal for word in words)

@@ -34,6 +34,8 @@ TABLES = (
     "search_lexemecount",
     "search_knowntitle",
     "search_surfaceword",
+    "search_synonym",
+    "search_pinnedquestion",
 )
 
 

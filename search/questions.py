@@ -4,7 +4,8 @@ Decides which words count and how much. Any text is a question: nothing that a v
 an error. A rare word is worth more than a common one, a word that is said twice counts twice, and a
 stop word counts STOP_WORD of what its rarity says. For a word that no article holds, or that looks
 like a typing error, the words count that it may stand for, at NEAR_WORTH of their own; the question
-is never changed in silence: `suggestion` is what the page may propose.
+is never changed in silence: `suggestion` is what the page may propose. Synonyms add words that were
+not said (search/synonyms.py).
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from articles import reading
 from articles.folding import fold
 from articles.languages import search_configuration
 
-from . import spelling
+from . import spelling, synonyms
+from .phrases import builtin_configuration
 from .vocabulary import Lookalike
 
 MAX_LENGTH = 500
@@ -59,7 +61,9 @@ class Question:
     A misspelt word stands among `lexemes` as the word it most likely is. `unknown` are the words
     that no article holds, `suggestion` is the text as it was most likely meant: "" without errors.
     `mean_length` is a passage's, in words; `passages` is how many the locale has; `titled` are the
-    articles that have or had the question for a title.
+    articles that have or had the question for a title. `subject` are the lexemes that are no stop
+    words, or all where there is no other; `pins` are the ids of the pinned questions whose lexemes
+    are all among them.
     """
 
     text: str
@@ -71,6 +75,8 @@ class Question:
     unknown: tuple[str, ...] = ()
     suggestion: str = ""
     titled: tuple[int, ...] = ()
+    subject: frozenset[str] = frozenset()
+    pins: tuple[int, ...] = ()
 
     @property
     def telling(self) -> tuple[Word, ...]:
@@ -97,29 +103,66 @@ def quoted(lexeme: str) -> str:
 
 
 # PostgreSQL's own configuration drops stop words but counts their positions: the positions that it
-# leaves out are theirs. The empty lexeme's row counts the passages and their words.
-WORDS = """
-    WITH question AS (SELECT to_tsvector(%(config)s::regconfig, %(text)s) AS vector)
+# leaves out are theirs. The empty lexeme's row counts the passages and their words. The lexemes of
+# synonyms have no positions.
+WORDS = f"""
+    WITH question AS MATERIALIZED (
+        SELECT to_tsvector(%(config)s::regconfig, %(text)s) AS vector
+    ), said AS MATERIALIZED (
+        SELECT lexeme, positions::int[] AS positions FROM question, unnest(vector)
+    ), spoken AS MATERIALIZED (
+        SELECT coalesce(array_agg(lexeme), '{{}}') AS lexemes FROM said
+    ), meant AS MATERIALIZED ({synonyms.MEANT}
+    )
     SELECT word.lexeme, word.positions, word.positions && kept.positions,
            coalesce(counted.passages, 0)::int, coalesce(counted.words, 0)::float,
+           word.term, word.asked, word.found,
+           ARRAY(SELECT pinned.id FROM search_pinnedquestion AS pinned, spoken
+                  WHERE pinned.locale = %(locale)s AND pinned.lexemes[1] = ANY(spoken.lexemes)
+                    AND pinned.lexemes <@ spoken.lexemes LIMIT 100),
            CASE word.lexeme WHEN '' THEN
-               (SELECT array_agg(article_id ORDER BY title.id DESC) FROM search_knowntitle AS title
-                 WHERE locale = %(locale)s
-                   AND key = (SELECT search_title_key(vector) FROM question)) END,
-           CASE WHEN coalesce(counted.passages, 0) = 0 THEN
-           (SELECT said FROM unnest(%(said)s::text[]) AS said
-             WHERE word.lexeme = ANY(tsvector_to_array(to_tsvector(%(config)s::regconfig, said)))
-             LIMIT 1) END
-      FROM (SELECT lexeme, positions::int[] FROM question, unnest(question.vector)
+               (SELECT array_agg(article_id ORDER BY title.id DESC)
+                  FROM search_knowntitle AS title, question
+                 WHERE locale = %(locale)s AND key = search_title_key(question.vector))
+           END,
+           CASE WHEN coalesce(counted.passages, 0) = 0 AND word.term IS NULL THEN
+               (SELECT one FROM unnest(%(said)s::text[]) AS one
+                 WHERE word.lexeme = ANY(tsvector_to_array(to_tsvector(%(config)s::regconfig, one)))
+                 LIMIT 1) END
+      FROM (SELECT lexeme, positions, NULL::text AS term, NULL::text[] AS asked,
+                   NULL::text[] AS found FROM said
              UNION ALL
-            SELECT '', '{}'::int[]) AS word
+            SELECT '', '{{}}'::int[], NULL, NULL, NULL
+             UNION ALL
+            SELECT lexeme, '{{}}'::int[], term, asked, found FROM meant, unnest(found) AS lexeme)
+             AS word
       LEFT JOIN LATERAL (SELECT sum(passages) AS passages, sum(words) AS words
                            FROM search_lexemecount AS ledger
                           WHERE ledger.locale = %(locale)s AND ledger.lexeme = word.lexeme)
              AS counted ON true,
-           (SELECT coalesce(array_agg(position::int), '{}') AS positions
+           (SELECT coalesce(array_agg(position::int), '{{}}') AS positions
               FROM unnest(to_tsvector(%(builtin)s::regconfig, %(text)s)),
-                   unnest(positions) AS position) AS kept"""
+                   unnest(positions) AS position) AS kept"""  # noqa: S608
+
+
+class _Row(NamedTuple):
+    """A lexeme of the question, or one that a synonym finds: those have a `term`.
+
+    The row without a lexeme knows the locale: how many passages it has and their words, and which
+    articles are titled as the question. `unheld` is the word said, where no article holds it.
+    """
+
+    lexeme: str
+    positions: list[int]
+    is_kept: bool
+    held: int
+    length: float
+    term: str | None
+    asked: list[str] | None
+    found: list[str] | None
+    pins: list[int]
+    titled: list[int] | None
+    unheld: str | None
 
 
 def ask(text: str, locale: str) -> Question:
@@ -129,49 +172,79 @@ def ask(text: str, locale: str) -> Question:
     """
     text = clean(text)
     folded = fold(text)
-    config = search_configuration(locale)
-    rows = reading.rows(
-        WORDS,
-        {
-            "config": config,
-            "builtin": config.replace("helpcenter_", "pg_catalog."),
-            "locale": locale,
-            "text": folded,
-            "said": folded.split(),
-        },
-    )
-    _, _, _, passages, length, titled, _ = next(row for row in rows if not row[0])
-    held = {lexeme: held for lexeme, _, is_kept, held, *_ in rows if is_kept}
-    meant = spelling.meant(folded, held, locale)
-    weightiest = sorted(_words(rows, meant, passages), key=lambda word: -word.worth)[:MAX_WORDS]
+    parameters = {
+        "config": search_configuration(locale),
+        "builtin": builtin_configuration(locale),
+        "locale": locale,
+        "text": folded,
+        "said": folded.split(),
+    }
+    rows = [_Row(*row) for row in reading.rows(WORDS, parameters)]
+    everything = next(row for row in rows if not row.lexeme)
+    said = [row for row in rows if row.lexeme and not row.term]
+    meant = spelling.meant(folded, {row.lexeme: row.held for row in said if row.is_kept}, locale)
+    words = _said(said, meant, everything.held)
+    weightiest = sorted(words, key=lambda word: -word.worth)[:MAX_WORDS]
+    weightiest += _meant_by_staff(rows, said, everything.held)
     best = {lexeme: near[0].lexeme for lexeme, near in meant.items()}
-    said = sorted((position, row[0]) for row in rows for position in row[1])
+    spoken = sorted((position, row.lexeme) for row in said for position in row.positions)
     return Question(
         text,
         locale,
         tuple(sorted(weightiest, key=lambda word: (word.passages, word.lexeme))),
-        tuple(best.get(lexeme, lexeme) for _, lexeme in said),
-        length / max(passages, 1),
-        passages,
-        tuple(row[-1] for row in sorted(rows, key=lambda row: row[1]) if row[-1] and row[2]),
-        _suggestion(text, meant.values()),
-        tuple(titled or ()),
+        tuple(best.get(lexeme, lexeme) for _, lexeme in spoken),
+        everything.length / max(everything.held, 1),
+        everything.held,
+        unknown=_unknown(said),
+        suggestion=_suggestion(text, meant.values()),
+        titled=tuple(everything.titled or ()),
+        subject=frozenset([row.lexeme for row in said if row.is_kept] or [r.lexeme for r in said]),
+        pins=tuple(everything.pins),
     )
 
 
-def _words(
-    rows: Iterable[tuple], meant: Mapping[str, list[Lookalike]], passages: int
-) -> list[Word]:
-    """Return the words that articles hold: those said and those meant, each lexeme once."""
+def _said(rows: Sequence[_Row], meant: Mapping[str, list[Lookalike]], passages: int) -> list[Word]:
+    """Return the words that articles hold: those said and those misspelt, each lexeme once."""
     words: dict[str, Word] = {}
-    for lexeme, positions, is_kept, held, *_ in rows:
-        if lexeme and held > 0:
-            worth = _worth(len(positions), is_kept, held, passages)
-            words[lexeme] = Word(lexeme, tuple(positions), not is_kept, held, worth)
-    for lexeme, positions, *_ in rows:
-        for near, share in zip(meant.get(lexeme, ()), NEAR_WORTH, strict=False):
-            words.setdefault(near.lexeme, _near(near, tuple(positions), share, passages))
+    for row in rows:
+        if row.held > 0:
+            worth = _worth(len(row.positions), row.is_kept, row.held, passages)
+            is_stop_word = not row.is_kept
+            words[row.lexeme] = Word(
+                row.lexeme, tuple(row.positions), is_stop_word, row.held, worth
+            )
+    for row in rows:
+        for near, share in zip(meant.get(row.lexeme, ()), NEAR_WORTH, strict=False):
+            words.setdefault(near.lexeme, _near(near, tuple(row.positions), share, passages))
     return list(words.values())
+
+
+def _meant_by_staff(rows: Sequence[_Row], said: Sequence[_Row], passages: int) -> list[Word]:
+    """Return the words that synonyms of what was said add, and that articles hold."""
+    found = {row.lexeme: row for row in rows if row.term}
+    if not found:
+        return []
+    meanings = {
+        synonyms.Meaning(row.term or "", tuple(row.asked or ()), tuple(row.found or ()))
+        for row in rows
+        if row.term
+    }
+    added = synonyms.additions(
+        sorted(meanings),
+        {row.lexeme: row.positions for row in said},
+        {row.lexeme: _worth(1, row.is_kept, row.held, passages) for row in said},
+        {row.lexeme: _worth(1, True, row.held, passages) for row in found.values() if row.held > 0},
+    )
+    return [
+        Word(it.lexeme, it.positions, False, found[it.lexeme].held, it.worth, it.term, "synonym")
+        for it in added
+    ]
+
+
+def _unknown(said: Sequence[_Row]) -> tuple[str, ...]:
+    """Return the words said, in their order, that no article holds; stop words aside."""
+    unheld = [row for row in said if row.unheld and row.is_kept]
+    return tuple(row.unheld or "" for row in sorted(unheld, key=lambda row: row.positions))
 
 
 def _near(near: Lookalike, positions: tuple[int, ...], share: float, passages: int) -> Word:

@@ -4,18 +4,17 @@ Decides the score. A passage scores the sum over the question's words of worth x
 word alone, which saturates as a word repeats; PAIR of the lesser word's worth is added for two
 words that follow each other in the question and in the passage; and the sum is divided by a mild
 norm of the passage's length. An article scores as its best passage and OTHERS of the next ten.
-An article whose title is the question comes first. docs/search.md has the measurements.
+docs/search.md has the measurements.
 
-The work is bounded. Only passages are looked at that hold one of the question's rarer words, at
-most CANDIDATES; they are ranked by the words that make up most of the question, and only the best
-REFINED of them by everything else.
+The work is bounded. Only candidates (candidates.py) are ranked, by the words that make up most of the
+question, and only the best REFINED of them by everything else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from articles.reading import SHOWN
 
@@ -29,7 +28,7 @@ LENGTH_NORM = 0.15
 OTHERS = 0.05
 OTHER_PASSAGES = 10
 REFINED = 100
-# Words that together are worth less than this share of the question bring no candidates,
+# Words that together are worth less than this share of the question rank the best alone,
 LEFT_OUT = 0.2
 # and a passage that scores less than this share of the best one is no result.
 SHARE_OF_BEST = 0.15
@@ -46,6 +45,14 @@ class Hit:
     tab_id: int
 
 
+class RankedPassage(NamedTuple):
+    """A passage that answers."""
+
+    article_id: int
+    passage_id: int
+    score: float
+
+
 # The passages of one source; the later ones are asked when those before gave too few.
 SOURCE = """{name} AS MATERIALIZED (
         SELECT id, article_id, {norm} AS norm, {score} AS score
@@ -54,7 +61,7 @@ SOURCE = """{name} AS MATERIALIZED (
          LIMIT %(candidates)s
     )"""
 
-HITS = """
+PASSAGES = """
     WITH {sources}, ranked AS (
         {ranked}
     ), near AS MATERIALIZED (
@@ -67,18 +74,21 @@ HITS = """
                                       WHERE passage.id = near.id OFFSET 0) AS passage) / norm
                ELSE 0 END AS score
           FROM near
-    ), answer AS (
+    )"""
+
+HITS = f"""
+    , answer AS (
         SELECT article_id, min(id) FILTER (WHERE nth = 1) AS passage_id,
-               sum(CASE WHEN nth = 1 THEN score ELSE {others} * score END) AS score
+               sum(CASE WHEN nth = 1 THEN score ELSE '{OTHERS}'::float8 * score END) AS score
           FROM (SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY score DESC, id) AS nth
                   FROM refined) AS numbered
-         WHERE nth <= {most}
+         WHERE nth <= 1 + {OTHER_PASSAGES}
          GROUP BY article_id
     )
     SELECT article_id, passage_id, score, tab_id
       FROM answer JOIN articles_publishedarticle AS article USING (article_id)
-     WHERE {shown}
-     ORDER BY score DESC, article_id"""
+     WHERE {SHOWN.format(article="article")}
+     ORDER BY score DESC, article_id"""  # noqa: S608
 
 
 def hits(question: Question) -> list[Hit]:
@@ -86,6 +96,20 @@ def hits(question: Question) -> list[Hit]:
 
     Raises bounded.TookTooLong.
     """
+    return [Hit(*row) for row in _ranked(question, HITS)]
+
+
+def passages(question: Question) -> list[RankedPassage]:
+    """Return the passages that the scores of `hits` are made of; one SQL statement.
+
+    Raises bounded.TookTooLong.
+    """
+    rows = _ranked(question, " SELECT article_id, id, score FROM refined")
+    return [RankedPassage(*row) for row in rows]
+
+
+def _ranked(question: Question, answer: str) -> list[tuple]:
+    """Return the rows that `answer` selects from the best passages, `refined`."""
     if not question.words:
         return []
     telling, other = split(question.words)
@@ -108,15 +132,12 @@ def hits(question: Question) -> list[Hit]:
         condition += _needed(names)
         sources.append(SOURCE.format(name=name, condition=condition, norm=norm, score=score))
         names.append(name)
-    sql = HITS.format(
+    sql = PASSAGES.format(
         sources=", ".join(sources),
         ranked=" UNION ALL ".join(f"TABLE {name}" for name in names),
         other=_sum([*_word_terms(other, values), *_pair_terms(question, values)]),
-        others=_float(OTHERS),
-        shown=SHOWN.format(article="article"),
-        most=1 + OTHER_PASSAGES,
     )
-    return [Hit(*row) for row in bounded.rows(sql, values)]
+    return bounded.rows(sql + answer, values)
 
 
 def _needed(before: Sequence[str]) -> str:
@@ -148,14 +169,33 @@ def _word_terms(words: Iterable[Word], values: dict[str, Any]) -> Iterator[str]:
 
 def _pair_terms(question: Question, values: dict[str, Any]) -> Iterator[str]:
     """Yield the SQL of what each pair of neighbours adds; puts its parameters into `values`."""
+    for pair in pairs(question):
+        name = f"value{len(values)}"
+        values[name] = pair.literal
+        yield f"CASE WHEN vector @@ %({name})s::tsquery THEN {_float(pair.worth)} ELSE 0 END"
+
+
+class Pair(NamedTuple):
+    """Two words that follow each other in the question, and what it is worth that they do."""
+
+    one: str
+    following: str
+    worth: float
+
+    @property
+    def literal(self) -> str:
+        return f"{quoted(self.one)} <-> {quoted(self.following)}"
+
+
+def pairs(question: Question) -> list[Pair]:
+    """Return the neighbours of the question that articles hold, each pair once."""
     worth = {word.lexeme: word.worth / len(word.positions) for word in question.words}
-    pairs = dict.fromkeys(zip(question.lexemes, question.lexemes[1:], strict=False))
-    for one, following in pairs:
-        if one in worth and following in worth:
-            name = f"value{len(values)}"
-            values[name] = f"{quoted(one)} <-> {quoted(following)}"
-            value = _float(PAIR * min(worth[one], worth[following]))
-            yield f"CASE WHEN vector @@ %({name})s::tsquery THEN {value} ELSE 0 END"
+    neighbours = dict.fromkeys(zip(question.lexemes, question.lexemes[1:], strict=False))
+    return [
+        Pair(one, following, PAIR * min(worth[one], worth[following]))
+        for one, following in neighbours
+        if one in worth and following in worth
+    ]
 
 
 def _sum(terms: Iterable[str]) -> str:

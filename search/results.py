@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
 from articles import reading
 from articles.reading import CARD_COLUMNS, Card
 
-from . import ranking, titles
+from . import pinning, ranking, titles
 from .excerpts import ELLIPSIS, MIN, beginning, excerpt
+from .explaining import Explanation, explain
 from .matching import Matcher, marked
 from .questions import Question, ask
 from .ranking import Hit
@@ -23,6 +24,7 @@ class ResultCard(Card):
 
     plain_title: str = ""
     score: float = 0.0
+    why: Explanation | None = None  # for staff who ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +46,33 @@ class Results:
     def in_tab(self, tab: int | None) -> list[Hit]:
         return self.hits if tab is None else [hit for hit in self.hits if hit.tab_id == tab]
 
+    def on_page(self, tab: int | None, offset: int, limit: int) -> list[Hit]:
+        return self.in_tab(tab)[offset : offset + limit]
+
     def cards(
         self, tab: int | None = None, offset: int = 0, limit: int = settings.ARTICLES_PER_PAGE
     ) -> list[ResultCard]:
         """Return the cards of one page; two SQL statements at most, none when it is empty."""
-        return cards(self.question, self.in_tab(tab)[offset : offset + limit])
+        return cards(self.question, self.on_page(tab, offset, limit))
+
+    def explained_cards(self, tab: int | None, offset: int, limit: int) -> list[ResultCard]:
+        """Return the cards of one page, each with why it is there; six SQL statements at most."""
+        shown = self.on_page(tab, offset, limit)
+        why = explain(self.question, shown, first=offset + 1)
+        return [replace(card, why=why[card.id]) for card in cards(self.question, shown)]
 
 
 def find(text: str, locale: str) -> Results:
-    """Return what the published articles of `locale` answer to `text`; two SQL statements.
+    """Return what the published articles of `locale` answer to `text`.
 
-    `text` may be any string. Raises bounded.TookTooLong.
+    Two SQL statements; a third when articles may be pinned to the question. `text` may be any
+    string. Raises bounded.TookTooLong.
     """
     question = ask(text, locale)
     hits = ranking.hits(question)
-    return Results(question, titles.first(question.titled, hits, locale))
+    first = [*pinning.pinned(question, hits), *titles.named(question, hits)]
+    once = {hit.article_id: hit for hit in [*first, *hits]}
+    return Results(question, list(once.values()))
 
 
 # A passage that is too short for a card is shown with its heading and what follows it.

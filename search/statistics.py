@@ -1,10 +1,13 @@
-"""A full recount of what triggers keep of the articles' words (see migrations 0002 and 0003)."""
+"""The statistics of words that triggers keep (migrations 0002 and 0003): a recount, and lookups."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.db import connection, transaction
 
 from . import vocabulary
+from .phrases import in_order
 
 # One statement sees one moment: it replaces exactly the rows that the passages it counts have
 # written. Searches read the old rows until it commits, and publishers go on appending theirs.
@@ -28,3 +31,23 @@ def recount() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock('search_lexemecount'::regclass::bigint)")
         cursor.execute(RECOUNT)
     vocabulary.learn()
+
+
+HELD = """
+    SELECT lexeme FROM search_lexemecount
+     WHERE locale = %(locale)s AND lexeme = ANY(%(lexemes)s)
+     GROUP BY lexeme HAVING sum(passages) > 0"""
+
+
+def unheld(texts: Sequence[str], locale: str) -> list[str]:
+    """Return those of `texts` whose words no published article of `locale` holds, not even one.
+
+    Two SQL statements.
+    """
+    phrases = in_order(texts, locale)
+    lexemes = sorted({lexeme for phrase in phrases for lexeme in phrase.telling})
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, {"locale": locale, "lexemes": lexemes})
+        held = {lexeme for (lexeme,) in cursor.fetchall()}
+    pairs = zip(texts, phrases, strict=True)
+    return [text for text, phrase in pairs if held.isdisjoint(phrase.telling)]

@@ -7,10 +7,13 @@ matter. A trigger on the passages notes them (migration 0006); a question looks 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 from articles import reading
 
+from .questions import Question
 from .ranking import Hit
 
 REMEMBER = """
@@ -27,21 +30,18 @@ NAMED = f"""
        AND passage.position = 0 AND {reading.SHOWN.format(article="article")}"""  # noqa: S608
 
 
-def first(articles: tuple[int, ...], hits: list[Hit], locale: str) -> list[Hit]:
-    """Return `hits` with the articles of these ids before all others, in the order of the ids.
+def named(question: Question, hits: Iterable[Hit]) -> list[Hit]:
+    """Return the published articles that are titled as the question.
 
-    One SQL statement when some of them are not among the hits, else none; one that is not published
-    is left out.
+    One that is among `hits` keeps its passage and its score. One SQL statement when some are not
+    among them, else none.
     """
-    if not articles:
-        return hits
-    found = {hit.article_id: hit for hit in hits if hit.article_id in articles}
-    missing = [article for article in articles if article not in found]
+    found = {hit.article_id: hit for hit in hits if hit.article_id in question.titled}
+    missing = [article for article in question.titled if article not in found]
     if missing:
-        rows = reading.rows(NAMED, {"articles": missing, "locale": locale})
+        rows = reading.rows(NAMED, {"articles": missing, "locale": question.locale})
         found |= {row[0]: Hit(*row) for row in rows}
-    named = [found[article] for article in articles if article in found]
-    return named + [hit for hit in hits if hit.article_id not in found]
+    return [found[article] for article in question.titled if article in found]
 
 
 def remember() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -29,6 +30,8 @@ def results(request: HttpRequest) -> HttpResponse:
     if not question:
         return redirect(tab.url if tab else "articles:all")
     context: dict[str, object] = {"question": question, "tab": tab}
+    if why := asks_why(request):
+        context |= {"why": why, "asks": "why=1&"}
     try:
         context |= _answer(request, question, locale, tabs, tab)
     except bounded.TookTooLong:
@@ -38,7 +41,20 @@ def results(request: HttpRequest) -> HttpResponse:
     response.headers["X-Robots-Tag"] = "noindex"
     if status == 200:
         response.headers[asking.FOUND] = str(context["total_all"])
+    if "why" in request.GET:
+        response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def asks_why(request: HttpRequest) -> bool:
+    """Return whether `?why=1` is asked by staff who may know why an article is a result.
+
+    Nothing else reads the session on a public page, so all others stay alike for everybody; and
+    without a session's cookie nobody is asked who they are.
+    """
+    if request.GET.get("why") != "1" or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    return request.user.is_staff and request.user.has_perm("search.explain_results")
 
 
 def _answer(
@@ -53,12 +69,13 @@ def _answer(
     chosen = tab.id if tab else None
     page = requested_page(request, found.total(chosen))
     counts = found.counts
+    cards = found.explained_cards if asks_why(request) else found.cards
     return {
         "suggestion": found.question.suggestion,
         "tabs": [replace(node, articles=counts[node.id]) for node in tabs],
         "total_all": found.total(),
         "page": page,
         "names_category": tab is None,
-        "cards": found.cards(chosen, page.offset, page.size),
+        "cards": cards(chosen, page.offset, page.size),
         "popular": [] if page.total else popular.articles(locale),
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission, User
+from django.test import Client
 
 from articles import page_cache
 from articles.models import Article, Category, CategoryTranslation
@@ -65,3 +67,27 @@ def publish(write):
         return article
 
     return make
+
+
+@pytest.fixture
+def make_staff(db):
+    """Return a function that makes a user of the admin: make_staff("ana", ["view_article"])."""
+
+    def make(name: str, permissions: list[str]) -> User:
+        user = User.objects.create_user(name, is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def at_desk():
+    """Return a function that signs a user in: at_desk(author).get(...)."""
+
+    def sign_in(user: User, **options) -> Client:
+        client = Client(**options)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in

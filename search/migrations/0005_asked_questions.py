@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0003_surface_words")]
+    dependencies = [("search", "0004_desk")]
 
     operations = [
         migrations.CreateModel(

@@ -58,11 +58,11 @@ def fields(response, form: str = FORM) -> dict[str, str]:
     return sent
 
 
-def submit(client: Client, url: str, button: str = "_save", **changes: str):
+def submit(client: Client, url: str, button: str = "_save", _form: str = FORM, **changes: str):
     """Open a form, change some fields, press a button; return the answer, not following it."""
     opened = client.get(url)
     assert opened.status_code == 200, opened
-    return client.post(url, fields(opened) | changes | {button: "1"})
+    return client.post(url, fields(opened, _form) | changes | {button: "1"})
 
 
 def errors(response) -> str:

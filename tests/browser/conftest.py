@@ -7,6 +7,8 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 # Playwright's sync interface runs an event loop in the test's thread; Django would refuse the
@@ -71,3 +73,25 @@ def visit(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert problems == []
+
+
+@pytest.fixture
+def signed_in(db) -> dict:
+    """What a browser keeps of a superuser's login."""
+    client = Client()
+    user = User.objects.create_superuser("petra")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.cookies["sessionid"].value
+    cookie = {"name": "sessionid", "value": session, "domain": "localhost", "path": "/",
+              "expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}  # fmt: skip
+    return {"cookies": [cookie], "origins": []}
+
+
+@pytest.fixture
+def desk(visit, signed_in):
+    """Return a function that opens a page of the admin, signed in: desk("/admin/", width=390)."""
+
+    def sit_down(path: str, **options) -> Page:
+        return visit(path, storage_state=signed_in, **options)
+
+    return sit_down

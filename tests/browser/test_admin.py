@@ -6,8 +6,6 @@ import base64
 from io import BytesIO
 
 import pytest
-from django.contrib.auth.models import User
-from django.test import Client
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -32,28 +30,6 @@ Text with **bold** words.
 
 def form_of(article: Article) -> str:
     return f"/admin/articles/article/{article.pk}/change/"
-
-
-@pytest.fixture
-def signed_in(db) -> dict:
-    """What a browser keeps of a superuser's login."""
-    client = Client()
-    user = User.objects.create_superuser("petra")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.cookies["sessionid"].value
-    cookie = {"name": "sessionid", "value": session, "domain": "localhost", "path": "/",
-              "expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}  # fmt: skip
-    return {"cookies": [cookie], "origins": []}
-
-
-@pytest.fixture
-def desk(visit, signed_in):
-    """Return a function that opens a page of the admin, signed in: desk("/admin/", width=390)."""
-
-    def sit_down(path: str, **options) -> Page:
-        return visit(path, storage_state=signed_in, **options)
-
-    return sit_down
 
 
 def editor(page: Page):

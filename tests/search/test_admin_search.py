@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
+from search.admin.articles import merged
+from search.models import PinnedQuestion
+from search.ranking import Hit
+
 LIST = "/admin/articles/article/"
 
 
@@ -64,3 +68,49 @@ def test_choosing_an_original_to_translate_searches_in_the_same_way(admin_client
          "term": "resetting passwords"},
     )  # fmt: skip
     assert [choice["text"] for choice in answer.json()["results"]] == ["Reset your password"]
+
+
+def test_a_draft_is_found_by_its_title_in_any_form_and_order(admin_client, publish, write):
+    write("Resetting your passwords")
+    changed = publish("Old title", "Text.")
+    changed.title = "A password to reset"
+    changed.save()
+    write("Passwords")
+    write("Kennwörter zurücksetzen", locale="en-gb")
+    assert found(admin_client, "how+do+I+reset+a+password") == [
+        "A password to reset",
+        "Resetting your passwords",
+    ]
+    assert found(admin_client, "zurücksetzen") == ["Kennwörter zurücksetzen"]
+
+
+def test_what_visitors_find_stands_before_drafts_with_the_same_title(admin_client, publish, write):
+    write("Invoices")
+    publish("How invoices work", "Text.")
+    assert found(admin_client, "invoice") == ["How invoices work", "Invoices"]
+
+
+def test_pins_and_exact_titles_come_first_as_they_do_for_visitors(admin_client, publish):
+    publish("Invoices", "Text.")
+    publish("Invoices and how invoices work", "Invoices. " * 9)
+    pinned = publish("Shipping", "Text.")
+    publish("Shipping costs", "Text.", locale="en-gb")
+    assert found(admin_client, "invoices")[0] == "Invoices"
+    PinnedQuestion.objects.create(question="invoices", first=pinned)
+    assert found(admin_client, "invoices")[:2] == ["Shipping", "Invoices"]
+
+
+def test_the_order_of_each_locale_is_kept_whatever_articles_score():
+    one = [Hit(1, 1, 0.0, 0), Hit(2, 2, 5.0, 0), Hit(3, 3, 3.0, 0)]
+    other = [Hit(4, 4, 4.0, 0), Hit(5, 5, 1.0, 0)]
+    assert [hit.article_id for _score, hit in merged([one, other])] == [1, 2, 4, 3, 5]
+
+
+@pytest.mark.parametrize("drafts", [1, 40])
+def test_drafts_cost_a_fixed_number_of_statements(
+    admin_client, write, django_assert_max_num_queries, drafts
+):
+    for number in range(drafts):
+        write(f"Invoice {number}")
+    with django_assert_max_num_queries(18):
+        assert len(found(admin_client, "invoices")) == drafts

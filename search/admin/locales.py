@@ -1,0 +1,61 @@
+"""What the lists of this package share: rows that belong to one locale each."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.filters import LocaleFilter
+
+
+class LocaleAdmin(admin.ModelAdmin):
+    """A list that is narrowed by locale and by nothing else; one locale is not named."""
+
+    list_filter = [LocaleFilter]
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    view_on_site = False
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        one = len(settings.LANGUAGES) == 1
+        return [column for column in self.list_display if not (one and column == "locale_label")]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """The address asks by the list's own filter, never by the fields of the database."""
+        return lookup == LocaleFilter.parameter_name
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
+        """No "+" and pencil beside choices, as in the form of an article."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    @admin.display(description=_("locale"), ordering="locale")
+    def locale_label(self, row) -> str:
+        return row.get_locale_display()
+
+
+def search_address(question: str, locale: str) -> str:
+    """Return the path of the site's answer to `question` that tells staff why."""
+    with translation.override(locale):
+        return f"{reverse('search:results')}?{urlencode({'q': question, 'why': '1'})}"
+
+
+def search_link(question: str, locale: str) -> str:
+    """Return a link to what visitors get."""
+    address = search_address(question, locale)
+    return format_html('<a href="{}">{}</a>', address, _("See the results"))

@@ -1,0 +1,42 @@
+"""Synonyms: a list of words that mean the same, and a form that says what a change did."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.db.models import TextField
+from django.forms import Textarea
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from search.models import SynonymSet
+from search.phrases import terms
+from search.statistics import unheld
+
+from .locales import LocaleAdmin
+
+
+@admin.register(SynonymSet)
+class SynonymSetAdmin(LocaleAdmin):
+    """Where the support team says which words mean the same."""
+
+    list_display = ["meaning", "locale_label"]
+    search_fields = ["terms", "also_finds"]
+    search_help_text = gettext_lazy("One of the terms")
+    fields = ["locale", "terms", "also_finds"]
+    formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})}}
+
+    @admin.display(description=gettext_lazy("synonyms"), ordering="terms")
+    def meaning(self, row: SynonymSet) -> str:
+        return str(row)
+
+    def save_model(self, request: HttpRequest, obj: SynonymSet, form, change: bool) -> None:
+        """Save, and name the terms that no published article uses: finding them finds nothing."""
+        super().save_model(request, obj, form, change)
+        if unknown := unheld(terms(obj.also_finds or obj.terms), obj.locale):
+            self.message_user(
+                request,
+                _("No published article uses: %s. Asking for it is fine; finding it is not.")
+                % ", ".join(unknown),
+                messages.WARNING,
+            )

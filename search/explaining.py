@@ -1,0 +1,205 @@
+"""Why an article is a result: what each word of the question added to its score.
+
+Decides nothing: it takes the score of ranking.py apart, for the cards of one page and for staff
+only. The ranking statement runs once more to know the passages, one statement finds what each word
+and pair adds to the best passage of each article, and one the forms in which the words were said. A
+test holds the sums against the scores that visitors' results are ordered by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.folding import fold
+
+from . import bounded, pinning, ranking
+from .phrases import in_order
+from .questions import Question, Word
+from .ranking import LENGTH_NORM, OTHER_PASSAGES, OTHERS, WEIGHTS, Hit
+
+# Weight of a vector -> where its words stand.
+PLACES = {"A": _("title"), "B": _("heading"), "C": _("tags or summary"), "D": _("text")}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a word of the question, or a pair of neighbours, adds to a passage.
+
+    `kind` is said, stop (a stop word that was said), near, synonym, pair or unknown (no article
+    holds it); `said` is what the word stands for when it was not said itself.
+    """
+
+    text: str
+    kind: str
+    worth: float = 0.0
+    said: str = ""
+    places: tuple[Promise, ...] = ()
+    adds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A score and what it is the sum of: `raw` / `norm` + `others` = `score`.
+
+    `parts` add up to `raw`; `words` is the length of the passage and `mean` that of all. An article
+    that only staff's pin found has no parts.
+    """
+
+    place: int
+    score: float = 0.0
+    is_pinned: bool = False
+    is_title: bool = False
+    parts: tuple[Part, ...] = ()
+    words: int = 0
+    mean: float = 0.0
+    norm: float = 1.0
+    other_passages: tuple[float, ...] = ()
+    is_refined: bool = True
+
+    @property
+    def raw(self) -> float:
+        return sum(part.adds for part in self.parts)
+
+    @property
+    def passage(self) -> float:
+        """What the best passage scores."""
+        return self.raw / self.norm
+
+    @property
+    def others(self) -> float:
+        """What the next passages of the article add."""
+        return OTHERS * sum(self.other_passages)
+
+    @property
+    def total(self) -> float:
+        """The sum of everything that is told; a test holds it against `score`."""
+        return self.passage + self.others
+
+
+PARTS = f"""
+    SELECT passage.id, passage.words,
+           ARRAY(SELECT ts_rank('{WEIGHTS}', passage.vector, asked.word::tsquery)::float8
+                   FROM unnest(%(words)s::text[]) WITH ORDINALITY AS asked (word, number)
+                  ORDER BY asked.number),
+           ARRAY(SELECT (SELECT coalesce(string_agg(weight, ''), '')
+                           FROM unnest('{{A,B,C,D}}'::text[]) AS weight
+                          WHERE passage.vector @@ (asked.word || ':' || weight)::tsquery)
+                   FROM unnest(%(words)s::text[]) WITH ORDINALITY AS asked (word, number)
+                  ORDER BY asked.number),
+           ARRAY(SELECT passage.vector @@ asked.pair::tsquery
+                   FROM unnest(%(pairs)s::text[]) WITH ORDINALITY AS asked (pair, number)
+                  ORDER BY asked.number)
+      FROM articles_passage AS passage
+     WHERE passage.id = ANY(%(passages)s)"""  # noqa: S608
+
+
+Row = tuple[int, list[float], list[str], list[bool]]
+
+
+def explain(question: Question, hits: Sequence[Hit], first: int = 1) -> dict[int, Explanation]:
+    """Return article id -> why it is a result, for `hits` of which the first has place `first`.
+
+    Four SQL statements at most. Raises bounded.TookTooLong.
+    """
+    if not hits:
+        return {}
+    scores: dict[int, list[float]] = {}
+    for passage in ranking.passages(question):
+        scores.setdefault(passage.article_id, []).append(passage.score)
+    pinned = {hit.article_id for hit in pinning.pinned(question)}
+    forms = said_forms(question)
+    rows = {row[0]: row[1:] for row in bounded.rows(PARTS, _parameters(question, hits))}
+    explained = {}
+    for place, hit in enumerate(hits, first):
+        known = Explanation(
+            place,
+            hit.score,
+            is_pinned=hit.article_id in pinned,
+            is_title=hit.article_id in question.titled,
+        )
+        if hit.article_id in scores and hit.passage_id in rows:
+            row = rows[hit.passage_id]
+            known = _taken_apart(known, question, scores[hit.article_id], row, forms)
+        explained[hit.article_id] = known
+    return explained
+
+
+def _parameters(question: Question, hits: Iterable[Hit]) -> dict[str, Any]:
+    return {
+        "words": [word.literal for word in question.words],
+        "pairs": [pair.literal for pair in ranking.pairs(question)],
+        "passages": [hit.passage_id for hit in hits],
+    }
+
+
+def said_forms(question: Question) -> dict[str, str]:
+    """Return lexeme -> a form in which the question says it; one SQL statement."""
+    words = list(dict.fromkeys(fold(question.text).split()))
+    phrases = in_order(words, question.locale)
+    return {
+        phrase.lexemes[0]: word
+        for word, phrase in zip(words, phrases, strict=True)
+        if len(phrase.lexemes) == 1
+    }
+
+
+def _taken_apart(
+    known: Explanation, question: Question, scores: list[float], row: Row, forms: dict[str, str]
+) -> Explanation:
+    """Return `known` with the parts of the best passage; `scores` are those of all passages."""
+    words, ranks, weights, are_near = row
+    best, *others = sorted(scores, reverse=True)
+    norm = 1 - LENGTH_NORM + words * LENGTH_NORM / question.mean_length
+    parts = [
+        _word_part(*found, forms) for found in zip(question.words, ranks, weights, strict=True)
+    ]
+    pairs = [
+        _pair_part(pair, forms)
+        for pair, is_near in zip(ranking.pairs(question), are_near, strict=True)
+        if is_near
+    ]
+    # Only the best passages of all are ranked by more than the telling words.
+    telling = {word.lexeme for word in ranking.split(question.words)[0]}
+    by_telling = [
+        part if word.lexeme in telling else replace(part, adds=0.0)
+        for word, part in zip(question.words, parts, strict=True)
+    ]
+    is_refined = _misses([*parts, *pairs], norm, best) <= _misses(by_telling, norm, best)
+    counted = [*parts, *pairs] if is_refined else by_telling
+    return replace(
+        known,
+        parts=(*sorted(counted, key=lambda part: -part.adds), *_unknown(question, forms)),
+        words=words,
+        mean=question.mean_length,
+        norm=norm,
+        other_passages=tuple(others[:OTHER_PASSAGES]),
+        is_refined=is_refined,
+    )
+
+
+def _misses(parts: Iterable[Part], norm: float, score: float) -> float:
+    return abs(sum(part.adds for part in parts) / norm - score)
+
+
+def _word_part(word: Word, rank: float, weights: str, forms: dict[str, str]) -> Part:
+    kind = "stop" if word.is_stop_word and word.kind == "said" else word.kind
+    text = forms.get(word.lexeme, word.lexeme) if word.kind == "said" else word.lexeme
+    places = tuple(PLACES[weight] for weight in weights)
+    return Part(text, kind, word.worth, word.said, places, word.worth * rank)
+
+
+def _pair_part(pair: ranking.Pair, forms: dict[str, str]) -> Part:
+    text = " ".join(forms.get(lexeme, lexeme) for lexeme in (pair.one, pair.following))
+    return Part(text, "pair", pair.worth, adds=pair.worth)
+
+
+def _unknown(question: Question, forms: dict[str, str]) -> list[Part]:
+    """Return the words that were said and are not searched for."""
+    known = {word.lexeme for word in question.words}
+    unknown = dict.fromkeys(lexeme for lexeme in question.lexemes if lexeme not in known)
+    return [Part(forms.get(lexeme, lexeme), "unknown") for lexeme in unknown]

@@ -1,0 +1,92 @@
+"""Questions whose best answers staff know: up to three articles that come first."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.languages import default_locale, locale_choices
+from articles.models import Article
+from search.phrases import in_order
+
+from .locales import LocaleQuerySet
+
+PLACES = ("first", "second", "third")
+
+
+def _place(label: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        Article, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=label
+    )
+
+
+class PinnedQuestion(models.Model):
+    """A question and the articles that are shown first when visitors ask it, while published."""
+
+    locale = models.CharField(max_length=10, choices=locale_choices, default=default_locale)
+    question = models.CharField(
+        max_length=200,
+        help_text=_(
+            "Its words in any order and form: “cancel plan” is “Cancelling my plan?”, too."
+        ),
+    )
+    contains = models.BooleanField(
+        _("also within longer questions"),
+        default=False,
+        help_text=_("Also when more is asked than these words: “how to cancel a plan abroad”."),
+    )
+    first = _place(_("first"))
+    second = _place(_("second"))
+    third = _place(_("third"))
+    lexemes = ArrayField(models.TextField(), default=list, editable=False)
+
+    objects = LocaleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["locale", "question", "pk"]
+        indexes = [models.Index("locale", "lexemes__0", name="pins_of_a_lexeme")]
+        verbose_name = _("pinned results")
+        verbose_name_plural = _("pinned results")
+        permissions = [("explain_results", "Can see why an article is a result")]
+
+    def __str__(self) -> str:
+        return self.question
+
+    def save(self, *args, **kwargs) -> None:
+        """Save with the lexemes of the question; the next search knows the pins."""
+        self.index()
+        super().save(*args, **kwargs)
+
+    @property
+    def articles(self) -> list[Article]:
+        """The pinned articles in their order, published or not."""
+        pinned = (getattr(self, place) for place in PLACES)
+        return [article for article in pinned if article]
+
+    def clean(self) -> None:
+        """Refuse a question without words, none or the same articles, and another locale's."""
+        if self.question and not in_order([self.question], self.locale)[0].lexemes:
+            raise ValidationError({"question": _("This has no word to be found by.")})
+        if not self.articles:
+            raise ValidationError({"first": _("Choose an article.")})
+        chosen: set[int] = set()
+        for place in PLACES:
+            article = getattr(self, place)
+            if article and article.pk in chosen:
+                raise ValidationError({place: _("It is pinned already.")})
+            refuse_other_locale(article, self.locale, place)
+            chosen.add(article.pk if article else 0)
+
+    def index(self) -> None:
+        """Set what the question is matched by."""
+        self.lexemes = sorted(set(in_order([self.question], self.locale)[0].telling))
+
+
+def refuse_other_locale(article: Article | None, locale: str, field: str) -> None:
+    """Raise ValidationError for an article that questions in `locale` never find."""
+    if article and article.locale != locale:
+        raise ValidationError(
+            {field: _("This article is in another locale (%s).") % article.get_locale_display()}
+        )

@@ -1,0 +1,109 @@
+"""Words that mean the same, as staff say it.
+
+`SynonymSet` is what staff edit; its `Synonym` rows say the same in lexemes, one for each term that
+may be asked and each that is then found, and are what a question reads. They derive from the set
+whenever it is saved; `rebuild_articles` derives all of them again.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from articles.languages import default_locale, locale_choices
+from search.phrases import in_order, terms
+
+from .locales import LocaleQuerySet
+
+# Each of so many terms finds each other: 380 rows. More is a list of something else.
+MAX_TERMS = 20
+MAX_LENGTH = 100
+
+
+class SynonymSet(models.Model):
+    """Terms that mean the same; or, with `also_finds`, terms that also find others."""
+
+    locale = models.CharField(max_length=10, choices=locale_choices, default=default_locale)
+    terms = models.TextField(
+        help_text=_("Words or phrases with commas between: refund, money back, chargeback.")
+    )
+    also_finds = models.TextField(
+        blank=True,
+        help_text=_(
+            "Left empty, each of the terms finds the others. Filled in, the terms above also find"
+            " these, and these find nothing more: 2fa also finds two-step verification."
+        ),
+    )
+
+    objects = LocaleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["locale", "terms", "pk"]
+        verbose_name = _("synonyms")
+        verbose_name_plural = _("synonyms")
+
+    def __str__(self) -> str:
+        asked, found = terms(self.terms), terms(self.also_finds)
+        return " → ".join([", ".join(asked), ", ".join(found)]) if found else " = ".join(asked)
+
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        """Save; the next question of every worker knows the terms."""
+        super().save(*args, **kwargs)
+        self.index()
+
+    def clean(self) -> None:
+        """Tidy both lists; refuse one term alone, too many, and what has no word."""
+        asked = self._tidied("terms")
+        if not self._tidied("also_finds") and len(asked) < 2:
+            raise ValidationError(
+                {"terms": _("Write at least two terms, or what the one term also finds.")}
+            )
+
+    def _tidied(self, field: str) -> list[str]:
+        """Write a list with commas between and return its terms; raises ValidationError."""
+        written = terms(getattr(self, field))
+        if len(written) > MAX_TERMS or any(len(term) > MAX_LENGTH for term in written):
+            told = {"terms": MAX_TERMS, "length": MAX_LENGTH}
+            message = _("At most %(terms)s terms of %(length)s characters each.") % told
+            raise ValidationError({field: message})
+        for term, phrase in zip(written, in_order(written, self.locale), strict=True):
+            if not phrase.lexemes:
+                raise ValidationError({field: _("“%s” has no word to be found by.") % term})
+        setattr(self, field, ", ".join(written))
+        return written
+
+    @transaction.atomic
+    def index(self) -> None:
+        """Write the synonyms that the terms mean, in place of those they meant before."""
+        asked, found = terms(self.terms), terms(self.also_finds)
+        phrases = dict(zip([*asked, *found], in_order([*asked, *found], self.locale), strict=True))
+        means = {
+            (phrases[one].lexemes, phrases[other].telling): one
+            for one in asked
+            for other in found or asked
+            if phrases[one].lexemes and set(phrases[other].lexemes) - set(phrases[one].lexemes)
+        }
+        self.synonyms.all().delete()
+        Synonym.objects.bulk_create(
+            Synonym(of=self, locale=self.locale, term=term, asked=[*asked], found=[*found])
+            for (asked, found), term in means.items()
+        )
+
+
+class Synonym(models.Model):
+    """Who asks for `asked`, lexemes in their order, also finds `found`."""
+
+    of = models.ForeignKey(SynonymSet, models.CASCADE, related_name="synonyms")
+    locale = models.CharField(max_length=10)
+    term = models.TextField(help_text="What is asked, as staff wrote it.")
+    asked = ArrayField(models.TextField())
+    found = ArrayField(models.TextField())
+
+    class Meta:
+        indexes = [models.Index("locale", "asked__0", name="synonyms_of_a_lexeme")]
+
+    def __str__(self) -> str:
+        return f"{self.term} ({self.locale}): {' '.join(self.found)}"

@@ -1,0 +1,47 @@
+"""What articles are called and how they write their words: what a question may have meant."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from articles.models import Article
+
+
+class KnownTitle(models.Model):
+    """A title that an article was published under, as its lexemes in order (see titles.py)."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    locale = models.CharField(max_length=10)
+    key = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["locale", "key", "article"], name="one_row_per_known_title"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.locale})"
+
+
+class SurfaceWord(models.Model):
+    """A word as articles write it, in lower case, with what is left of it without any one letter.
+
+    A trigger adds the words of every new passage (migration 0003). None is ever taken away: how
+    many passages hold a word is said by the ledger, and a word may stand here twice.
+    """
+
+    word = models.TextField()
+    deletions = ArrayField(models.TextField())
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["word"], name="surface_words"),
+            GinIndex(fields=["deletions"], name="words_by_deletion"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

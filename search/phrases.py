@@ -1,0 +1,70 @@
+"""What staff's words and phrases are to the search: lexemes, as those of a visitor's question.
+
+Plain functions without models: what is saved here is matched by SQL against a question's lexemes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db import connection
+
+from articles.folding import fold
+from articles.languages import search_configuration
+
+BETWEEN_TERMS = re.compile(r"[,;\n\r、，；،]+")
+
+
+class Phrase(NamedTuple):
+    """The lexemes of a text in their order; `telling` are no stop words, or all are."""
+
+    lexemes: tuple[str, ...]
+    telling: tuple[str, ...]
+
+
+# Positions that PostgreSQL's own configuration leaves out are those of stop words.
+LEXEMES = """
+    SELECT text.number, word.lexeme, position,
+           position = ANY(ARRAY(SELECT unnest(positions)
+                                  FROM unnest(to_tsvector(%(builtin)s::regconfig, text.folded))))
+      FROM unnest(%(texts)s::text[]) WITH ORDINALITY AS text (folded, number),
+           unnest(to_tsvector(%(config)s::regconfig, text.folded)) AS word,
+           unnest(word.positions) AS position
+     ORDER BY text.number, position, word.lexeme"""
+
+
+def builtin_configuration(locale: str) -> str:
+    """Return PostgreSQL's own configuration for `locale`, the one that drops stop words."""
+    return search_configuration(locale).replace("helpcenter_", "pg_catalog.")
+
+
+def in_order(texts: Sequence[str], locale: str) -> list[Phrase]:
+    """Return the phrase that each text is to questions in `locale`; one SQL statement.
+
+    Any string is accepted; one without a word is an empty phrase.
+    """
+    parameters = {
+        "texts": [fold(text) for text in texts],
+        "config": search_configuration(locale),
+        "builtin": builtin_configuration(locale),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(LEXEMES, parameters)
+        rows = cursor.fetchall()
+    words: list[list[tuple[str, bool]]] = [[] for _ in texts]
+    for number, lexeme, _position, is_kept in rows:
+        words[number - 1].append((lexeme, is_kept))
+    return [_phrase(said) for said in words]
+
+
+def _phrase(said: list[tuple[str, bool]]) -> Phrase:
+    lexemes = tuple(lexeme for lexeme, _is_kept in said)
+    return Phrase(lexemes, tuple(lexeme for lexeme, is_kept in said if is_kept) or lexemes)
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of a list that staff wrote with commas or lines between, each once."""
+    found = (" ".join(term.split()) for term in BETWEEN_TERMS.split(text))
+    return list(dict.fromkeys(term for term in found if term))

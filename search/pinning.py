@@ -1,0 +1,45 @@
+"""Articles that staff put first when a question is asked.
+
+Decides which pinned questions a question is: those whose words are all that it is about (stop words
+aside), in any order and form; and, where staff said so, those whose words it only contains. The
+closest come first, at most MAX_PINNED articles in all, and only published ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from . import bounded
+from .models.pins import PLACES
+from .questions import Question
+from .ranking import Hit
+
+MAX_PINNED = 3
+
+# An article that no word of the question finds is shown by its first passage.
+PINNED = f"""
+    SELECT article.article_id, passage.id, article.tab_id
+      FROM search_pinnedquestion AS pinned,
+           unnest(ARRAY[{", ".join(f"{place}_id" for place in PLACES)}])
+           WITH ORDINALITY AS pin (article_id, place)
+      JOIN articles_publishedarticle AS article USING (article_id)
+      JOIN articles_passage AS passage
+        ON passage.article_id = article.article_id AND passage.position = 0
+     WHERE pinned.id = ANY(%(pins)s) AND article.locale = pinned.locale
+       AND (pinned.contains OR pinned.lexemes @> %(subject)s::text[])
+     ORDER BY pinned.lexemes @> %(subject)s::text[] DESC, cardinality(pinned.lexemes) DESC,
+              pinned.id, pin.place"""  # noqa: S608
+
+
+def pinned(question: Question, hits: Iterable[Hit] = ()) -> list[Hit]:
+    """Return the articles that are pinned to `question`, in staff's order.
+
+    One that is among `hits` keeps its passage and its score; others score 0. No SQL statement when
+    no pinned question has only words of this one, otherwise one. Raises bounded.TookTooLong.
+    """
+    if not question.pins:
+        return []
+    rows = bounded.rows(PINNED, {"pins": [*question.pins], "subject": [*question.subject]})
+    once = {article: Hit(article, passage, 0.0, tab) for article, passage, tab in reversed(rows)}
+    once |= {hit.article_id: hit for hit in hits if hit.article_id in once}
+    return [once[article] for article in dict.fromkeys(row[0] for row in rows)][:MAX_PINNED]

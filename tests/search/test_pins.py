@@ -1,0 +1,226 @@
+"""Articles that staff put first when a question is asked."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.models import PinnedQuestion
+from search.results import find
+from tests.articles.pages import active_content, errors, fields, page, submit
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/search/pinnedquestion/"
+ADD = f"{LIST}add/"
+FORM = "#pinnedquestion_form"
+FILLER = "Nothing of interest stands in this sentence about other matters."
+
+
+def pin(question: str, *articles, **fields) -> PinnedQuestion:
+    places = dict(zip(("first", "second", "third"), articles, strict=False))
+    return PinnedQuestion.objects.create(question=question, **places, **fields)
+
+
+@pytest.fixture
+def shop(publish, make_category) -> dict:
+    news = make_category("news")
+    return {
+        "cancel": publish("Cancel your plan", f"How to cancel a plan. {FILLER}"),
+        "change": publish("Change your plan", f"How to change a plan. {FILLER}"),
+        "offer": publish("Before you go", FILLER, category=news),
+        "other": publish("Shipping", f"{FILLER}"),
+    }
+
+
+def test_articles_pinned_in_the_admin_come_first_in_their_order(at_desk, searcher, shop, titles):
+    assert titles("cancel plan") == ["Cancel your plan", "Change your plan"]
+    sent = fields(at_desk(searcher).get(ADD), FORM) | {
+        "question": "cancel plan", "first": shop["offer"].pk, "second": shop["change"].pk,
+        "_save": "1",
+    }  # fmt: skip
+    response = at_desk(searcher).post(ADD, sent)
+    assert response.headers["Location"] == LIST
+    assert titles("cancel plan") == ["Before you go", "Change your plan", "Cancel your plan"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_first"),
+    [
+        ("plan cancel", True),
+        ("Cancelling my plans?", True),
+        ("how do I cancel the plan", True),
+        ("cancel", False),
+        ("cancel plan abroad", False),
+        ("plan", False),
+    ],
+)
+def test_a_question_is_its_telling_words_in_any_order_and_form(shop, titles, asked, is_first):
+    pin("cancel a plan", shop["offer"])
+    assert (titles(asked)[0] == "Before you go") == is_first
+
+
+def test_a_contained_question_is_pinned_within_longer_ones_only_when_staff_say_so(shop, titles):
+    pin("cancel plan", shop["offer"], contains=True)
+    assert titles("cancel plan abroad")[0] == "Before you go"
+    assert titles("cancel shipping")[0] != "Before you go"
+
+
+def test_the_closest_pins_come_first_and_at_most_three_in_all(shop, publish, titles):
+    last = publish("Last", FILLER)
+    pin("plan", last, shop["other"], contains=True)
+    pin("cancel plan", shop["offer"], shop["change"])
+    assert titles("cancel plan")[:4] == [
+        "Before you go", "Change your plan", "Last", "Cancel your plan",
+    ]  # fmt: skip
+
+
+def test_a_pinned_article_is_counted_once_and_in_its_own_tab_only(client, shop, faq):
+    pin("cancel plan", shop["change"], shop["offer"])
+    response = client.get("/search/", {"q": "cancel plan"})
+    assert [card.plain_title for card in response.context["cards"]] == [
+        "Change your plan", "Before you go", "Cancel your plan",
+    ]  # fmt: skip
+    assert response.context["total_all"] == 3
+    counts = {node.key: node.articles for node in response.context["tabs"]}
+    assert counts == {"faq": 2, "news": 1}
+    in_faq = client.get("/search/", {"q": "cancel plan", "tab": "faq"})
+    assert [card.plain_title for card in in_faq.context["cards"]] == [
+        "Change your plan", "Cancel your plan",
+    ]  # fmt: skip
+
+
+def test_visitors_see_no_mark_of_a_pin(client, shop):
+    pin("shipping", shop["cancel"])
+    cards = page(client.get("/search/", {"q": "shipping"})).select("li.card")
+    assert [card["class"] for card in cards] == [["card"], ["card"]]
+    assert "pinned" not in "".join(map(str, cards)).lower()
+
+
+def test_a_pin_shows_for_a_question_that_nothing_else_answers(client, shop):
+    pin("zebra crossing", shop["other"])
+    response = client.get("/search/", {"q": "crossing zebra"})
+    assert [card.plain_title for card in response.context["cards"]] == ["Shipping"]
+    assert "Nothing of interest" in response.content.decode()
+
+
+def test_only_what_is_published_in_the_locale_is_shown(shop, write, publish, titles):
+    draft = write("Draft about cancelling", "cancel plan")
+    abroad = publish("Abroad", "x", locale="en-gb")
+    pin("shipping", draft, shop["offer"], abroad)
+    assert titles("shipping") == ["Before you go", "Shipping"]
+    shop["offer"].unpublish()
+    assert titles("shipping") == ["Shipping"]
+    draft.publish()
+    assert titles("shipping") == ["Draft about cancelling", "Shipping"]
+
+
+def test_a_deleted_article_leaves_the_other_pins(at_desk, searcher, shop, titles):
+    pin("shipping", shop["offer"], shop["cancel"])
+    shop["offer"].delete()
+    assert titles("shipping") == ["Cancel your plan", "Shipping"]
+    shop["cancel"].delete()
+    assert titles("shipping") == ["Shipping"]
+    assert "were deleted" in at_desk(searcher).get(LIST).content.decode()
+
+
+def test_the_exact_title_stays_behind_pins_and_before_the_rest(shop, titles):
+    pin("change your plan", shop["offer"])
+    assert titles("change your plan")[:2] == ["Before you go", "Change your plan"]
+
+
+def test_a_question_without_pins_costs_no_statement_for_them(shop):
+    pin("cancel plan", shop["offer"])
+    with CaptureQueriesContext(connection) as none:
+        find("shipping", "en-us")
+    with CaptureQueriesContext(connection) as one:
+        find("cancel plan", "en-us")
+    assert len(one) == len(none) + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_kept_result_pages_follow_a_pin_that_is_saved_or_deleted(client, shop):
+    def read() -> str:
+        return [client.get("/search/?q=shipping").content.decode() for _time in range(3)][-1]
+
+    assert "Before you go" not in read()
+    told = pin("shipping", shop["offer"])
+    assert "Before you go" in read()
+    told.delete()
+    assert "Before you go" not in read()
+
+
+def test_rebuilding_derives_the_lexemes_again(shop, titles):
+    pin("shipping", shop["offer"])
+    PinnedQuestion.objects.update(lexemes=["stale"])
+    assert titles("shipping") == ["Shipping"]
+    call_command("rebuild_articles", verbosity=0)
+    assert titles("shipping")[0] == "Before you go"
+
+
+def test_the_form_refuses_nothing_twice_and_elsewhere(at_desk, searcher, shop, publish):
+    desk, abroad = at_desk(searcher), publish("Abroad", locale="en-gb")
+    one = str(shop["offer"].pk)
+    for told, complaint in [
+        ({"question": "plan"}, "Choose an article"),
+        ({"question": "?!", "first": one}, "no word to be found by"),
+        ({"question": "plan", "first": one, "third": one}, "pinned already"),
+        ({"question": "plan", "first": str(abroad.pk)}, "another locale (English (UK))"),
+        ({"question": "plan", "first": "99999"}, "not one of the available choices"),
+        ({"question": "plan\0", "first": one}, "Null characters"),
+    ]:
+        choice = fields(desk.get(ADD), FORM) | told | {"_save": "1"}
+        assert complaint in errors(desk.post(ADD, choice)), told
+    assert not PinnedQuestion.objects.exists()
+
+
+def test_the_list_names_the_pins_and_leads_to_the_results(at_desk, searcher, shop, write):
+    pin("cancel plan", shop["offer"], write("A <b>draft"))
+    row = page(at_desk(searcher).get(LIST)).select_one("#result_list tbody tr")
+    assert row.select_one(".field-pinned").get_text() == ("Before you goA <b>draft (not published)")
+    assert row.select_one(".field-results a")["href"] == "/search/?q=cancel+plan&why=1"
+    assert active_content(page(at_desk(searcher).get(LIST))) == []
+
+
+@pytest.mark.parametrize("pins", [1, 30])
+def test_the_list_takes_a_fixed_number_of_queries(
+    at_desk, searcher, publish, django_assert_max_num_queries, pins
+):
+    for number in range(pins):
+        pin(f"question {number}", publish(f"Article {number}"), publish(f"Other {number}"))
+    desk = at_desk(searcher)
+    with django_assert_max_num_queries(7):
+        assert len(page(desk.get(LIST)).select("#result_list tbody tr")) == pins
+
+
+@pytest.mark.parametrize("path", ["", "add/", "1/change/", "1/delete/", "1/history/"])
+def test_staff_without_the_permission_are_kept_out(at_desk, author, shop, path):
+    pin("plan", shop["offer"], pk=1)
+    assert at_desk(author).get(LIST + path).status_code == 403
+    assert at_desk(author).post(LIST + path, {"question": "x"}).status_code == 403
+
+
+def test_a_change_through_the_form_is_a_new_question(at_desk, searcher, shop, titles):
+    told = pin("plan", shop["offer"])
+    response = submit(
+        at_desk(searcher), f"{LIST}{told.pk}/change/", _form=FORM, question="shipping"
+    )
+    assert response.status_code == 302
+    assert titles("shipping")[0] == "Before you go"
+    assert titles("plan")[0] != "Before you go"
+
+
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80
+)
+@given(text=st.text(max_size=60))
+def test_any_question_that_is_pinned_finds_its_pin(shop, text):
+    text = text.replace("\0", "")
+    told = PinnedQuestion(question=text, first=shop["offer"], pk=77)
+    told.save()
+    found = [hit.article_id for hit in find(text, "en-us").hits]
+    assert (shop["offer"].pk in found) == bool(told.lexemes)
