@@ -5,10 +5,10 @@ PYTHON := $(VENV)/bin/python
 PORT   ?= 8000
 export PORT
 
-.PHONY: help run dev test check bench screenshots browser clean
+.PHONY: help run dev test check bench bench-relevance bench-latency screenshots browser clean
 
 help:  ## Show this list.
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 18
 
 run: $(VENV)/run  ## Serve the site on 127.0.0.1:PORT (8000), demo content on the first start.
 	@exec $(PYTHON) -m helpcenter.run
@@ -27,6 +27,12 @@ check: $(VENV)/dev  ## Lint, types and migrations.
 
 bench: $(VENV)/dev  ## Measure the pages beside a bare Django view (ARGS="--help" for options).
 	$(PYTHON) -m bench.pages $(ARGS)
+
+bench-relevance: $(VENV)/dev  ## Measure search on judged questions beside other engines (ARGS="DIR ...").
+	$(PYTHON) -m bench.relevance $(ARGS)
+
+bench-latency: $(VENV)/dev  ## Measure search at 1,000 to 100,000 articles (ARGS="--help" for options).
+	$(PYTHON) -m bench.latency $(ARGS)
 
 screenshots: $(VENV)/dev browser  ## Take the pictures of README and docs again.
 	$(PYTHON) -m docs.screenshots
