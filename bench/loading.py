@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -90,9 +91,8 @@ def originals() -> dict[int, growth.Text]:
 def stream(statement: str) -> Iterator[Iterator[tuple]]:
     """Yield the rows of a SELECT as they come: they need not fit into memory."""
     with transaction.atomic(), connection.chunked_cursor() as cursor:
-        cursor.itersize = 1000
         cursor.execute(statement)
-        yield iter(cursor)
+        yield chain.from_iterable(iter(lambda: cursor.fetchmany(1000), []))
 
 
 def _say(text: str) -> None:

@@ -25,15 +25,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import django
 import psycopg
 from django.core.management import call_command
 
-from helpcenter.embedded import ensure_running
+from . import database
 
-ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "helpcenter_bench"
 ARTICLES = 1229
 SITE, FLOOR = "http://127.0.0.1:8491", "http://127.0.0.1:8492"
@@ -43,7 +41,9 @@ GOALS = {"article": 0.8, "listing": 0.8, "search": 0.3}
 def main() -> None:
     """Fill the database, serve both, measure, print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--articles", type=Path, default=ROOT / "articles/demo", help="a folder")
+    parser.add_argument(
+        "--articles", type=Path, default=database.ROOT / "articles/demo", help="a folder"
+    )
     parser.add_argument("--seconds", type=int, default=4, help="length of one measurement")
     parser.add_argument("--rounds", type=int, default=5, help="measurements of each page")
     options = parser.parse_args()
@@ -60,18 +60,12 @@ def main() -> None:
 @contextmanager
 def _database() -> Iterator[str]:
     """Create a database beside the site's own, yield its URL, drop it."""
-    server = os.environ.get("DATABASE_URL") or ensure_running(
-        Path(os.environ.get("VAR_DIR", ROOT / "var")) / "postgres"
-    )
-    parts = urlsplit(server)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
-        try:
-            # urlunsplit would lose the empty host of a socket's URL.
-            yield server.replace(f"{parts.netloc}{parts.path}", f"{parts.netloc}/{DATABASE}", 1)
-        finally:
-            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    server = database.server_url()
+    database.create(server, DATABASE)
+    try:
+        yield database.url_of(server, DATABASE)
+    finally:
+        database.drop(server, DATABASE)
 
 
 def _fill(url: str, folder: Path) -> None:
@@ -134,7 +128,7 @@ def _served(url: str) -> Iterator[None]:
     servers = [
         subprocess.Popen(
             [sys.executable, "-m", "gunicorn", application, "--bind", address[7:], *common],
-            cwd=ROOT,
+            cwd=database.ROOT,
             env=environment,
         )
         for application, address in (

@@ -7,12 +7,13 @@ in judged rankings only.
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import bm25s
 import Stemmer
@@ -39,6 +40,8 @@ LANGUAGES = {
 }
 SNIPPET_CHARACTERS = 300
 
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it says what it does on every call
+
 
 class Document(NamedTuple):
     """What a peer indexes of an article."""
@@ -61,18 +64,27 @@ def _pairs(letters: str) -> list[str]:
     return [one + following for one, following in pairwise(letters)] or [letters]
 
 
+class Peer(Protocol):
+    """An engine that indexes documents, numbered from 0, and ranks them."""
+
+    @property
+    def name(self) -> str: ...
+    def index(self, documents: Sequence[Document]) -> None: ...
+    def ranking(self, question: str, limit: int) -> list[int]: ...
+
+
 class Fts5:
     """SQLite's full text search: the title counts twice, BM25."""
 
     name = "SQLite FTS5"
 
-    def __init__(self, path: Path, language: str = "en") -> None:
+    def __init__(self, path: Path | str) -> None:
         """Open or create the index in the file `path`; `:memory:` keeps it nowhere."""
         self._connection = sqlite3.connect(path)
-        stemmer = "porter " if language == "en" else ""  # the only language that it stems
+        # Its only stemmer is for English, and still lifts German a little (nDCG@10 0.703 to 0.711).
         self._connection.execute(
             "CREATE VIRTUAL TABLE IF NOT EXISTS article"
-            f" USING fts5(title, text, tokenize = '{stemmer}unicode61 remove_diacritics 2')"
+            " USING fts5(title, text, tokenize = 'porter unicode61 remove_diacritics 2')"
         )
 
     def index(self, documents: Iterable[Document]) -> None:
@@ -106,7 +118,10 @@ class Fts5:
 
 
 class Tantivy:
-    """tantivy, the Rust library after Lucene's model: title and text, BM25."""
+    """tantivy, the Rust library after Lucene's model: title and text, BM25 of each.
+
+    A title that counts twice makes it worse: in the mean of seven collections 0.639, not 0.644.
+    """
 
     name = "tantivy"
 
@@ -167,7 +182,10 @@ def _analyzer(language: str) -> tantivy.TextAnalyzer:
 
 
 class Bm25s:
-    """bm25s: exact BM25 as Lucene computes it, Snowball's stemmer, stop words dropped."""
+    """bm25s: exact BM25 as Lucene computes it, Snowball's stemmer, stop words dropped.
+
+    The title stands before the text twice: in the mean of seven collections 0.628 instead of 0.619.
+    """
 
     name = "bm25s"
 
@@ -181,7 +199,7 @@ class Bm25s:
     def index(self, documents: Sequence[Document]) -> None:
         """Add the documents, numbered from 0."""
         self._count = len(documents)
-        tokens = self._tokens([f"{title}\n{text}" for title, text in documents])
+        tokens = self._tokens([f"{title}\n{title}\n{text}" for title, text in documents])
         self._bm25.index(tokens, show_progress=False)
 
     def ranking(self, question: str, limit: int) -> list[int]:
