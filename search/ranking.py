@@ -6,8 +6,8 @@ words that follow each other in the question and in the passage; and the sum is 
 norm of the passage's length. An article scores as its best passage and OTHERS of the next ten.
 docs/search.md has the measurements.
 
-The work is bounded. Only candidates (candidates.py) are ranked, by the words that make up most of the
-question, and only the best REFINED of them by everything else.
+The work is bounded. Only candidates (candidates.py) are ranked, by the words that make up most of
+the question, and only the best REFINED of them by everything else.
 """
 
 from __future__ import annotations
