@@ -21,8 +21,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import django
-from django.core.management import call_command
 from django.db import connection
 
 from . import database, loading
@@ -31,6 +29,7 @@ from .questions import kinds
 
 PAGE = 15
 AT_LEAST = 60
+WORTH_A_LINE = 100_000  # bytes
 FILES = database.VAR_DIR / "bench"
 
 Ask = Callable[[str], object]
@@ -75,9 +74,7 @@ def _one_size(server: str, size: int, options: argparse.Namespace) -> None:
             database.create(server, name)
             loading.load(url, options.articles, size)
         else:
-            os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "helpcenter.settings"}
-            django.setup()
-            call_command("migrate", verbosity=0)
+            loading.reopen(url)
         if not options.load_only:
             _measure_and_print(size, files, options.site_only)
     finally:
@@ -195,7 +192,8 @@ def _print_sizes(size: int, files: Path) -> None:
         if (files / peer).exists():
             on_disk[peer] = sum(f.stat().st_size for f in _files(files / peer))
     for name, occupied in on_disk.items():
-        print(f"  {name:42}{occupied / 1e6:10.1f} MB")
+        if occupied >= WORTH_A_LINE:
+            print(f"  {name:42}{occupied / 1e6:10.1f} MB")
 
 
 def _files(path: Path) -> list[Path]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 PROCESSES = 2
 SEED = 2026
 LOCALE = "en-us"
+LAST_STEP = "vacuum and analyze"
 # What a session of an administrator would set before a restore.
 MAINTENANCE = "SET maintenance_work_mem = '512MB'; SET max_parallel_maintenance_workers = 2"
 
@@ -46,8 +47,7 @@ def load(url: str, folder: Path, size: int) -> None:
     How many seconds each step took is kept in a table `bench_step`. A folder of more than `size`
     files is read in part.
     """
-    os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "helpcenter.settings"}
-    django.setup()
+    _connect(url)
     _say(f"{size:,} articles")
     call_command("migrate", verbosity=0)
     _execute("CREATE TABLE bench_step (step text, seconds float)")
@@ -62,8 +62,21 @@ def load(url: str, folder: Path, size: int) -> None:
         from search.statistics import recount
 
         recount()
-    with timed("vacuum and analyze"):
+    with timed(LAST_STEP):
         _execute("VACUUM ANALYZE")
+
+
+def reopen(url: str) -> None:
+    """Use what an earlier run loaded, migrated to this version; exits when it did not finish."""
+    _connect(url)
+    call_command("migrate", verbosity=0)
+    if LAST_STEP not in steps():
+        sys.exit("An earlier load did not come to its end. Run again with --fresh.")
+
+
+def _connect(url: str) -> None:
+    os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "helpcenter.settings"}
+    django.setup()
 
 
 def steps() -> dict[str, float]:
@@ -163,7 +176,8 @@ def _derive(size: int) -> None:
                 _say(f"  {done:,} articles after {time.perf_counter() - started:.0f} s")
     _execute(
         """INSERT INTO articles_viewtotal (article_id, views)
-           SELECT id, 100000 / (1 + id) FROM articles_article;
+           SELECT id, 100000 / (1 + id) FROM articles_article
+           ON CONFLICT DO NOTHING;
            SELECT setval('articles_article_id_seq', max(id)) FROM articles_article"""
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from random import Random
 
+from articles.folding import UNSPACED
+
 # A word of four letters has so many neighbours that nobody could tell what was meant.
 SHORTEST = 5
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -14,9 +16,11 @@ def mistyped(text: str, random: Random) -> str:
     """Return `text` with one edit in one of its words of five letters or more.
 
     A letter is inserted, deleted, replaced, or changes places with the next one. A text without
-    such a word is returned as it is.
+    such a word is returned as it is. A run of letters in a script without spaces is no word: who
+    writes one mistakes sounds, not letters.
     """
-    words = list(re.finditer(rf"[^\W\d_]{{{SHORTEST},}}", text))
+    found = re.finditer(rf"[^\W\d_]{{{SHORTEST},}}", text)
+    words = [word for word in found if not UNSPACED.search(word[0])]
     if not words:
         return text
     word = random.choice(words)

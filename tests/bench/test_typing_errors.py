@@ -34,7 +34,7 @@ def test_any_text_is_accepted_and_at_most_one_letter_longer_or_shorter(text, see
     assert abs(len(mistyped(text, Random(seed))) - len(text)) <= 1
 
 
-@pytest.mark.parametrize("text", ["", "how do I pay", "12345 67890", "a b c"])
+@pytest.mark.parametrize("text", ["", "how do I pay", "12345 67890", "a b c", "パスワードを忘れた"])
 def test_a_text_without_a_long_word_stays(text):
     assert mistyped(text, Random(1)) == text
 
