@@ -2,7 +2,7 @@
 
 The titles that an article was ever published under are kept with their words as PostgreSQL stems
 them ("Resetting passwords" is "reset password"), so case, punctuation and forms of a word do not
-matter. A trigger on the passages notes them (migration 0006); a question looks one key up.
+matter. A trigger on the passages notes them (migration 0007); a question looks one key up.
 """
 
 from __future__ import annotations

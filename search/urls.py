@@ -8,4 +8,5 @@ app_name = "search"
 
 urlpatterns = [
     path("", views.results, name="results"),
+    path("suggest/", views.suggest, name="suggest"),
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -16,6 +17,9 @@ from articles.paging import requested_page
 from . import asking, bounded, popular
 from .questions import clean
 from .results import find
+from .suggestions import suggestions
+
+SUGGESTIONS_KEPT = 60  # seconds, by browsers and any cache in front
 
 
 @require_safe
@@ -79,3 +83,15 @@ def _answer(
         "cards": cards(chosen, page.offset, page.size),
         "popular": [] if page.total else popular.articles(locale),
     }
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What fits `?q=` while it is typed, as JSON; nothing when that cannot be said in time."""
+    kept = f"public, max-age={SUGGESTIONS_KEPT}"
+    try:
+        found = suggestions(request.GET.get("q", ""), get_language())
+    except (bounded.TookTooLong, DatabaseError):
+        found, kept = [], "no-store"
+    lines = {"suggestions": [asdict(suggestion) for suggestion in found]}
+    return JsonResponse(lines, headers={"Cache-Control": kept, "X-Robots-Tag": "noindex"})

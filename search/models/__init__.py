@@ -5,7 +5,7 @@ from .golden import GoldenQuery
 from .pins import PinnedQuestion
 from .statistics import LexemeCount
 from .synonyms import Synonym, SynonymSet
-from .words import KnownTitle, SurfaceWord
+from .words import KnownTitle, SurfaceWord, TitlePlace
 
 __all__ = [
     "AskedQuestion",
@@ -16,4 +16,5 @@ __all__ = [
     "SurfaceWord",
     "Synonym",
     "SynonymSet",
+    "TitlePlace",
 ]

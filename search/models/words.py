@@ -45,3 +45,38 @@ class SurfaceWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class TitlePlace(models.Model):
+    """A title from one of its words on, folded; written by triggers (migration 0006)."""
+
+    article_id = models.BigIntegerField()
+    locale = models.CharField(max_length=10)
+    place = models.SmallIntegerField()
+    words = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["locale", "words"],
+                opclasses=["varchar_ops", "text_pattern_ops"],
+                include=["article_id"],
+                condition=models.Q(place=0),
+                name="titles_by_beginning",
+            ),
+            models.Index(
+                fields=["locale", "words"],
+                opclasses=["varchar_ops", "text_pattern_ops"],
+                include=["article_id", "place"],
+                name="titles_by_any_word",
+            ),
+            models.Index(
+                fields=["article_id", "words"],
+                opclasses=["int8_ops", "text_pattern_ops"],
+                include=["locale", "place"],
+                name="places_of_a_title",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words

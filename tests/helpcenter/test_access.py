@@ -15,6 +15,7 @@ PUBLIC = {
     "robots.txt": ("/robots.txt", 200),
     "media/<path:path>": ("/media/none.png", 404),
     "search/": ("/search/?q=answer", 200),
+    "search/suggest/": ("/search/suggest/?q=answer", 200),
     "": ("/", 200),
     "articles/<str:slug>/": ("/articles/answer/", 200),
     "articles/<str:slug>/view.gif": ("/articles/answer/view.gif", 200),

@@ -191,8 +191,10 @@ def test_the_page_proposes_nothing_when_nothing_is_wrong(client, site):
     assert "Did you mean" not in client.get("/search/", {"q": "password"}).content.decode()
 
 
-def test_where_nothing_is_found_in_a_tab_the_proposal_stays_in_it(client, site, make_category):
+def test_where_nothing_is_found_in_a_tab_the_proposal_leads_to_all(client, site, make_category):
     make_category("news")
     html = client.get("/search/", {"q": "pasword", "tab": "news"}).content.decode()
-    assert '<a href="/search/?q=password&amp;tab=news">password</a>?' in html
+    assert '<a href="/search/?q=password">password</a>?' in html
     assert "near spellings" not in html
+    html = client.get("/search/", {"q": "pasword", "tab": "faq"}).content.decode()
+    assert '<a href="/search/?q=password&amp;tab=faq">password</a>?' in html

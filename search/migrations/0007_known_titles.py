@@ -36,7 +36,7 @@ DROP FUNCTION search_note_titles, search_title_key;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("search", "0005_asked_questions"),
+        ("search", "0006_title_places"),
         ("articles", "0002_text_search_configurations"),
     ]
 

@@ -1,0 +1,193 @@
+"""What is offered while somebody types: titles first, then questions that others asked.
+
+Decides which: titles with a word that begins with what is typed, those that begin with it first,
+then those that are read most; questions that several people asked and that found something. The
+work is bounded whatever the number of articles. Of a beginning that thousands of titles have, the
+first in the alphabet and those among the most read articles are looked at, no others.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+
+from articles import paths
+from articles.reading import CATEGORY_NAME
+
+from . import bounded
+from .asking import plain
+from .questions import ask, clean
+
+FEWEST_LETTERS = 2
+MAX_LENGTH = 100
+MOST = 8
+MOST_QUESTIONS = 3
+# Questions are shown that were asked this often on this many days: what one person typed is not.
+TIMES, DAYS = 3, 2
+# Titles looked at, of those that begin with the text, have it inside, and are read most.
+BEGINNING, INSIDE, MOST_READ = 150, 150, 300
+# Titles with the longest word that are looked at for the other words.
+APART = 300
+MAX_WORDS = 6
+
+Parts = list[tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A line of the list: its text in parts that match or not, where it leads, what it is."""
+
+    parts: Parts
+    url: str
+    kind: Literal["article", "question"]
+    section: str = ""
+
+
+# In the order of bytes, everything that begins with `{0}` stands between these two.
+BEGINS = (
+    "words ~>=~ search_title_words({0}) AND words ~<~ (search_title_words({0}) || U&'\\+10FFFF')"
+)
+RANGE = BEGINS.format("%(typed)s")
+
+TITLES = f"""
+    WITH beginning AS MATERIALIZED (
+        SELECT article_id, 0 AS place FROM search_titleplace
+         WHERE locale = %(locale)s AND place = 0 AND {RANGE}
+         ORDER BY words USING ~<~ LIMIT {BEGINNING}
+    ), inside AS MATERIALIZED (
+        SELECT article_id, place FROM search_titleplace
+         WHERE locale = %(locale)s AND {RANGE}
+         ORDER BY words USING ~<~ LIMIT {INSIDE}
+    ), most_read AS (
+        SELECT total.article_id, its.place
+          FROM (SELECT article_id FROM articles_viewtotal
+                 WHERE (SELECT count(*) FROM inside) = {INSIDE}
+                 ORDER BY views DESC, article_id LIMIT {MOST_READ}) AS total,
+               LATERAL (SELECT min(place) AS place FROM search_titleplace AS own
+                         WHERE own.article_id = total.article_id AND locale = %(locale)s
+                           AND {RANGE}) AS its
+         WHERE its.place IS NOT NULL
+    ), apart AS (
+        SELECT article_id, 1 AS place
+          FROM (SELECT article_id FROM search_titleplace
+                 WHERE locale = %(locale)s AND {BEGINS.format("%(longest)s")}
+                   AND %(apart)s AND (SELECT count(*) FROM inside) < {MOST}
+                 ORDER BY words USING ~<~ LIMIT {APART}) AS one
+         WHERE {{others}}
+    ), found AS (
+        SELECT article_id, min(least(place, 1)) AS place
+          FROM (SELECT * FROM beginning UNION ALL SELECT * FROM inside
+                 UNION ALL SELECT * FROM most_read UNION ALL SELECT * FROM apart) AS any_of_them
+         GROUP BY article_id
+    )
+    SELECT article.title, article.slug,
+           coalesce({CATEGORY_NAME.format(column="name", category="article.tab_id")}, '')
+      FROM (SELECT article_id, place, coalesce(views, 0) AS views
+              FROM found LEFT JOIN articles_viewtotal USING (article_id)
+             ORDER BY place, views DESC, article_id LIMIT {MOST}) AS best
+      JOIN articles_publishedarticle AS article USING (article_id)
+     ORDER BY best.place, best.views DESC, article_id"""  # noqa: S608
+
+# No EXISTS: the planner would look for all titles with the word instead of into this one.
+OTHER = f"""
+    (SELECT true FROM search_titleplace AS other
+      WHERE other.article_id = one.article_id AND {BEGINS.format("%({0})s")} LIMIT 1)"""  # noqa: S608
+
+QUESTIONS = f"""
+    SELECT text
+      FROM (SELECT text, day, times, results FROM search_askedquestion
+             WHERE locale = %(locale)s AND text ~>=~ %(typed)s
+               AND text ~<~ (%(typed)s || U&'\\+10FFFF')
+             ORDER BY text USING ~<~ LIMIT 500) AS asked
+     GROUP BY text
+    HAVING sum(times) >= {TIMES} AND count(*) >= {DAYS}
+       AND (array_agg(results ORDER BY day DESC))[1] > 0
+     ORDER BY sum(times) DESC, text LIMIT {MOST_QUESTIONS}"""  # noqa: S608
+
+
+def suggestions(text: str, locale: str) -> list[Suggestion]:
+    """Return at most MOST suggestions for what is typed so far, which may be any string.
+
+    Two SQL statements; three more when no title fits and a word may be misspelt. Raises
+    bounded.TookTooLong.
+    """
+    typed = unicodedata.normalize("NFKC", clean(text[:MAX_LENGTH]))
+    if sum(character.isalnum() for character in typed) < FEWEST_LETTERS:
+        return []
+    found = titles(typed, locale)
+    if not found and (meant := ask(typed, locale).suggestion):
+        found = titles(meant, locale)
+    asked = questions(typed, locale)
+    return [*found[: MOST - len(asked)], *asked]
+
+
+def titles(typed: str, locale: str) -> list[Suggestion]:
+    """Return the articles whose titles fit, best first; one SQL statement."""
+    words = list(dict.fromkeys(_folded_words(typed)))[:MAX_WORDS]
+    if not words:
+        return []
+    longest, *others = sorted(words, key=len, reverse=True)
+    values: dict[str, Any] = {
+        "typed": typed,
+        "longest": longest,
+        "apart": len(words) > 1,
+        "locale": locale,
+        "default": settings.LANGUAGE_CODE,
+    }
+    values |= {f"word{number}": word for number, word in enumerate(others)}
+    each = (OTHER.format(f"word{number}") for number in range(len(others)))
+    rows = bounded.rows(TITLES.format(others=" AND ".join(each) or "true"), values)
+    path = paths.to("articles:detail")
+    return [
+        Suggestion(parts(title, words), path(slug), "article", section)
+        for title, slug, section in rows
+    ]
+
+
+def questions(typed: str, locale: str) -> list[Suggestion]:
+    """Return questions that several people asked and that found something, the most asked first."""
+    begun = plain(typed)
+    if not begun:
+        return []
+    rows = bounded.rows(QUESTIONS, {"typed": begun, "locale": locale})
+    here = reverse("search:results")
+    return [
+        Suggestion(
+            [(text[: len(begun)], True), (text[len(begun) :], False)],
+            f"{here}?{urlencode({'q': text})}",
+            "question",
+        )
+        for (text,) in rows
+    ]
+
+
+WORD = re.compile(r"[^\W_]+")
+
+
+def _folded_words(text: str) -> list[str]:
+    return [_folded(word) for word in WORD.findall(text)]
+
+
+def _folded(word: str) -> str:
+    """Return `word` in small letters without accents, letter by letter."""
+    return "".join(unicodedata.normalize("NFKD", letter)[0].lower()[:1] for letter in word)
+
+
+def parts(title: str, words: list[str]) -> Parts:
+    """Cut `title` into (text, whether it matches): the beginnings that are one of `words`."""
+    found: Parts = []
+    done = 0
+    for word in WORD.finditer(title):
+        folded = _folded(word[0])
+        length = max((len(w) for w in words if folded.startswith(w)), default=0)
+        if length:
+            found += [(title[done : word.start()], False)]
+            done = word.start() + length
+            found += [(title[word.start() : done], True)]
+    return [part for part in [*found, (title[done:], False)] if part[0]]

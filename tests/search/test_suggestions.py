@@ -1,0 +1,229 @@
+"""While somebody types: titles that fit, then what others asked; never an error, never slow."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles.models import PublishedArticle, ViewTotal
+from search import suggestions as module
+from search.asking import Asked, write
+from search.models import TitlePlace
+from search.suggestions import MOST, parts, suggestions
+
+pytestmark = pytest.mark.django_db
+
+
+def lines(text: str, locale: str = "en-us") -> list[str]:
+    return ["".join(part for part, _ in line.parts) for line in suggestions(text, locale)]
+
+
+@pytest.fixture(autouse=True)
+def _in_the_default_locale():
+    """A request of an earlier test may have left another one active."""
+    with translation.override("en-us"):
+        yield
+
+
+WITH_PASS = {"How do I reset my password?", "Password rules", "Passkeys instead of passwords"}
+
+
+@pytest.fixture
+def site(publish):
+    publish("How do I reset my password?")
+    publish("Password rules")
+    publish("Passkeys instead of passwords")
+    publish("Refunds")
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("pass", WITH_PASS),
+        ("PASSWORD R", {"Password rules", "How do I reset my password?"}),
+        ("reset pass", {"How do I reset my password?"}),
+        ("password reset", {"How do I reset my password?"}),
+        ("how-do", {"How do I reset my password?"}),
+        ("word", set()),
+        ("pasword", WITH_PASS),
+        ("p", set()),
+        ("  p ", set()),
+    ],
+)  # fmt: skip
+def test_titles_are_offered_whose_words_begin_with_what_is_typed(site, typed, offered):
+    assert set(lines(typed)) == offered
+
+
+def test_titles_that_begin_with_it_come_first_then_those_read_most(publish):
+    for title, views in (("My card", 900), ("Card lost", 5), ("Card found", 7), ("A card", 0)):
+        ViewTotal.objects.create(article=publish(title), views=views)
+    assert lines("card") == ["Card found", "Card lost", "My card", "A card"]
+
+
+def test_at_most_eight_lines_are_offered(publish):
+    for number in range(12):
+        publish(f"Card {number}")
+    assert len(lines("card")) == MOST
+
+
+def test_a_line_names_the_section_and_leads_to_the_article(publish, faq):
+    publish("Refunds & fees", locale="en-us")
+    (line,) = suggestions("refunds", "en-us")
+    assert (line.url, line.section) == ("/articles/refunds-fees/", "FAQ")
+
+
+def test_only_the_locale_is_offered_and_linked(client, publish):
+    publish("Colour", locale="en-gb")
+    publish("Color")
+    answer = client.get("/en-gb/search/suggest/", {"q": "colo"}).json()["suggestions"]
+    assert [line["url"] for line in answer] == ["/en-gb/articles/colour/"]
+
+
+@pytest.mark.parametrize("typed", ["東京", "京都", "都の設"])
+def test_titles_without_spaces_are_found_by_any_of_their_letters(publish, typed):
+    publish("東京都の設定")
+    assert lines(typed) == ["東京都の設定"]
+
+
+@pytest.mark.parametrize("typed", ["cafe", "café", "CAFÉ", "ｃａｆｅ"])
+def test_accents_and_widths_do_not_matter(publish, typed):
+    publish("Café à la carte")
+    assert lines(typed) == ["Café à la carte"]
+
+
+def test_a_draft_and_what_was_taken_off_are_not_offered(write, publish):
+    write("Secret plan")
+    gone = publish("Secret past")
+    gone.unpublish()
+    renamed = publish("Secret name")
+    renamed.title = "Open name"
+    renamed.publish()
+    assert lines("secret") == []
+    assert lines("open") == ["Open name"]
+
+
+def test_every_title_has_its_places_and_no_other(publish):
+    article = publish("One two")
+    article.delete()
+    publish("Three, four!")
+    publish("Five")
+    PublishedArticle.objects.filter(title="Five").update(title="Six")
+    assert sorted(TitlePlace.objects.values_list("place", "words")) == [
+        (0, "six"),
+        (0, "three four"),
+        (1, "four"),
+    ]
+
+
+def ask_often(text: str, times: int, days: int, results: int = 1, locale: str = "en-us") -> None:
+    today = timezone.localdate()
+    write([Asked(locale, today - timedelta(days=n % days), text, results) for n in range(times)])
+
+
+def test_questions_that_several_people_asked_follow_the_titles(publish):
+    publish("Refunds")
+    ask_often("refund for a friend", 3, 2)
+    assert lines("refund") == ["Refunds", "refund for a friend"]
+    line = suggestions("Refund f", "en-us")[-1]
+    assert line.parts == [("refund f", True), ("or a friend", False)]
+    assert line.url == "/search/?q=refund+for+a+friend"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"times": 2, "days": 2}, {"times": 9, "days": 1}, {"times": 9, "days": 3, "results": 0},
+     {"times": 9, "days": 3, "locale": "en-gb"}],
+)  # fmt: skip
+def test_what_one_person_asked_or_found_nothing_is_not_shown(asked):
+    ask_often("refund for jane", **asked)
+    assert lines("refund") == []
+
+
+def test_titles_leave_room_for_questions(publish):
+    for number in range(9):
+        publish(f"Refund {number}")
+    ask_often("refund for a friend", 3, 2)
+    assert len(lines("refund")) == MOST
+    assert lines("refund")[-1] == "refund for a friend"
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "marked"),
+    [
+        ("Reset my password", ["pass", "re"], "[Re]set my [pass]word"),
+        ("Été: l'ETE", ["ete"], "[Été]: l'[ETE]"),
+        ("Pass-through", ["pass", "p"], "[Pass]-through"),
+        ("<b>bold</b>", ["b"], "<[b]>[b]old</[b]>"),
+        ("Nothing", ["x"], "Nothing"),
+    ],
+)
+def test_the_typed_beginnings_are_marked(title, words, marked):
+    assert "".join(f"[{part}]" if hit else part for part, hit in parts(title, words)) == marked
+
+
+@given(title=st.text(max_size=60), words=st.lists(st.text(min_size=1, max_size=5), max_size=4))
+def test_the_parts_are_the_title_whatever_matches(title, words):
+    assert "".join(part for part, _ in parts(title, words)) == title
+
+
+HOSTILE = [
+    "q=%00%00", "q=%ff%fe", "q=%ed%a0%80", "q=" + "a" * 100_000, "q=" + "refund+" * 5000, "",
+    "q=%27%3B+DROP+TABLE", "q=%5C%5C%27%25%25__", "q=%25s%25(typed)s", "q=%7B0%7D%7Blongest%7D",
+    "q=%F0%9F%99%82%F0%9F%99%82", "q=" + "%E6%BC%A2" * 500, "q=%EE%80%80re%EE%80%81", "q[]=x",
+    "q=%E2%80%AEre", "q=%F4%8F%BF%BF%F4%8F%BF%BF", "q=%C2%AA%C2%AA",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=lambda query: query[:30])
+def test_nothing_that_is_typed_is_an_error(client, site, query):
+    response = client.get(f"/search/suggest/?{query}")
+    assert response.status_code == 200
+    assert isinstance(response.json()["suggestions"], list)
+
+
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80
+)
+@given(text=st.text() | st.text(alphabet="paswordé İıß'.%_\\{}()", min_size=2))
+def test_any_text_is_answered(site, text):
+    assert len(suggestions(text, "en-us")) <= MOST
+
+
+def test_an_answer_may_be_kept_for_a_minute_and_is_not_indexed(client, site):
+    response = client.get("/search/suggest/", {"q": "pass"})
+    assert response.headers["Cache-Control"] == "public, max-age=60"
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    assert response.headers["Content-Type"] == "application/json"
+    assert "Cookie" not in response.headers.get("Vary", "")
+    assert not response.cookies
+
+
+def test_while_the_database_is_away_nothing_is_offered_and_nothing_kept(client, monkeypatch):
+    def away(*args):
+        raise OperationalError("away")
+
+    monkeypatch.setattr(module.bounded, "rows", away)
+    response = client.get("/search/suggest/", {"q": "pass"})
+    assert response.status_code == 200
+    assert response.json() == {"suggestions": []}
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_two_statements_answer_whatever_the_number_of_articles(publish):
+    for number in range(30):
+        publish(f"Card {number} reset")
+    for typed in ("card", "card reset", "reset card 7"):
+        with CaptureQueriesContext(connection) as captured:
+            assert lines(typed)
+        assert len(captured) == 2
+
+
+def test_a_search_box_names_what_the_script_needs(client, site):
+    html = client.get("/en-gb/").content.decode()
+    assert 'data-suggest="/en-gb/search/suggest/"' in html
