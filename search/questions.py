@@ -15,15 +15,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from articles import reading
 from articles.folding import fold
-from articles.languages import search_configuration
 
 from . import spelling, synonyms
-from .phrases import builtin_configuration
-from .vocabulary import Lookalike
+from .lookup import Row, look_up
+from .vocabulary import Lookalike, lookalikes
 
 MAX_LENGTH = 500
 MAX_WORDS = 32
@@ -102,124 +100,51 @@ def quoted(lexeme: str) -> str:
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-# PostgreSQL's own configuration drops stop words but counts their positions: the positions that it
-# leaves out are theirs. The empty lexeme's row counts the passages and their words. The lexemes of
-# synonyms have no positions.
-WORDS = f"""
-    WITH question AS MATERIALIZED (
-        SELECT to_tsvector(%(config)s::regconfig, %(text)s) AS vector
-    ), said AS MATERIALIZED (
-        SELECT lexeme, positions::int[] AS positions FROM question, unnest(vector)
-    ), spoken AS MATERIALIZED (
-        SELECT coalesce(array_agg(lexeme), '{{}}') AS lexemes FROM said
-    ), meant AS MATERIALIZED ({synonyms.MEANT}
-    )
-    SELECT word.lexeme, word.positions, word.positions && kept.positions,
-           coalesce(counted.passages, 0)::int, coalesce(counted.words, 0)::float,
-           word.term, word.asked, word.found,
-           ARRAY(SELECT pinned.id FROM search_pinnedquestion AS pinned, spoken
-                  WHERE pinned.locale = %(locale)s AND pinned.lexemes[1] = ANY(spoken.lexemes)
-                    AND pinned.lexemes <@ spoken.lexemes LIMIT 100),
-           CASE word.lexeme WHEN '' THEN
-               (SELECT array_agg(article_id ORDER BY title.id DESC)
-                  FROM search_knowntitle AS title, question
-                 WHERE locale = %(locale)s AND key = search_title_key(question.vector))
-           END,
-           CASE WHEN coalesce(counted.passages, 0) = 0 AND word.term IS NULL THEN
-               (SELECT one FROM unnest(%(said)s::text[]) AS one
-                 WHERE word.lexeme = ANY(tsvector_to_array(to_tsvector(%(config)s::regconfig, one)))
-                 LIMIT 1) END
-      FROM (SELECT lexeme, positions, NULL::text AS term, NULL::text[] AS asked,
-                   NULL::text[] AS found FROM said
-             UNION ALL
-            SELECT '', '{{}}'::int[], NULL, NULL, NULL
-             UNION ALL
-            SELECT lexeme, '{{}}'::int[], term, asked, found FROM meant, unnest(found) AS lexeme)
-             AS word
-      LEFT JOIN LATERAL (SELECT sum(passages) AS passages, sum(words) AS words
-                           FROM search_lexemecount AS ledger
-                          WHERE ledger.locale = %(locale)s AND ledger.lexeme = word.lexeme)
-             AS counted ON true,
-           (SELECT coalesce(array_agg(position::int), '{{}}') AS positions
-              FROM unnest(to_tsvector(%(builtin)s::regconfig, %(text)s)),
-                   unnest(positions) AS position) AS kept"""  # noqa: S608
-
-
-class _Row(NamedTuple):
-    """A lexeme of the question, or one that a synonym finds: those have a `term`.
-
-    The row without a lexeme knows the locale: how many passages it has and their words, and which
-    articles are titled as the question. `unheld` is the word said, where no article holds it.
-    """
-
-    lexeme: str
-    positions: list[int]
-    is_kept: bool
-    held: int
-    length: float
-    term: str | None
-    asked: list[str] | None
-    found: list[str] | None
-    pins: list[int]
-    titled: list[int] | None
-    unheld: str | None
-
-
 def ask(text: str, locale: str) -> Question:
-    """Return the question that `text` is to the articles of `locale`.
-
-    One SQL statement; a second one when a word may be misspelt.
-    """
+    """Return the question that `text` is to the articles of `locale`; one SQL statement."""
     text = clean(text)
-    folded = fold(text)
-    parameters = {
-        "config": search_configuration(locale),
-        "builtin": builtin_configuration(locale),
-        "locale": locale,
-        "text": folded,
-        "said": folded.split(),
-    }
-    rows = [_Row(*row) for row in reading.rows(WORDS, parameters)]
-    everything = next(row for row in rows if not row.lexeme)
+    rows = look_up(fold(text), locale)
+    site = next(row for row in rows if not row.lexeme)
     said = [row for row in rows if row.lexeme and not row.term]
-    meant = spelling.meant(folded, {row.lexeme: row.held for row in said if row.is_kept}, locale)
-    words = _said(said, meant, everything.held)
-    weightiest = sorted(words, key=lambda word: -word.worth)[:MAX_WORDS]
-    weightiest += _meant_by_staff(rows, said, everything.held)
-    best = {lexeme: near[0].lexeme for lexeme, near in meant.items()}
-    spoken = sorted((position, row.lexeme) for row in said for position in row.positions)
+    near = {
+        row.lexeme: spelling.meant(lookalikes(row.near), row.passages) for row in said if row.near
+    }
+    meant = {lexeme: words for lexeme, words in near.items() if words}
+    words = sorted(_said(said, meant, site.passages), key=lambda word: -word.worth)[:MAX_WORDS]
+    words += _added(rows, said, site.passages)
+    unknown = {row.lexeme: row.unknown for row in said if row.unknown}
+    places = sorted((place, row.lexeme) for row in said for place in row.positions)
+    spoken = [lexeme for _, lexeme in places]
     return Question(
         text,
         locale,
-        tuple(sorted(weightiest, key=lambda word: (word.passages, word.lexeme))),
-        tuple(best.get(lexeme, lexeme) for _, lexeme in spoken),
-        everything.length / max(everything.held, 1),
-        everything.held,
-        unknown=_unknown(said),
+        tuple(sorted(words, key=lambda word: (word.passages, word.lexeme))),
+        tuple(meant[lexeme][0].lexeme if lexeme in meant else lexeme for lexeme in spoken),
+        site.length / max(site.passages, 1),
+        site.passages,
+        unknown=tuple(unknown[lexeme] for lexeme in dict.fromkeys(spoken) if lexeme in unknown),
         suggestion=_suggestion(text, meant.values()),
-        titled=tuple(everything.titled or ()),
+        titled=tuple(site.titled or ()),
         subject=frozenset([row.lexeme for row in said if row.is_kept] or [r.lexeme for r in said]),
-        pins=tuple(everything.pins),
+        pins=tuple(site.pins or ()),
     )
 
 
-def _said(rows: Sequence[_Row], meant: Mapping[str, list[Lookalike]], passages: int) -> list[Word]:
+def _said(said: Iterable[Row], meant: Mapping[str, list[Lookalike]], passages: int) -> list[Word]:
     """Return the words that articles hold: those said and those misspelt, each lexeme once."""
     words: dict[str, Word] = {}
-    for row in rows:
-        if row.held > 0:
-            worth = _worth(len(row.positions), row.is_kept, row.held, passages)
-            is_stop_word = not row.is_kept
-            words[row.lexeme] = Word(
-                row.lexeme, tuple(row.positions), is_stop_word, row.held, worth
-            )
-    for row in rows:
+    for row in said:
+        if row.passages > 0:
+            places, is_stop_word = tuple(row.positions), not row.is_kept
+            worth = _worth(len(places), row.is_kept, row.passages, passages)
+            words[row.lexeme] = Word(row.lexeme, places, is_stop_word, row.passages, worth)
+    for row in said:
         for near, share in zip(meant.get(row.lexeme, ()), NEAR_WORTH, strict=False):
             words.setdefault(near.lexeme, _near(near, tuple(row.positions), share, passages))
     return list(words.values())
 
 
-def _meant_by_staff(rows: Sequence[_Row], said: Sequence[_Row], passages: int) -> list[Word]:
+def _added(rows: Sequence[Row], said: Sequence[Row], passages: int) -> list[Word]:
     """Return the words that synonyms of what was said add, and that articles hold."""
     found = {row.lexeme: row for row in rows if row.term}
     if not found:
@@ -232,19 +157,19 @@ def _meant_by_staff(rows: Sequence[_Row], said: Sequence[_Row], passages: int) -
     added = synonyms.additions(
         sorted(meanings),
         {row.lexeme: row.positions for row in said},
-        {row.lexeme: _worth(1, row.is_kept, row.held, passages) for row in said},
-        {row.lexeme: _worth(1, True, row.held, passages) for row in found.values() if row.held > 0},
+        {row.lexeme: _worth(1, row.is_kept, row.passages, passages) for row in said},
+        {
+            row.lexeme: _worth(1, True, row.passages, passages)
+            for row in found.values()
+            if row.passages > 0
+        },
     )
     return [
-        Word(it.lexeme, it.positions, False, found[it.lexeme].held, it.worth, it.term, "synonym")
+        Word(
+            it.lexeme, it.positions, False, found[it.lexeme].passages, it.worth, it.term, "synonym"
+        )
         for it in added
     ]
-
-
-def _unknown(said: Sequence[_Row]) -> tuple[str, ...]:
-    """Return the words said, in their order, that no article holds; stop words aside."""
-    unheld = [row for row in said if row.unheld and row.is_kept]
-    return tuple(row.unheld or "" for row in sorted(unheld, key=lambda row: row.positions))
 
 
 def _near(near: Lookalike, positions: tuple[int, ...], share: float, passages: int) -> Word:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from articles.folding import UNSPACED
 
-from .vocabulary import SHORTEST, Lookalike, lookalikes
+from .vocabulary import SHORTEST, Lookalike
 
 # A word held by at most this many passages may be an error by chance ("form" for "from"),
 RARE = 3
@@ -30,30 +30,19 @@ LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def spellable(folded: str) -> list[str]:
-    """Return the words of a folded text that can be looked up: letters only, no CJK, no short."""
+    """Return the words of a folded text that are looked up: letters only, no CJK, no short."""
     words = dict.fromkeys(word.strip("'.@") for word in folded.split())
-    return [
-        word
-        for word in words
-        if len(word) >= SHORTEST and LETTERS.fullmatch(word) and not UNSPACED.search(word)
-    ]
+    long = (word for word in words if len(word) >= SHORTEST and LETTERS.fullmatch(word))
+    return [word for word in long if not UNSPACED.search(word)][:LOOKED_UP]
 
 
-def meant(folded: str, held: Mapping[str, int], locale: str) -> dict[str, list[Lookalike]]:
-    """Return, for lexemes that may be errors, at most MOST words they stand for, best first.
-
-    `held` tells for each lexeme of `folded` how many passages hold it. One SQL statement; none when
-    every word is well known. Raises bounded.TookTooLong.
-    """
-    doubtful = [lexeme for lexeme, passages in held.items() if passages <= RARE]
-    words = spellable(folded) if doubtful else []
-    if not words:
-        return {}
-    found: dict[str, dict[str, Lookalike]] = {}
-    for near in sorted(lookalikes(words[:LOOKED_UP], doubtful, locale), key=_unlikelihood):
-        if _is_likelier(near, held[near.typed_lexeme]):
-            found.setdefault(near.typed_lexeme, {}).setdefault(near.lexeme, near)
-    return {lexeme: list(near.values())[:MOST] for lexeme, near in found.items()}
+def meant(near: Iterable[Lookalike], held: int) -> list[Lookalike]:
+    """Return at most MOST words that a word held by `held` passages may stand for, best first."""
+    found: dict[str, Lookalike] = {}
+    for one in sorted(near, key=_unlikelihood):
+        if _is_likelier(one, held):
+            found.setdefault(one.lexeme, one)
+    return list(found.values())[:MOST]
 
 
 def _is_likelier(near: Lookalike, held: int) -> bool:

@@ -114,7 +114,7 @@ QUESTIONS = f"""
 def suggestions(text: str, locale: str) -> list[Suggestion]:
     """Return at most MOST suggestions for what is typed so far, which may be any string.
 
-    Two SQL statements; three more when no title fits and a word may be misspelt. Raises
+    Two SQL statements; two more when no title fits and a word may be misspelt. Raises
     bounded.TookTooLong.
     """
     typed = unicodedata.normalize("NFKC", clean(text[:MAX_LENGTH]))

@@ -7,14 +7,11 @@ words with digits, of under SHORTEST letters, and of scripts without spaces are 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from django.db import connection
-
-from articles.languages import search_configuration
-
-from . import bounded
 
 SHORTEST = 4
 
@@ -33,44 +30,28 @@ class Lookalike(NamedTuple):
     edit: Edit
 
 
+# For one row of `word` (lexeme), as JSON; `said` has the words of the question with their lexemes.
 # Words share a deletion also when they are two edits apart; `one_edit` tells.
 LOOKALIKES = """
-    SELECT DISTINCT typed.word, typed.lexeme, near.word, stem.lexeme,
-           to_tsvector(%(builtin)s::regconfig, near.word) = '', held.passages::int,
-           unaccent(typed.word), unaccent(near.word)
-      FROM (SELECT said.word, stem.lexeme
-              FROM unnest(%(words)s::text[]) AS said (word),
-                   unnest(to_tsvector(%(config)s::regconfig, said.word)) AS stem
-             WHERE stem.lexeme = ANY(%(lexemes)s)) AS typed
+    SELECT json_agg(json_build_array(
+               said.word, said.lexeme, near.word, stem.lexeme,
+               to_tsvector(%(builtin)s::regconfig, near.word) = '', held.passages,
+               unaccent(said.word), unaccent(near.word)))::text
+      FROM said
       JOIN search_surfaceword AS near
-           ON near.deletions && search_deletions(unaccent(typed.word)),
+           ON near.deletions && search_deletions(unaccent(said.word)),
            LATERAL unnest(to_tsvector(%(config)s::regconfig, near.word)) AS stem,
            LATERAL (SELECT sum(ledger.passages) AS passages FROM search_lexemecount AS ledger
                      WHERE ledger.locale = %(locale)s AND ledger.lexeme = stem.lexeme) AS held
-     WHERE stem.lexeme <> typed.lexeme AND held.passages > 0"""
+     WHERE said.lexeme = word.lexeme AND said.word = ANY(%(spellable)s::text[])
+       AND stem.lexeme <> word.lexeme AND held.passages > 0"""
 
 
-def lookalikes(words: Sequence[str], lexemes: Collection[str], locale: str) -> list[Lookalike]:
-    """Return what looks like those of `words` (folded) whose lexeme is one of `lexemes`.
-
-    One SQL statement. Raises bounded.TookTooLong.
-    """
-    config = search_configuration(locale)
-    rows = bounded.rows(
-        LOOKALIKES,
-        {
-            "words": list(words),
-            "lexemes": list(lexemes),
-            "locale": locale,
-            "config": config,
-            "builtin": config.replace("helpcenter_", "pg_catalog."),
-        },
-    )
-    found = []
-    for *facts, typed, near in rows:
+def lookalikes(found: str) -> Iterator[Lookalike]:
+    """Yield what LOOKALIKES found that is one edit away from what was typed."""
+    for *facts, typed, near in json.loads(found):
         if edit := one_edit(typed, near):
-            found.append(Lookalike._make([*facts, edit]))
-    return found
+            yield Lookalike._make([*facts, edit])
 
 
 def one_edit(typed: str, meant: str) -> Edit | None:

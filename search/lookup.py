@@ -1,0 +1,97 @@
+"""What the database knows about the words of a question, in one statement.
+
+It reads the question as PostgreSQL stems it, how many passages hold each lexeme, the words that
+look like a rare one, what synonyms add, and which pins and titles the question may be.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from articles import reading
+from articles.languages import search_configuration
+
+from . import spelling, synonyms
+from .phrases import builtin_configuration
+from .vocabulary import LOOKALIKES
+
+
+class Row(NamedTuple):
+    """A lexeme of the question, or one that a synonym finds: those have a `term` and no positions.
+
+    `unknown` is the word as typed, when no passage holds it; `near` what looks like it, as JSON.
+    """
+
+    lexeme: str
+    positions: list[int]
+    is_kept: bool
+    passages: int
+    length: float
+    term: str | None
+    asked: list[str] | None
+    found: list[str] | None
+    unknown: str | None
+    near: str | None
+    pins: list[int] | None
+    titled: list[int] | None
+
+
+# PostgreSQL's own configuration drops stop words but counts their positions: the positions that it
+# leaves out are theirs. The row of the empty lexeme tells of the locale: its passages, the words of
+# all of them, the pins, and the articles titled so.
+LOOKUP = f"""
+    WITH question AS MATERIALIZED (
+        SELECT to_tsvector(%(config)s::regconfig, %(text)s) AS vector
+    ), said AS MATERIALIZED (
+        SELECT typed.word, stem.lexeme
+          FROM unnest(%(said)s::text[]) AS typed (word),
+               unnest(to_tsvector(%(config)s::regconfig, typed.word)) AS stem
+    ), spoken AS MATERIALIZED (
+        SELECT tsvector_to_array(vector) AS lexemes FROM question
+    ), meant AS MATERIALIZED ({synonyms.MEANT}
+    ), word AS MATERIALIZED (
+        SELECT word.lexeme, word.positions, word.positions && kept.positions AS is_kept,
+               coalesce(counted.passages, 0)::int AS passages,
+               coalesce(counted.words, 0)::float AS length, word.term, word.asked, word.found
+          FROM (SELECT lexeme, positions::int[], NULL::text AS term, NULL::text[] AS asked,
+                       NULL::text[] AS found FROM question, unnest(vector)
+                 UNION ALL
+                SELECT '', '{{}}'::int[], NULL, NULL, NULL
+                 UNION ALL
+                SELECT lexeme, '{{}}'::int[], term, asked, found
+                  FROM meant, unnest(found) AS lexeme) AS word
+          LEFT JOIN LATERAL (SELECT sum(passages) AS passages, sum(words) AS words
+                               FROM search_lexemecount AS ledger
+                              WHERE ledger.locale = %(locale)s AND ledger.lexeme = word.lexeme)
+                 AS counted ON true,
+               (SELECT coalesce(array_agg(position::int), '{{}}') AS positions
+                  FROM unnest(to_tsvector(%(builtin)s::regconfig, %(text)s)),
+                       unnest(positions) AS position) AS kept
+    )
+    SELECT lexeme, positions, is_kept, passages, length, term, asked, found,
+           CASE WHEN is_kept AND passages = 0 THEN
+           (SELECT said.word FROM said WHERE said.lexeme = word.lexeme LIMIT 1) END,
+           CASE WHEN is_kept AND passages <= %(rare)s THEN ({LOOKALIKES}) END,
+           CASE lexeme WHEN '' THEN
+           ARRAY(SELECT pinned.id FROM search_pinnedquestion AS pinned, spoken
+                  WHERE pinned.locale = %(locale)s AND pinned.lexemes[1] = ANY(spoken.lexemes)
+                    AND pinned.lexemes <@ spoken.lexemes LIMIT 100) END,
+           CASE lexeme WHEN '' THEN
+           ARRAY(SELECT article_id FROM search_knowntitle AS title, question
+                  WHERE locale = %(locale)s AND key = search_title_key(question.vector)
+                  ORDER BY title.id DESC) END
+      FROM word"""  # noqa: S608
+
+
+def look_up(folded: str, locale: str) -> list[Row]:
+    """Return the rows of a folded question, the one of the empty lexeme among them."""
+    values = {
+        "config": search_configuration(locale),
+        "builtin": builtin_configuration(locale),
+        "locale": locale,
+        "text": folded,
+        "said": folded.split(),
+        "spellable": spelling.spellable(folded),
+        "rare": spelling.RARE,
+    }
+    return [Row._make(row) for row in reading.rows(LOOKUP, values)]
