@@ -24,6 +24,7 @@ MOST_READ = 20_000
 # A word in more than this share of the passages is found sooner by reading some of them.
 EVERYWHERE = 0.03
 MOST = 4000
+ROUNDING = 1e-9
 
 # The conditions on a passage; {holding} is a parameter.
 INDEX = "vector @@ {holding}"
@@ -81,7 +82,7 @@ def sources(question: Question) -> Iterator[Source]:
     least = _least(shares)
     if _read(told, least) <= MOST_READ:
         yield Source(INDEX, holding(told, least))
-        if least > told[-1].worth:
+        if least > told[-1].worth + ROUNDING:
             yield Source(INDEX, _any(rarest(told)))
         return
     yield Source(TITLES, holding(told, least))
@@ -99,7 +100,7 @@ def _read(words: Sequence[Choice], least: float) -> int:
     read = 0
     left = sum(word.worth for word in words)
     for word in sorted(words, key=lambda word: word.passages):
-        if left < least:
+        if left < least - ROUNDING:
             break
         read += word.passages
         left -= word.worth
@@ -118,11 +119,11 @@ def rarest(words: Sequence[Choice]) -> Sequence[Choice]:
 
 def holding(words: Sequence[Choice], least: float) -> str:
     """Return the tsquery of texts that hold words worth `least` together; "" when none can."""
-    if not words or sum(word.worth for word in words) < least:
+    if not words or sum(word.worth for word in words) < least - ROUNDING:
         return ""
     first, others = words[0], words[1:]
     without = holding(others, least)
-    if first.worth >= least:
+    if first.worth >= least - ROUNDING:
         either = [first.literal, without]
     else:
         either = [f"{first.literal} & ({holding(others, least - first.worth)})", without]
@@ -135,7 +136,7 @@ def _least(shares: Sequence[tuple[float, float]]) -> float:
     for worth, passages in shares:
         expected += passages
         if expected >= EXPECTED:
-            return worth * (1 - 1e-9)
+            return worth
     return shares[-1][0]
 
 

@@ -7,11 +7,12 @@ All of them read published tables only.
 
 from .lists import CARD_COLUMNS, Card, cards, tag
 from .page import ArticlePage, article, redirect_target
-from .statements import SHOWN, rows
+from .statements import CATEGORY_NAME, SHOWN, rows
 from .tree import CategoryNode, categories, tabs
 
 __all__ = [
     "CARD_COLUMNS",
+    "CATEGORY_NAME",
     "SHOWN",
     "ArticlePage",
     "Card",

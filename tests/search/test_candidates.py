@@ -30,7 +30,7 @@ def evaluate(tsquery: str, said: set[str]) -> bool:
     return bool(python) and eval(python, {}, {f"w{n}": f"w{n}" in said for n in range(7)})
 
 
-@given(words=WORDS, share=st.floats(0.01, 1))
+@given(words=WORDS, share=st.floats(0.01, 1) | st.just(1.0))
 def test_a_passage_is_looked_at_exactly_when_it_holds_enough_of_the_question(words, share):
     least = share * sum(word.worth for word in words)
     tsquery = candidates.holding(words, least)
