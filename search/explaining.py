@@ -152,28 +152,16 @@ def _taken_apart(
     known: Explanation, question: Question, scores: list[float], row: Row, forms: dict[str, str]
 ) -> Explanation:
     """Return `known` with the parts of the best passage; `scores` are those of all passages."""
-    words, ranks, weights, are_near = row
+    words, *_held = row
     best, *others = sorted(scores, reverse=True)
     norm = 1 - LENGTH_NORM + words * LENGTH_NORM / question.mean_length
-    parts = [
-        _word_part(*found, forms) for found in zip(question.words, ranks, weights, strict=True)
-    ]
-    pairs = [
-        _pair_part(pair, forms)
-        for pair, is_near in zip(ranking.pairs(question), are_near, strict=True)
-        if is_near
-    ]
-    # Only the best passages of all are ranked by more than the telling words.
-    telling = {word.lexeme for word in ranking.split(question.words)[0]}
-    by_telling = [
-        part if word.lexeme in telling else replace(part, adds=0.0)
-        for word, part in zip(question.words, parts, strict=True)
-    ]
-    is_refined = _misses([*parts, *pairs], norm, best) <= _misses(by_telling, norm, best)
-    counted = [*parts, *pairs] if is_refined else by_telling
+    everything, main = _everything(question, row, forms), _main(question, row, forms)
+    # Only the best passages of all are ranked by everything; which were, their scores say.
+    is_refined = _miss(everything, best * norm) <= _miss(main, best * norm)
+    counted = sorted(everything if is_refined else main, key=lambda part: -part.adds)
     return replace(
         known,
-        parts=(*sorted(counted, key=lambda part: -part.adds), *_unknown(question, forms)),
+        parts=(*counted, *_unknown(question, forms)),
         words=words,
         mean=question.mean_length,
         norm=norm,
@@ -182,8 +170,29 @@ def _taken_apart(
     )
 
 
-def _misses(parts: Iterable[Part], norm: float, score: float) -> float:
-    return abs(sum(part.adds for part in parts) / norm - score)
+def _everything(question: Question, row: Row, forms: dict[str, str]) -> list[Part]:
+    """Return what all words and the pairs of neighbours add."""
+    _words, ranks, weights, are_near = row
+    asked = zip(question.words, ranks, weights, strict=True)
+    pairs = zip(ranking.pairs(question), are_near, strict=True)
+    return [
+        *(_word_part(word, rank, places, forms) for word, rank, places in asked),
+        *(_pair_part(pair, forms) for pair, is_near in pairs if is_near),
+    ]
+
+
+def _main(question: Question, row: Row, forms: dict[str, str]) -> list[Part]:
+    """Return what the words add that make up most of the question; the others add nothing."""
+    main = {word.lexeme for word in ranking.split(question.words)[0]}
+    _words, ranks, weights, _are_near = row
+    return [
+        _word_part(word, rank if word.lexeme in main else 0.0, places, forms)
+        for word, rank, places in zip(question.words, ranks, weights, strict=True)
+    ]
+
+
+def _miss(parts: Iterable[Part], raw: float) -> float:
+    return abs(sum(part.adds for part in parts) - raw)
 
 
 def _word_part(word: Word, rank: float, weights: str, forms: dict[str, str]) -> Part:

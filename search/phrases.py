@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -45,7 +45,7 @@ def in_order(texts: Sequence[str], locale: str) -> list[Phrase]:
 
     Any string is accepted; one without a word is an empty phrase.
     """
-    parameters = {
+    parameters: dict[str, Any] = {
         "texts": [fold(text) for text in texts],
         "config": search_configuration(locale),
         "builtin": builtin_configuration(locale),

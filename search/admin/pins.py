@@ -41,7 +41,9 @@ class PinnedQuestionAdmin(LocaleAdmin):
             for article in row.articles
         )
         pinned = format_html_join("", "<li>{}{}</li>", titles)
-        return format_html("<ol>{}</ol>", pinned) if pinned else _("Nothing: they were deleted.")
+        return (
+            format_html("<ol>{}</ol>", pinned) if pinned else str(_("Nothing: they were deleted."))
+        )
 
     @admin.display(description=_("results"))
     def results(self, row: PinnedQuestion) -> str:

@@ -36,7 +36,13 @@ class SynonymSetAdmin(LocaleAdmin):
         if unknown := unheld(terms(obj.also_finds or obj.terms), obj.locale):
             self.message_user(
                 request,
-                _("No published article uses: %s. Asking for it is fine; finding it is not.")
+                _("No published article uses this, so it finds nothing by itself: %s.")
                 % ", ".join(unknown),
                 messages.WARNING,
             )
+
+    def get_deleted_objects(self, objs, request: HttpRequest) -> tuple[list, dict, set, list]:
+        """Name the sets only, not the lexemes that derive from them."""
+        refused = set() if self.has_delete_permission(request) else {self.opts.verbose_name}
+        sets = [str(told) for told in objs]
+        return sets, {self.opts.verbose_name_plural: len(sets)}, refused, []

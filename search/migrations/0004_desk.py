@@ -68,9 +68,9 @@ class Migration(migrations.Migration):
                 ('question', models.CharField(help_text='Its words in any order and form: “cancel plan” is “Cancelling my plan?”, too.', max_length=200)),
                 ('contains', models.BooleanField(default=False, help_text='Also when more is asked than these words: “how to cancel a plan abroad”.', verbose_name='also within longer questions')),
                 ('lexemes', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ('first', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.article', verbose_name='first')),
-                ('second', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.article', verbose_name='second')),
-                ('third', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.article', verbose_name='third')),
+                ('first', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.article')),
+                ('second', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.article')),
+                ('third', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.article')),
             ],
             options={
                 'verbose_name': 'pinned results',

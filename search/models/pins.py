@@ -16,10 +16,8 @@ from .locales import LocaleQuerySet
 PLACES = ("first", "second", "third")
 
 
-def _place(label: str) -> models.ForeignKey:
-    return models.ForeignKey(
-        Article, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=label
-    )
+def _place() -> models.ForeignKey:
+    return models.ForeignKey(Article, models.SET_NULL, null=True, blank=True, related_name="+")
 
 
 class PinnedQuestion(models.Model):
@@ -37,9 +35,9 @@ class PinnedQuestion(models.Model):
         default=False,
         help_text=_("Also when more is asked than these words: “how to cancel a plan abroad”."),
     )
-    first = _place(_("first"))
-    second = _place(_("second"))
-    third = _place(_("third"))
+    first = _place()
+    second = _place()
+    third = _place()
     lexemes = ArrayField(models.TextField(), default=list, editable=False)
 
     objects = LocaleQuerySet.as_manager()

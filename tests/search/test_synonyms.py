@@ -219,6 +219,15 @@ def test_the_form_refuses_what_says_nothing(at_desk, searcher, told, complaint):
     assert not SynonymSet.objects.exists()
 
 
+def test_a_set_is_deleted_in_the_admin_and_forgotten_at_once(at_desk, searcher, shop, titles):
+    told = SynonymSet.objects.create(terms="refund, money back, chargeback")
+    desk = at_desk(searcher)
+    asked = page(desk.get(f"{LIST}{told.pk}/delete/")).select_one("#content").get_text()
+    assert asked.count("money back") == 2  # the question and the list of what goes
+    assert desk.post(f"{LIST}{told.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert titles("chargeback") == ["Disputes"]
+
+
 def test_hostile_terms_are_shown_as_text(at_desk, searcher):
     evil = "<script>alert(1)</script>, \"><img src=x onerror=alert(1)>, it's \\ a & | ! : * ("
     response = teach(at_desk(searcher), terms=evil)
