@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import candidates
@@ -30,6 +30,7 @@ def evaluate(tsquery: str, said: set[str]) -> bool:
     return bool(python) and eval(python, {}, {f"w{n}": f"w{n}" in said for n in range(7)})
 
 
+@settings(deadline=None)
 @given(words=WORDS, share=st.floats(0.01, 1) | st.just(1.0))
 def test_a_passage_is_looked_at_exactly_when_it_holds_enough_of_the_question(words, share):
     least = share * sum(word.worth for word in words)
@@ -41,6 +42,7 @@ def test_a_passage_is_looked_at_exactly_when_it_holds_enough_of_the_question(wor
                 assert evaluate(tsquery, {word.lexeme for word in chosen}) is enough
 
 
+@settings(deadline=None)
 @given(words=WORDS, passages=st.integers(1000, 10**6))
 def test_every_question_has_a_source_that_any_choice_of_its_words_can_come_from(words, passages):
     sources = list(candidates.sources(question(words, passages)))
