@@ -9,7 +9,7 @@ One room per subject, and imports run one way, upwards:
     paths -> published -> categories, tags -> working_copy -> articles -> views
 """
 
-from .articles import PUBLISHED_AS_WRITTEN, Article
+from .articles import Article
 from .categories import Category, CategoryTranslation, Icon, validate_category_key
 from .paths import OldPath, article_url, take_turns_at_slugs
 from .published import Passage, PublishedArticle
@@ -19,7 +19,6 @@ from .working_copy import BODY_MAX_LENGTH
 
 __all__ = [
     "BODY_MAX_LENGTH",
-    "PUBLISHED_AS_WRITTEN",
     "Article",
     "Category",
     "CategoryTranslation",

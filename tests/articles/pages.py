@@ -37,6 +37,11 @@ def texts(page: BeautifulSoup | Tag, selector: str) -> list[str]:
     return [words(element) for element in page.select(selector)]
 
 
+def titles(response) -> list[str]:
+    """Return what the admin's list of articles shows."""
+    return [link.get_text() for link in page(response).select("th.field-title a")]
+
+
 def change(article) -> str:
     return f"{LIST}{article.pk}/change/"
 

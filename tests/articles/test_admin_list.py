@@ -7,15 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.admin.states import with_state
 from articles.models import Article, PublishedArticle, ViewTotal
-from tests.articles.pages import LIST, change, page
+from tests.articles.pages import LIST, change, page, titles
 
 State = Article.State
-
-
-def titles(response) -> list[str]:
-    return [link.get_text() for link in page(response).select("th.field-title a")]
 
 
 def select(client, action: str, articles, **more):
@@ -44,7 +39,7 @@ def one_of_each(write, publish) -> dict[str, Article]:
 
 
 def test_the_database_and_the_model_agree_on_every_state(one_of_each):
-    for article in with_state(Article.objects.all()):
+    for article in Article.objects.all():
         assert article.state_now == article.state, article.title
 
 
@@ -56,10 +51,10 @@ def test_any_field_that_visitors_read_makes_an_article_changed(publish, field):
     value = {"pinned": True}.get(field, timezone.now() if field.endswith("_at") else "other")
     setattr(article, field, value)
     article.save()
-    assert with_state(Article.objects.all()).get().state_now == State.CHANGED
+    assert Article.objects.all().get().state_now == State.CHANGED
     assert Article.objects.get().state == State.CHANGED
     article.publish()
-    assert with_state(Article.objects.all()).get().state_now == State.LIVE
+    assert Article.objects.all().get().state_now == State.LIVE
 
 
 def test_the_list_says_the_state_of_each_article(at_desk, author, one_of_each):
