@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Permission, User
@@ -10,6 +11,10 @@ from django.test import Client
 from articles import page_cache
 from articles.models import Article, Category, CategoryTranslation
 from search.asking import askers
+
+# An example that takes 200 ms on a busy machine is no failure.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
