@@ -21,7 +21,6 @@ from articles.markup import Block
 from articles.models import PublishedArticle
 from articles.passages import split
 
-from . import titles
 from .judged import Collected, Document, measures
 from .results import find
 from .statistics import recount
@@ -48,7 +47,6 @@ def evaluate(collected: Collected, locale: str, track: Track) -> dict[str, float
         for number, document in enumerate(track(collected.documents, "Indexing"), 1):
             _publish(number, document, locale)
         recount()
-        titles.remember()
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {', '.join(TABLES)}")
         found, times = [], []

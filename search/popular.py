@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import connection
 
-from articles.reading import CARD_COLUMNS, Card
+from articles.reading import CARD_COLUMNS, SHOWN, Card
 
 POPULAR = f"""
     SELECT {CARD_COLUMNS.format(passage="article.opening", anchor="''")}
       FROM articles_viewtotal AS total
       JOIN articles_publishedarticle AS article USING (article_id)
      WHERE article.locale = %(locale)s AND total.views > 0
+       AND {SHOWN.format(article="article")}
      ORDER BY total.views DESC, article.article_id LIMIT %(limit)s"""  # noqa: S608
 
 

@@ -91,7 +91,7 @@ CARDS = f"""
       FROM articles_passage AS passage
       JOIN articles_publishedarticle AS article USING (article_id)
       LEFT JOIN articles_viewtotal AS total USING (article_id)
-     WHERE passage.id = ANY(%(passages)s)"""  # noqa: S608
+     WHERE passage.id = ANY(%(passages)s) AND {reading.SHOWN.format(article="article")}"""  # noqa: S608
 
 
 def cards(question: Question, hits: list[Hit]) -> list[ResultCard]:

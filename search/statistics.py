@@ -1,4 +1,4 @@
-"""The statistics of words that triggers keep (migrations 0002 and 0003): a recount, and lookups."""
+"""What triggers keep of the words (migrations 0002, 0003 and 0007): a recount, and lookups."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db import connection, transaction
 
-from . import vocabulary
+from . import titles, vocabulary
 from .phrases import in_order
 
 # One statement sees one moment: it replaces exactly the rows that the passages it counts have
@@ -22,7 +22,7 @@ RECOUNT = """
 
 @transaction.atomic
 def recount() -> None:
-    """Count every lexeme of every locale again, and learn the words that are missing.
+    """Count every lexeme of every locale again; learn words and titles that are missing.
 
     Blocks neither searches nor publishing.
     """
@@ -31,6 +31,7 @@ def recount() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock('search_lexemecount'::regclass::bigint)")
         cursor.execute(RECOUNT)
     vocabulary.learn()
+    titles.remember()
 
 
 HELD = """

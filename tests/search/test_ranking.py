@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
-from articles.models import Article, Passage
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, Passage, PublishedArticle, ViewTotal
+from search import popular
 from search.results import find
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +182,12 @@ def test_an_article_that_goes_while_the_page_is_made_is_left_out(publish):
     results = find("refunds", "en-us")
     Passage.objects.all().delete()
     assert results.cards() == []
+
+
+def test_an_expired_article_is_not_found_even_by_its_title_or_among_the_popular(publish):
+    article = publish("Winter sale", "Everything is cheaper.")
+    ViewTotal.objects.update_or_create(article=article, defaults={"views": 9})
+    assert titles("cheaper") == titles("winter sale") == ["Winter sale"]
+    PublishedArticle.objects.update(expire_at=timezone.now() - timedelta(seconds=1))
+    assert titles("cheaper") == titles("winter sale") == []
+    assert popular.articles("en-us") == []
