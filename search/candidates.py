@@ -17,10 +17,12 @@ from .questions import Question, Word
 # docs/search.md has the measurements.
 EXPECTED = 300
 LOOKED_UP = 8
+# Words that together are worth less than this share of the question are not looked up.
+LEFT_OUT = 0.2
 # With fewer passages than this, the next source is asked.
 ENOUGH = 100
 # The index takes up to 1.4 microseconds for each entry that it reads.
-MOST_READ = 20_000
+MOST_READ = 12_000
 # A word in more than this share of the passages is found sooner by reading some of them.
 EVERYWHERE = 0.03
 MOST = 4000
@@ -36,7 +38,7 @@ TITLES = """article_id IN (
                    FROM articles_passage
                   WHERE locale = %(locale)s AND position = 0
                     AND ts_filter(vector, '{{a}}') @@ {holding}
-                  LIMIT %(candidates)s) AS named
+                  LIMIT 1500) AS named
           ORDER BY score DESC, article_id LIMIT 300)"""
 # The planner would ask the index for every passage there is before it takes the first.
 ANY = "(vector @@ {holding}) IS TRUE"
@@ -77,10 +79,11 @@ def choices(words: Iterable[Word]) -> list[Choice]:
 
 def sources(question: Question) -> Iterator[Source]:
     """Yield where to look for passages: the next one when the last gave fewer than ENOUGH."""
-    told = choices(question.telling)[:LOOKED_UP]
+    told = _telling(choices(question.telling))
     shares = _shares(told, question.passages)
     least = _least(shares)
-    if _read(told, least) <= MOST_READ:
+    _, held_by_all = shares[0]
+    if held_by_all <= MOST and _read(told, least) <= MOST_READ:
         yield Source(INDEX, holding(told, least))
         if least > told[-1].worth + ROUNDING:
             yield Source(INDEX, _any(rarest(told)))
@@ -88,8 +91,18 @@ def sources(question: Question) -> Iterator[Source]:
     yield Source(TITLES, holding(told, least))
     if len(told) > 1:
         yield Source(TITLES, holding(told, sum(word.worth for word in told) / 2))
-    _, held_by_all = shares[0]
     yield Source(ANY if held_by_all > EVERYWHERE * question.passages else INDEX, _all(told))
+
+
+def _telling(words: Sequence[Choice]) -> Sequence[Choice]:
+    """Return those of `words` (best first) without the last ones that say least of the question."""
+    left = sum(word.worth for word in words)
+    least = LEFT_OUT * left
+    for number, word in enumerate(words[:LOOKED_UP]):
+        if number and left < least:
+            return words[:number]
+        left -= word.worth
+    return words[:LOOKED_UP]
 
 
 def _read(words: Sequence[Choice], least: float) -> int:
