@@ -276,7 +276,7 @@ def test_the_chosen_colours_stay(visit, scheme):
 @pytest.mark.parametrize("path", ["/", ARTICLE, "/nothing/"])
 def test_a_key_leads_to_the_search(visit, path):
     page = visit(path)
-    box = page.get_by_role("searchbox")
+    box = page.get_by_role("combobox")
     for keys in ("/", "Control+k", "Meta+k"):
         page.keyboard.press(keys)
         expect(box).to_be_focused()
@@ -290,10 +290,10 @@ def test_the_slash_can_be_turned_off(visit):
     page.get_by_role("button", name="Search with the / key").click()
     for _ in range(2):
         page.locator("body").press("/")
-        expect(page.get_by_role("searchbox")).not_to_be_focused()
+        expect(page.get_by_role("combobox")).not_to_be_focused()
         page.reload()
     page.keyboard.press("Control+k")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("combobox")).to_be_focused()
 
 
 def test_the_first_key_skips_to_the_content(visit):

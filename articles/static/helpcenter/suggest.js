@@ -5,10 +5,11 @@ const PAUSE = 150; // ms after the last key
 const FEWEST = 2;
 const REMEMBERED = 50;
 
+const announcer = document.getElementById("page:announcer");
+
 function combobox(form, number) {
   const input = form.querySelector("input[type=search]");
   const list = document.createElement("div");
-  const status = document.createElement("p");
   const { suggest, suggestions, one, many, none, all } = form.dataset;
   const answers = new Map();
   let waiting, asking, shown = "", options = [], active = -1;
@@ -18,9 +19,7 @@ function combobox(form, number) {
   list.role = "listbox";
   list.hidden = true;
   list.setAttribute("aria-label", suggestions);
-  status.className = "visually-hidden";
-  status.role = "status";
-  form.append(list, status);
+  form.append(list);
   const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" };
   Object.entries(attributes).forEach(([name, value]) => input.setAttribute(name, value));
 
@@ -89,7 +88,7 @@ function combobox(form, number) {
     list.scrollTop = 0;
     toggle(options.length > 0);
     const told = { 0: none, 1: one }[found.length] ?? many.replace("{}", found.length);
-    if (status.textContent !== told) status.textContent = told;
+    if (announcer.textContent !== told) announcer.textContent = told;
   };
 
   const ask = async () => {
