@@ -23,12 +23,13 @@ LEFT_OUT = 0.2
 ENOUGH = 100
 # The index takes up to 1.4 microseconds for each entry that it reads.
 MOST_READ = 12_000
-# A word in more than this share of the passages is found sooner by reading some of them.
-EVERYWHERE = 0.03
-MOST = 4000
+# At most so many passages of one source are ranked; fewer where common words give no choice.
+MOST, MOST_OF_COMMON = 4000, 1500
+# Reading a passage costs half as much again as reading an entry of the index.
+COST_OF_READING = 1.5
 ROUNDING = 1e-9
 
-# The conditions on a passage; {holding} is a parameter.
+# The conditions on a passage; {holding} is a parameter, {most} the limit.
 INDEX = "vector @@ {holding}"
 # All passages of the articles that are best by their titles. Titles have an index of their own: the
 # one of all words keeps no weights.
@@ -38,7 +39,7 @@ TITLES = """article_id IN (
                    FROM articles_passage
                   WHERE locale = %(locale)s AND position = 0
                     AND ts_filter(vector, '{{a}}') @@ {holding}
-                  LIMIT 1500) AS named
+                  LIMIT {most}) AS named
           ORDER BY score DESC, article_id LIMIT 300)"""
 # The planner would ask the index for every passage there is before it takes the first.
 ANY = "(vector @@ {holding}) IS TRUE"
@@ -46,10 +47,11 @@ ANY = "(vector @@ {holding}) IS TRUE"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A condition in SQL and the tsquery that stands for its {holding}."""
+    """A condition in SQL, the tsquery for its {holding}, and the most passages of it."""
 
     condition: str
     holding: str
+    most: int = MOST_OF_COMMON
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,16 @@ def sources(question: Question) -> Iterator[Source]:
     least = _least(shares)
     _, held_by_all = shares[0]
     if held_by_all <= MOST and _read(told, least) <= MOST_READ:
-        yield Source(INDEX, holding(told, least))
+        yield Source(INDEX, holding(told, least), MOST)
         if least > told[-1].worth + ROUNDING:
-            yield Source(INDEX, _any(rarest(told)))
+            yield Source(INDEX, _any(rarest(told)), MOST)
         return
     yield Source(TITLES, holding(told, least))
     if len(told) > 1:
         yield Source(TITLES, holding(told, sum(word.worth for word in told) / 2))
-    yield Source(ANY if held_by_all > EVERYWHERE * question.passages else INDEX, _all(told))
+    read_until_enough = MOST_OF_COMMON * question.passages / held_by_all
+    is_everywhere = COST_OF_READING * read_until_enough < _read(told, shares[0][0])
+    yield Source(ANY if is_everywhere else INDEX, _all(told))
 
 
 def _telling(words: Sequence[Choice]) -> Sequence[Choice]:

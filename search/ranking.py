@@ -58,7 +58,7 @@ SOURCE = """{name} AS MATERIALIZED (
         SELECT id, article_id, {norm} AS norm, {score} AS score
           FROM articles_passage
          WHERE locale = %(locale)s AND {condition}
-         LIMIT %(candidates)s
+         LIMIT {most}
     )"""
 
 PASSAGES = """
@@ -115,7 +115,6 @@ def _ranked(question: Question, answer: str) -> list[tuple]:
     telling, other = split(question.words)
     values: dict[str, Any] = {
         "locale": question.locale,
-        "candidates": candidates.MOST,
         "enough": candidates.ENOUGH,
         "refined": REFINED,
         "share": SHARE_OF_BEST,
@@ -128,9 +127,12 @@ def _ranked(question: Question, answer: str) -> list[tuple]:
     for source in candidates.sources(question):
         name = f"source{len(names)}"
         values[name] = source.holding
-        condition = source.condition.format(holding=f"%({name})s::tsquery", score=score)
+        holding = f"%({name})s::tsquery"
+        condition = source.condition.format(holding=holding, score=score, most=source.most)
         condition += _needed(names)
-        sources.append(SOURCE.format(name=name, condition=condition, norm=norm, score=score))
+        sources.append(
+            SOURCE.format(name=name, condition=condition, norm=norm, score=score, most=source.most)
+        )
         names.append(name)
     sql = PASSAGES.format(
         sources=", ".join(sources),
