@@ -3,6 +3,11 @@
 A vector holds the title at weight A, the heading above the passage at B, the tags at C and the
 passage's own words at D; what each weight is worth is decided when a question is asked. The summary
 belongs to the first passage, at C.
+
+An answer to a question that stands by itself (faq.py) is found by its question as an article is by
+its title: the question has A and the title B. The first passage always has the title at A, because
+titles are looked up there; so an article that begins with such a question has a first passage
+without text.
 """
 
 from __future__ import annotations
@@ -12,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from .faq import standing
 from .folding import fold
 from .languages import search_configuration
 from .passages import Piece
@@ -21,15 +27,18 @@ if TYPE_CHECKING:
 
 INSERT_PASSAGES = """
     INSERT INTO articles_passage
-           (article_id, locale, position, heading, anchor, text, words, vector)
-    SELECT %(article)s, %(locale)s, piece.position - 1, piece.heading, piece.anchor, piece.text,
+           (article_id, locale, position, heading, anchor, question, text, words, vector)
+    SELECT %(article)s, %(locale)s, piece.position - 1, piece.heading, piece.anchor,
+           piece.question, piece.text,
            (SELECT coalesce(sum(cardinality(positions)), 0) FROM unnest(vector)), vector
-      FROM unnest(%(headings)s::text[], %(anchors)s::text[], %(texts)s::text[],
-                  %(folded_headings)s::text[], %(folded_texts)s::text[])
+      FROM unnest(%(headings)s::text[], %(anchors)s::text[], %(questions)s::text[],
+                  %(texts)s::text[], %(folded_headings)s::text[], %(folded_texts)s::text[])
            WITH ORDINALITY AS piece
-           (heading, anchor, text, folded_heading, folded_text, position),
-           LATERAL (SELECT setweight(to_tsvector(%(config)s::regconfig, %(title)s), 'A')
-                        || setweight(to_tsvector(%(config)s::regconfig, folded_heading), 'B')
+           (heading, anchor, question, text, folded_heading, folded_text, position),
+           LATERAL (SELECT CASE question WHEN '' THEN 'A' ELSE 'B' END::"char" AS of_title,
+                           CASE question WHEN '' THEN 'B' ELSE 'A' END::"char" AS of_heading) AS w,
+           LATERAL (SELECT setweight(to_tsvector(%(config)s::regconfig, %(title)s), of_title)
+                        || setweight(to_tsvector(%(config)s::regconfig, folded_heading), of_heading)
                         || setweight(to_tsvector(%(config)s::regconfig, %(tags)s), 'C')
                         || setweight(to_tsvector(%(config)s::regconfig,
                                      CASE piece.position WHEN 1 THEN %(summary)s ELSE '' END), 'C')
@@ -42,7 +51,9 @@ def index(article: PublishedArticle, pieces: Sequence[Piece]) -> None:
 
     Two statements, whatever the number of pieces.
     """
-    pieces = pieces or [Piece("", "", "")]
+    questions = [standing(piece.heading[:500]) for piece in pieces]
+    if not pieces or questions[0]:
+        pieces, questions = [Piece("", "", ""), *pieces], ["", *questions]
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM articles_passage WHERE article_id = %s", [article.pk])
         cursor.execute(
@@ -56,8 +67,12 @@ def index(article: PublishedArticle, pieces: Sequence[Piece]) -> None:
                 "summary": fold(article.summary),
                 "headings": [piece.heading[:500] for piece in pieces],
                 "anchors": [piece.anchor[:500] for piece in pieces],
+                "questions": questions,
                 "texts": [piece.text for piece in pieces],
-                "folded_headings": [fold(piece.heading) for piece in pieces],
+                "folded_headings": [
+                    fold(question or piece.heading)
+                    for question, piece in zip(questions, pieces, strict=True)
+                ],
                 "folded_texts": [fold(piece.text) for piece in pieces],
             },
         )

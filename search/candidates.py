@@ -63,14 +63,17 @@ class Choice:
     passages: int
 
 
-def choices(words: Iterable[Word]) -> list[Choice]:
-    """Return the choices of `words`, the worthiest first: synonyms and near words share a place."""
+def choices(words: Iterable[Word], weights: str = "") -> list[Choice]:
+    """Return the choices of `words`, the worthiest first: synonyms and near words share a place.
+
+    `weights` (":AD") is where in a vector they must stand; anywhere by default.
+    """
     places: dict[int, list[Word]] = {}
     for word in words:
         places.setdefault(min(word.positions), []).append(word)
     found = [
         Choice(
-            f"({' | '.join(word.literal for word in either)})",
+            f"({' | '.join(word.literal + weights for word in either)})",
             max(word.worth for word in either),
             sum(word.passages for word in either),
         )
@@ -145,6 +148,19 @@ def holding(words: Sequence[Choice], least: float) -> str:
     else:
         either = [f"{first.literal} & ({holding(others, least - first.worth)})", without]
     return " | ".join(filter(None, either))
+
+
+def own(question: Question, share: float) -> str:
+    """Return the tsquery of answers that hold `share` of the question by themselves.
+
+    In their text or in the question that they answer (weights D and A there), with at least one
+    word that the title above them (B) does not have: else it is the article that was asked for.
+    """
+    told = question.telling
+    asked = choices(told, ":AD")[:LOOKED_UP]
+    held = holding(asked, share * sum(choice.worth for choice in asked))
+    more = " | ".join(f"{word.literal}:AD & !{word.literal}:B" for word in told)
+    return f"({held}) & ({more})"
 
 
 def _least(shares: Sequence[tuple[float, float]]) -> float:

@@ -20,10 +20,11 @@ from articles.folding import fold
 from . import bounded, pinning, ranking
 from .phrases import in_order
 from .questions import Question, Word
-from .ranking import LENGTH_NORM, OTHER_PASSAGES, OTHERS, WEIGHTS, Hit
+from .ranking import LENGTH_NORM, OTHER_PASSAGES, OTHERS, WEIGHTS, Hit, RankedPassage
 
-# Weight of a vector -> where its words stand.
+# Weight of a vector -> where its words stand, and where in an answer to a standing question.
 PLACES = {"A": _("title"), "B": _("heading"), "C": _("tags or summary"), "D": _("text")}
+PLACES_OF_ANSWER = PLACES | {"A": _("its question"), "B": _("title of the article")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +94,23 @@ PARTS = f"""
                   ORDER BY asked.number),
            ARRAY(SELECT passage.vector @@ asked.pair::tsquery
                    FROM unnest(%(pairs)s::text[]) WITH ORDINALITY AS asked (pair, number)
-                  ORDER BY asked.number)
+                  ORDER BY asked.number),
+           passage.question
       FROM articles_passage AS passage
      WHERE passage.id = ANY(%(passages)s)"""  # noqa: S608
 
 
-Row = tuple[int, list[float], list[str], list[bool]]
+Row = tuple[int, list[float], list[str], list[bool], str]
 
 
 def explain(question: Question, hits: Sequence[Hit], first: int = 1) -> dict[int, Explanation]:
-    """Return article id -> why it is a result, for `hits` of which the first has place `first`.
+    """Return passage id -> why it is a result, for `hits` of which the first has place `first`.
 
     Four SQL statements at most. Raises bounded.TookTooLong.
     """
     if not hits:
         return {}
-    scores: dict[int, list[float]] = {}
-    for passage in ranking.passages(question):
-        scores.setdefault(passage.article_id, []).append(passage.score)
+    ranked = ranking.passages(question)
     pinned = {hit.article_id for hit in pinning.pinned(question)}
     forms = said_forms(question)
     rows = {row[0]: row[1:] for row in bounded.rows(PARTS, _parameters(question, hits))}
@@ -120,13 +120,27 @@ def explain(question: Question, hits: Sequence[Hit], first: int = 1) -> dict[int
             place,
             hit.score,
             is_pinned=hit.article_id in pinned,
-            is_title=hit.article_id in question.titled,
+            is_title=hit.key in question.titled,
         )
-        if hit.article_id in scores and hit.passage_id in rows:
-            row = rows[hit.passage_id]
-            known = _taken_apart(known, question, scores[hit.article_id], row, forms)
-        explained[hit.article_id] = known
+        scores = _scores(hit, ranked)
+        if scores and hit.passage_id in rows:
+            known = _taken_apart(known, question, scores, rows[hit.passage_id], forms)
+        explained[hit.passage_id] = known
     return explained
+
+
+def _scores(hit: Hit, ranked: Iterable[RankedPassage]) -> list[float]:
+    """Return the scores that make up that of `hit`, its passage's first; [] when none does.
+
+    Only the best passage of an article is helped by the others.
+    """
+    its = [passage for passage in ranked if passage.article_id == hit.article_id]
+    its.sort(key=lambda passage: (-passage.score, passage.passage_id))
+    if not hit.score or not its:
+        return []
+    if its[0].passage_id == hit.passage_id:
+        return [passage.score for passage in its]
+    return [passage.score for passage in its if passage.passage_id == hit.passage_id]
 
 
 def _parameters(question: Question, hits: Iterable[Hit]) -> dict[str, Any]:
@@ -151,9 +165,9 @@ def said_forms(question: Question) -> dict[str, str]:
 def _taken_apart(
     known: Explanation, question: Question, scores: list[float], row: Row, forms: dict[str, str]
 ) -> Explanation:
-    """Return `known` with the parts of the best passage; `scores` are those of all passages."""
+    """Return `known` with the parts of its passage; `scores` are its own and those that help."""
     words, *_held = row
-    best, *others = sorted(scores, reverse=True)
+    best, *others = scores
     norm = 1 - LENGTH_NORM + words * LENGTH_NORM / question.mean_length
     everything, main = _everything(question, row, forms), _main(question, row, forms)
     # Only the best passages of all are ranked by everything; which were, their scores say.
@@ -172,11 +186,11 @@ def _taken_apart(
 
 def _everything(question: Question, row: Row, forms: dict[str, str]) -> list[Part]:
     """Return what all words and the pairs of neighbours add."""
-    _words, ranks, weights, are_near = row
+    _words, ranks, weights, are_near, standing = row
     asked = zip(question.words, ranks, weights, strict=True)
     pairs = zip(ranking.pairs(question), are_near, strict=True)
     return [
-        *(_word_part(word, rank, places, forms) for word, rank, places in asked),
+        *(_word_part(word, rank, _places(places, standing), forms) for word, rank, places in asked),
         *(_pair_part(pair, forms) for pair, is_near in pairs if is_near),
     ]
 
@@ -184,9 +198,9 @@ def _everything(question: Question, row: Row, forms: dict[str, str]) -> list[Par
 def _main(question: Question, row: Row, forms: dict[str, str]) -> list[Part]:
     """Return what the words add that make up most of the question; the others add nothing."""
     main = {word.lexeme for word in ranking.split(question.words)[0]}
-    _words, ranks, weights, _are_near = row
+    _words, ranks, weights, _are_near, standing = row
     return [
-        _word_part(word, rank if word.lexeme in main else 0.0, places, forms)
+        _word_part(word, rank if word.lexeme in main else 0.0, _places(places, standing), forms)
         for word, rank, places in zip(question.words, ranks, weights, strict=True)
     ]
 
@@ -195,10 +209,14 @@ def _miss(parts: Iterable[Part], raw: float) -> float:
     return abs(sum(part.adds for part in parts) - raw)
 
 
-def _word_part(word: Word, rank: float, weights: str, forms: dict[str, str]) -> Part:
+def _places(weights: str, standing: str) -> tuple[Promise, ...]:
+    named = PLACES_OF_ANSWER if standing else PLACES
+    return tuple(named[weight] for weight in weights)
+
+
+def _word_part(word: Word, rank: float, places: tuple[Promise, ...], forms: dict[str, str]) -> Part:
     kind = "stop" if word.is_stop_word and word.kind == "said" else word.kind
     text = forms.get(word.lexeme, word.lexeme) if word.kind == "said" else word.lexeme
-    places = tuple(PLACES[weight] for weight in weights)
     return Part(text, kind, word.worth, word.said, places, word.worth * rank)
 
 

@@ -43,9 +43,8 @@ def check(golden: GoldenQuery) -> Verdict:
     except bounded.TookTooLong:
         return Verdict(golden, timed_out=True)
     rank = found.index(golden.article_id) + 1 if golden.article_id in found else None
-    return Verdict(
-        golden, rank, before=tuple(found[: (rank or golden.within + 1) - 1][:NAMED_BEFORE])
-    )
+    before = dict.fromkeys(found[: (rank or golden.within + 1) - 1])  # one may answer twice
+    return Verdict(golden, rank, before=tuple(before)[:NAMED_BEFORE])
 
 
 def check_within(golden: Iterable[GoldenQuery], seconds: float) -> Iterator[Verdict | None]:

@@ -15,6 +15,9 @@ from . import spelling, synonyms
 from .phrases import builtin_configuration
 from .vocabulary import LOOKALIKES
 
+# Any number of articles may have "Who can do this?" among their headings.
+MOST_TITLED = 30
+
 
 class Row(NamedTuple):
     """A lexeme of the question, or one that a synonym finds: those have a `term` and no positions.
@@ -34,11 +37,12 @@ class Row(NamedTuple):
     near: str | None
     pins: list[int] | None
     titled: list[int] | None
+    anchors: list[str] | None
 
 
 # PostgreSQL's own configuration drops stop words but counts their positions: the positions that it
 # leaves out are theirs. The row of the empty lexeme tells of the locale: its passages, the words of
-# all of them, the pins, and the articles titled so.
+# all of them, the pins, and the articles titled so or with such a question, which has an anchor.
 LOOKUP = f"""
     WITH question AS MATERIALIZED (
         SELECT to_tsvector(%(config)s::regconfig, %(text)s) AS vector
@@ -48,6 +52,11 @@ LOOKUP = f"""
                unnest(to_tsvector(%(config)s::regconfig, typed.word)) AS stem
     ), spoken AS MATERIALIZED (
         SELECT tsvector_to_array(vector) AS lexemes FROM question
+    ), known AS MATERIALIZED (
+        SELECT article_id, anchor, row_number() OVER (ORDER BY anchor <> '', title.id DESC) AS place
+          FROM search_knowntitle AS title, question
+         WHERE locale = %(locale)s AND key = search_title_key(question.vector)
+         ORDER BY place LIMIT {MOST_TITLED}
     ), meant AS MATERIALIZED ({synonyms.MEANT}
     ), word AS MATERIALIZED (
         SELECT word.lexeme, word.positions, word.positions && kept.positions AS is_kept,
@@ -76,10 +85,8 @@ LOOKUP = f"""
            ARRAY(SELECT pinned.id FROM search_pinnedquestion AS pinned, spoken
                   WHERE pinned.locale = %(locale)s AND pinned.lexemes[1] = ANY(spoken.lexemes)
                     AND pinned.lexemes <@ spoken.lexemes LIMIT 100) END,
-           CASE lexeme WHEN '' THEN
-           ARRAY(SELECT article_id FROM search_knowntitle AS title, question
-                  WHERE locale = %(locale)s AND key = search_title_key(question.vector)
-                  ORDER BY title.id DESC) END
+           CASE lexeme WHEN '' THEN ARRAY(SELECT article_id FROM known ORDER BY place) END,
+           CASE lexeme WHEN '' THEN ARRAY(SELECT anchor FROM known ORDER BY place) END
       FROM word"""  # noqa: S608
 
 

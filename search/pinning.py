@@ -41,5 +41,5 @@ def pinned(question: Question, hits: Iterable[Hit] = ()) -> list[Hit]:
         return []
     rows = bounded.rows(PINNED, {"pins": [*question.pins], "subject": [*question.subject]})
     once = {article: Hit(article, passage, 0.0, tab) for article, passage, tab in reversed(rows)}
-    once |= {hit.article_id: hit for hit in hits if hit.article_id in once}
+    once |= {hit.article_id: hit for hit in reversed([*hits]) if hit.article_id in once}
     return [once[article] for article in dict.fromkeys(row[0] for row in rows)][:MAX_PINNED]

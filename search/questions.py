@@ -59,9 +59,10 @@ class Question:
     A misspelt word stands among `lexemes` as the word it most likely is. `unknown` are the words
     that no article holds, `suggestion` is the text as it was most likely meant: "" without errors.
     `mean_length` is a passage's, in words; `passages` is how many the locale has; `titled` are the
-    articles that have or had the question for a title. `subject` are the lexemes that are no stop
-    words, or all where there is no other; `pins` are the ids of the pinned questions whose lexemes
-    are all among them.
+    (article, anchor) that have or had the question for a title: of the whole article when the
+    anchor is "", else of the answer there. `subject` are the lexemes that are no stop words, or all
+    where there is no other; `pins` are the ids of the pinned questions whose lexemes are all among
+    them.
     """
 
     text: str
@@ -72,7 +73,7 @@ class Question:
     passages: int
     unknown: tuple[str, ...] = ()
     suggestion: str = ""
-    titled: tuple[int, ...] = ()
+    titled: tuple[tuple[int, str], ...] = ()
     subject: frozenset[str] = frozenset()
     pins: tuple[int, ...] = ()
 
@@ -124,7 +125,7 @@ def ask(text: str, locale: str) -> Question:
         site.passages,
         unknown=tuple(unknown[lexeme] for lexeme in dict.fromkeys(spoken) if lexeme in unknown),
         suggestion=_suggestion(text, meant.values()),
-        titled=tuple(site.titled or ()),
+        titled=tuple(zip(site.titled or (), site.anchors or (), strict=True)),
         subject=frozenset([row.lexeme for row in said if row.is_kept] or [r.lexeme for r in said]),
         pins=tuple(site.pins or ()),
     )

@@ -4,6 +4,10 @@ Decides the score. A passage scores the sum over the question's words of worth x
 word alone, which saturates as a word repeats; PAIR of the lesser word's worth is added for two
 words that follow each other in the question and in the passage; and the sum is divided by a mild
 norm of the passage's length. An article scores as its best passage and OTHERS of the next ten.
+An answer to a question that stands by itself (articles/faq.py) is a result of its own when the
+question and its answer hold OWN_SHARE of what is asked: when it is the best passage of its article,
+and beside that one when it scores at least WELL of the best of all, as long as the article has no
+more than MOST_OF_ARTICLE results.
 docs/search.md has the measurements.
 
 The work is bounded. Only candidates (candidates.py) are ranked, by the words that make up most of
@@ -33,16 +37,29 @@ LEFT_OUT = 0.2
 # and a passage that scores less than this share of the best one is no result.
 SHARE_OF_BEST = 0.15
 MAX_PASSAGES = 400
+# An answer by itself says half of the question, not only the title above it;
+OWN_SHARE = 0.5
+# and it is worth a second card of one article when it is half as good as the best of all.
+WELL = 0.5
+MOST_OF_ARTICLE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that answers, with the passage of it that answers best."""
+    """An article that answers, with the passage of it that answers best.
+
+    With an `anchor`, the answer there is the result: to a question that stands by itself.
+    """
 
     article_id: int
     passage_id: int
     score: float
     tab_id: int
+    anchor: str = ""
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return self.article_id, self.anchor
 
 
 class RankedPassage(NamedTuple):
@@ -55,7 +72,8 @@ class RankedPassage(NamedTuple):
 
 # The passages of one source; the later ones are asked when those before gave too few.
 SOURCE = """{name} AS MATERIALIZED (
-        SELECT id, article_id, {norm} AS norm, {score} AS score
+        SELECT id, article_id, {norm} AS norm, {score} AS score,
+               CASE question WHEN '' THEN '' ELSE anchor END AS anchor
           FROM articles_passage
          WHERE locale = %(locale)s AND {condition}
          LIMIT {most}
@@ -72,29 +90,44 @@ PASSAGES = """
         SELECT article_id, id, score + CASE WHEN place <= %(refined)s THEN
                (SELECT {other} FROM (SELECT vector FROM articles_passage AS passage
                                       WHERE passage.id = near.id OFFSET 0) AS passage) / norm
-               ELSE 0 END AS score
+               ELSE 0 END AS score,
+               CASE WHEN anchor <> '' THEN
+               (SELECT CASE WHEN passage.vector @@ %(own)s::tsquery THEN near.anchor END
+                  FROM articles_passage AS passage WHERE passage.id = near.id) END AS anchor
           FROM near
     )"""
 
+# The first branch has a row for each article, the second what else in it answers by itself.
 HITS = f"""
-    , answer AS (
+    , numbered AS (
+        SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY score DESC, id) AS nth,
+               row_number() OVER (PARTITION BY article_id, anchor ORDER BY score DESC, id) AS there
+          FROM refined
+    ), answer AS (
         SELECT article_id, min(id) FILTER (WHERE nth = 1) AS passage_id,
-               sum(CASE WHEN nth = 1 THEN score ELSE '{OTHERS}'::float8 * score END) AS score
-          FROM (SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY score DESC, id) AS nth
-                  FROM refined) AS numbered
+               sum(CASE WHEN nth = 1 THEN score ELSE '{OTHERS}'::float8 * score END) AS score,
+               coalesce(min(anchor) FILTER (WHERE nth = 1), '') AS anchor
+          FROM numbered
          WHERE nth <= 1 + {OTHER_PASSAGES}
          GROUP BY article_id
+         UNION ALL
+        SELECT article_id, id, score, anchor
+          FROM (SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY nth) AS place
+                  FROM numbered
+                 WHERE anchor IS NOT NULL AND there = 1 AND nth > 1
+                   AND score >= '{WELL}'::float8 * (SELECT max(score) FROM refined)) AS other
+         WHERE place < {MOST_OF_ARTICLE}
     )
-    SELECT article_id, passage_id, score, tab_id
+    SELECT article_id, passage_id, score, tab_id, anchor
       FROM answer JOIN articles_publishedarticle AS article USING (article_id)
      WHERE {SHOWN.format(article="article")}
-     ORDER BY score DESC, article_id"""  # noqa: S608
+     ORDER BY score DESC, article_id, passage_id"""  # noqa: S608
 
 
 def hits(question: Question) -> list[Hit]:
-    """Return the articles that answer, best first; one SQL statement.
+    """Return the articles that answer, and the answers by themselves, best first.
 
-    Raises bounded.TookTooLong.
+    One SQL statement. Raises bounded.TookTooLong.
     """
     return [Hit(*row) for row in _ranked(question, HITS)]
 
@@ -119,6 +152,7 @@ def _ranked(question: Question, answer: str) -> list[tuple]:
         "refined": REFINED,
         "share": SHARE_OF_BEST,
         "limit": MAX_PASSAGES,
+        "own": candidates.own(question, OWN_SHARE),
     }
     norm = f"({1 - LENGTH_NORM} + words * {_float(LENGTH_NORM / question.mean_length)})"
     score = f"({_sum(_word_terms(telling, values))}) / {norm}"

@@ -20,9 +20,15 @@ from .ranking import Hit
 
 @dataclass(frozen=True, slots=True)
 class ResultCard(Card):
-    """A card that answers: matches are marked in title and passage."""
+    """A card that answers: matches are marked in title and passage.
+
+    `plain_title` is the article's. With a `question`, the answer to it is the result: the title is
+    that question, marked, and the article's title only says where it stands.
+    """
 
     plain_title: str = ""
+    question: str = ""
+    passage_id: int = 0
     score: float = 0.0
     why: Explanation | None = None  # for staff who ask
 
@@ -59,7 +65,7 @@ class Results:
         """Return the cards of one page, each with why it is there; six SQL statements at most."""
         shown = self.on_page(tab, offset, limit)
         why = explain(self.question, shown, first=offset + 1)
-        return [replace(card, why=why[card.id]) for card in cards(self.question, shown)]
+        return [replace(card, why=why[card.passage_id]) for card in cards(self.question, shown)]
 
 
 def find(text: str, locale: str) -> Results:
@@ -71,14 +77,19 @@ def find(text: str, locale: str) -> Results:
     question = ask(text, locale)
     hits = ranking.hits(question)
     first = [*pinning.pinned(question, hits), *titles.named(question, hits)]
-    once = {hit.article_id: hit for hit in [*first, *hits]}
+    once: dict[int, Hit] = {}
+    for hit in [*first, *hits]:
+        once.setdefault(hit.passage_id, hit)
     return Results(question, list(once.values()))
 
 
-# A passage that is too short for a card is shown with its heading and what follows it.
+# A passage that is too short for a card is shown with its heading and what follows it; an answer
+# by itself, however short, stands below its question.
 SHOWN_TEXT = """
-    CASE WHEN length(passage.text) >= %(short)s THEN passage.text ELSE
-    (SELECT string_agg(CASE more.heading WHEN '' THEN '' ELSE rtrim(more.heading, ':') ||
+    CASE WHEN length(passage.text) >= %(short)s OR passage.id = ANY(%(answers)s)
+    THEN passage.text ELSE
+    (SELECT string_agg(CASE more.heading WHEN '' THEN '' ELSE
+                       rtrim(coalesce(nullif(more.question, ''), more.heading), ':') ||
                        CASE WHEN more.heading ~ '[.?!。？！]$' THEN E'\\n' ELSE E':\\n' END END
                        || more.text, E'\\n' ORDER BY more.position)
        FROM articles_passage AS more
@@ -87,7 +98,7 @@ SHOWN_TEXT = """
 
 CARDS = f"""
     SELECT {CARD_COLUMNS.format(passage=SHOWN_TEXT, anchor="passage.anchor")},
-           passage.heading, article.opening, passage.id
+           passage.heading, article.opening, passage.question, passage.id
       FROM articles_passage AS passage
       JOIN articles_publishedarticle AS article USING (article_id)
       LEFT JOIN articles_viewtotal AS total USING (article_id)
@@ -105,21 +116,27 @@ def cards(question: Question, hits: list[Hit]) -> list[ResultCard]:
             "locale": question.locale,
             "default": settings.LANGUAGE_CODE,
             "short": MIN,
+            "answers": [hit.passage_id for hit in hits if hit.anchor],
         },
     )
     found = {row[-1]: row for row in rows}
-    texts = {text for row in rows for text in (row[0], row[2], row[-3])}  # title, text, heading
+    # Title, text, heading, question.
+    texts = {text for row in rows for text in (row[0], row[2], row[-4], row[-2])}
     matcher = Matcher(question, texts)
     return [_card(found[h.passage_id], h, matcher) for h in hits if h.passage_id in found]
 
 
 def _card(row: tuple, hit: Hit, matcher: Matcher) -> ResultCard:
-    title, slug, text, anchor, *facts, heading, opening, _id = row
+    title, slug, text, anchor, *facts, heading, opening, question, _id = row
+    question = question if hit.anchor else ""
     passage = excerpt(text, matcher)
-    if not passage and text and matcher.matches(heading):
+    if not passage and text and (question or matcher.matches(heading)):
         passage = beginning(text)
     elif not passage:
         passage = f"{opening.rstrip(ELLIPSIS)} {ELLIPSIS}" if opening else ""
         anchor = ""
-    shown = marked(title, matcher.matches(title))
-    return ResultCard(shown, slug, passage, anchor, *facts, plain_title=title, score=hit.score)  # type: ignore[misc]
+    named = question or title
+    return ResultCard(
+        marked(named, matcher.matches(named)), slug, passage, anchor, *facts,
+        plain_title=title, question=question, passage_id=hit.passage_id, score=hit.score,
+    )  # type: ignore[misc]  # fmt: skip

@@ -2,12 +2,15 @@
 
 The titles that an article was ever published under are kept with their words as PostgreSQL stems
 them ("Resetting passwords" is "reset password"), so case, punctuation and forms of a word do not
-matter. A trigger on the passages notes them (migration 0007); a question looks one key up.
+matter. So are the questions that stand by themselves in an article, with their anchor: the answer
+there is named as long as the article has a question at the anchor. A trigger on the passages notes
+both (migrations 0007 and 0008); a question looks one key up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import connection
 
@@ -17,34 +20,48 @@ from .questions import Question
 from .ranking import Hit
 
 REMEMBER = """
-    INSERT INTO search_knowntitle (article_id, locale, key)
-    SELECT article_id, locale, search_title_key(ts_filter(vector, '{a}'))
-      FROM articles_passage WHERE position = 0 AND ts_filter(vector, '{a}') <> ''
+    INSERT INTO search_knowntitle (article_id, locale, key, anchor)
+    SELECT article_id, locale, search_title_key(ts_filter(vector, '{a}')),
+           CASE question WHEN '' THEN '' ELSE anchor END
+      FROM articles_passage
+     WHERE (position = 0 OR question <> '') AND ts_filter(vector, '{a}') <> ''
         ON CONFLICT DO NOTHING"""
 
 NAMED = f"""
-    SELECT article_id, passage.id, 0, article.tab_id
-      FROM articles_passage AS passage
+    SELECT DISTINCT ON (article_id, named.anchor)
+           article_id, passage.id, 0, article.tab_id, named.anchor
+      FROM unnest(%(articles)s::bigint[], %(anchors)s::text[]) AS named (article_id, anchor)
       JOIN articles_publishedarticle AS article USING (article_id)
-     WHERE article_id = ANY(%(articles)s) AND article.locale = %(locale)s
-       AND passage.position = 0 AND {reading.SHOWN.format(article="article")}"""  # noqa: S608
+      JOIN articles_passage AS passage USING (article_id)
+     WHERE article.locale = %(locale)s AND {reading.SHOWN.format(article="article")}
+       AND CASE named.anchor WHEN '' THEN passage.position = 0
+           ELSE passage.anchor = named.anchor AND passage.question <> '' END
+     ORDER BY article_id, named.anchor, passage.position"""  # noqa: S608
 
 
 def named(question: Question, hits: Iterable[Hit]) -> list[Hit]:
-    """Return the published articles that are titled as the question.
+    """Return the published articles, and the answers in them, that are titled as the question.
 
     One that is among `hits` keeps its passage and its score. One SQL statement when some are not
-    among them, else none.
+    among them, else none. Whole articles come first, the best answers next.
     """
-    found = {hit.article_id: hit for hit in hits if hit.article_id in question.titled}
-    missing = [article for article in question.titled if article not in found]
+    found: dict[tuple[int, str], Hit] = {}
+    for hit in hits:
+        found.setdefault((hit.article_id, ""), replace(hit, anchor=""))
+        found.setdefault(hit.key, hit)
+    missing = [title for title in question.titled if title not in found]
     if missing:
-        rows = reading.rows(NAMED, {"articles": missing, "locale": question.locale})
-        found |= {row[0]: Hit(*row) for row in rows}
-    return [found[article] for article in question.titled if article in found]
+        articles, anchors = zip(*missing, strict=True)
+        values = {"articles": [*articles], "anchors": [*anchors], "locale": question.locale}
+        for row in reading.rows(NAMED, values):
+            hit = Hit(*row)
+            found[hit.key] = hit
+    known = [title for title in question.titled if title in found]
+    known.sort(key=lambda title: (title[1] != "", -found[title].score if title[1] else 0))
+    return [found[title] for title in known]
 
 
 def remember() -> None:
-    """Note the titles of everything that is published; those that are known already stay."""
+    """Note the titles and questions of all that is published; those that are known already stay."""
     with connection.cursor() as cursor:
         cursor.execute(REMEMBER)

@@ -62,7 +62,7 @@ def details(title: str) -> Pair:
     """An accordion; its summary is the heading of what it hides."""
     opening, closing = _element("accordion", "details", "accordion")
     inner, inner_end = _element("accordion_body", "div", "accordion-body")
-    summary = _titled("summary", "summary", "", title or gettext("Details"))
+    summary = _titled("summary", "summary", "", title or gettext("Details"), indexed=False)
     return [opening, *summary, inner], [inner_end, closing]
 
 

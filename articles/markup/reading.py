@@ -1,8 +1,8 @@
 """The text of an article as search reads it: block by block, each under its heading.
 
 Left out is what would only disturb a passage: captions and alt texts, calls to action, videos,
-footnote marks, and the titles that we put above a callout. A heading is no block: its text goes
-with every block below it.
+footnote marks, and the titles that we put above a callout. A heading and the title of
+an accordion are no blocks: their text goes with every block below them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .text import collapsed, plain
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph, list item, table row, summary or code block, in plain text.
+    """One paragraph, list item, table row or code block, in plain text.
 
     `heading` and `anchor` are those of the nearest heading, accordion or tab above, both "" before
     the first one.

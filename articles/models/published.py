@@ -101,6 +101,10 @@ class Passage(models.Model):
     position = models.PositiveSmallIntegerField()
     heading = models.CharField(max_length=500, blank=True)
     anchor = models.CharField(max_length=500, blank=True)
+    question = models.CharField(
+        max_length=500, blank=True, default="", db_default="",
+        help_text="The heading without its number, where it is a question that stands by itself.",
+    )  # fmt: skip
     text = models.TextField()
     words = models.PositiveIntegerField(help_text="Word positions in the vector.")
     vector = SearchVectorField()

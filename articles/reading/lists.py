@@ -27,6 +27,9 @@ class Card:
     pinned: bool
     id: int
 
+    # A result may be the answer to a question inside the article (search/results.py).
+    question = ""
+
     @property
     def url(self) -> str:
         """Path of the article, to the heading that the passage stands under."""

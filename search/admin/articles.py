@@ -39,7 +39,7 @@ def answers(text: str) -> list[int]:
         found = [results.find(text, locale).hits for locale, _name in settings.LANGUAGES]
     except bounded.TookTooLong:
         return []
-    return [hit.article_id for _score, hit in merged(found)][:RANKED]
+    return list(dict.fromkeys(hit.article_id for _score, hit in merged(found)))[:RANKED]
 
 
 def merged(found: Iterable[list[Hit]]) -> list[tuple[float, Hit]]:

@@ -10,16 +10,20 @@ from articles.models import Article
 
 
 class KnownTitle(models.Model):
-    """A title that an article was published under, as its lexemes in order (see titles.py)."""
+    """A title that an article was published under, as its lexemes in order (see titles.py).
+
+    With an `anchor`, it is a question that stood by itself in the article, at that anchor.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
     locale = models.CharField(max_length=10)
     key = models.TextField()
+    anchor = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["locale", "key", "article"], name="one_row_per_known_title"
+                fields=["locale", "key", "article", "anchor"], name="one_row_per_known_title"
             )
         ]
 

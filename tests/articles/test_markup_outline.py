@@ -70,7 +70,6 @@ def test_blocks_know_the_heading_above_them():
 def test_an_accordion_is_a_heading_for_what_is_inside_only():
     body = "## Fees\n\n::: details Is it free?\nYes.\n\n## Inner\n\nx\n:::\n\nAfter.\n"
     assert render(body).blocks == (
-        Block("Is it free?", "Is it free?", "is-it-free"),
         Block("Yes.", "Is it free?", "is-it-free"),
         Block("x", "Inner", "inner"),
         Block("After.", "Fees", "fees"),

@@ -207,6 +207,20 @@ def test_a_link_into_an_accordion_opens_it(visit, anchor):
     expect(page.get_by_text("Ten codes.")).to_be_in_viewport()
 
 
+def test_a_result_inside_an_article_opens_its_answer(visit, publish):
+    filler = "Much else is written here, and this goes on for a while. " * 40
+    asked = "".join(
+        f"::: details May I carry {thing} abroad?\nOnly as much {thing} as said. {filler}\n:::\n"
+        for thing in ("money", "gold", "coins")
+    )
+    publish("At the border", f"{filler}\n\n{asked}")
+    page = visit("/search/?q=carry+gold+abroad")
+    expect(page.get_by_text("in At the border").first).to_be_visible()
+    page.get_by_role("link", name="May I carry gold abroad?").click()
+    expect(page.get_by_text("Only as much gold as said.")).to_be_in_viewport()
+    expect(page.get_by_text("Only as much coins as said.")).to_be_hidden()
+
+
 def test_print_shows_all_that_is_folded_and_no_chrome(visit):
     page = visit(ARTICLE)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -77,11 +77,17 @@ def test_where_only_the_heading_matches_the_card_shows_what_stands_below_it(publ
     assert "It takes five days." in found.passage
 
 
-def test_a_short_answer_is_shown_with_its_question(publish):
+def test_a_short_answer_is_shown_under_its_question(publish):
     publish("Questions", "## Can I freeze a card?\n\nYes.\n\n## Can I thaw it?\n\nAt any time.")
     found = card("freeze card")
-    assert plain(found.passage).startswith("Can I freeze a card? Yes.")
+    assert (found.question, found.passage) == ("Can I freeze a card?", "Yes.")
     assert found.anchor == "can-i-freeze-a-card"
+
+
+def test_a_short_section_is_shown_with_its_heading_and_what_follows(publish):
+    publish("Cards", "## Freezing a card\n\nIn the app.\n\n## 2. Can I thaw it?\n\nAt any time.")
+    found = card("freezing")
+    assert plain(found.passage) == "Freezing a card: In the app. Can I thaw it? At any time."
 
 
 def test_literal_tags_are_shown_and_private_characters_of_an_article_are_not_marks(publish):

@@ -34,15 +34,16 @@ def shop(publish):
 
 def told(question: str, locale: str = "en-us") -> dict[int, Explanation]:
     found = find(question, locale)
-    return explain(found.question, found.hits)
+    explained = explain(found.question, found.hits)
+    return {hit.article_id: explained[hit.passage_id] for hit in found.hits}
 
 
 def assert_adds_up(question: str) -> None:
     found = find(question, "en-us")
     explained = explain(found.question, found.hits)
-    assert list(explained) == [hit.article_id for hit in found.hits]
+    assert list(explained) == [hit.passage_id for hit in found.hits]
     for place, hit in enumerate(found.hits, 1):
-        why = explained[hit.article_id]
+        why = explained[hit.passage_id]
         assert (why.place, why.score) == (place, hit.score)
         assert why.total == pytest.approx(hit.score, abs=1e-6)
 

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import ViewTotal
 from search import bounded, matching, ranking
 
-SLOW = "WITH refined AS (SELECT 1 AS article_id, 1 AS id, 1.0 AS score FROM pg_sleep(5))"
+SLOW = """WITH refined AS (SELECT 1 AS article_id, 1 AS id, 1.0 AS score, NULL AS anchor
+                           FROM pg_sleep(5))"""
 
 pytestmark = pytest.mark.django_db
 

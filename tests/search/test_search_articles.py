@@ -23,6 +23,17 @@ def test_json_is_a_list_of_answers_without_marks(publish, capsys):
     }
 
 
+def test_an_answer_inside_an_article_is_told_with_its_question_or_as_json_with_its_anchor(
+    publish, capsys
+):
+    publish("Card fees", "::: details How long does a refund take?\nFive days.\n:::")
+    call_command("search_articles", "refund", "--json")
+    (answer,) = json.loads(capsys.readouterr().out)
+    assert (answer["title"], answer["anchor"]) == ("Card fees", "how-long-does-a-refund-take")
+    call_command("search_articles", "refund")
+    assert "How long does a refund take? (in Card fees)" in capsys.readouterr().out
+
+
 def test_without_answers_json_is_an_empty_list(publish, capsys):
     publish("Refunds", "text")
     call_command("search_articles", "xyzzy", "--json")

@@ -65,7 +65,9 @@ class Command(BaseCommand):
         for number, card in enumerate(cards, 1):
             with translation.override(locale):
                 url = card.url
-            self.stdout.write(f"{number:>3}. {bold(card.plain_title)}  {card.score:.2f}")
+            within = f" (in {card.plain_title})" if card.question else ""
+            title = bold(card.question or card.plain_title)
+            self.stdout.write(f"{number:>3}. {title}{within}  {card.score:.2f}")
             self.stdout.write(f"     {url}")
             self.stdout.write(f"     {card.passage.translate(PLAIN)}\n\n")
         self.stdout.write(f"{len(cards)} of {total} articles.")
