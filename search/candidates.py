@@ -83,7 +83,13 @@ def choices(words: Iterable[Word], weights: str = "") -> list[Choice]:
 
 
 def sources(question: Question) -> Iterator[Source]:
-    """Yield where to look for passages: the next one when the last gave fewer than ENOUGH."""
+    """Yield where to look for passages: the next one when the last gave fewer than ENOUGH.
+
+    Quoted phrases are all that counts: whatever holds them is ranked by the other words.
+    """
+    if question.phrases:
+        yield Source(INDEX, " & ".join(f"({phrase})" for phrase in question.phrases), MOST)
+        return
     told = _telling(choices(question.telling))
     shares = _shares(told, question.passages)
     least = _least(shares)

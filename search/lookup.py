@@ -1,7 +1,8 @@
 """What the database knows about the words of a question, in one statement.
 
 It reads the question as PostgreSQL stems it, how many passages hold each lexeme, the words that
-look like a rare one, what synonyms add, and which pins and titles the question may be.
+look like a rare one, what synonyms add, which pins and titles the question may be, and its phrases
+and exclusions as tsqueries.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from articles import reading
 from articles.languages import search_configuration
 
 from . import spelling, synonyms
+from .operators import Asked
 from .phrases import builtin_configuration
 from .vocabulary import LOOKALIKES
 
@@ -38,6 +40,8 @@ class Row(NamedTuple):
     pins: list[int] | None
     titled: list[int] | None
     anchors: list[str] | None
+    phrases: list[str] | None
+    excluded: list[str] | None
 
 
 # PostgreSQL's own configuration drops stop words but counts their positions: the positions that it
@@ -86,19 +90,27 @@ LOOKUP = f"""
                   WHERE pinned.locale = %(locale)s AND pinned.lexemes[1] = ANY(spoken.lexemes)
                     AND pinned.lexemes <@ spoken.lexemes LIMIT 100) END,
            CASE lexeme WHEN '' THEN ARRAY(SELECT article_id FROM known ORDER BY place) END,
-           CASE lexeme WHEN '' THEN ARRAY(SELECT anchor FROM known ORDER BY place) END
+           CASE lexeme WHEN '' THEN ARRAY(SELECT anchor FROM known ORDER BY place) END,
+           CASE lexeme WHEN '' THEN
+           ARRAY(SELECT phraseto_tsquery(%(config)s::regconfig, phrase)::text
+                   FROM unnest(%(phrases)s::text[]) AS phrase) END,
+           CASE lexeme WHEN '' THEN
+           ARRAY(SELECT phraseto_tsquery(%(config)s::regconfig, phrase)::text
+                   FROM unnest(%(excluded)s::text[]) AS phrase) END
       FROM word"""  # noqa: S608
 
 
-def look_up(folded: str, locale: str) -> list[Row]:
-    """Return the rows of a folded question, the one of the empty lexeme among them."""
+def look_up(asked: Asked, locale: str) -> list[Row]:
+    """Return the rows of a question, the one of the empty lexeme among them."""
     values = {
         "config": search_configuration(locale),
         "builtin": builtin_configuration(locale),
         "locale": locale,
-        "text": folded,
-        "said": folded.split(),
-        "spellable": spelling.spellable(folded),
+        "text": asked.words,
+        "said": asked.words.split(),
+        "phrases": [*asked.phrases],
+        "excluded": [*asked.excluded],
+        "spellable": spelling.spellable(asked.words),
         "rare": spelling.RARE,
     }
     return [Row._make(row) for row in reading.rows(LOOKUP, values)]

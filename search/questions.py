@@ -19,7 +19,7 @@ from typing import Literal
 
 from articles.folding import fold
 
-from . import spelling, synonyms
+from . import operators, spelling, synonyms
 from .lookup import Row, look_up
 from .vocabulary import Lookalike, lookalikes
 
@@ -62,7 +62,7 @@ class Question:
     (article, anchor) that have or had the question for a title: of the whole article when the
     anchor is "", else of the answer there. `subject` are the lexemes that are no stop words, or all
     where there is no other; `pins` are the ids of the pinned questions whose lexemes are all among
-    them.
+    them. `phrases` must be held and `excluded` must not (operators.py), as tsqueries.
     """
 
     text: str
@@ -76,6 +76,13 @@ class Question:
     titled: tuple[tuple[int, str], ...] = ()
     subject: frozenset[str] = frozenset()
     pins: tuple[int, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether phrases or exclusions take away what words alone would find."""
+        return bool(self.phrases or self.excluded)
 
     @property
     def telling(self) -> tuple[Word, ...]:
@@ -104,7 +111,7 @@ def quoted(lexeme: str) -> str:
 def ask(text: str, locale: str) -> Question:
     """Return the question that `text` is to the articles of `locale`; one SQL statement."""
     text = clean(text)
-    rows = look_up(fold(text), locale)
+    rows = look_up(operators.read(text), locale)
     site = next(row for row in rows if not row.lexeme)
     said = [row for row in rows if row.lexeme and not row.term]
     near = {
@@ -128,6 +135,8 @@ def ask(text: str, locale: str) -> Question:
         titled=tuple(zip(site.titled or (), site.anchors or (), strict=True)),
         subject=frozenset([row.lexeme for row in said if row.is_kept] or [r.lexeme for r in said]),
         pins=tuple(site.pins or ()),
+        phrases=tuple(filter(None, site.phrases or ())),
+        excluded=tuple(filter(None, site.excluded or ())),
     )
 
 

@@ -120,8 +120,15 @@ HITS = f"""
     )
     SELECT article_id, passage_id, score, tab_id, anchor
       FROM answer JOIN articles_publishedarticle AS article USING (article_id)
-     WHERE {SHOWN.format(article="article")}
+     WHERE {SHOWN.format(article="article")}{{excluded}}
      ORDER BY score DESC, article_id, passage_id"""  # noqa: S608
+
+
+# One look for each article that answers; the index of words would be asked for all that hold them.
+EXCLUDED = """
+       AND NOT EXISTS (SELECT FROM articles_passage AS passage
+                        WHERE passage.article_id = answer.article_id
+                          AND (passage.vector @@ %(excluded)s::tsquery) IS TRUE)"""
 
 
 def hits(question: Question) -> list[Hit]:
@@ -129,7 +136,8 @@ def hits(question: Question) -> list[Hit]:
 
     One SQL statement. Raises bounded.TookTooLong.
     """
-    return [Hit(*row) for row in _ranked(question, HITS)]
+    answer = HITS.format(excluded=EXCLUDED if question.excluded else "")
+    return [Hit(*row) for row in _ranked(question, answer)]
 
 
 def passages(question: Question) -> list[RankedPassage]:
@@ -152,6 +160,7 @@ def _ranked(question: Question, answer: str) -> list[tuple]:
         "refined": REFINED,
         "share": SHARE_OF_BEST,
         "limit": MAX_PASSAGES,
+        "excluded": " | ".join(f"({phrase})" for phrase in question.excluded),
         "own": candidates.own(question, OWN_SHARE),
     }
     norm = f"({1 - LENGTH_NORM} + words * {_float(LENGTH_NORM / question.mean_length)})"

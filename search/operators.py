@@ -1,0 +1,68 @@
+"""What a visitor says with marks: a "quoted phrase" must be there, a -word must not.
+
+Decides which marks are meant. A phrase stands between two quotes, straight or curly; a quote beside
+a digit or letter is an inch mark or an apostrophe. A hyphen excludes only at the beginning of a
+word of two letters or more ("wi-fi", "-5", "-v" and "--help" are words), and only while something
+is left to look for: a question of nothing but exclusions is read as it stands. So is prose, of more
+than MOST_WORDS words beside the marks: there, quotes name a button or quote an error.
+
+The question of the page is never changed: marks are taken out of what is looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from articles.folding import fold
+
+# A question of more is pasted text, and each is a condition that every passage is held against.
+MOST = 8
+# docs/search.md has the measurements.
+MOST_WORDS = 4
+
+_QUOTES = '"“”„‟＂«»'
+QUOTED = re.compile(
+    rf"(?<![0-9A-Za-z])(-?)[{_QUOTES}]([^{_QUOTES}]{{1,200}})[{_QUOTES}](?![0-9A-Za-z])"
+)
+EXCLUDED = re.compile(r"(?<!\S)-([^\W\d_]{2}\S*)")
+
+
+class Asked(NamedTuple):
+    """What to look up, folded: the words, the phrases that must be held, and what must not."""
+
+    words: str
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+
+def read(text: str) -> Asked:
+    """Return what the cleaned question `text` asks for; any string is accepted."""
+    phrases: list[str] = []
+    excluded: list[str] = []
+
+    def quoted(found: re.Match[str]) -> str:
+        is_excluded = found[1] and (found.start() == 0 or text[found.start() - 1].isspace())
+        (excluded if is_excluded else phrases).append(fold(found[2]).strip())
+        return " " if is_excluded else f" {found[2]} "
+
+    def left_out(found: re.Match[str]) -> str:
+        excluded.append(fold(found[1]).strip())
+        return " "
+
+    left = EXCLUDED.sub(left_out, QUOTED.sub(quoted, text))
+    if len(phrases) + len(excluded) > MOST or not _says_something(left) or _is_prose(left, phrases):
+        return Asked(fold(text))
+    return Asked(
+        fold(left),
+        tuple(filter(_says_something, phrases)),
+        tuple(filter(_says_something, excluded)),
+    )
+
+
+def _is_prose(left: str, phrases: list[str]) -> bool:
+    return len(fold(left).split()) - sum(len(phrase.split()) for phrase in phrases) > MOST_WORDS
+
+
+def _says_something(text: str) -> bool:
+    return any(character.isalnum() for character in text)

@@ -1,0 +1,130 @@
+"""Quoted phrases must be there, excluded words must not, and nothing typed is an error."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.operators import Asked, read
+from search.questions import clean
+from search.results import find
+
+pytestmark = pytest.mark.django_db
+anything = settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "phrases", "excluded"),
+    [
+        ('"refund policy"', "refund policy", ["refund policy"], []),
+        ("“Refund Policy” card", "refund policy card", ["refund policy"], []),
+        ("„refund policy“", "refund policy", ["refund policy"], []),
+        ("«refund policy»", "refund policy", ["refund policy"], []),
+        ("「」＂返金の方法＂", "返金 金の の方 方法", ["返金 金の の方 方法"], []),
+        ("refund -card", "refund", [], ["card"]),
+        ('refund -"credit card"', "refund", [], ["credit card"]),
+        ("refund -wi-fi", "refund", [], ["wi fi"]),
+        ("設定 -日本", "設定", [], ["日本"]),
+        ("wi-fi e-mail", "wi fi e mail", [], []),
+        ("below -5 degrees", "below 5 degrees", [], []),
+        ("git commit -m", "git commit m", [], []),
+        ("run --help", "run help", [], []),
+        ("a - b", "a b", [], []),
+        ('a 5" screen or a 6" one', "a 5 screen or a 6 one", [], []),
+        ('"refund policy', "refund policy", [], []),
+        ('refund "" policy', "refund policy", [], []),
+        ('refund "!?" policy', "refund policy", [], []),
+        ("-card", "card", [], []),
+        ("-card -refund", "card refund", [], []),
+        ('-"credit card"', "credit card", [], []),
+        ('where is the "Save" button of the new page', None, [], []),
+        ("approximate -dash or exact, what is it now", None, [], []),
+    ],
+)
+def test_what_marks_mean(typed, words, phrases, excluded):
+    asked = read(typed)
+    assert ([*asked.phrases], [*asked.excluded]) == (phrases, excluded)
+    if words is not None:
+        assert asked.words.split() == words.split()
+
+
+MARKS = st.text(alphabet="\"“”„«»＂- '\\&|!<>():*ab設定5", max_size=60)
+
+
+@anything
+@given(text=st.text() | MARKS)
+def test_any_text_can_be_read_and_something_is_left_of_it(text):
+    asked = read(clean(text))
+    assert isinstance(asked, Asked)
+    if any(character.isalnum() for character in asked.words):
+        return
+    assert not asked.phrases
+    assert not asked.excluded
+
+
+@anything
+@given(text=MARKS)
+def test_no_marks_are_an_error(some_article, text):
+    assert find(text, "en-us").question.text == clean(text)
+
+
+@pytest.fixture
+def some_article(publish):
+    publish("a b 設定", "ab a b 5 設定 of it's a-b.")
+
+
+@pytest.fixture
+def shop(publish):
+    filler = "Nothing of interest stands in this sentence about other matters. " * 20
+    publish("One", "Our refund policies are here.")
+    publish("Two", "The policy for every refund.")
+    publish(
+        "Three", f"A refund policy. {filler}\n\n## More\n\nIt also holds for a voucher. {filler}"
+    )
+    publish("Refund policy", "What we do.")
+
+
+@pytest.mark.parametrize("typed", ['"refund policy"', "“Refund policies”", '"REFUND   POLICY"'])
+def test_a_phrase_must_be_held_in_any_form_of_its_words(shop, titles, typed):
+    assert sorted(titles(typed)) == ["One", "Refund policy", "Three"]
+    assert sorted(titles("refund policy")) == ["One", "Refund policy", "Three", "Two"]
+
+
+def test_words_beside_a_phrase_rank_what_holds_it(publish, shop, titles):
+    publish("Four", "A refund policy for gold.")
+    assert titles('gold "refund policy"')[0] == "Four"
+    assert "Two" not in titles('every "refund policy"')
+
+
+def test_a_phrase_that_no_article_holds_finds_nothing(shop, titles):
+    assert titles('"policy refund every"') == []
+
+
+def test_an_excluded_word_is_in_no_passage_of_a_result(shop, titles):
+    assert "Three" in titles("refund policy")
+    assert "Three" not in titles("refund policy -voucher")
+    assert "Three" not in titles("refund policy -vouchers")
+    assert sorted(titles('refund -"refund policy"')) == ["Two"]
+
+
+def test_exclusions_hold_for_exact_titles_too(shop, titles):
+    assert titles("refund policy")[0] == "Refund policy"
+    assert sorted(titles("refund policy -what")) == ["One", "Three", "Two"]
+
+
+def test_only_exclusions_are_words(shop, titles):
+    assert titles("-voucher") == ["Three"]
+
+
+def test_the_box_keeps_what_was_typed(client, shop):
+    html = client.get("/search/", {"q": '"refund policy" -voucher'}).content.decode()
+    assert 'value="&quot;refund policy&quot; -voucher"' in html
+    assert "Three" not in html
+
+
+@pytest.mark.parametrize("typed", ["-" * 33, '"' * 33, '"-', '-"', '" -a "', "“", '"\'"', '"@"'])
+def test_marks_alone_are_no_error(client, shop, typed):
+    assert client.get("/search/", {"q": typed}).status_code == 200
