@@ -71,14 +71,10 @@ def _find(tabs: Tabs, tab: str, category: str) -> reading.CategoryNode:
     """Return the category at /tab/ or /tab/category/; raises Http404 when there is none."""
     below = [node for node in tabs if node.key == tab]
     if category:
-        below = [node for root in below for node in _descendants(root) if node.key == category]
+        below = [node for root in below for node in root.below if node.key == category]
     if not below:
         raise Http404("No such category.")
     return below[0]
-
-
-def _descendants(node: reading.CategoryNode) -> list[reading.CategoryNode]:
-    return [below for child in node.children for below in [child, *_descendants(child)]]
 
 
 @require_safe

@@ -8,7 +8,7 @@ All of them read published tables only.
 from .lists import CARD_COLUMNS, Card, cards, tag
 from .page import ArticlePage, article, redirect_target
 from .statements import CATEGORY_NAME, SHOWN, rows
-from .tree import CategoryNode, categories, tabs
+from .tree import CategoryNode, categories, tabs, trees
 
 __all__ = [
     "CARD_COLUMNS",
@@ -24,4 +24,5 @@ __all__ = [
     "rows",
     "tabs",
     "tag",
+    "trees",
 ]

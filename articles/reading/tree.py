@@ -38,6 +38,11 @@ class CategoryNode:
         return f"{tab}{self.key}/" if self.parent else tab
 
     @property
+    def below(self) -> list[CategoryNode]:
+        """All categories below this one, each before what is below it."""
+        return [node for child in self.children for node in (child, *child.below)]
+
+    @property
     def ids(self) -> list[int]:
         """Ids of this category and of all below it."""
         return [self.id, *(id for child in self.children for id in child.ids)]
@@ -53,6 +58,10 @@ CATEGORY = f"""
 TABS = f"""
     {CATEGORY.format(articles="0")}
      WHERE category.parent_id IS NULL ORDER BY category.position, category.key"""
+
+TREES = f"""
+    {CATEGORY.format(articles="0")}
+     ORDER BY category.position, category.key"""
 
 CATEGORIES = f"""
     {CATEGORY.format(articles="coalesce(counted.articles, 0)")}
@@ -70,19 +79,29 @@ def tabs(locale: str) -> list[CategoryNode]:
     return [CategoryNode(*row) for row in found]
 
 
+def trees(locale: str) -> tuple[CategoryNode, ...]:
+    """Return the tabs in staff's order, each with its tree below it and nothing counted."""
+    return _grown(rows(TREES, {"locale": locale, "default": settings.LANGUAGE_CODE}))
+
+
 @page_cache.remembered
 def categories(locale: str) -> tuple[CategoryNode, ...]:
     """Return the tabs in staff's order, each with its tree below it and the counts of articles."""
     found = rows(CATEGORIES, {"locale": locale, "default": settings.LANGUAGE_CODE})
+    tabs = _grown(found)
+    for tab in tabs:
+        _add_up(tab)
+    return tabs
+
+
+def _grown(found: list[tuple]) -> tuple[CategoryNode, ...]:
+    """Return the tabs among the rows, each with its tree below it."""
     nodes = {row[0]: CategoryNode(*row) for row in found}
     for node in nodes.values():
         if node.parent_id in nodes:
             node.parent = nodes[node.parent_id]
             node.parent.children.append(node)
-    tabs = tuple(node for node in nodes.values() if node.parent is None)
-    for tab in tabs:
-        _add_up(tab)
-    return tabs
+    return tuple(node for node in nodes.values() if node.parent is None)
 
 
 def _add_up(node: CategoryNode) -> int:
