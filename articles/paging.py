@@ -10,11 +10,15 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of `total` entries; `number` counts from 1."""
+    """One page of `total` entries; `number` counts from 1.
+
+    `is_cut` is whether there are more than `total`, which nobody counted.
+    """
 
     number: int
     total: int
     size: int = settings.ARTICLES_PER_PAGE
+    is_cut: bool = False
 
     @property
     def last(self) -> int:
@@ -57,9 +61,9 @@ class Page:
         return numbers
 
 
-def requested_page(request: HttpRequest, total: int) -> Page:
+def requested_page(request: HttpRequest, total: int, *, is_cut: bool = False) -> Page:
     """Return the page that `?page=` asks for; nonsense means the first, too much the last."""
     asked = request.GET.get("page", "")
     number = int(asked[:9]) if asked.isascii() and asked.isdigit() else 1
     page = Page(1, total)
-    return Page(min(max(number, 1), page.last), total)
+    return Page(min(max(number, 1), page.last), total, is_cut=is_cut)

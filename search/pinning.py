@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from . import bounded
 from .models.pins import PLACES
 from .questions import Question
-from .ranking import Hit
+from .ranking import PLACE, Hit
 
 MAX_PINNED = 3
 
 # An article that no word of the question finds is shown by its first passage.
 PINNED = f"""
-    SELECT article.article_id, passage.id, article.tab_id
+    SELECT article.article_id, passage.id, 0, {PLACE}
       FROM search_pinnedquestion AS pinned,
            unnest(ARRAY[{", ".join(f"{place}_id" for place in PLACES)}])
            WITH ORDINALITY AS pin (article_id, place)
@@ -40,6 +40,6 @@ def pinned(question: Question, hits: Iterable[Hit] = ()) -> list[Hit]:
     if not question.pins:
         return []
     rows = bounded.rows(PINNED, {"pins": [*question.pins], "subject": [*question.subject]})
-    once = {article: Hit(article, passage, 0.0, tab) for article, passage, tab in reversed(rows)}
+    once = {row[0]: Hit(*row) for row in reversed(rows)}
     once |= {hit.article_id: hit for hit in reversed([*hits]) if hit.article_id in once}
     return [once[article] for article in dict.fromkeys(row[0] for row in rows)][:MAX_PINNED]

@@ -17,7 +17,7 @@ the question, and only the best REFINED of them by everything else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from articles.reading import SHOWN
@@ -46,16 +46,21 @@ MOST_OF_ARTICLE = 3
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that answers, with the passage of it that answers best.
+    """An article that answers, with the passage of it that answers best, and where it stands.
 
-    With an `anchor`, the answer there is the result: to a question that stands by itself.
+    With an `anchor`, the answer there is the result: to a question that stands by itself. `is_cut`
+    says of all hits alike that more articles would be hits but for MAX_PASSAGES.
     """
 
     article_id: int
     passage_id: int
     score: float
     tab_id: int
+    category_id: int = 0
+    tag_slugs: Sequence[str] = field(default=(), compare=False)
+    tag_names: Sequence[str] = field(default=(), compare=False)
     anchor: str = ""
+    is_cut: bool = field(default=False, compare=False)
 
     @property
     def key(self) -> tuple[int, str]:
@@ -97,6 +102,9 @@ PASSAGES = """
           FROM near
     )"""
 
+# Of the same row of the article, so they cost no further statement.
+PLACE = "article.tab_id, article.category_id, article.tag_slugs, article.tag_names"
+
 # The first branch has a row for each article, the second what else in it answers by itself.
 HITS = f"""
     , numbered AS (
@@ -118,7 +126,10 @@ HITS = f"""
                    AND score >= '{WELL}'::float8 * (SELECT max(score) FROM refined)) AS other
          WHERE place < {MOST_OF_ARTICLE}
     )
-    SELECT article_id, passage_id, score, tab_id, anchor
+    SELECT article_id, passage_id, score, {PLACE}, anchor,
+           EXISTS (SELECT FROM ranked
+                    WHERE score >= %(share)s * (SELECT max(score) FROM ranked)
+                      AND article_id NOT IN (SELECT article_id FROM answer))
       FROM answer JOIN articles_publishedarticle AS article USING (article_id)
      WHERE {SHOWN.format(article="article")}{{excluded}}
      ORDER BY score DESC, article_id, passage_id"""  # noqa: S608

@@ -17,7 +17,7 @@ from django.db import connection
 from articles import reading
 
 from .questions import Question
-from .ranking import Hit
+from .ranking import PLACE, Hit
 
 REMEMBER = """
     INSERT INTO search_knowntitle (article_id, locale, key, anchor)
@@ -29,7 +29,7 @@ REMEMBER = """
 
 NAMED = f"""
     SELECT DISTINCT ON (article_id, named.anchor)
-           article_id, passage.id, 0, article.tab_id, named.anchor
+           article_id, passage.id, 0, {PLACE}, named.anchor
       FROM unnest(%(articles)s::bigint[], %(anchors)s::text[]) AS named (article_id, anchor)
       JOIN articles_publishedarticle AS article USING (article_id)
       JOIN articles_passage AS passage USING (article_id)

@@ -173,8 +173,16 @@ def count_line(page: Page) -> str:
         page.total,
     )
     locale = get_language()
-    shown = {"start": page.start, "end": page.end, "total": page.total}
-    return words % {name: _number(value, locale) for name, value in shown.items()}
+    shown = {"start": page.start, "end": page.end}
+    numbers = {name: _number(value, locale) for name, value in shown.items()}
+    return words % (numbers | {"total": at_least(page.total, page.is_cut)})
+
+
+@register.filter
+def at_least(count: int, is_cut: bool) -> str:
+    """Return `180`, or `180+` when there are more than were counted."""
+    number = _number(count, get_language())
+    return gettext("%(number)s+") % {"number": number} if is_cut else number
 
 
 @register.filter
