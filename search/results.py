@@ -10,7 +10,8 @@ from django.conf import settings
 from articles import reading
 from articles.reading import CARD_COLUMNS, Card
 
-from . import pinning, ranking, titles
+from . import facets, ladder, ordering, pinning, ranking, titles
+from .address import Address
 from .excerpts import ELLIPSIS, MIN, beginning, excerpt
 from .explaining import Explanation, explain
 from .matching import Matcher, marked
@@ -30,15 +31,36 @@ class ResultCard(Card):
     question: str = ""
     passage_id: int = 0
     score: float = 0.0
+    holds: tuple[bool, ...] = ()  # which of ladder.told(question)
     why: Explanation | None = None  # for staff who ask
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The articles that answer `question`, best first."""
+    """The articles that answer `question`, best first.
+
+    `placed` are the ids of those that staff or their titles put before the others.
+    """
 
     question: Question
     hits: list[Hit]
+    placed: frozenset[int] = frozenset()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether more articles would be results but for the limit of ranking.py."""
+        return any(hit.is_cut for hit in self.hits)
+
+    def narrowed(self, address: Address) -> Results:
+        """Return the results that `address` asks for, in its order; one SQL statement at most."""
+        hits = facets.narrowed(address, self.hits)
+        return replace(self, hits=ordering.ordered(hits, address.sort))
+
+    def fit(self, cards: list[ResultCard]) -> ladder.Fit:
+        """Return what is to be said of the best `cards`; one SQL statement at most."""
+        if cards and cards[0].id in self.placed:
+            return ladder.Fit(ladder.misspelt(self.question))
+        return ladder.fit(self.question, [card.holds for card in cards])
 
     @property
     def counts(self) -> Counter[int]:
@@ -83,7 +105,8 @@ def find(text: str, locale: str) -> Results:
     once: dict[int, Hit] = {}
     for hit in [*first, *hits]:
         once.setdefault(hit.passage_id, hit)
-    return Results(question, list(once.values()))
+    placed = frozenset(hit.article_id for hit in first)
+    return Results(question, list(once.values()), placed)
 
 
 # A passage that is too short for a card is shown with its heading and what follows it; an answer
@@ -99,9 +122,18 @@ SHOWN_TEXT = """
       WHERE more.article_id = passage.article_id
         AND more.position BETWEEN passage.position AND passage.position + 2) END"""
 
+# Which words of the question the article holds; its best passage mostly holds them all.
+HOLDS = """
+    ARRAY(SELECT passage.vector @@ told.words::tsquery OR
+                 EXISTS (SELECT FROM articles_passage AS other
+                          WHERE other.article_id = passage.article_id
+                            AND other.vector @@ told.words::tsquery)
+            FROM unnest(%(told)s::text[]) WITH ORDINALITY AS told (words, place)
+           ORDER BY told.place)"""
+
 CARDS = f"""
     SELECT {CARD_COLUMNS.format(passage=SHOWN_TEXT, anchor="passage.anchor")},
-           passage.heading, article.opening, passage.question, passage.id
+           passage.heading, article.opening, passage.question, {HOLDS}, passage.id
       FROM articles_passage AS passage
       JOIN articles_publishedarticle AS article USING (article_id)
       LEFT JOIN articles_viewtotal AS total USING (article_id)
@@ -120,17 +152,18 @@ def cards(question: Question, hits: list[Hit]) -> list[ResultCard]:
             "default": settings.LANGUAGE_CODE,
             "short": MIN,
             "answers": [hit.passage_id for hit in hits if hit.anchor],
+            "told": [told.literal for told in ladder.told(question)],
         },
     )
     found = {row[-1]: row for row in rows}
     # Title, text, heading, question.
-    texts = {text for row in rows for text in (row[0], row[2], row[-4], row[-2])}
+    texts = {text for row in rows for text in (row[0], row[2], row[-5], row[-3])}
     matcher = Matcher(question, texts)
     return [_card(found[h.passage_id], h, matcher) for h in hits if h.passage_id in found]
 
 
 def _card(row: tuple, hit: Hit, matcher: Matcher) -> ResultCard:
-    title, slug, text, anchor, *facts, heading, opening, question, _id = row
+    title, slug, text, anchor, *facts, heading, opening, question, holds, _id = row
     question = question if hit.anchor else ""
     passage = excerpt(text, matcher)
     if not passage and text and (question or matcher.matches(heading)):
@@ -140,6 +173,6 @@ def _card(row: tuple, hit: Hit, matcher: Matcher) -> ResultCard:
         anchor = ""
     named = question or title
     return ResultCard(
-        marked(named, matcher.matches(named)), slug, passage, anchor, *facts,
-        plain_title=title, question=question, passage_id=hit.passage_id, score=hit.score,
+        marked(named, matcher.matches(named)), slug, passage, anchor, *facts, plain_title=title,
+        question=question, passage_id=hit.passage_id, score=hit.score, holds=tuple(holds),
     )  # type: ignore[misc]  # fmt: skip

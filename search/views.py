@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 from articles import page_cache, reading
 from articles.paging import requested_page
 
-from . import asking, bounded, popular
+from . import address as addresses
+from . import asking, bounded, facets, popular
+from .address import RELEVANCE, Address
 from .questions import clean
 from .results import find
 from .suggestions import suggestions
@@ -22,29 +24,28 @@ from .suggestions import suggestions
 SUGGESTIONS_KEPT = 60  # seconds, by browsers and any cache in front
 
 
+# Not kept by "sort": the counts of a kept page are renewed, its order is not.
 @require_safe
 @asking.noted
-@page_cache.kept("q", "tab", "page", share=0.2)
+@page_cache.kept("q", "tab", "category", "tag", "page", share=0.2)
 def results(request: HttpRequest) -> HttpResponse:
-    """The articles that answer `?q=`, those of `?tab=` only when it names one."""
+    """The articles that answer `?q=`, narrowed to a tab, a category and a tag; address.py says."""
     locale = get_language()
-    tabs = reading.tabs(locale)
-    tab = next((node for node in tabs if node.key == request.GET.get("tab")), None)
+    tabs = reading.trees(locale)
     question = clean(request.GET.get("q", ""))
+    asked = addresses.read(request.GET, question, tabs, asks_why(request))
     if not question:
-        return redirect(tab.url if tab else "articles:all")
-    context: dict[str, object] = {"question": question, "tab": tab}
-    if why := asks_why(request):
-        context |= {"why": why, "asks": "why=1&"}
+        return redirect(asked.tab.url if asked.tab else "articles:all")
     try:
-        context |= _answer(request, question, locale, tabs, tab)
+        context = _answer(request, asked, locale, tabs)
     except bounded.TookTooLong:
-        context |= {"timed_out": True}
+        context = {"address": asked, "timed_out": True}
     status = 503 if "timed_out" in context else 200
+    context |= {"question": question, "tab": asked.tab, "why": asked.explains}
     response = render(request, "search/results.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     if status == 200:
-        response.headers[asking.FOUND] = str(context["total_all"])
+        response.headers[asking.FOUND] = str(context["found"])
     if "why" in request.GET:
         response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -62,25 +63,26 @@ def asks_why(request: HttpRequest) -> bool:
 
 
 def _answer(
-    request: HttpRequest,
-    question: str,
-    locale: str,
-    tabs: list[reading.CategoryNode],
-    tab: reading.CategoryNode | None,
+    request: HttpRequest, asked: Address, locale: str, tabs: tuple[reading.CategoryNode, ...]
 ) -> dict[str, object]:
     """Return what the page shows; the tabs count the results instead of their articles."""
-    found = find(question, locale)
-    chosen = tab.id if tab else None
-    page = requested_page(request, found.total(chosen))
-    counts = found.counts
-    cards = found.explained_cards if asks_why(request) else found.cards
+    found = find(asked.question, locale)
+    asked = facets.known(asked, found.hits)
+    shown = found.narrowed(asked)
+    page = requested_page(request, shown.total(), is_cut=found.is_cut)
+    cards = shown.explained_cards if asked.explains else shown.cards
+    listed = cards(None, page.offset, page.size)
+    are_best = page.number == 1 and asked.sort == RELEVANCE
     return {
+        "address": asked,
+        "facets": facets.facets(asked, found.hits, tabs),
         "suggestion": found.question.suggestion,
-        "tabs": [replace(node, articles=counts[node.id]) for node in tabs],
-        "total_all": found.total(),
+        "fit": shown.fit(listed if are_best else []),
+        "found": len(found.hits),
         "page": page,
-        "names_category": tab is None,
-        "cards": cards(chosen, page.offset, page.size),
+        "names_category": asked.tab is None and asked.category is None,
+        "cards": listed,
+        "browse": () if found.hits else tabs,
         "popular": [] if page.total else popular.articles(locale),
     }
 

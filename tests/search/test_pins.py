@@ -85,8 +85,8 @@ def test_a_pinned_article_is_counted_once_and_in_its_own_tab_only(client, shop, 
     assert [card.plain_title for card in response.context["cards"]] == [
         "Change your plan", "Before you go", "Cancel your plan",
     ]  # fmt: skip
-    assert response.context["total_all"] == 3
-    counts = {node.key: node.articles for node in response.context["tabs"]}
+    assert response.context["found"] == 3
+    counts = {node.key: node.articles for node in response.context["facets"].tabs}
     assert counts == {"faq": 2, "news": 1}
     in_faq = client.get("/search/", {"q": "cancel plan", "tab": "faq"})
     assert [card.plain_title for card in in_faq.context["cards"]] == [

@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import ViewTotal
 from search import bounded, matching, ranking
 
-SLOW = """WITH refined AS (SELECT 1 AS article_id, 1 AS id, 1.0 AS score, NULL AS anchor
-                           FROM pg_sleep(5))"""
+SLOW = """
+    WITH ranked AS (SELECT 1 AS article_id, 1 AS id, 1.0 AS score, NULL AS anchor
+                      FROM pg_sleep(5)),
+         refined AS (TABLE ranked)"""
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +26,11 @@ def test_the_context_is_what_the_template_needs(client, publish, faq, make_categ
     context = response.context
     assert response.status_code == 200
     assert context["question"] == "refunds"
-    assert [(node.key, node.articles) for node in context["tabs"]] == [("faq", 1), ("news", 0)]
-    assert context["total_all"] == 1
+    assert [(node.key, node.articles) for node in context["facets"].tabs] == [
+        ("faq", 1),
+        ("news", 0),
+    ]
+    assert context["found"] == 1
     assert context["tab"].key == "faq"
     assert [card.plain_title for card in context["cards"]] == ["Refunds"]
     assert response.headers["X-Robots-Tag"] == "noindex"
@@ -126,7 +131,7 @@ def test_a_search_that_takes_too_long_says_so_and_the_next_one_works(client, pub
     assert response.status_code == 503
     assert response.context["timed_out"] is True
     assert response.context["question"] == "refunds"
-    assert client.get("/search/", {"q": "refunds"}).context["total_all"] == 1
+    assert client.get("/search/", {"q": "refunds"}).context["found"] == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -190,7 +190,7 @@ def test_the_page_proposes_the_word_and_links_to_it(client, site):
         'Did you mean <a href="/search/?q=%3Cb%3Epassword%3C/b%3E">&lt;b&gt;password&lt;/b&gt;</a>?'
         in html
     )
-    assert "near spellings" in html
+    assert "No article has “pasword”; showing results for “password” too." in html
     assert 'value="&lt;b&gt;pasword&lt;/b&gt;"' in html
 
 

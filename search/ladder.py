@@ -1,0 +1,134 @@
+"""How well the best articles fit the question, and what the page says of it.
+
+Decides when a page explains itself. As long as one of its articles holds every word of the question
+(stop words aside; a near word or a synonym will do), it says nothing. Otherwise it says which words
+its articles have and which they lack, and that the matches are weak when none of them has half.
+A word that no article has but that looks misspelt is told with the words taken for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from articles.folding import UNSPACED, fold
+
+from .matching import Matcher
+from .questions import SAID, Question, Word
+
+# The statement looks for each word in the passages of each card; nobody reads more.
+MOST_TOLD = 12
+WEAK = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One place of the question and the words that may stand there, any of which will do."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def literal(self) -> str:
+        return " | ".join(word.literal for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What a page says about its results; all empty when there is nothing to say.
+
+    `near` has (word as typed, word taken for it) for words that no article has; `has` and `lacks`
+    are words as typed. `is_sure` is whether no article of the site can have all the words.
+    """
+
+    near: tuple[tuple[str, str], ...] = ()
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    is_weak: bool = False
+    is_sure: bool = False
+
+
+def told(question: Question) -> list[Told]:
+    """Return what the question asks for, place by place; nothing when it is stop words alone.
+
+    Nothing either for a text without spaces: pairs of letters are no words to tell anybody.
+    """
+    if UNSPACED.search(question.text) or all(word.is_stop_word for word in question.words):
+        return []
+    places: dict[int, list[Word]] = {}
+    for word in question.telling:
+        if word.kind != "synonym":
+            places.setdefault(min(word.positions), []).append(word)
+    for word in question.telling:
+        if word.kind == "synonym":
+            _stand_in(word, places)
+    return [Told(tuple(words)) for _, words in sorted(places.items())[:MOST_TOLD]]
+
+
+def _stand_in(synonym: Word, places: dict[int, list[Word]]) -> None:
+    """Add a synonym at all places of the term that it stands for."""
+    length = len(fold(synonym.said).split())
+    for start in synonym.positions:
+        covered = [place for place in range(start, start + length) if place in places]
+        for place in covered or [start]:
+            places.setdefault(place, []).append(synonym)
+
+
+def fit(question: Question, holds: Sequence[Sequence[bool]]) -> Fit:
+    """Return what is to be said of the articles that hold, each, these of `told(question)`.
+
+    Without any article only misspelt words are told. One SQL statement at most, and only when no
+    article holds all and the question's own words were not met before.
+    """
+    near = misspelt(question)
+    unknown = _unknown(question, dict(near))
+    if not holds or not holds[0] or (not unknown and any(all(held) for held in holds)):
+        return Fit(near)
+    names = _names(question, told(question), dict(near))
+    has = [any(held[place] for held in holds) for place in range(len(names))]
+    best = max(sum(held) for held in holds)
+    return Fit(
+        near,
+        tuple(dict.fromkeys(name for name, is_held in zip(names, has, strict=True) if is_held)),
+        (*(name for name, is_held in zip(names, has, strict=True) if not is_held), *unknown),
+        is_weak=best < WEAK * (len(names) + len(unknown)),
+        is_sure=bool(unknown),
+    )
+
+
+def misspelt(question: Question) -> tuple[tuple[str, str], ...]:
+    """Return (word as typed, word it most likely is) for misspelt words that no article has."""
+    pairs = zip(SAID.findall(question.text), SAID.findall(question.suggestion), strict=False)
+    unknown = set(question.unknown)
+    return tuple(
+        dict.fromkeys(
+            (said, meant) for said, meant in pairs if said != meant and fold(said) in unknown
+        )
+    )
+
+
+def _unknown(question: Question, near: dict[str, str]) -> tuple[str, ...]:
+    """Return the words that no article has and that nothing stands for."""
+    answered = {fold(said) for said in near}
+    for word in question.words:
+        if word.kind != "said":
+            answered.update(fold(word.said).split())
+    return tuple(word for word in question.unknown if word not in answered)
+
+
+def _names(question: Question, places: Sequence[Told], near: dict[str, str]) -> list[str]:
+    """Return each place as the visitor wrote it, a misspelt word as it was most likely meant."""
+    meant = {fold(said): word for said, word in near.items()}
+    text = question.text
+    forms = {
+        match.lexeme: text[match.start : match.end]
+        for match in reversed(Matcher(question, [text]).matches(text))
+    }
+    return [_name(place.words, forms, meant) for place in places]
+
+
+def _name(words: Sequence[Word], forms: dict[str, str], meant: dict[str, str]) -> str:
+    for word in words:
+        if word.kind == "said" and word.lexeme in forms:
+            return forms[word.lexeme]
+    first = words[0]
+    return meant.get(first.said, first.said) or first.lexeme

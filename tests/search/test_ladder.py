@@ -1,0 +1,158 @@
+"""What the page says when the best articles do not hold the whole question."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.models import PinnedQuestion, SynonymSet
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shop(publish):
+    publish("Refunds", "A refund is paid to the card.\n\n## Times\n\nIt takes five days.")
+    publish("Shipping", "Parcels travel by train to Norway.")
+    publish("Passwords", "Choose a password.")
+
+
+@pytest.fixture
+def ask(client):
+    """Return a function that opens the results of a question as BeautifulSoup."""
+
+    def get(question: str, **query: str) -> BeautifulSoup:
+        html = client.get("/search/", {"q": question} | query).content
+        return BeautifulSoup(html, "html.parser")
+
+    return get
+
+
+def said(page: BeautifulSoup) -> str:
+    """Return what the page says of its results; "" when it says nothing."""
+    return " ".join(" ".join(note.text.split()) for note in page.select(".fit"))
+
+
+@pytest.mark.parametrize(
+    "question", ["refund", "how is the refund paid?", "refund card", "the", "refund five days"]
+)
+def test_nothing_is_said_while_an_article_has_every_word(shop, ask, question):
+    """Also when its passages have them together only, and whatever stop words it lacks."""
+    assert said(ask(question)) == ""
+
+
+def test_words_that_no_article_has_are_told(shop, ask):
+    assert said(ask("refund card teleporter")) == (
+        "No article has all the words; these have some of them: refund, card; without: teleporter."
+    )
+
+
+def test_words_that_stand_in_different_articles_are_told(shop, ask):
+    assert said(ask("refunds password")) == (
+        "None of these articles has all the words; each has some of them: refunds, password."
+    )
+
+
+def test_less_than_half_of_the_words_is_a_weak_match(shop, ask):
+    page = ask("refund teleporter wormhole")
+    assert said(page) == (
+        "These are weak matches. No article has all the words;"
+        " these have some of them: refund; without: teleporter, wormhole."
+    )
+    assert [title.text for title in page.select(".card-title")] == ["Refunds"]
+
+
+def test_a_misspelt_word_is_told_with_the_word_taken_for_it(shop, ask):
+    page = ask("pasword")
+    assert " ".join(page.select_one(".did-you-mean").text.split()) == (
+        "Did you mean password? No article has “pasword”; showing results for “password” too."
+    )
+    assert said(page) == ""
+
+
+def test_a_misspelt_and_an_unknown_word_are_both_told(shop, ask):
+    page = ask("pasword teleporter")
+    assert "No article has “pasword”" in page.select_one(".did-you-mean").text
+    assert said(page).endswith("some of them: password; without: teleporter.")
+
+
+def test_a_synonym_is_as_good_as_the_word(shop, ask):
+    SynonymSet.objects.create(locale="en-us", terms="chargeback, money back, refund")
+    assert said(ask("chargeback card")) == ""
+    assert said(ask("money back card")) == ""
+
+
+def test_nothing_is_said_above_what_staff_pinned(shop, ask, publish):
+    assert said(ask("teleporter refund")) != ""
+    article = publish("Beaming", "Nothing of it.")
+    PinnedQuestion.objects.create(locale="en-us", question="teleporter refund", first=article)
+    page = ask("teleporter refund")
+    assert page.select_one(".card-title").text.strip() == "Beaming"
+    assert said(page) == ""
+
+
+def test_only_the_best_results_are_judged(shop, ask):
+    assert said(ask("refund teleporter", sort="newest")) == ""
+
+
+def test_nothing_at_all_is_said_in_words_with_ways_to_go_on(shop, ask, settings):
+    settings.CONTACT_URL = "https://example.com/contact"
+    page = ask("zzzzqqqq")
+    assert "No article has any of these words." in page.select_one(".empty").text
+    assert [link["href"] for link in page.select(".empty a")] == [
+        "/faq/",
+        "https://example.com/contact",
+    ]
+    assert page.select(".tabs-nav, .narrow, .fit") == []
+
+
+def test_nothing_in_a_section_leads_to_all_sections(shop, ask, make_category):
+    make_category("news")
+    page = ask("refund", tab="news")
+    assert "No article in News answers this." in page.select_one(".empty").text
+    assert page.select_one(".empty a")["href"] == "?q=refund"
+    assert page.select(".tabs-nav") != []
+
+
+def test_words_are_shown_as_text(shop, ask):
+    page = ask("refund <img src=x> teleporter")
+    assert page.select("main img") == []
+    assert "teleporter" in said(page)
+
+
+def test_the_explanation_asks_once_for_words_it_never_met(shop, client):
+    for question, most in (("refund card", 5), ("card teleporter password", 6)):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/search/", {"q": question})
+        assert len(queries) <= most
+
+
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60
+)
+@given(
+    words=st.lists(
+        st.sampled_from(
+            [
+                "refund",
+                "refunds",
+                "card",
+                "pasword",
+                "the",
+                "x" * 30,
+                "<b>",
+                "漢字",
+                "it's",
+                "'",
+                "\\",
+            ]
+        ),
+        min_size=1,
+    )
+)
+def test_no_question_is_an_error(shop, client, words):
+    assert client.get("/search/", {"q": " ".join(words)}).status_code == 200
