@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -91,7 +93,8 @@ Ten codes.
 
 ARTICLE = "/articles/change-my-password/"
 PAGES = ["/", "/?page=2", "/faq/", "/faq/account/", "/faq/empty/", ARTICLE, "/tags/security/",
-         "/search/?q=password", "/search/?q=zzzzqqqq", "/none/like-this/"]  # fmt: skip
+         "/search/?q=password", "/search/?q=zzzzqqqq",
+         "/search/?q=pasword+zzzzqqqq+text&category=account", "/none/like-this/"]  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -145,6 +148,22 @@ def test_a_page_without_javascript_shows_no_control_that_needs_it(visit, path):
     expect(page.locator("h1")).to_have_count(1)
     for control in page.locator(".needs-script").all():
         expect(control).to_be_hidden()
+
+
+def test_results_are_narrowed_without_javascript_on_any_screen(visit):
+    page = visit("/search/?q=password", width=1280, java_script_enabled=False)
+    tag = page.get_by_role("link", name="security 1")
+    expect(tag).to_be_hidden()  # every result has it
+    page = visit("/search/?q=text+password", width=1280, java_script_enabled=False)
+    page.get_by_role("link", name="security 1").click()
+    expect(page.locator(".card")).to_have_count(1)
+    page.get_by_role("link", name="Remove security").click()
+    expect(page.locator(".card")).to_have_count(15)
+    page.set_viewport_size({"width": 360, "height": 900})
+    expect(page.get_by_role("link", name="Newest")).to_be_hidden()
+    page.get_by_text("Narrow and sort").click()
+    page.get_by_role("link", name="Newest").click()
+    expect(page).to_have_url(re.compile("sort=newest"))
 
 
 def test_an_article_without_javascript_shows_both_tabs_and_opens_its_contents(visit):

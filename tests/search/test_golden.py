@@ -12,8 +12,10 @@ from search.admin import golden as golden_admin
 from search.models import GoldenQuery, PinnedQuestion
 from tests.articles.pages import active_content, errors, fields, page
 
-SLOW = """WITH refined AS (SELECT 1 AS article_id, 1 AS id, 1.0 AS score, NULL AS anchor
-                           FROM pg_sleep(5))"""
+SLOW = """
+    WITH ranked AS (SELECT 1 AS article_id, 1 AS id, 1.0 AS score, NULL AS anchor
+                      FROM pg_sleep(5)),
+         refined AS (TABLE ranked)"""
 
 pytestmark = pytest.mark.django_db
 
