@@ -35,6 +35,8 @@ class _Separators(dict):
         return kept
 
 
+# Catalan's "col·legi", which many type without the dot.
+GEMINATE = re.compile("([lL])·([lL])")
 QUOTES = "‘’‛′ʼ＇`´"
 _SEPARATORS = _Separators({ord(quote): "'" for quote in QUOTES})
 
@@ -46,6 +48,7 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
+        text = GEMINATE.sub(r"\1\2", text)
     text = text.translate(_SEPARATORS).lower()
     return text if text.isascii() else UNSPACED.sub(_pairs, text)
 
@@ -54,3 +57,9 @@ def _pairs(run: re.Match[str]) -> str:
     letters = run[0]
     pairs = (letters[i : i + 2] for i in range(max(1, len(letters) - 1)))
     return f" {' '.join(pairs)} "
+
+
+def lone_letter(folded: str) -> str:
+    """Return the only letter of a folded text when its script is cut into pairs; else ""."""
+    letter = folded.strip()
+    return letter if len(letter) == 1 and UNSPACED.match(letter) else ""

@@ -1,8 +1,8 @@
 """What a locale means: the language its words are stemmed in and the calendar its dates follow.
 
-A locale is one of `settings.LOCALES` ("en-gb"). PostgreSQL stems 29 languages; for each of them
-the first migration makes a configuration `helpcenter_<language>` that keeps stop words (their low
-weight is decided when a question is asked) and folds accents.
+A locale is one of `settings.LOCALES` ("en-gb"). PostgreSQL 18 stems 29 languages, Estonian only
+since then; for each of them a migration makes a configuration `helpcenter_<language>` that keeps
+stop words (their low weight is decided when a question is asked) and folds accents.
 """
 
 from __future__ import annotations
@@ -19,7 +19,13 @@ STEMMED = {
     "el": "greek", "hi": "hindi", "hu": "hungarian", "id": "indonesian", "ga": "irish",
     "it": "italian", "lt": "lithuanian", "ne": "nepali", "no": "norwegian", "nb": "norwegian",
     "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "es": "spanish",
-    "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+    "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish", "et": "estonian",
+    "nn": "norwegian",
+}  # fmt: skip
+# Languages in other letters that are not stemmed: a word in Latin letters is an English name there.
+OTHER_LETTERS = {
+    "am", "be", "bg", "bn", "fa", "he", "ja", "ka", "kk", "km", "kn", "ko", "lo", "mk", "ml", "mn",
+    "mr", "my", "pa", "si", "te", "th", "uk", "ur", "zh",
 }  # fmt: skip
 
 
@@ -35,7 +41,9 @@ def default_locale() -> str:
 
 def search_configuration(locale: str) -> str:
     """Return the text search configuration of `locale`; an unknown language is not stemmed."""
-    return "helpcenter_" + STEMMED.get(locale.split("-")[0], "simple")
+    language = locale.split("-")[0]
+    unstemmed = "simple" if language in OTHER_LETTERS else "unstemmed"
+    return "helpcenter_" + STEMMED.get(language, unstemmed)
 
 
 @cache

@@ -66,14 +66,14 @@ class Choice:
 def choices(words: Iterable[Word], weights: str = "") -> list[Choice]:
     """Return the choices of `words`, the worthiest first: synonyms and near words share a place.
 
-    `weights` (":AD") is where in a vector they must stand; anywhere by default.
+    `weights` ("AD") is where in a vector they must stand; anywhere by default.
     """
     places: dict[int, list[Word]] = {}
     for word in words:
         places.setdefault(min(word.positions), []).append(word)
     found = [
         Choice(
-            f"({' | '.join(word.literal + weights for word in either)})",
+            f"({' | '.join(word.at(weights) if weights else word.literal for word in either)})",
             max(word.worth for word in either),
             sum(word.passages for word in either),
         )
@@ -163,9 +163,9 @@ def own(question: Question, share: float) -> str:
     word that the title above them (B) does not have: else it is the article that was asked for.
     """
     told = question.telling
-    asked = choices(told, ":AD")[:LOOKED_UP]
+    asked = choices(told, "AD")[:LOOKED_UP]
     held = holding(asked, share * sum(choice.worth for choice in asked))
-    more = " | ".join(f"{word.literal}:AD & !{word.literal}:B" for word in told)
+    more = " | ".join(f"{word.at('AD')} & !{word.at('B')}" for word in told)
     return f"({held}) & ({more})"
 
 

@@ -89,7 +89,8 @@ PARTS = f"""
                   ORDER BY asked.number),
            ARRAY(SELECT (SELECT coalesce(string_agg(weight, ''), '')
                            FROM unnest('{{A,B,C,D}}'::text[]) AS weight
-                          WHERE passage.vector @@ (asked.word || ':' || weight)::tsquery)
+                          WHERE passage.vector @@ (asked.word || CASE WHEN asked.word LIKE '%%:*'
+                                 THEN '' ELSE ':' END || weight)::tsquery)
                    FROM unnest(%(words)s::text[]) WITH ORDINALITY AS asked (word, number)
                   ORDER BY asked.number),
            ARRAY(SELECT passage.vector @@ asked.pair::tsquery

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from articles import reading
+from articles.folding import lone_letter
 from articles.languages import search_configuration
 
 from . import spelling, synonyms
@@ -44,6 +45,14 @@ class Row(NamedTuple):
     excluded: list[str] | None
 
 
+# Pairs of letters are indexed, so a letter asked by itself is the beginning of many lexemes.
+HELD_BY_PREFIX = """
+               (SELECT count(*)
+                  FROM (SELECT FROM articles_passage AS held
+                         WHERE held.locale = %(locale)s
+                           AND held.vector @@ ('''' || word.lexeme || ''':*')::tsquery
+                         LIMIT 5000) AS held)"""
+
 # PostgreSQL's own configuration drops stop words but counts their positions: the positions that it
 # leaves out are theirs. The row of the empty lexeme tells of the locale: its passages, the words of
 # all of them, the pins, and the articles titled so or with such a question, which has an anchor.
@@ -64,7 +73,8 @@ LOOKUP = f"""
     ), meant AS MATERIALIZED ({synonyms.MEANT}
     ), word AS MATERIALIZED (
         SELECT word.lexeme, word.positions, word.positions && kept.positions AS is_kept,
-               coalesce(counted.passages, 0)::int AS passages,
+               CASE WHEN word.lexeme = %(lone)s AND word.lexeme <> '' THEN {HELD_BY_PREFIX}
+               ELSE coalesce(counted.passages, 0) END::int AS passages,
                coalesce(counted.words, 0)::float AS length, word.term, word.asked, word.found
           FROM (SELECT lexeme, positions::int[], NULL::text AS term, NULL::text[] AS asked,
                        NULL::text[] AS found FROM question, unnest(vector)
@@ -107,6 +117,7 @@ def look_up(asked: Asked, locale: str) -> list[Row]:
         "builtin": builtin_configuration(locale),
         "locale": locale,
         "text": asked.words,
+        "lone": lone_letter(asked.words),
         "said": asked.words.split(),
         "phrases": [*asked.phrases],
         "excluded": [*asked.excluded],

@@ -46,6 +46,7 @@ class Matcher:
 
     def __init__(self, question: Question, texts: Iterable[str]) -> None:
         self.worth = {word.lexeme: word.worth for word in question.telling}
+        self._lone = {word.lexeme for word in question.telling if word.is_beginning}
         self._config = search_configuration(question.locale)
         self._beginnings = _beginnings(tuple(self.worth))
         likely = {text: self._likely(text) for text in texts}
@@ -72,6 +73,12 @@ class Matcher:
         first, last = run.span()
         letters = run[0]
         folded = unicodedata.is_normalized("NFKC", letters)  # as nearly all are: 20 times faster
+        if self._lone:
+            return [
+                (letter, place, place + 1)
+                for place, letter in enumerate(letters, first)
+                if letter in self._lone
+            ]
         pairs = ((letters[i : i + 2], first + i) for i in range(max(1, last - first - 1)))
         return [
             (pair, start, start + len(pair))

@@ -17,6 +17,13 @@ from articles.languages import search_configuration
 BETWEEN_TERMS = re.compile(r"[,;\n\r、，；،]+")
 
 
+# Those that not every server has (migration 0007 of articles).
+NOT_BUILTIN = {
+    "helpcenter_estonian": "helpcenter_stop_estonian",
+    "helpcenter_unstemmed": "pg_catalog.simple",
+}
+
+
 class Phrase(NamedTuple):
     """The lexemes of a text in their order; `telling` are no stop words, or all are."""
 
@@ -37,7 +44,8 @@ LEXEMES = """
 
 def builtin_configuration(locale: str) -> str:
     """Return PostgreSQL's own configuration for `locale`, the one that drops stop words."""
-    return search_configuration(locale).replace("helpcenter_", "pg_catalog.")
+    ours = search_configuration(locale)
+    return NOT_BUILTIN.get(ours, ours.replace("helpcenter_", "pg_catalog."))
 
 
 def in_order(texts: Sequence[str], locale: str) -> list[Phrase]:

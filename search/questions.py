@@ -14,10 +14,10 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from articles.folding import fold
+from articles.folding import fold, lone_letter
 
 from . import operators, spelling, synonyms
 from .lookup import Row, look_up
@@ -36,7 +36,8 @@ Kind = Literal["said", "near", "synonym"]
 class Word:
     """A lexeme of the question that the locale's articles hold.
 
-    One that the visitor did not say (`kind`) stands for the word `said`.
+    One that the visitor did not say (`kind`) stands for the word `said`. A letter that is the whole
+    question, in a script that is indexed in pairs of letters, is the beginning of lexemes.
     """
 
     lexeme: str
@@ -46,10 +47,15 @@ class Word:
     worth: float
     said: str = ""
     kind: Kind = "said"
+    is_beginning: bool = False
 
     @property
     def literal(self) -> str:
-        return quoted(self.lexeme)
+        return quoted(self.lexeme) + (":*" if self.is_beginning else "")
+
+    def at(self, weights: str) -> str:
+        """Return the literal where it stands at one of `weights` ("AD")."""
+        return self.literal + ("" if self.is_beginning else ":") + weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +117,18 @@ def quoted(lexeme: str) -> str:
 def ask(text: str, locale: str) -> Question:
     """Return the question that `text` is to the articles of `locale`; one SQL statement."""
     text = clean(text)
-    rows = look_up(operators.read(text), locale)
+    asked = operators.read(text)
+    rows = look_up(asked, locale)
     site = next(row for row in rows if not row.lexeme)
     said = [row for row in rows if row.lexeme and not row.term]
     near = {
         row.lexeme: spelling.meant(lookalikes(row.near), row.passages) for row in said if row.near
     }
     meant = {lexeme: words for lexeme, words in near.items() if words}
-    words = sorted(_said(said, meant, site.passages), key=lambda word: -word.worth)[:MAX_WORDS]
+    words = _said(said, meant, site.passages)
+    if lone := lone_letter(asked.words):
+        words = [replace(word, is_beginning=word.lexeme == lone) for word in words]
+    words = sorted(words, key=lambda word: -word.worth)[:MAX_WORDS]
     words += _added(rows, said, site.passages)
     unknown = {row.lexeme: row.unknown for row in said if row.unknown}
     places = sorted((place, row.lexeme) for row in said for place in row.positions)

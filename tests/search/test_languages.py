@@ -1,0 +1,99 @@
+"""Every language that PostgreSQL stems is mapped; accents and widths need not be typed."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from articles.folding import fold
+from articles.languages import STEMMED, search_configuration
+from search.explaining import explain
+from search.matching import END, START
+from search.phrases import builtin_configuration
+from search.results import find
+
+pytestmark = pytest.mark.django_db
+
+
+def lexemes(text: str, locale: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tsvector_to_array(to_tsvector(%s::regconfig, %s))",
+            [search_configuration(locale), fold(text)],
+        )
+        return set(cursor.fetchone()[0])
+
+
+def test_every_configuration_of_postgresql_belongs_to_a_language():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT cfgname FROM pg_ts_config WHERE cfgnamespace = 'pg_catalog'::regnamespace"
+        )
+        names = {name for (name,) in cursor.fetchall()}
+    assert names - {"simple"} <= set(STEMMED.values())
+
+
+@pytest.mark.parametrize("language", [*STEMMED, "ko", "th", "pl"])
+def test_every_language_has_its_configurations(language):
+    with connection.cursor() as cursor:
+        for name in (search_configuration(language), builtin_configuration(language)):
+            cursor.execute("SELECT to_tsvector(%s::regconfig, 'word')", [name])
+
+
+@pytest.mark.parametrize(
+    ("locale", "written", "typed"),
+    [
+        ("ar", "الكتب", "كتب"),
+        ("ca", "El col·legi paral·lel", "collegi parallel"),
+        ("cs", "Můj účet", "muj ucet"),
+        ("da", "København på øen", "kobenhavn pa oen"),
+        ("de", "Kündigung der Straße", "kundigung strasse"),
+        ("el", "Ο λογαριασμός μου", "λογαριασμος"),
+        ("es", "La contraseña y la facturación", "contrasena facturacion"),
+        ("fr", "Réinitialiser l’œuvre, où", "reinitialiser oeuvre"),
+        ("hu", "Új fiók és jelszó", "uj fiok jelszo"),
+        ("it", "Perché la città", "perche citta"),
+        ("lt", "Sąskaita ir slaptažodis", "saskaita slaptazodis"),
+        ("nb", "Passordet på øya", "passord pa oya"),
+        ("nn", "Passordet på øya", "passord"),
+        ("pl", "Hasło żółte", "haslo zolte"),
+        ("pt", "A configuração da senha", "configuracao senhas"),
+        ("ro", "Parola ștearsă", "parola stearsa"),
+        ("ru", "Ещё один счёт", "еще счет"),
+        ("sv", "Lösenord för mig", "losenord for"),
+        ("tr", "İptal, ödeme ve şifre", "iptal odeme sifre"),
+        ("vi", "Đăng nhập mật khẩu", "dang nhap mat khau"),
+        ("ja", "Ａｄｏｂｅの請求書をﾀﾞｳﾝﾛｰﾄﾞ", "adobe ダウンロード 請求書"),
+        ("ja", "管理画面のSettingsを開く", "setting 管理画面"),
+        ("ko", "비밀번호를 변경하는 방법", "비밀번호 변경"),
+        ("th", "วิธีเปลี่ยนรหัสผ่าน", "รหัสผ่าน"),
+        ("zh-hans", "如何重置您的密码？", "重置 密码"),
+        ("en-us", "eﬃcient ﬁles in ｆｕｌｌ width", "efficient file full"),
+    ],
+)
+def test_what_people_type_is_what_is_written(locale, written, typed):
+    assert lexemes(typed, locale) <= lexemes(written, locale)
+
+
+@pytest.mark.parametrize("question", ["請", "請 ", " 「請」"])
+def test_one_letter_of_a_script_without_spaces_finds_words_that_begin_with_it(
+    publish, titles, question
+):
+    publish("支払い", "この請求書を開く。")
+    publish("別", "ほかの話題です。")
+    assert titles(question) == ["支払い"]
+
+
+def test_the_letter_is_marked_and_explained(publish):
+    publish("請求", "この請求書を開く。要請もある。")
+    found = find("請", "en-us")
+    (card,) = found.cards()
+    assert card.title.startswith(f"{START}請{END}求")
+    assert f"この{START}請{END}求書" in card.passage
+    (why,) = explain(found.question, found.hits).values()
+    assert why.total == pytest.approx(found.hits[0].score, abs=1e-6)
+
+
+def test_a_letter_that_no_text_has_finds_nothing(publish, titles):
+    publish("支払い", "この請求書を開く。")
+    assert titles("猫") == []
