@@ -1,8 +1,8 @@
 """The text of an article as search reads it: block by block, each under its heading.
 
 Left out is what would only disturb a passage: captions and alt texts, calls to action, videos,
-footnote marks, and the titles that we put above a callout. A heading and the title of
-an accordion are no blocks: their text goes with every block below them.
+footnote marks, the titles that we put above a callout, and what `boilerplate` names. A heading and
+the title of an accordion are no blocks: their text goes with every block below them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
+from .boilerplate import boilerplate
 from .text import collapsed, plain
 
 
@@ -30,7 +31,9 @@ class Block:
 
 def blocks(tokens: list[Token]) -> tuple[Block, ...]:
     """Return what a finished token stream says, in reading order."""
-    return tuple(block for block in _read(_without_actions(tokens)) if block.text)
+    left_out = set(boilerplate(tokens))
+    read = [token for index, token in enumerate(tokens) if index not in left_out]
+    return tuple(block for block in _read(_without_actions(read)) if block.text)
 
 
 def _without_actions(tokens: list[Token]) -> Iterator[Token]:
