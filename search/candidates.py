@@ -51,7 +51,7 @@ class Source:
 
     condition: str
     holding: str
-    most: int = MOST_OF_COMMON
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,13 @@ def sources(question: Question) -> Iterator[Source]:
         if least > told[-1].worth + ROUNDING:
             yield Source(INDEX, _any(rarest(told)), MOST)
         return
-    yield Source(TITLES, holding(told, least))
+    yield Source(TITLES, holding(told, least), MOST_OF_COMMON)
     if len(told) > 1:
-        yield Source(TITLES, holding(told, sum(word.worth for word in told) / 2))
+        half = sum(word.worth for word in told) / 2
+        yield Source(TITLES, holding(told, half), MOST_OF_COMMON)
     read_until_enough = MOST_OF_COMMON * question.passages / held_by_all
     is_everywhere = COST_OF_READING * read_until_enough < _read(told, shares[0][0])
-    yield Source(ANY if is_everywhere else INDEX, _all(told))
+    yield Source(ANY if is_everywhere else INDEX, _all(told), MOST_OF_COMMON)
 
 
 def _telling(words: Sequence[Choice]) -> Sequence[Choice]:

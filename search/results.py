@@ -98,10 +98,11 @@ def find(text: str, locale: str) -> Results:
     """
     question = ask(text, locale)
     hits = ranking.hits(question)
-    first = [*pinning.pinned(question, hits), *titles.named(question, hits)]
+    named = titles.named(question, hits)
     if question.is_narrowed:
         found = {hit.passage_id for hit in hits}
-        first = [hit for hit in first if hit.passage_id in found]
+        named = [hit for hit in named if hit.passage_id in found]
+    first = [*pinning.pinned(question, hits), *named]
     once: dict[int, Hit] = {}
     for hit in [*first, *hits]:
         once.setdefault(hit.passage_id, hit)

@@ -76,6 +76,7 @@ def test_words_that_are_everywhere_are_looked_for_in_titles_first():
 @pytest.mark.django_db
 def test_the_number_of_passages_looked_at_is_bounded(publish, monkeypatch):
     monkeypatch.setattr(candidates, "MOST", 3)
+    monkeypatch.setattr(candidates, "MOST_OF_COMMON", 3)
     for number in range(9):
         publish(f"Article {number}", "account settings")
     assert 1 <= find("account settings", "en-us").total() <= 3
