@@ -57,14 +57,21 @@ class Hit:
     score: float
     tab_id: int
     category_id: int = 0
-    tag_slugs: Sequence[str] = field(default=(), compare=False)
-    tag_names: Sequence[str] = field(default=(), compare=False)
+    tags: str = field(default="", compare=False)
     anchor: str = ""
     is_cut: bool = field(default=False, compare=False)
 
     @property
     def key(self) -> tuple[int, str]:
         return self.article_id, self.anchor
+
+    @property
+    def tag_slugs(self) -> list[str]:
+        return self.tags.split("\x1e")[0].split("\x1f") if self.tags else []
+
+    @property
+    def tag_names(self) -> list[str]:
+        return self.tags.split("\x1e")[1].split("\x1f") if self.tags else []
 
 
 class RankedPassage(NamedTuple):
@@ -103,7 +110,11 @@ PASSAGES = """
     )"""
 
 # Of the same row of the article, so they cost no further statement.
-PLACE = "article.tab_id, article.category_id, article.tag_slugs, article.tag_names"
+# Tags come as one text: two arrays for each of 200 articles take 1 ms to read, texts 0.1.
+PLACE = """article.tab_id, article.category_id,
+           CASE WHEN cardinality(article.tag_slugs) > 0 THEN
+                array_to_string(article.tag_slugs, U&'\\001f') || U&'\\001e'
+                || array_to_string(article.tag_names, U&'\\001f') ELSE '' END"""
 
 # The first branch has a row for each article, the second what else in it answers by itself.
 HITS = f"""
