@@ -1,8 +1,9 @@
 """How well the best articles fit the question, and what the page says of it.
 
-Decides when a page explains itself. As long as one of its articles holds every word of the question
-(stop words aside; a near word or a synonym will do), it says nothing. Otherwise it says which words
-its articles have and which they lack, and that the matches are weak when none of them has half.
+Decides when a page explains itself. As long as the site has the words of a question and an article
+holds WELL of them (stop words aside; a near word or a synonym will do), it says nothing. Otherwise
+it says which words its articles have and which they lack, and that the matches are weak when none
+of them has half.
 A word that no article has but that looks misspelt is told with the words taken for it.
 """
 
@@ -18,6 +19,9 @@ from .questions import SAID, Question, Word
 
 # The statement looks for each word in the passages of each card; nobody reads more.
 MOST_TOLD = 12
+# An article with this share of the words fits, and with less than the other it is a weak match. A
+# sentence is seldom held whole: "I lost my phone, how can I log in?" needs no "log".
+WELL = 2 / 3
 WEAK = 0.5
 
 
@@ -81,11 +85,11 @@ def fit(question: Question, holds: Sequence[Sequence[bool]]) -> Fit:
     """
     near = misspelt(question)
     unknown = _unknown(question, dict(near))
-    if not holds or not holds[0] or (not unknown and any(all(held) for held in holds)):
+    best = max((sum(held) for held in holds), default=0)
+    if not best or (not unknown and best >= WELL * len(holds[0])):
         return Fit(near)
     names = _names(question, told(question), dict(near))
     has = [any(held[place] for held in holds) for place in range(len(names))]
-    best = max(sum(held) for held in holds)
     return Fit(
         near,
         tuple(dict.fromkeys(name for name, is_held in zip(names, has, strict=True) if is_held)),
