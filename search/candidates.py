@@ -9,15 +9,17 @@ Flood 1995).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from .questions import Question, Word
+from .questions import Question
 
 # docs/search.md has the measurements.
 EXPECTED = 300
 LOOKED_UP = 8
-# Words that together are worth less than this share of the question are not looked up.
+# Words that together are worth less than this share of the question are not looked up; all but the
+# best passages are ranked without them, too.
 LEFT_OUT = 0.2
 # With fewer passages than this, the next source is asked.
 ENOUGH = 100
@@ -45,6 +47,13 @@ TITLES = """article_id IN (
 ANY = "(vector @@ {holding}) IS TRUE"
 
 
+class Worthy(Protocol):
+    """A word or what stands for it."""
+
+    @property
+    def worth(self) -> float: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A condition in SQL, the tsquery for its {holding}, and the most passages of it."""
@@ -63,23 +72,31 @@ class Choice:
     passages: int
 
 
-def choices(words: Iterable[Word], weights: str = "") -> list[Choice]:
-    """Return the choices of `words`, the worthiest first: synonyms and near words share a place.
+def choices(question: Question, weights: str = "") -> list[Choice]:
+    """Return what each place of `question` asks for, the worthiest first.
 
-    `weights` ("AD") is where in a vector they must stand; anywhere by default.
+    `weights` ("AD") is where in a vector the words must stand; anywhere by default.
     """
-    places: dict[int, list[Word]] = {}
-    for word in words:
-        places.setdefault(min(word.positions), []).append(word)
     found = [
         Choice(
-            f"({' | '.join(word.at(weights) if weights else word.literal for word in either)})",
-            max(word.worth for word in either),
-            sum(word.passages for word in either),
+            f"({' | '.join(word.at(weights) if weights else word.literal for word in words)})",
+            max(word.worth for word in words),
+            sum(word.passages for word in words),
         )
-        for either in places.values()
+        for words in question.places
     ]
     return sorted(found, key=lambda choice: (-choice.worth, choice.passages, choice.literal))
+
+
+def without_the_last(words: Sequence[Worthy], share: float) -> int:
+    """Return how many of `words` (worthiest first) make up all of their worth but `share`."""
+    left = sum(word.worth for word in words)
+    least = share * left
+    for number, word in enumerate(words):
+        if number and left < least:
+            return number
+        left -= word.worth
+    return len(words)
 
 
 def sources(question: Question) -> Iterator[Source]:
@@ -90,7 +107,8 @@ def sources(question: Question) -> Iterator[Source]:
     if question.phrases:
         yield Source(INDEX, " & ".join(f"({phrase})" for phrase in question.phrases), MOST)
         return
-    told = _telling(choices(question.telling))
+    told = choices(question)
+    told = told[: min(without_the_last(told, LEFT_OUT), LOOKED_UP)]
     shares = _shares(told, question.passages)
     least = _least(shares)
     _, held_by_all = shares[0]
@@ -103,20 +121,10 @@ def sources(question: Question) -> Iterator[Source]:
     if len(told) > 1:
         half = sum(word.worth for word in told) / 2
         yield Source(TITLES, holding(told, half), MOST_OF_COMMON)
-    read_until_enough = MOST_OF_COMMON * question.passages / held_by_all
-    is_everywhere = COST_OF_READING * read_until_enough < _read(told, shares[0][0])
-    yield Source(ANY if is_everywhere else INDEX, _all(told), MOST_OF_COMMON)
-
-
-def _telling(words: Sequence[Choice]) -> Sequence[Choice]:
-    """Return those of `words` (best first) without the last ones that say least of the question."""
-    left = sum(word.worth for word in words)
-    least = LEFT_OUT * left
-    for number, word in enumerate(words[:LOOKED_UP]):
-        if number and left < least:
-            return words[:number]
-        left -= word.worth
-    return words[:LOOKED_UP]
+    most_common = max(word.passages for word in told)
+    read_until_enough = MOST_OF_COMMON * question.passages / most_common
+    is_everywhere = COST_OF_READING * read_until_enough < sum(word.passages for word in told)
+    yield Source(ANY if is_everywhere else INDEX, _any(told), MOST_OF_COMMON)
 
 
 def _read(words: Sequence[Choice], least: float) -> int:
@@ -163,10 +171,9 @@ def own(question: Question, share: float) -> str:
     In their text or in the question that they answer (weights D and A there), with at least one
     word that the title above them (B) does not have: else it is the article that was asked for.
     """
-    told = question.telling
-    asked = choices(told, "AD")[:LOOKED_UP]
+    asked = choices(question, "AD")[:LOOKED_UP]
     held = holding(asked, share * sum(choice.worth for choice in asked))
-    more = " | ".join(f"{word.at('AD')} & !{word.at('B')}" for word in told)
+    more = " | ".join(f"{word.at('AD')} & !{word.at('B')}" for word in question.telling)
     return f"({held}) & ({more})"
 
 
@@ -194,10 +201,6 @@ def _shares(words: Sequence[Choice], passages: int) -> list[tuple[float, float]]
             for choice in ((worth + word.worth, number * share), (worth, number * (1 - share)))
         ]
     return sorted(((worth, number) for worth, number in shares if worth), reverse=True)
-
-
-def _all(words: Sequence[Choice]) -> str:
-    return " & ".join(word.literal for word in words)
 
 
 def _any(words: Sequence[Choice]) -> str:

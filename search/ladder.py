@@ -26,17 +26,6 @@ WEAK = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One place of the question and the words that may stand there, any of which will do."""
-
-    words: tuple[Word, ...]
-
-    @property
-    def literal(self) -> str:
-        return " | ".join(word.literal for word in self.words)
-
-
-@dataclass(frozen=True, slots=True)
 class Fit:
     """What a page says about its results; all empty when there is nothing to say.
 
@@ -51,30 +40,14 @@ class Fit:
     is_sure: bool = False
 
 
-def told(question: Question) -> list[Told]:
+def told(question: Question) -> list[tuple[Word, ...]]:
     """Return what the question asks for, place by place; nothing when it is stop words alone.
 
     Nothing either for a text without spaces: pairs of letters are no words to tell anybody.
     """
     if UNSPACED.search(question.text) or all(word.is_stop_word for word in question.words):
         return []
-    places: dict[int, list[Word]] = {}
-    for word in question.telling:
-        if word.kind != "synonym":
-            places.setdefault(min(word.positions), []).append(word)
-    for word in question.telling:
-        if word.kind == "synonym":
-            _stand_in(word, places)
-    return [Told(tuple(words)) for _, words in sorted(places.items())[:MOST_TOLD]]
-
-
-def _stand_in(synonym: Word, places: dict[int, list[Word]]) -> None:
-    """Add a synonym at all places of the term that it stands for."""
-    length = len(fold(synonym.said).split())
-    for start in synonym.positions:
-        covered = [place for place in range(start, start + length) if place in places]
-        for place in covered or [start]:
-            places.setdefault(place, []).append(synonym)
+    return question.places[:MOST_TOLD]
 
 
 def fit(question: Question, holds: Sequence[Sequence[bool]]) -> Fit:
@@ -119,7 +92,7 @@ def _unknown(question: Question, near: dict[str, str]) -> tuple[str, ...]:
     return tuple(word for word in question.unknown if word not in answered)
 
 
-def _names(question: Question, places: Sequence[Told], near: dict[str, str]) -> list[str]:
+def _names(question: Question, places: Sequence[Sequence[Word]], near: dict[str, str]) -> list[str]:
     """Return each place as the visitor wrote it, a misspelt word as it was most likely meant."""
     meant = {fold(said): word for said, word in near.items()}
     text = question.text
@@ -127,7 +100,7 @@ def _names(question: Question, places: Sequence[Told], near: dict[str, str]) -> 
         match.lexeme: text[match.start : match.end]
         for match in reversed(Matcher(question, [text]).matches(text))
     }
-    return [_name(place.words, forms, meant) for place in places]
+    return [_name(words, forms, meant) for words in places]
 
 
 def _name(words: Sequence[Word], forms: dict[str, str], meant: dict[str, str]) -> str:

@@ -95,6 +95,31 @@ class Question:
         """The words that tell what is asked: all but stop words, or all when there is no other."""
         return tuple(word for word in self.words if not word.is_stop_word) or self.words
 
+    @property
+    def places(self) -> list[tuple[Word, ...]]:
+        """The telling words place by place, in the order of speech; any word of a place will do.
+
+        A misspelt word's look-alikes share its place; a synonym stands at every place of the term
+        that it stands for.
+        """
+        places: dict[int, list[Word]] = {}
+        for word in self.telling:
+            if word.kind != "synonym":
+                places.setdefault(min(word.positions), []).append(word)
+        for word in self.telling:
+            if word.kind == "synonym":
+                _stand_in(word, places)
+        return [tuple(words) for _, words in sorted(places.items())]
+
+
+def _stand_in(synonym: Word, places: dict[int, list[Word]]) -> None:
+    """Add a synonym at all places of the term that it stands for."""
+    length = len(fold(synonym.said).split())
+    for start in synonym.positions:
+        covered = [place for place in range(start, start + length) if place in places]
+        for place in covered or [start]:
+            places.setdefault(place, []).append(synonym)
+
 
 def clean(text: str) -> str:
     """Return `text` in one line of at most MAX_LENGTH characters.

@@ -32,9 +32,7 @@ LENGTH_NORM = 0.15
 OTHERS = 0.05
 OTHER_PASSAGES = 10
 REFINED = 100
-# Words that together are worth less than this share of the question rank the best alone,
-LEFT_OUT = 0.2
-# and a passage that scores less than this share of the best one is no result.
+# A passage that scores less than this share of the best one is no result.
 SHARE_OF_BEST = 0.15
 MAX_PASSAGES = 400
 # An answer by itself says half of the question, not only the title above it;
@@ -217,13 +215,8 @@ def _needed(before: Sequence[str]) -> str:
 def split(words: tuple[Word, ...]) -> tuple[list[Word], list[Word]]:
     """Return the words that make up most of the question, and the others."""
     by_worth = sorted(words, key=lambda word: -word.worth)
-    left = sum(word.worth for word in words)
-    least = left * LEFT_OUT
-    for number, word in enumerate(by_worth):
-        if number and left < least:
-            return by_worth[:number], by_worth[number:]
-        left -= word.worth
-    return by_worth, []
+    telling = candidates.without_the_last(by_worth, candidates.LEFT_OUT)
+    return by_worth[:telling], by_worth[telling:]
 
 
 def _word_terms(words: Iterable[Word], values: dict[str, Any]) -> Iterator[str]:

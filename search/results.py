@@ -153,7 +153,7 @@ def cards(question: Question, hits: list[Hit]) -> list[ResultCard]:
             "default": settings.LANGUAGE_CODE,
             "short": MIN,
             "answers": [hit.passage_id for hit in hits if hit.anchor],
-            "told": [told.literal for told in ladder.told(question)],
+            "told": [" | ".join(word.literal for word in words) for words in ladder.told(question)],
         },
     )
     found = {row[-1]: row for row in rows}

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from articles import paths
-from articles.reading.statements import CATEGORY_NAME
+from articles.reading import CATEGORY_NAME
 
 from . import bounded
 from .asking import plain

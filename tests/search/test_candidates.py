@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -51,6 +52,15 @@ def test_every_question_has_a_source_that_any_choice_of_its_words_can_come_from(
     assert all(evaluate(source.holding, everything) for source in sources)
 
 
+@settings(deadline=None)
+@given(words=WORDS)
+def test_common_words_never_have_to_stand_together(words):
+    everywhere = [replace(word, passages=900 + word.passages // 10) for word in words]
+    *_, last = candidates.sources(question(everywhere, 1000))
+    best = max(words, key=lambda word: word.worth)
+    assert evaluate(last.holding, {best.lexeme})
+
+
 def test_words_that_are_few_bring_every_passage_that_holds_any():
     words = [Word("w0", (1,), False, 3, 5.0), Word("w1", (2,), False, 20, 2.0)]
     (source,) = candidates.sources(question(words, 1000))
@@ -80,3 +90,12 @@ def test_the_number_of_passages_looked_at_is_bounded(publish, monkeypatch):
     for number in range(9):
         publish(f"Article {number}", "account settings")
     assert 1 <= find("account settings", "en-us").total() <= 3
+
+
+@pytest.mark.django_db
+def test_a_question_of_common_words_that_no_article_has_together_is_answered(publish, monkeypatch):
+    monkeypatch.setattr(candidates, "MOST_READ", 3)
+    for number, word in enumerate(["account", "card", "payment", "invoice", "plan", "team"] * 4):
+        publish(f"Number {number}", f"About your {word}.")
+    found = find("account card payment invoice plan team", "en-us").total()
+    assert found == 20  # one word of six is less than a fifth of the question: not looked up

@@ -285,3 +285,14 @@ def test_phrases_are_lexemes_in_order_and_tell_their_stop_words():
 
 def test_terms_are_split_at_commas_and_lines_of_any_script():
     assert terms("a b,  c\r\nd;e、返金，退款;;a b") == ["a b", "c", "d", "e", "返金", "退款"]
+
+
+def test_a_synonym_stands_for_every_word_of_the_phrase_that_it_means(publish, titles, monkeypatch):
+    """However few passages are looked at, one with the synonym alone holds the whole question."""
+    monkeypatch.setattr("search.candidates.EXPECTED", 1)
+    monkeypatch.setattr("search.candidates.ENOUGH", 0)
+    publish("Passcodes", f"About 2fa. {FILLER}")
+    for number in range(4):
+        publish(f"Steps {number}", f"A step, a verification. {FILLER}")
+    SynonymSet.objects.create(terms="2fa, step verification")
+    assert "Passcodes" in titles("step verification")
