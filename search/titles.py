@@ -4,7 +4,7 @@ The titles that an article was ever published under are kept with their words as
 them ("Resetting passwords" is "reset password"), so case, punctuation and forms of a word do not
 matter. So are the questions that stand by themselves in an article, with their anchor: the answer
 there is named as long as the article has a question at the anchor. A trigger on the passages notes
-both (migrations 0007 and 0008); a question looks one key up.
+both (migration 0007); a question looks one key up.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""The titles that articles were ever published under, noted by a trigger on the passages."""
+"""The titles that articles were ever published under, noted by a trigger on the passages.
+
+Questions that stand by themselves in an article are known as its titles are, with their anchor.
+Those of articles that are published already are noted by `rebuild_articles`, which also tells the
+passages which questions they answer.
+"""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -11,9 +16,11 @@ $$;
 
 CREATE FUNCTION search_note_titles() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO search_knowntitle (article_id, locale, key)
-    SELECT article_id, locale, search_title_key(ts_filter(vector, '{a}'))
-      FROM added WHERE position = 0 AND ts_filter(vector, '{a}') <> ''
+    INSERT INTO search_knowntitle (article_id, locale, key, anchor)
+    SELECT article_id, locale, search_title_key(ts_filter(vector, '{a}')),
+           CASE question WHEN '' THEN '' ELSE anchor END
+      FROM added
+     WHERE (position = 0 OR question <> '') AND ts_filter(vector, '{a}') <> ''
         ON CONFLICT DO NOTHING;
     RETURN NULL;
 END
@@ -37,7 +44,7 @@ DROP FUNCTION search_note_titles, search_title_key;
 class Migration(migrations.Migration):
     dependencies = [
         ("search", "0006_title_places"),
-        ("articles", "0002_text_search_configurations"),
+        ("articles", "0006_standing_questions"),
     ]
 
     operations = [
@@ -52,6 +59,7 @@ class Migration(migrations.Migration):
                 ),
                 ("locale", models.CharField(max_length=10)),
                 ("key", models.TextField()),
+                ("anchor", models.TextField(blank=True, db_default="", default="")),
                 (
                     "article",
                     models.ForeignKey(
@@ -64,7 +72,8 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("locale", "key", "article"), name="one_row_per_known_title"
+                        fields=("locale", "key", "article", "anchor"),
+                        name="one_row_per_known_title",
                     )
                 ],
             },
