@@ -7,9 +7,13 @@ query touches `Article`, so a draft cannot leak.
 One room per subject, and imports run one way, upwards:
 
     paths -> published -> categories, tags -> working_copy -> articles -> views
+
+`audit` stands apart: whoever does something to an article calls `audit.note`.
 """
 
+from . import audit
 from .articles import Article
+from .audit import AuditEntry, Deed
 from .categories import Category, CategoryTranslation, Icon, validate_category_key
 from .paths import OldPath, article_url, take_turns_at_slugs
 from .published import Passage, PublishedArticle
@@ -20,8 +24,10 @@ from .working_copy import BODY_MAX_LENGTH
 __all__ = [
     "BODY_MAX_LENGTH",
     "Article",
+    "AuditEntry",
     "Category",
     "CategoryTranslation",
+    "Deed",
     "Icon",
     "OldPath",
     "Passage",
@@ -31,6 +37,7 @@ __all__ = [
     "ViewTotal",
     "Visit",
     "article_url",
+    "audit",
     "take_turns_at_slugs",
     "validate_category_key",
 ]

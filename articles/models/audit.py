@@ -1,0 +1,99 @@
+"""The audit log: every deed done to an article, by whom, when and why.
+
+It is written and never changed: triggers of the database (migration 0008) refuse to update, delete
+or truncate it. So that it outlives what it tells of, it names articles and people in words; their
+ids are plain numbers, no foreign keys that would have to be set to null.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class Deed(models.TextChoices):
+    """What can be done to an article; a new one needs no migration."""
+
+    SUBMITTED = "submitted", _("Submitted for review")
+    WITHDRAWN = "withdrawn", _("Withdrawn from review")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned to the author")
+    REOPENED = "reopened", _("Changed after the approval")
+    PUBLISHED = "published", _("Published")
+    UNPUBLISHED = "unpublished", _("Unpublished")
+    SCHEDULED = "scheduled", _("Scheduled")
+    UNSCHEDULED = "unscheduled", _("Taken off the schedule")
+    EXPIRED = "expired", _("Expired")
+    RESTORED = "restored", _("Restored a version")
+    MOVED = "moved", _("Moved to another category")
+    TAGGED = "tagged", _("Tagged")
+    REASSIGNED = "reassigned", _("Given to another owner")
+    REPLACED = "replaced", _("Text replaced")
+    MERGED = "merged", _("Merged into another article")
+    ROLLED_BACK = "rolled_back", _("Rolled back")
+    SHARED = "shared", _("Preview link made")
+    DELETED = "deleted", _("Deleted")
+    UNDELETED = "undeleted", _("Brought back")
+    PURGED = "purged", _("Deleted for good")
+
+
+def deed_choices() -> list[tuple[str, str]]:
+    """Return the deeds; a callable, so that a migration does not list them."""
+    return Deed.choices
+
+
+class AuditEntry(models.Model):
+    """One deed."""
+
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    deed = models.CharField(_("deed"), max_length=20, choices=deed_choices)
+    article_id = models.BigIntegerField(null=True)
+    locale = models.CharField(_("locale"), max_length=10, blank=True)
+    title = models.CharField(_("article"), max_length=200, blank=True)
+    version = models.BigIntegerField(null=True, help_text="The version in the history.")
+    user_id = models.BigIntegerField(null=True)
+    user_name = models.CharField(_("who"), max_length=150, blank=True)
+    comment = models.TextField(_("comment"), blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        default_permissions = ["view"]
+        verbose_name = _("audit log entry")
+        verbose_name_plural = _("audit log")
+        indexes = [models.Index(fields=["article_id", "-id"], name="deeds_of_an_article")]
+
+    def __str__(self) -> str:
+        return f"{self.get_deed_display()}: {self.title}"
+
+
+def note(
+    deed: str, article: Any, user: AbstractBaseUser | None = None, comment: str = ""
+) -> AuditEntry:
+    """Write into the audit log what was done to `article`; return the entry.
+
+    `deed` is a `Deed`; `user` is whoever did it (default: whoever is signed in to the current
+    request; outside of one, the site itself). Call it in the transaction of the deed, after the
+    article was saved and before it is deleted. Raises ValueError for an unknown deed.
+    """
+    user = user or _signed_in()
+    versions = article.history.order_by("-history_id").values_list("history_id", flat=True)
+    return AuditEntry.objects.create(
+        deed=Deed(deed),
+        article_id=article.pk,
+        locale=article.locale,
+        title=article.title,
+        version=versions.first(),
+        user_id=user.pk if user else None,
+        user_name=user.get_username() if user else "",
+        comment=comment.replace("\x00", ""),
+    )
+
+
+def _signed_in() -> AbstractBaseUser | None:
+    """Return the user of the current request, whom the history names, too."""
+    user = getattr(getattr(HistoricalRecords.context, "request", None), "user", None)
+    return user if user is not None and user.is_authenticated else None

@@ -1,0 +1,55 @@
+"""The audit log: what it says of a deed, and that nothing changes it afterwards."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from articles.models import AuditEntry, audit
+
+
+def refused(sql: str) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    except DatabaseError as error:
+        return "never changed" in str(error)
+    return False
+
+
+def test_an_entry_says_who_did_what_to_which_version(write, author):
+    article = write("Title", "Text.")
+    entry = audit.note("merged", article, author, "into \x00another")
+    assert (entry.deed, entry.title, entry.locale) == ("merged", "Title", "en-us")
+    assert (entry.article_id, entry.user_id, entry.user_name) == (article.pk, author.pk, "ana")
+    assert entry.version == article.history.get().history_id
+    assert entry.comment == "into another"
+
+
+def test_a_deed_of_nobody_is_the_sites_own_and_an_unknown_one_is_refused(write):
+    article = write("Title")
+    assert audit.note("expired", article).user_name == ""
+    with pytest.raises(ValueError, match="is not a valid Deed"):
+        audit.note("painted", article)
+
+
+def test_the_log_outlives_the_article_and_the_person(write, author):
+    article = write("Title")
+    audit.note("submitted", article, author)
+    article.delete()
+    author.delete()
+    entry = AuditEntry.objects.get()
+    assert (entry.title, entry.user_name) == ("Title", "ana")
+
+
+def test_the_database_refuses_to_change_delete_or_empty_the_log(write, author):
+    entry = audit.note("submitted", write("Title"), author)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE articles_auditentry ENABLE TRIGGER keep_all")
+    assert refused("UPDATE articles_auditentry SET user_name = 'other'")
+    assert refused("DELETE FROM articles_auditentry")
+    assert refused("TRUNCATE articles_auditentry")
+    for change in (entry.save, entry.delete):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            change()
+    assert AuditEntry.objects.get().user_name == "ana"
