@@ -238,9 +238,21 @@ ARTICLES_PER_PAGE = 15
 PAGE_CACHE_CHARACTERS = env.int("PAGE_CACHE_CHARACTERS", default=32_000_000)
 # Seconds that a view may wait in a worker before it is written; 0 writes at once.
 VIEWS_FLUSH_SECONDS = env.float("VIEWS_FLUSH_SECONDS", default=1.0)
+# Whether a text must have been approved before anybody can publish it.
+REVIEW_REQUIRED = env.bool("REVIEW_REQUIRED", default=False)
 
 SITE_NAME = env("SITE_NAME", default="Help Center")
 CONTACT_URL = env("CONTACT_URL", default="")
+# Where the site is, for mail that no request causes: https://help.example.com
+SITE_URL = env("SITE_URL", default="").rstrip("/")
+
+
+# Mail --------------------------------------------------------------------------------------------
+
+# Without a server it is written to the console.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="help-center@localhost")
+EMAIL_TIMEOUT = 5  # seconds; whoever submits a text waits for it
 
 
 LOGGING = {

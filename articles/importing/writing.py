@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from taggit.models import Tag
 
-from ..models import Article, OldPath, Passage, PublishedArticle, TaggedArticle
+from ..models import Article, Deed, OldPath, Passage, PublishedArticle, TaggedArticle, audit
 from . import counts
 from .categories import Categories
 from .comparing import differs, is_live_already, new_tags
@@ -41,6 +41,7 @@ class Writer:
         self._sources: dict[PurePosixPath, Article] = {}
         self._tags: dict[str, Tag] = {}
         self._now = timezone.now()
+        self._went_live: list[Article] = []
         self._views: list[tuple[Article, dict[date, int] | int]] = []
 
     def look_up(self, addresses: Iterable[tuple[str, str]]) -> None:
@@ -67,12 +68,16 @@ class Writer:
                 self._report.refuse(draft.file, refusal)
         else:
             self._report.counts[outcome] += 1
+            article = self._known[draft.locale, draft.slug]
+            if outcome == "created" and article.is_live:
+                self._went_live.append(article)
             if outcome == "created" and self._report.counts[outcome] == ANALYZE_AFTER:
                 analyze()
 
     def finish(self) -> None:
-        """Write the views of all articles."""
+        """Write the views of all articles, and on the record which of them went live."""
         counts.set_views(self._views)
+        audit.note_all(Deed.PUBLISHED, self._went_live, comment=IMPORTED)
 
     def _write(self, draft: Draft) -> str:
         known = self._known.get((draft.locale, draft.slug))
@@ -88,7 +93,6 @@ class Writer:
         article.published_at = article.published_at or article.updated_at
         goes_live = self._publish and draft.to_publish
         if goes_live:
-            article.status = Article.Status.APPROVED
             article.published_at = article.published_at or self._now
             article.updated_at = article.updated_at or article.published_at
         self._check(article)
@@ -164,7 +168,7 @@ class Writer:
             live = article.published
             if live.expire_at == article.expire_at and not article.differs_from_published():
                 return False
-        article.publish(now=draft.updated_at or self._now)
+        article.publish(now=draft.updated_at or self._now, unreviewed=True)
         self._report.counts["published"] += 1
         return True
 

@@ -6,7 +6,8 @@ query touches `Article`, so a draft cannot leak.
 
 One room per subject, and imports run one way, upwards:
 
-    paths -> published -> categories, tags -> working_copy -> articles -> views
+    paths -> published -> categories, tags -> working_copy -> review -> articles
+          -> views
 
 `audit` stands apart: whoever does something to an article calls `audit.note`.
 """

@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
+from . import audit
+from .audit import Deed
 from .paths import OldPath
 from .published import PublishedArticle
+from .review import Reviewed
 from .tags import VersionTags
-from .working_copy import WorkingCopy
 
 # Why a version exists; staff read it in the history.
-PUBLISHED, UNPUBLISHED = "Published", "Unpublished"
+PUBLISHED, UNPUBLISHED, EXPIRED = "Published", "Unpublished", "Expired"
 # What visitors read exactly as it was written; tags are compared apart.
 PUBLISHED_AS_WRITTEN = (
     "title", "slug", "summary", "body", "category_id", "pinned", "published_at", "updated_at",
@@ -43,24 +45,37 @@ class ArticleQuerySet(models.QuerySet):
         """Live articles whose time is over."""
         return self.live().filter(expire_at__lte=now)
 
+    def over(self, now: datetime) -> ArticleQuerySet:
+        """Articles whose time is over, also those that `publish_due` has not taken off yet."""
+        pages = PublishedArticle.objects.filter(expire_at__lte=now).values("article")
+        return self.filter(Q(state_now=Article.State.EXPIRED) | Q(pk__in=pages))
 
-class Article(WorkingCopy):
+    def in_review(self) -> ArticleQuerySet:
+        return self.filter(status=Article.Status.IN_REVIEW)
+
+    def approved(self) -> ArticleQuerySet:
+        """Approved articles that wait for Publish."""
+        return self.filter(status=Article.Status.APPROVED).exclude(state_now=Article.State.LIVE)
+
+
+class Article(Reviewed):
     """A working copy that visitors may come to read."""
 
-    class Status(models.TextChoices):
+    class State(models.TextChoices):
+        """What an article is to staff.
+
+        Nobody writes an article at the moment at which it expires: a live one whose time is over
+        is expired to whoever looks (`ArticleQuerySet.over`), and kept as expired once `publish_due`
+        has taken it off the site.
+        """
+
         DRAFT = "draft", _("Draft")
         IN_REVIEW = "in_review", _("In review")
-        APPROVED = "approved", _("Approved")
-
-    class State(models.TextChoices):
-        """What an article is to staff."""
-
-        DRAFT = "draft", _("Draft")
+        SCHEDULED = "scheduled", _("Scheduled")
         LIVE = "live", _("Live")
         CHANGED = "changed", _("Changed since published")
-        SCHEDULED = "scheduled", _("Scheduled")
+        EXPIRED = "expired", _("Expired")
 
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(
         _("published on"), null=True, blank=True, help_text=_("Set by the first Publish.")
     )
@@ -69,11 +84,13 @@ class Article(WorkingCopy):
     )
     publish_at = models.DateTimeField(null=True, blank=True)
     expire_at = models.DateTimeField(null=True, blank=True)
-    # Triggers write it (migration 0005), whoever writes the article, its tags or its page; what an
+    # Triggers write it (migration 0008), whoever writes the article, its tags or its page; what an
     # instance holds is as old as the instance, and saving it changes nothing.
     state_now = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
 
-    history = HistoricalRecords(bases=[VersionTags], excluded_fields=["edited_at", "state_now"])
+    history = HistoricalRecords(
+        bases=[VersionTags], excluded_fields=["edited_at", "state_now", "approved_version"]
+    )
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
@@ -94,8 +111,14 @@ class Article(WorkingCopy):
             models.Index(
                 F("state_now"), F("edited_at").desc(), F("id").desc(), name="last_edited_of_a_state"
             ),
+            models.Index(
+                F("status"), F("edited_at").desc(), F("id").desc(), name="last_edited_in_review"
+            ),
         ]
-        permissions = [("publish_article", "Can publish and unpublish articles")]
+        permissions = [
+            ("publish_article", "Can publish and unpublish articles"),
+            ("review_article", "Can approve articles and return them"),
+        ]
 
     def set_tags(self, names: list[str]) -> None:
         """Replace the tags and write them to the newest version, so that a restore has them."""
@@ -110,9 +133,18 @@ class Article(WorkingCopy):
     @property
     def state(self) -> State:
         """What this instance is to staff, saved or not; `state_now` is what the database says."""
-        if not self.is_live:
-            return self.State.SCHEDULED if self.publish_at else self.State.DRAFT
-        return self.State.CHANGED if self.differs_from_published() else self.State.LIVE
+        if self.is_live:
+            return self.State.CHANGED if self.differs_from_published() else self.State.LIVE
+        if self.publish_at:
+            return self.State.SCHEDULED
+        if self.is_over():
+            return self.State.EXPIRED
+        in_review = self.status == self.Status.IN_REVIEW
+        return self.State.IN_REVIEW if in_review else self.State.DRAFT
+
+    def is_over(self, now: datetime | None = None) -> bool:
+        """Return whether the article's time on the site has ended."""
+        return self.expire_at is not None and self.expire_at <= (now or timezone.now())
 
     def differs_from_published(self) -> bool:
         """Return whether publishing now would change what visitors read."""
@@ -122,24 +154,30 @@ class Article(WorkingCopy):
         ) or sorted(live.tag_names) != sorted(tag.name for tag in self.tags.all())
 
     @transaction.atomic
-    def publish(self, now: datetime | None = None) -> PublishedArticle:
+    def publish(self, now: datetime | None = None, unreviewed: bool = False) -> PublishedArticle:
         """Make the working copy what visitors read: page, passages and vectors in one transaction.
 
         `now` is the time of the deed (default: this moment). "Updated on" moves only when the
         text that visitors read changes. Raises ValidationError when another live article has the
-        address.
+        address, and when the text needs an approval that it has not; `unreviewed` is for texts that
+        come from elsewhere, by an operator's command.
         """
         now = now or timezone.now()
-        Article.objects.select_for_update().get(pk=self.pk)  # two publishers take turns
+        self._take_turn()
         live = PublishedArticle.objects.filter(article=self).first()
         self._refuse_taken_address()
+        if not unreviewed:
+            self._refuse_unapproved(live)
         self._set_dates(live, now)
         self.publish_at = None
-        self.status = self.Status.APPROVED
+        if self.status == self.Status.IN_REVIEW:
+            self.status = self.Status.DRAFT  # a publisher has decided
         self.save_version(PUBLISHED)
         if live and live.slug != self.slug:
             self._leave_redirect(live)
-        return self.go_live(live)
+        page = self.go_live(live)
+        audit.note(Deed.PUBLISHED, self)
+        return page
 
     def go_live(self, live: PublishedArticle | None) -> PublishedArticle:
         """Copy the saved working copy over `live`, the page that visitors read, or make that page.
@@ -179,28 +217,31 @@ class Article(WorkingCopy):
     @transaction.atomic
     def unpublish(self) -> None:
         """Take the article off the site; the working copy, views and history stay."""
-        Article.objects.select_for_update().get(pk=self.pk)
+        self._leave_site()
+        self.status = self.Status.DRAFT
+        self.publish_at = self.expire_at = None
+        self.save_version(UNPUBLISHED)
+        audit.note(Deed.UNPUBLISHED, self)
+
+    @transaction.atomic
+    def expire(self) -> None:
+        """Take the article off the site because its time is over; staff still see when that was."""
+        self._leave_site()
+        self.save_version(EXPIRED)
+        audit.note(Deed.EXPIRED, self)
+
+    def _leave_site(self) -> None:
+        self._take_turn()
         live = PublishedArticle.objects.filter(article=self).first()
         if live:
             self._leave_redirect(live)  # leads nowhere until the article is published again
             live.delete()
-        self.status = self.Status.DRAFT
-        self.publish_at = self.expire_at = None
-        self.save_version(UNPUBLISHED)
         self._state.fields_cache.pop("published", None)
 
     def _leave_redirect(self, live: PublishedArticle) -> None:
         OldPath.objects.update_or_create(
             locale=live.locale, slug=live.slug, defaults={"article": self}
         )
-
-    def save_version(self, reason: str) -> None:
-        """Save, and say in the history why; it keeps 100 characters of `reason`."""
-        self._change_reason = reason[:100]
-        try:
-            self.save()
-        finally:
-            del self._change_reason
 
 
 @receiver(pre_create_historical_record, sender=Article.history.model)

@@ -130,7 +130,7 @@ def test_what_is_due_or_over_has_its_new_state(publish, write):
     write("Due", publish_at=now - timedelta(seconds=1))
     publish("Over", expire_at=now - timedelta(seconds=1))
     call_command("publish_due", verbosity=0)
-    assert states() == {"Due": State.LIVE, "Over": State.DRAFT}
+    assert states() == {"Due": State.LIVE, "Over": State.EXPIRED}
 
 
 def test_the_form_saves_and_publishes(at_desk, publisher, live):

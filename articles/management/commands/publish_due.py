@@ -45,7 +45,7 @@ class Command(BaseCommand):
         now = timezone.now()
         published, failed = each_once(Article.objects.due(now), lambda a: a.publish(now))
         self._say("Published", published)
-        expired, also_failed = each_once(Article.objects.expired(now), Article.unpublish)
+        expired, also_failed = each_once(Article.objects.expired(now), Article.expire)
         self._say("Unpublished", expired)
         self._forget_visitors(now)
         if failed := failed + also_failed:

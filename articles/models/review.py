@@ -1,0 +1,127 @@
+"""Review: an author submits a text, a reviewer approves it or returns it with a comment.
+
+An approval is of a text (title, summary and body), not of an article: `approved_version` names the
+version that was approved, and a trigger (migration 0008) takes the approval back from any other
+text, whoever writes it. A text in review may still be written at; a reviewer approves what the form
+shows, and the form refuses when there is a newer one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import audit
+from .audit import Deed
+from .working_copy import WorkingCopy
+
+# Why a version exists; staff read it in the history.
+SUBMITTED, WITHDRAWN = "Submitted for review", "Withdrawn from review"
+APPROVED, RETURNED = "Approved", "Returned to the author"
+
+
+class Reviewed(WorkingCopy):
+    """A working copy, and where it stands in review."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", gettext_lazy("Draft")
+        IN_REVIEW = "in_review", gettext_lazy("In review")
+        APPROVED = "approved", gettext_lazy("Approved")
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    approved_version = models.BigIntegerField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and say on the record when an approved text became another one."""
+        was_approved = self.pk is not None and self._is_kept_as_approved()
+        super().save(*args, **kwargs)
+        if was_approved:
+            self.refresh_from_db(fields=["status"])
+            if self.status != self.Status.APPROVED:
+                audit.note(Deed.REOPENED, self)
+
+    def _is_kept_as_approved(self) -> bool:
+        approved = self.Status.APPROVED
+        return self.status == approved and self._kept().filter(status=approved).exists()
+
+    def _kept(self) -> models.QuerySet:
+        return type(self)._default_manager.filter(pk=self.pk)
+
+    @property
+    def text(self) -> tuple[str, str, str]:
+        """What a reviewer reads."""
+        return self.title, self.summary, self.body
+
+    def approved_text(self) -> tuple[str, str, str] | None:
+        """Return the text that a reviewer approved, if the article still counts as approved."""
+        if self.status != self.Status.APPROVED:
+            return None
+        version = self.history.filter(history_id=self.approved_version)
+        return version.values_list("title", "summary", "body").first()
+
+    def _refuse_unapproved(self, live: Any | None) -> None:
+        """Where REVIEW_REQUIRED is set, only an approved text goes live, whoever publishes it."""
+        known = (live.title, live.summary, live.body) if live else None
+        if settings.REVIEW_REQUIRED and self.text not in (self.approved_text(), known):
+            raise ValidationError(_("This text is not approved."))
+
+    @transaction.atomic
+    def submit(self, comment: str = "") -> audit.AuditEntry:
+        """Ask reviewers to read the text as it stands."""
+        self._take_turn()
+        self.status = self.Status.IN_REVIEW
+        self.save_version(SUBMITTED)
+        return audit.note(Deed.SUBMITTED, self, comment=comment)
+
+    @transaction.atomic
+    def withdraw(self, comment: str = "") -> audit.AuditEntry:
+        """Take back a submission. Raises ValidationError when it is not in review."""
+        self._take_turn(in_review=True)
+        self.status = self.Status.DRAFT
+        self.save_version(WITHDRAWN)
+        return audit.note(Deed.WITHDRAWN, self, comment=comment)
+
+    @transaction.atomic
+    def approve(self, comment: str = "") -> audit.AuditEntry:
+        """Approve the text as it stands. Raises ValidationError when it is not in review.
+
+        A reviewer may approve what they submitted themselves; the record shows that it was one.
+        """
+        self._take_turn(in_review=True)
+        self.save_version(APPROVED)
+        newest = self.history.order_by("-history_id").values_list("history_id", flat=True)
+        self.status, self.approved_version = self.Status.APPROVED, newest.first()
+        self._kept().update(status=self.status, approved_version=self.approved_version)
+        return audit.note(Deed.APPROVED, self, comment=comment)
+
+    @transaction.atomic
+    def send_back(self, comment: str) -> audit.AuditEntry:
+        """Return the text to its author. Raises ValidationError when it is not in review."""
+        self._take_turn(in_review=True)
+        self.status = self.Status.DRAFT
+        self.save_version(RETURNED)
+        return audit.note(Deed.RETURNED, self, comment=comment)
+
+    def _take_turn(self, in_review: bool = False) -> None:
+        """Wait for whoever is at this article, and see where it stands now."""
+        kept = self._kept().select_for_update().values_list("status", "approved_version")
+        self.status, self.approved_version = kept.get()
+        if in_review and self.status != self.Status.IN_REVIEW:
+            raise ValidationError(_("This article is not in review."))
+
+    def save_version(self, reason: str) -> None:
+        """Save, and say in the history why; it keeps 100 characters of `reason`."""
+        self._change_reason = reason[:100]
+        try:
+            self.save()
+        finally:
+            del self._change_reason
