@@ -128,6 +128,13 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["version"] = str(newest.history_id) if (newest := self._newest()) else ""
+        self._deleted_original = self._original_in_trash()
+        if self._deleted_original:
+            self.initial["translation_of"] = None  # cannot be chosen, and must not be lost
+
+    def _original_in_trash(self) -> Article | None:
+        pk = self.instance.translation_of_id
+        return Article.deleted.filter(pk=pk).first() if pk else None
 
     def _newest(self):
         if self.instance.pk is None:
@@ -146,8 +153,8 @@ class ArticleForm(forms.ModelForm):
         return expires
 
     def clean_translation_of(self) -> Article | None:
-        """Refuse the article itself and one in the same locale."""
-        original = self.cleaned_data["translation_of"]
+        """Refuse the article itself and one in the same locale; keep a deleted one."""
+        original = self.cleaned_data["translation_of"] or self._deleted_original
         if original is not None and original.pk == self.instance.pk:
             raise ValidationError(_("An article is not a translation of itself."))
         if original is not None and original.locale == self._locale():
@@ -174,7 +181,9 @@ class ArticleForm(forms.ModelForm):
         if self.instance.pk is None or "version" not in self.fields:
             return
         # The second of two editors waits here until the first one is done.
-        Article.objects.select_for_update().filter(pk=self.instance.pk).first()
+        if not Article.objects.select_for_update().filter(pk=self.instance.pk).exists():
+            self.add_error(None, _("Nothing is saved: somebody deleted this article just now."))
+            return
         newest = self._newest()
         if newest is None or str(newest.history_id) == self.cleaned_data.get("version"):
             return

@@ -24,6 +24,7 @@ from .article_list import ListMixin
 from .deeds import DeedsMixin
 from .history import HistoryMixin
 from .states import badge
+from .trash import TrashMixin
 from .tree import all_branches
 
 # Only who may publish may also decide when it happens by itself.
@@ -31,12 +32,12 @@ SCHEDULE = ("publish_at", "expire_at")
 
 
 @admin.register(Article)
-class ArticleAdmin(ListMixin, DeedsMixin, HistoryMixin, admin.ModelAdmin):
+class ArticleAdmin(ListMixin, DeedsMixin, HistoryMixin, TrashMixin, admin.ModelAdmin):
     """Where the support team writes, publishes and keeps the articles."""
 
     form = ArticleForm
     autocomplete_fields = ["translation_of"]
-    actions = ["publish_selected", "unpublish_selected"]
+    actions = ["publish_selected", "unpublish_selected", "delete_selected"]
     view_on_site = False  # the form has a link of its own, which knows what is live
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "body"], "classes": ["desk-text"]}),
@@ -166,28 +167,6 @@ class ArticleAdmin(ListMixin, DeedsMixin, HistoryMixin, admin.ModelAdmin):
             said = _("Saved. Visitors see no change until you publish.")
         self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
-
-    # Deleting -----------------------------------------------------------------------------------
-
-    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Deleting a live article takes it off the site, so it needs both permissions."""
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or self.has_publish_permission(request) or not obj.is_live)
-
-    def get_deleted_objects(self, objs, request: HttpRequest) -> tuple[list, dict, set, list]:
-        """Name the articles only, not their hundreds of passages, visits and counts."""
-        articles = list(objs)
-        refused = {
-            self.opts.verbose_name
-            for article in articles
-            if not self.has_delete_permission(request, article)
-        }
-        return (
-            [str(article) for article in articles],
-            {self.opts.verbose_name_plural: len(articles)},
-            refused,
-            [],
-        )
 
 
 def _deed(request: HttpRequest) -> str:

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -29,6 +30,13 @@ NAMED = 20  # things that the page names which keep a category from being delete
 def _in(categories: Iterable[int]) -> Q:
     """Articles that are in one of `categories`, or are live there until published again."""
     return Q(category__in=categories) | Q(published__category__in=categories)
+
+
+def _kind(thing: Model) -> str:
+    """Name what keeps a category: one that nobody sees is said to be deleted."""
+    if getattr(thing, "deleted_at", None):
+        return _("Deleted article")
+    return capfirst(thing._meta.verbose_name)
 
 
 @transaction.atomic
@@ -194,9 +202,9 @@ class CategoryAdmin(admin.ModelAdmin):
         ids = [category.pk for category in objs]
         held = [
             *Category.objects.filter(parent__in=ids),
-            *Article.objects.filter(_in(ids)).only("title")[: NAMED + 1],
+            *Article.with_deleted.filter(_in(ids)).only("title", "deleted_at")[: NAMED + 1],
         ]
-        protected = [f"{thing._meta.verbose_name.capitalize()}: {thing}" for thing in held[:NAMED]]
+        protected = [f"{_kind(thing)}: {thing}" for thing in held[:NAMED]]
         if len(held) > NAMED:
             protected.append(_("… and more"))
         may = self.has_delete_permission(request)

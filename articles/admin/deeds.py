@@ -28,6 +28,8 @@ def _each(articles: Iterable[Article], deed: Callable[[Article], object]) -> int
     for article in articles:
         try:
             deed(article)
+        except Article.DoesNotExist:
+            continue  # somebody deleted it at this moment
         except ValidationError as error:
             raise Refused(f"{article.title}: {' '.join(error.messages)}") from error
         done += 1

@@ -1,14 +1,15 @@
 """Tags: which there are and how many articles carry each.
 
 A tag is made by writing it on an article. Published articles carry copies of its name, so it is
-not renamed here, and only one that no article carries can be deleted.
+not renamed here, and only one that no article carries can be deleted; a deleted article, which
+may come back, carries its tags, too.
 """
 
 from __future__ import annotations
 
 import taggit.admin  # noqa: F401 - registers a page for tags, which this module replaces
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
@@ -26,7 +27,12 @@ class TagAdmin(admin.ModelAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
-        return super().get_queryset(request).annotate(carried=Count("tagged_articles"))
+        undeleted = Q(tagged_articles__content_object__deleted_at=None)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(carried=Count("tagged_articles", filter=undeleted))
+        )
 
     @admin.display(description=_("articles"), ordering="carried")
     def articles(self, tag: Tag) -> int:

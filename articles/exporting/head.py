@@ -60,7 +60,7 @@ def _source(article: Article, places: dict[int, str], has_sources: bool) -> str 
     if article.locale == settings.LANGUAGE_CODE and not article.translation_of_id:
         return None
     source = article.translation_of
-    if source is None:
+    if source is None or source.deleted_at:
         return None if has_sources else "none"
     told = places.get(source.pk, "/").split("/", 1)[1] == places[article.pk].split("/", 1)[1]
     return None if told else f"{source.locale}/{shown(source).slug}"

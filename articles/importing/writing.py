@@ -7,7 +7,7 @@ nothing differs nothing is saved, so a second import makes no version.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from taggit.models import Tag
 
 from ..models import Article, Deed, OldPath, Passage, PublishedArticle, TaggedArticle, audit
@@ -38,6 +39,7 @@ class Writer:
         self._report = report
         self._publish = publish
         self._known: dict[tuple[str, str], Article] = {}
+        self._deleted: dict[tuple[str, str], datetime] = {}
         self._sources: dict[PurePosixPath, Article] = {}
         self._tags: dict[str, Tag] = {}
         self._now = timezone.now()
@@ -53,9 +55,23 @@ class Writer:
             articles = Article.objects.in_locale(locale).filter(slug__in=slugs[locale])
             for article in articles.select_related("published").prefetch_related("tags"):
                 self._known[locale, article.slug] = article
+            deleted = Article.deleted.in_locale(locale).filter(slug__in=slugs[locale])
+            for slug, moment in deleted.order_by("deleted_at").values_list("slug", "deleted_at"):
+                self._deleted[locale, slug] = moment
 
     def write(self, draft: Draft) -> None:
-        """Write one draft whole or not at all, and count what became of it."""
+        """Write one draft whole or not at all, and count what became of it.
+
+        What staff deleted stays deleted, though its file is still there.
+        """
+        address = (draft.locale, draft.slug)
+        if address in self._deleted and address not in self._known:
+            day = date_format(timezone.localtime(self._deleted[address]), "DATE_FORMAT")
+            self._report.skip(
+                draft.file,
+                f"was deleted on {day}; bring it back in the admin or remove it for good",
+            )
+            return
         made = len(self._categories.made)
         try:
             with transaction.atomic():

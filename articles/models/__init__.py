@@ -6,7 +6,7 @@ query touches `Article`, so a draft cannot leak.
 
 One room per subject, and imports run one way, upwards:
 
-    paths -> published -> categories, tags -> working_copy -> review -> articles
+    paths -> published -> categories, tags, trash -> working_copy -> review -> articles
           -> views
 
 `audit` stands apart: whoever does something to an article calls `audit.note`.

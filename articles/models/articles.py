@@ -19,6 +19,7 @@ from .paths import OldPath
 from .published import PublishedArticle
 from .review import Reviewed
 from .tags import VersionTags
+from .trash import Deletable, Deleted, Undeleted
 
 # Why a version exists; staff read it in the history.
 PUBLISHED, UNPUBLISHED, EXPIRED = "Published", "Unpublished", "Expired"
@@ -58,7 +59,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(status=Article.Status.APPROVED).exclude(state_now=Article.State.LIVE)
 
 
-class Article(Reviewed):
+class Article(Deletable, Reviewed):
     """A working copy that visitors may come to read."""
 
     class State(models.TextChoices):
@@ -89,14 +90,21 @@ class Article(Reviewed):
     state_now = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
 
     history = HistoricalRecords(
-        bases=[VersionTags], excluded_fields=["edited_at", "state_now", "approved_version"]
+        bases=[VersionTags],
+        excluded_fields=["edited_at", "state_now", "approved_version", "deleted_at", "deleted_by"],
     )
-    objects = ArticleQuerySet.as_manager()
+    objects = Undeleted.from_queryset(ArticleQuerySet)()
+    deleted = Deleted.from_queryset(ArticleQuerySet)()
+    with_deleted = ArticleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-edited_at"]
         constraints = [
-            models.UniqueConstraint(fields=["locale", "slug"], name="one_article_per_slug"),
+            models.UniqueConstraint(
+                fields=["locale", "slug"],
+                condition=Q(deleted_at=None),
+                name="one_article_per_slug",
+            ),
             models.CheckConstraint(
                 condition=Q(expire_at__isnull=True)
                 | Q(publish_at__isnull=True)
@@ -114,17 +122,23 @@ class Article(Reviewed):
             models.Index(
                 F("status"), F("edited_at").desc(), F("id").desc(), name="last_edited_in_review"
             ),
+            models.Index(
+                fields=["deleted_at"],
+                condition=Q(deleted_at__isnull=False),
+                name="deleted_articles",
+            ),
         ]
         permissions = [
             ("publish_article", "Can publish and unpublish articles"),
             ("review_article", "Can approve articles and return them"),
+            ("remove_article", "Can delete articles for good"),
         ]
 
     def set_tags(self, names: list[str]) -> None:
         """Replace the tags and write them to the newest version, so that a restore has them."""
         self.tags.set(names)
         newest = self.history.order_by("-history_date", "-history_id").values("history_id")[:1]
-        self.history.filter(history_id__in=newest).update(tag_names=sorted(names))
+        self.history.filter(history_id__in=newest).update(tag_names=sorted(self.tags.names()))
 
     @property
     def is_live(self) -> bool:
@@ -217,21 +231,26 @@ class Article(Reviewed):
     @transaction.atomic
     def unpublish(self) -> None:
         """Take the article off the site; the working copy, views and history stay."""
-        self._leave_site()
-        self.status = self.Status.DRAFT
-        self.publish_at = self.expire_at = None
+        self._take_turn()
+        self.leave_site()
         self.save_version(UNPUBLISHED)
         audit.note(Deed.UNPUBLISHED, self)
 
     @transaction.atomic
     def expire(self) -> None:
         """Take the article off the site because its time is over; staff still see when that was."""
-        self._leave_site()
+        self._take_turn()
+        self._take_page_away()
         self.save_version(EXPIRED)
         audit.note(Deed.EXPIRED, self)
 
-    def _leave_site(self) -> None:
-        self._take_turn()
+    def leave_site(self) -> None:
+        """Take the page away, if there is one, and what was scheduled; the caller saves."""
+        self._take_page_away()
+        self.status = self.Status.DRAFT
+        self.publish_at = self.expire_at = None
+
+    def _take_page_away(self) -> None:
         live = PublishedArticle.objects.filter(article=self).first()
         if live:
             self._leave_redirect(live)  # leads nowhere until the article is published again

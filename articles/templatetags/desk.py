@@ -27,7 +27,7 @@ def desk(context: Context) -> dict[str, object]:
 def lately() -> list:
     """Return the newest version of each of the articles that were changed last."""
     newest = (
-        Article.history.exclude(history_type="-")
+        Article.history.filter(id__in=Article.objects.values("pk"))
         .order_by("-history_id")
         .annotate(who=F("history_user__username"))
         .only("id", "title", "history_date")

@@ -54,7 +54,7 @@ class GoldenQueryAdmin(LocaleAdmin):
             super()
             .get_queryset(request)
             .select_related("article")
-            .only("locale", "question", "within", "article__title")
+            .only("locale", "question", "within", "article__title", "article__deleted_at")
         )
 
     @admin.display(description=gettext_lazy("now"))
@@ -78,7 +78,10 @@ class GoldenQueryAdmin(LocaleAdmin):
 
     @admin.display(description=gettext_lazy("article"), ordering="article__title")
     def title(self, golden: GoldenQuery) -> str:
-        return golden.article.title if golden.article else _("deleted")
+        if golden.article is None:
+            return _("deleted")
+        told = golden.article.title
+        return f"{told} ({_('deleted')})" if golden.article.deleted_at else told
 
     @admin.display(description=gettext_lazy("results"))
     def results(self, golden: GoldenQuery) -> str:

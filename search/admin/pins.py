@@ -8,10 +8,19 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import Article
 from search.models import PinnedQuestion
 from search.models.pins import PLACES
 
 from .locales import LocaleAdmin, search_link
+
+# What the list needs of each article.
+FIELDS = ("title", "deleted_at", "published__slug")
+
+
+def _unseen(article: Article) -> str:
+    """Return why visitors cannot see an article."""
+    return _("deleted") if article.deleted_at else _("not published")
 
 
 @admin.register(PinnedQuestion)
@@ -25,7 +34,7 @@ class PinnedQuestionAdmin(LocaleAdmin):
     autocomplete_fields = PLACES
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PinnedQuestion]:
-        wanted = [f"{place}__{field}" for place in PLACES for field in ("title", "published__slug")]
+        wanted = [f"{place}__{field}" for place in PLACES for field in FIELDS]
         return (
             super()
             .get_queryset(request)
@@ -37,7 +46,7 @@ class PinnedQuestionAdmin(LocaleAdmin):
     def pinned(self, row: PinnedQuestion) -> str:
         """The titles in their order; of those that visitors cannot see it is said."""
         titles = (
-            (article.title, "" if article.is_live else f" ({_('not published')})")
+            (article.title, "" if article.is_live else f" ({_unseen(article)})")
             for article in row.articles
         )
         pinned = format_html_join("", "<li>{}{}</li>", titles)

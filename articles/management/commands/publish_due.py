@@ -1,7 +1,8 @@
 """Publish the articles whose time has come and take the expired ones off the site.
 
 Run it every minute (cron, a systemd timer). Several may run at once: each article is published
-exactly once. It also forgets who visited before yesterday; the counts stay.
+exactly once. It also removes for good what was deleted 30 days ago, and forgets who visited before
+yesterday; the counts stay.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles import counting
+from articles import counting, trash
 from articles.models import Article
 
 
@@ -47,8 +48,10 @@ class Command(BaseCommand):
         self._say("Published", published)
         expired, also_failed = each_once(Article.objects.expired(now), Article.expire)
         self._say("Unpublished", expired)
+        removed, not_removed = each_once(trash.over(now), trash.remove)
+        self._say("Removed for good", removed)
         self._forget_visitors(now)
-        if failed := failed + also_failed:
+        if failed := failed + also_failed + not_removed:
             lines = "\n".join(f"  article {pk}: {error}" for pk, error in failed)
             raise CommandError(f"{len(failed)} failed:\n{lines}")
 

@@ -1,0 +1,247 @@
+"""Deleting from the admin, which can be undone for 30 days, and the page of what was deleted.
+
+Deleting and bringing back need the permission to delete; removing for good one of its own. A bulk
+deed is one transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import actions
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from articles import trash
+from articles.models import Article
+
+from .tree import all_branches
+
+PER_PAGE = 50
+MOST_DIGITS = 18  # of a number that the database takes as an id
+PAGE = "admin:articles_article_trash"
+
+
+def days_left(article: Article) -> int:
+    """Return the days until a deleted article is removed for good, the begun one included."""
+    left = article.deleted_at + trash.KEPT - timezone.now()
+    return max(0, -(-left // timedelta(days=1)))
+
+
+def chosen(values: list[str]) -> list[int]:
+    """Return the ids among what a form sent."""
+    return [int(v) for v in values if v.isascii() and v.isdigit() and len(v) <= MOST_DIGITS]
+
+
+class TrashMixin:
+    """Delete moves to the trash; its page lists what is there and brings it back."""
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path("trash/", view(require_safe(self.trash_view)), name="articles_article_trash"),
+            path(
+                "trash/restore/",
+                view(require_POST(self.bring_back_view)),
+                name="articles_article_bring_back",
+            ),
+            path(
+                "trash/<int:object_id>/remove/",
+                view(require_http_methods(["GET", "HEAD", "POST"])(self.remove_view)),
+                name="articles_article_remove",
+            ),
+            *super().get_urls(),
+        ]
+
+    # Deleting -----------------------------------------------------------------------------------
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Deleting a live article takes it off the site, so it needs both permissions."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or self.has_publish_permission(request) or not obj.is_live)
+
+    def get_deleted_objects(self, objs, request: HttpRequest) -> tuple[list, dict, set, list]:
+        """Name the articles only, not their hundreds of passages, visits and counts."""
+        articles = list(objs)
+        refused = {
+            self.opts.verbose_name
+            for article in articles
+            if not self.has_delete_permission(request, article)
+        }
+        return (
+            [str(article) for article in articles],
+            {self.opts.verbose_name_plural: len(articles)},
+            refused,
+            [],
+        )
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        trash.delete(obj.pk, request.user)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> int:
+        """Delete all of them; returns how many there still were."""
+        ids = queryset.order_by("pk").values_list("pk", flat=True)
+        return sum(trash.delete(pk, request.user) is not None for pk in list(ids))
+
+    @admin.action(description=gettext_lazy("Delete"), permissions=["delete"])
+    def delete_selected(
+        self, request: HttpRequest, queryset: QuerySet[Article]
+    ) -> HttpResponse | None:
+        """Ask whether to delete the chosen articles, then do."""
+        if not request.POST.get("post"):
+            return actions.delete_selected(self, request, queryset)
+        articles = list(queryset)
+        if not all(self.has_delete_permission(request, article) for article in articles):
+            raise PermissionDenied
+        self.log_deletions(request, articles)
+        done = self.delete_queryset(request, queryset)
+        said = ngettext("%d article deleted.", "%d articles deleted.", done) % done
+        self._say_deleted(request, said)
+        return None
+
+    def response_delete(
+        self, request: HttpRequest, obj_display: str, obj_id: int
+    ) -> HttpResponseRedirect:
+        self._say_deleted(request, _("“%s” was deleted.") % obj_display)
+        return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+
+    def _say_deleted(self, request: HttpRequest, said: str) -> None:
+        link = format_html('<a href="{}">{}</a>', reverse(PAGE), _("Deleted articles"))
+        back = _("For 30 days it can be brought back:")
+        self.message_user(request, format_html("{} {} {}", said, back, link), messages.SUCCESS)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """Say of a deleted article who deleted it, and lead to where it can be brought back."""
+        found = chosen([object_id])
+        deleted = Article.deleted.select_related("deleted_by").filter(pk__in=found).first()
+        if deleted is None or not self.has_view_or_change_permission(request):
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        who = deleted.deleted_by or _("Somebody")
+        self.message_user(
+            request,
+            _("%(who)s deleted “%(title)s”.") % {"who": who, "title": deleted.title},
+            messages.WARNING,
+        )
+        may_see = self.has_delete_permission(request)
+        return HttpResponseRedirect(
+            reverse(PAGE if may_see else "admin:articles_article_changelist")
+        )
+
+    # What was deleted ---------------------------------------------------------------------------
+
+    def trash_view(self, request: HttpRequest) -> HttpResponse:
+        """What can be brought back, the last deleted first; `q` narrows by the title."""
+        self._may_delete(request)
+        asked = request.GET.get("q", "").replace("\0", "").strip()
+        page = Paginator(self._in_trash(asked), PER_PAGE).get_page(request.GET.get("page"))
+        names = {branch.id: branch.name for branch in all_branches(request)}
+        for article in page.object_list:
+            article.days_left = days_left(article)
+            article.category_name = names.get(article.category_id, "")
+        return self._page_of_trash(
+            request,
+            "admin/articles/article/trash.html",
+            {
+                "title": _("Deleted articles"),
+                "page": page,
+                "asked": asked,
+                "may_remove": self._may_remove(request),
+            },
+        )
+
+    def bring_back_view(self, request: HttpRequest) -> HttpResponse:
+        """Make deleted articles drafts again: one, the chosen, or all that the list shows."""
+        self._may_delete(request)
+        if one := request.POST.get("one"):
+            ids = chosen([one])
+        elif "all" in request.POST:
+            asked = request.POST.get("q", "").replace("\0", "").strip()
+            ids = list(self._in_trash(asked).values_list("pk", flat=True))
+        else:
+            ids = chosen(request.POST.getlist("article"))
+        with transaction.atomic():
+            slugs = dict(Article.deleted.filter(pk__in=ids).values_list("pk", "slug"))
+            back = [article for pk in sorted(ids) if (article := trash.bring_back(pk))]
+            for article in back:
+                self.log_change(request, article, _("Brought back from the deleted articles."))
+        self._say_back(request, back, slugs)
+        if len(back) == 1:
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[back[0].pk]))
+        return HttpResponseRedirect(reverse(PAGE))
+
+    def _say_back(self, request: HttpRequest, back: list[Article], slugs: dict[int, str]) -> None:
+        if not back:
+            self.message_user(request, _("Nothing was chosen."), messages.WARNING)
+            return
+        said = ngettext(
+            "%d article is a draft again. Visitors see it when it is published.",
+            "%d articles are drafts again. Visitors see them when they are published.",
+            len(back),
+        )
+        self.message_user(request, said % len(back), messages.SUCCESS)
+        for article in back:
+            if article.slug != slugs.get(article.pk):
+                told = _(
+                    "Another article has the address of “%(title)s” by now; it is at %(slug)s."
+                )
+                self.message_user(
+                    request,
+                    told % {"title": article.title, "slug": article.get_absolute_url()},
+                    messages.WARNING,
+                )
+
+    def remove_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Ask whether to remove a deleted article for good, then do."""
+        if not self._may_remove(request):
+            raise PermissionDenied
+        with transaction.atomic():
+            waiting = Article.deleted.select_for_update(of=("self",)).select_related("deleted_by")
+            article = waiting.filter(pk__in=chosen([str(object_id)])).first()
+            if article is None:
+                raise Http404("Not in the trash.")
+            if request.method == "POST":
+                self.log_deletions(request, [article])
+                trash.remove(article)
+                self.message_user(
+                    request, _("“%s” was removed for good.") % article, messages.SUCCESS
+                )
+                return HttpResponseRedirect(reverse(PAGE))
+        article.days_left = days_left(article)
+        return self._page_of_trash(
+            request,
+            "admin/articles/article/remove.html",
+            {"title": _("Remove for good"), "article": article},
+        )
+
+    def _in_trash(self, asked: str) -> QuerySet[Article]:
+        found = Article.deleted.filter(title__icontains=asked) if asked else Article.deleted.all()
+        return found.select_related("deleted_by").defer("body").order_by("-deleted_at", "-pk")
+
+    def _may_delete(self, request: HttpRequest) -> None:
+        if not self.has_delete_permission(request):
+            raise PermissionDenied
+
+    def _may_remove(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.remove_article")
+
+    def _page_of_trash(self, request: HttpRequest, template: str, context: dict) -> HttpResponse:
+        request.current_app = self.admin_site.name
+        each = self.admin_site.each_context(request)
+        return TemplateResponse(
+            request, template, {**each, "opts": self.opts, "subtitle": None, **context}
+        )

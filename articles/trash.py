@@ -1,0 +1,70 @@
+"""Deleting that can be undone.
+
+A deleted article leaves the site and everything that staff see at once, and its address is free
+for another. For KEPT it can be brought back as a draft with all that belongs to it: tags, views,
+old addresses, translations, history. Then `publish_due` or `empty_trash` removes it for good.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from .models import Article, take_turns_at_slugs
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+KEPT = timedelta(days=30)
+# Why a version exists; staff read it in the history.
+DELETED, BROUGHT_BACK = "Deleted", "Brought back from the deleted articles"
+
+
+@transaction.atomic
+def delete(pk: int, by: User | None = None) -> Article | None:
+    """Take an article off the site and out of every list; returns None when it is gone already."""
+    article = Article.objects.select_for_update().filter(pk=pk).first()
+    if article is None:
+        return None
+    article.leave_site()
+    article.save_version(DELETED)
+    _mark(article, timezone.now(), by)
+    return article
+
+
+@transaction.atomic
+def bring_back(pk: int) -> Article | None:
+    """Make a deleted article a draft again; returns None when it is not in the trash.
+
+    Its slug gets a number when another article has the address by now.
+    """
+    article = Article.deleted.select_for_update().filter(pk=pk).first()
+    if article is None:
+        return None
+    take_turns_at_slugs(article.locale)
+    article.slug = article.free_slug(article.slug)
+    article.save_version(BROUGHT_BACK)
+    _mark(article, None, None)
+    return article
+
+
+def _mark(article: Article, when: datetime | None, by: User | None) -> None:
+    Article.with_deleted.filter(pk=article.pk).update(deleted_at=when, deleted_by=by)
+    article.deleted_at, article.deleted_by = when, by
+
+
+def over(now: datetime, kept: timedelta = KEPT) -> QuerySet[Article]:
+    """Return the deleted articles whose time in the trash is over."""
+    return Article.deleted.filter(deleted_at__lte=now - kept)
+
+
+@transaction.atomic
+def remove(article: Article) -> None:
+    """Remove an article for good, and every version of it."""
+    pk = article.pk
+    article.delete()
+    Article.history.filter(id=pk).delete()
