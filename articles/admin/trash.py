@@ -120,7 +120,7 @@ class TrashMixin:
 
     def _say_deleted(self, request: HttpRequest, said: str) -> None:
         link = format_html('<a href="{}">{}</a>', reverse(PAGE), _("Deleted articles"))
-        back = _("For 30 days it can be brought back:")
+        back = _("Kept for 30 days:")
         self.message_user(request, format_html("{} {} {}", said, back, link), messages.SUCCESS)
 
     def _get_obj_does_not_exist_redirect(
