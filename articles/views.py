@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from . import counting, page_cache, paths, reading
+from .models import article_url
 from .paging import requested_page
 
 # Two rows of four on a wide screen: the list itself must begin on the first screen.
@@ -85,7 +86,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = reading.article(locale, slug)
     if page is None:
         if target := reading.redirect_target(locale, slug):
-            return redirect("articles:detail", target, permanent=True)
+            return HttpResponsePermanentRedirect(article_url(*target))
         raise Http404("No such article.")
     return render(request, "articles/detail.html", {"article": page})
 

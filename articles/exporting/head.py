@@ -34,7 +34,9 @@ def head_of(article: Article, places: dict[int, str], has_sources: bool) -> dict
         "pinned": version.pinned,
         "draft": not article.is_live,
         "views": _views(article),
-        "aliases": sorted(old.slug for old in article.old_paths.all()),
+        "aliases": sorted(
+            old.slug for old in article.old_paths.all() if old.locale == article.locale
+        ),
         "translation_of": _source(article, places, has_sources),
     }
     return {key: value for key, value in head.items() if value}

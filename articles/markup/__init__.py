@@ -12,21 +12,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import reading, sanitize
+from .outgoing import Outgoing, Typed, outgoing, typed_headings
 from .outline import Heading, contents
 from .parser import parse, parser
 from .reading import Block
 from .text import only_text
 
-__all__ = ["Block", "Heading", "Rendered", "preview", "render"]
+__all__ = ["Block", "Heading", "Outgoing", "Rendered", "Typed", "preview", "render"]
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """What one body becomes: safe HTML, its contents (h2 and h3), and its indexable text."""
+    """What one body becomes: safe HTML, its contents (h2 and h3), and its indexable text.
+
+    `links` and `headings` are what was typed, line by line, for whoever looks after the text.
+    """
 
     html: str
     contents: tuple[Heading, ...]
     blocks: tuple[Block, ...]
+    links: tuple[Outgoing, ...] = ()
+    headings: tuple[Typed, ...] = ()
 
 
 def render(body: str) -> Rendered:
@@ -45,6 +51,8 @@ def render(body: str) -> Rendered:
         html=only_text(sanitize.clean(html)),
         contents=contents(tokens),
         blocks=reading.blocks(tokens),
+        links=outgoing(tokens),
+        headings=typed_headings(tokens),
     )
 
 

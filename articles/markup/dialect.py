@@ -76,6 +76,7 @@ def restructure(state: StateCore) -> None:
         index += 1
         if token.type in OPENINGS:
             opening, ending = _callout_at(tokens, index - 1) or _container(token)
+            opening[0].map = token.map
             result += opening
             endings.append(ending)
         elif token.type in CLOSINGS:
@@ -107,6 +108,8 @@ def _callout_at(tokens: list[Token], index: int) -> Pair | None:
     found = ALERT.match(inline.content)
     if not found:
         return None
+    if inline.map and found[0].endswith("\n"):
+        inline.map = [inline.map[0] + 1, inline.map[1]]  # the text begins a line below the mark
     inline.content = inline.content[found.end() :].lstrip()
     if not inline.content:
         del tokens[index + 1 : index + 4]

@@ -38,7 +38,7 @@ def line_break(state: StateInline, silent: bool) -> bool:
     if not found:
         return False
     if not silent:
-        state.push("hardbreak", "br", 0)
+        state.push("hardbreak", "br", 0).markup = "<br>"
     state.pos = found.end()
     return True
 

@@ -6,7 +6,7 @@ query touches `Article`, so a draft cannot leak.
 
 One room per subject, and imports run one way, upwards:
 
-    paths -> published -> categories, tags, trash -> working_copy -> review -> articles
+    paths -> published -> links, categories, tags, trash -> working_copy -> review -> articles
           -> views
 
 `audit` stands apart: whoever does something to an article calls `audit.note`.
@@ -16,6 +16,7 @@ from . import audit
 from .articles import Article
 from .audit import AuditEntry, Deed
 from .categories import Category, CategoryTranslation, Icon, validate_category_key
+from .links import Link
 from .paths import OldPath, article_url, take_turns_at_slugs
 from .published import Passage, PublishedArticle
 from .tags import TaggedArticle
@@ -30,6 +31,7 @@ __all__ = [
     "CategoryTranslation",
     "Deed",
     "Icon",
+    "Link",
     "OldPath",
     "Passage",
     "PublishedArticle",

@@ -229,8 +229,14 @@ class Article(Deletable, Reviewed):
             self.updated_at = now if text_changed else self.published_at
 
     @transaction.atomic
-    def unpublish(self) -> None:
-        """Take the article off the site; the working copy, views and history stay."""
+    def unpublish(self, instead: Article | None = None) -> None:
+        """Take the article off the site; the working copy, views and history stay.
+
+        Its addresses lead to `instead` from now on; without it, nowhere until it is published
+        again.
+        """
+        if instead:
+            self.hand_over_addresses(instead)
         self._take_turn()
         self.leave_site()
         self.save_version(UNPUBLISHED)
@@ -253,9 +259,28 @@ class Article(Deletable, Reviewed):
     def _take_page_away(self) -> None:
         live = PublishedArticle.objects.filter(article=self).first()
         if live:
-            self._leave_redirect(live)  # leads nowhere until the article is published again
+            # Leads nowhere until the article is published again, or where it was handed over to.
+            here = {"locale": live.locale, "slug": live.slug}
+            OldPath.objects.get_or_create(**here, defaults={"article": self})
             live.delete()
         self._state.fields_cache.pop("published", None)
+
+    @transaction.atomic
+    def hand_over_addresses(self, to: Article) -> None:
+        """Let every address that this article has and had lead to `to`, for good.
+
+        Its own page, while it has one, still answers at its address. Raises ValidationError when
+        `to` is this article or not live: its addresses would lead nowhere.
+        """
+        # Always in this order, so that two never wait for each other.
+        list(Article.objects.select_for_update().filter(pk__in=[self.pk, to.pk]).order_by("pk"))
+        if to.pk == self.pk:
+            raise ValidationError(_("An article cannot take its own place."))
+        if not PublishedArticle.objects.filter(article=to).exists():
+            raise ValidationError(_("“%s” is not live: nobody could read it there.") % to.title)
+        OldPath.objects.filter(article=self).update(article=to)
+        if live := PublishedArticle.objects.filter(article=self).first():
+            to._leave_redirect(live)
 
     def _leave_redirect(self, live: PublishedArticle) -> None:
         OldPath.objects.update_or_create(

@@ -20,7 +20,11 @@ def take_turns_at_slugs(locale: str) -> None:
 
 
 class OldPath(models.Model):
-    """A slug that an article had: a permanent redirect to where it is now."""
+    """A slug that an article had: a permanent redirect to where `article` is now.
+
+    `article` is the one that had it, or another that took its place. It is never an address, so
+    that no redirect leads to a redirect.
+    """
 
     locale = models.CharField(max_length=10)
     slug = models.CharField(max_length=200)

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import translation
 
-from .. import indexing, markup, passages
+from .. import indexing, linking, markup, passages
 from .paths import article_url
 
 READING_WORDS_PER_MINUTE = 230
@@ -91,6 +91,7 @@ class PublishedArticle(models.Model):
         self.tab = self.category.ancestry()[0]
         self.save(force_insert=self._state.adding)
         indexing.index(self, passages.split(rendered.blocks))
+        linking.note(self, rendered.links)
 
 
 class Passage(models.Model):

@@ -11,7 +11,7 @@ from taggit.managers import TaggableManager
 
 from ..languages import default_locale, locale_choices
 from .categories import Category
-from .paths import article_url, take_turns_at_slugs
+from .paths import OldPath, article_url, take_turns_at_slugs
 from .published import PublishedArticle
 from .tags import TaggedArticle
 
@@ -70,11 +70,13 @@ class WorkingCopy(models.Model):
     def free_slug(self, wanted: str) -> str:
         """Return `wanted`, cut to fit, with a number behind it when another article has it.
 
-        An article that was renamed but not published again still has its old address, too.
+        An article that was renamed but not published again still has its old address, too; and an
+        address that leads to another article goes on leading there.
         """
         near = {"locale": self.locale, "slug__startswith": wanted[:190]}
         written = type(self)._default_manager.filter(**near).exclude(pk=self.pk).values_list("slug")
         live = PublishedArticle.objects.filter(**near).exclude(pk=self.pk).values_list("slug")
-        taken = {slug for (slug,) in written.union(live)}
+        old = OldPath.objects.filter(**near).exclude(article=self.pk).values_list("slug")
+        taken = {slug for (slug,) in written.union(live, old)}
         candidates = [wanted[:200], *(f"{wanted[:190]}-{n}" for n in range(2, len(taken) + 3))]
         return next(slug for slug in candidates if slug not in taken)

@@ -96,13 +96,13 @@ def article(locale: str, slug: str) -> ArticlePage | None:
 
 
 MOVED_TO = f"""
-    SELECT article.slug FROM articles_oldpath AS old
+    SELECT article.locale, article.slug FROM articles_oldpath AS old
       JOIN articles_publishedarticle AS article ON article.article_id = old.article_id
      WHERE old.locale = %(locale)s AND old.slug = %(slug)s
        AND {SHOWN.format(article="article")}"""  # noqa: S608
 
 
-def redirect_target(locale: str, slug: str) -> str | None:
-    """Return the slug that an old slug of a published article leads to now."""
+def redirect_target(locale: str, slug: str) -> tuple[str, str] | None:
+    """Return locale and slug of the published article that an old slug leads to now."""
     found = rows(MOVED_TO, {"locale": locale, "slug": slug})
-    return found[0][0] if found else None
+    return found[0] if found else None
