@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import feedback, views
 
 app_name = "articles"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.listing, name="all"),
     path("articles/<str:slug>/", views.detail, name="detail"),
     path("articles/<str:slug>/view.gif", views.count_view, name="count_view"),
+    path("articles/<str:slug>/helpful/", feedback.helpful, name="helpful"),
     path("tags/<str:slug>/", views.tag, name="tag"),
     path("<slug:tab>/", views.listing, name="tab"),
     path("<slug:tab>/<slug:category>/", views.listing, name="category"),

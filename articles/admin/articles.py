@@ -26,13 +26,14 @@ from .history import HistoryMixin
 from .states import badge
 from .trash import TrashMixin
 from .tree import all_branches
+from .votes import VotesMixin
 
 # Only who may publish may also decide when it happens by itself.
 SCHEDULE = ("publish_at", "expire_at")
 
 
 @admin.register(Article)
-class ArticleAdmin(ListMixin, DeedsMixin, HistoryMixin, TrashMixin, admin.ModelAdmin):
+class ArticleAdmin(ListMixin, DeedsMixin, HistoryMixin, TrashMixin, VotesMixin, admin.ModelAdmin):
     """Where the support team writes, publishes and keeps the articles."""
 
     form = ArticleForm

@@ -7,7 +7,7 @@ query touches `Article`, so a draft cannot leak.
 One room per subject, and imports run one way, upwards:
 
     paths -> published -> links, categories, tags, trash -> working_copy -> review -> articles
-          -> views
+          -> views, votes
 
 `audit` stands apart: whoever does something to an article calls `audit.note`.
 """
@@ -21,10 +21,12 @@ from .paths import OldPath, article_url, take_turns_at_slugs
 from .published import Passage, PublishedArticle
 from .tags import TaggedArticle
 from .views import ViewCount, ViewTotal, Visit
+from .votes import REASON_MAX_LENGTH, Vote, VoteCount, VoteReason, VoteTotal
 from .working_copy import BODY_MAX_LENGTH
 
 __all__ = [
     "BODY_MAX_LENGTH",
+    "REASON_MAX_LENGTH",
     "Article",
     "AuditEntry",
     "Category",
@@ -39,6 +41,10 @@ __all__ = [
     "ViewCount",
     "ViewTotal",
     "Visit",
+    "Vote",
+    "VoteCount",
+    "VoteReason",
+    "VoteTotal",
     "article_url",
     "audit",
     "take_turns_at_slugs",

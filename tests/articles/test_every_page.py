@@ -127,7 +127,9 @@ def test_nothing_that_staff_write_runs_in_any_page(client, publish, make_categor
         soup = BeautifulSoup(html, "html.parser")
         assert active_content(soup) == [], path
         sources = {script["src"] for script in soup.find_all("script")}
-        assert sources <= {f"/static/helpcenter/{name}.js" for name in ("theme", "site", "suggest")}
+        assert sources <= {
+            f"/static/helpcenter/{name}.js" for name in ("theme", "site", "suggest", "helpful")
+        }
         assert soup.select("[style], style, iframe, object, embed, base") == []
 
 

@@ -1,8 +1,8 @@
 """Publish the articles whose time has come and take the expired ones off the site.
 
 Run it every minute (cron, a systemd timer). Several may run at once: each article is published
-exactly once. It also removes for good what was deleted 30 days ago, and forgets who visited before
-yesterday; the counts stay.
+exactly once. It also removes for good what was deleted 30 days ago, and forgets who visited and
+voted before yesterday; the counts stay.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles import counting, trash
+from articles import counting, trash, voting
 from articles.models import Article
 
 
@@ -63,3 +63,4 @@ class Command(BaseCommand):
     def _forget_visitors(self, now: datetime) -> None:
         yesterday = timezone.localdate(now) - timedelta(days=1)
         self.stdout.write(f"Visits forgotten: {counting.forget_visitors(before=yesterday)}")
+        self.stdout.write(f"Voters forgotten: {voting.forget_voters(before=yesterday)}")

@@ -1,0 +1,73 @@
+"""The page that takes "Was this helpful?" and then, on No, what was missing.
+
+Without JavaScript it is a page that says thank you; with it, that page's own section takes the
+place of the question in the article (helpful.js), so there is one way through.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from . import reading, voting
+from .models import REASON_MAX_LENGTH
+
+ANSWERS = {"yes": True, "no": False}
+
+
+@never_cache
+@csrf_exempt  # pages for visitors set no cookie; voting.comes_from_here looks at the sender
+@require_http_methods(["GET", "HEAD", "POST"])
+def helpful(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take a vote on an article, or the reason of one who said No."""
+    page = _article(get_language(), slug)
+    if request.method != "POST":
+        return redirect(page.url)
+    if not voting.comes_from_here(request):
+        raise PermissionDenied("The vote was sent from another site.")
+    if "reason" in request.POST:
+        return _take_reason(request, page)
+    answer = request.POST.get("helpful")
+    if answer not in ANSWERS:
+        raise BadRequest("A vote is yes or no.")
+    outcome = voting.vote(request, page.id, ANSWERS[answer])
+    if outcome is voting.Outcome.TOO_MANY:
+        return _say(request, page, "too_many", 429)
+    return _say(request, page, answer)
+
+
+def _take_reason(request: HttpRequest, page: reading.ArticlePage) -> HttpResponse:
+    written = request.POST["reason"].replace("\r\n", "\n")
+    if len(written) > REASON_MAX_LENGTH:
+        return _say(request, page, "no", 400, written=written)
+    if written.strip():
+        voting.give_reason(request, page.id, written)
+    return _say(request, page, "reason")
+
+
+def _article(locale: str, slug: str) -> reading.ArticlePage:
+    """Return the article; one that was renamed while somebody read it is the same article."""
+    page = reading.article(locale, slug)
+    if page is None and (target := reading.redirect_target(locale, slug)):
+        page = reading.article(locale, target)
+    if page is None:
+        raise Http404("No such article.")
+    return page
+
+
+def _say(
+    request: HttpRequest, page: reading.ArticlePage, said: str, status: int = 200, written: str = ""
+) -> HttpResponse:
+    response = render(
+        request,
+        "articles/helpful.html",
+        {"article": page, "said": said, "written": written, "most": REASON_MAX_LENGTH},
+        status=status,
+    )
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,176 @@
+"""How visitors say whether an article helped: one vote per visitor, article and day.
+
+Anonymous and without cookies, so there is no CSRF token: a vote is taken when the browser says that
+it comes from a page of this site. Crawlers and nameless programs do not vote, and one address has
+few votes a day, whatever browsers it pretends to be. The article's own row and its page are never
+touched, so kept pages stay as they are. A reason is taken once, from who said No today; addresses
+of e-mail and long numbers in it are not kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import re
+from datetime import date
+from enum import Enum
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from .visitors import client_address, is_reader, visitor_of_the_day
+
+# Of one address on one day; an office or a school shares one.
+MOST_FROM_ONE_PLACE = 100
+MOST_FOR_ONE_ARTICLE = 10
+# An e-mail address, or a number that may be a telephone, a card or an account.
+PERSONAL = re.compile(r"\S+@\S+|\+?\d(?:[ .,/()-]{0,2}\d){5,}")
+
+WRITE_VOTE = """
+    WITH here AS (
+        SELECT count(*) AS votes, count(*) FILTER (WHERE article_id = %(article)s) AS on_this
+          FROM articles_vote WHERE day = %(day)s AND sender = %(sender)s
+    ), fresh AS (
+        INSERT INTO articles_vote (article_id, day, visitor, sender, helpful, has_reason)
+        SELECT article_id, %(day)s, %(visitor)s, %(sender)s, %(helpful)s, false
+          FROM articles_publishedarticle, here
+         WHERE article_id = %(article)s
+           AND here.votes < %(most)s AND here.on_this < %(most_on_this)s
+            ON CONFLICT DO NOTHING
+        RETURNING article_id, day, helpful::int AS yes, (NOT helpful)::int AS no
+    ), days AS (
+        INSERT INTO articles_votecount AS kept (article_id, day, helpful, unhelpful)
+        SELECT article_id, day, yes, no FROM fresh
+            ON CONFLICT (article_id, day) DO UPDATE
+           SET helpful = kept.helpful + excluded.helpful,
+               unhelpful = kept.unhelpful + excluded.unhelpful
+    ), totals AS (
+        INSERT INTO articles_votetotal AS kept (article_id, helpful, unhelpful)
+        SELECT article_id, yes, no FROM fresh
+            ON CONFLICT (article_id) DO UPDATE
+           SET helpful = kept.helpful + excluded.helpful,
+               unhelpful = kept.unhelpful + excluded.unhelpful
+    )
+    SELECT (SELECT count(*) FROM fresh), here.votes >= %(most)s OR here.on_this >= %(most_on_this)s
+      FROM here"""
+
+WRITE_REASON = """
+    WITH said AS (
+        UPDATE articles_vote SET has_reason = true
+         WHERE day = %(day)s AND article_id = %(article)s AND visitor = %(visitor)s
+           AND NOT helpful AND NOT has_reason
+        RETURNING article_id, day
+    )
+    INSERT INTO articles_votereason (article_id, day, text)
+    SELECT article_id, day, %(text)s FROM said"""
+
+TAKE_OVER = """
+    WITH days AS (
+        DELETE FROM articles_votecount WHERE article_id = %(given)s
+        RETURNING day, helpful, unhelpful
+    ), total AS (
+        DELETE FROM articles_votetotal WHERE article_id = %(given)s RETURNING helpful, unhelpful
+    ), reasons AS (
+        UPDATE articles_votereason SET article_id = %(kept)s WHERE article_id = %(given)s
+    ), merged AS (
+        INSERT INTO articles_votecount AS kept (article_id, day, helpful, unhelpful)
+        SELECT %(kept)s, day, helpful, unhelpful FROM days
+            ON CONFLICT (article_id, day) DO UPDATE
+           SET helpful = kept.helpful + excluded.helpful,
+               unhelpful = kept.unhelpful + excluded.unhelpful
+    )
+    INSERT INTO articles_votetotal AS kept (article_id, helpful, unhelpful)
+    SELECT %(kept)s, helpful, unhelpful FROM total
+        ON CONFLICT (article_id) DO UPDATE
+       SET helpful = kept.helpful + excluded.helpful,
+           unhelpful = kept.unhelpful + excluded.unhelpful"""
+
+
+class Outcome(Enum):
+    """What became of a vote."""
+
+    TAKEN = "taken"  # or was taken before today; or comes from a program and is passed over
+    TOO_MANY = "too many"
+
+
+def comes_from_here(request: HttpRequest) -> bool:
+    """Return whether a browser sent this from a page of this site.
+
+    Browsers say so by Sec-Fetch-Site or by Origin, which pages cannot forge. Who sends neither is
+    no browser, and no page can make it vote.
+    """
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return True
+    try:
+        host = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return host == request.get_host() or origin in settings.CSRF_TRUSTED_ORIGINS
+
+
+def vote(request: HttpRequest, article: int, helpful: bool) -> Outcome:
+    """Count the vote of the visitor behind `request` on a published article; one statement."""
+    if not is_reader(request):
+        return Outcome.TAKEN
+    parameters = _whose(request, article) | {
+        "sender": _place_of_the_day(request, timezone.localdate()),
+        "helpful": helpful,
+        "most": MOST_FROM_ONE_PLACE,
+        "most_on_this": MOST_FOR_ONE_ARTICLE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_VOTE, parameters)
+        counted, is_too_much = cursor.fetchone()
+    return Outcome.TOO_MANY if is_too_much and not counted else Outcome.TAKEN
+
+
+def give_reason(request: HttpRequest, article: int, text: str) -> bool:
+    """Keep why an article did not help; only from who said No today, once. Returns whether."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_REASON, _whose(request, article) | {"text": impersonal(text)})
+        return bool(cursor.rowcount)
+
+
+def impersonal(text: str) -> str:
+    """Return `text` on one line, without what may say who wrote it."""
+    return PERSONAL.sub("…", " ".join(text.replace("\x00", "").split()))
+
+
+@transaction.atomic
+def take_over(kept: int, given: int) -> None:
+    """Add the votes and reasons of the article `given` to those of `kept`, which replaces it."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_OVER, {"kept": kept, "given": given})
+
+
+def forget_voters(before: date) -> int:
+    """Delete who voted on days before `before`; the counts stay. Returns how many were deleted."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM articles_vote WHERE day < %s", [before])
+        return cursor.rowcount
+
+
+def _whose(request: HttpRequest, article: int) -> dict[str, object]:
+    today = timezone.localdate()
+    return {"article": article, "day": today, "visitor": visitor_of_the_day(request, today)}
+
+
+def _place_of_the_day(request: HttpRequest, day: date) -> int:
+    """Return a 64-bit name of the sender's address, of IPv6 the network, that holds for `day`."""
+    address = client_address(request)
+    try:
+        known = ipaddress.ip_address(address)
+        place = (
+            str(ipaddress.ip_network((known, 64), strict=False)) if known.version == 6 else address
+        )
+    except ValueError:
+        place = address
+    digest = hmac.digest(settings.SECRET_KEY.encode(), f"{day}|{place}".encode(), hashlib.sha256)
+    return int.from_bytes(digest[:8], signed=True)

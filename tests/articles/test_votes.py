@@ -1,0 +1,176 @@
+"""Votes: one per visitor, article and day, from pages of this site, never at the page's expense."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import voting
+from articles.models import Article, PublishedArticle, Vote, VoteCount, VoteReason, VoteTotal
+from tests.articles.pages import change, page, texts, words
+
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
+HERE = {"HTTP_USER_AGENT": BROWSER, "HTTP_SEC_FETCH_SITE": "same-origin"}
+
+
+@pytest.fixture
+def article(publish) -> Article:
+    return publish("Title", "Text.")
+
+
+def say(client, data, slug="title", **headers):
+    return client.post(f"/articles/{slug}/helpful/", data, **HERE | headers)
+
+
+def votes() -> tuple[int, int]:
+    """Return (helpful, unhelpful); totals and days are written together."""
+    columns = "helpful", "unhelpful"
+    totals = list(VoteTotal.objects.values_list(*columns))
+    assert totals == list(VoteCount.objects.values_list(*columns))
+    return totals[0] if totals else (0, 0)
+
+
+def test_the_foot_of_an_article_asks_and_the_answer_counts_once_a_day(article, client, see):
+    form = see("/articles/title/").select_one(".article-foot .helpful form")
+    assert [b["value"] for b in form.select("button")] == ["yes", "no"]
+    before = Article.objects.values().get(), PublishedArticle.objects.values().get()
+    for _time in range(2):
+        answer = client.post(form["action"], {"helpful": "yes"}, **HERE)
+        assert words(page(answer).h1) == "Thank you"
+    assert votes() == (1, 0)
+    say(client, {"helpful": "no"}, REMOTE_ADDR="192.0.2.1")
+    assert votes() == (1, 1)
+    assert not answer.cookies
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert (Article.objects.values().get(), PublishedArticle.objects.values().get()) == before
+
+
+def test_who_says_no_is_asked_why_and_is_not_named(article, client):
+    asked = page(say(client, {"helpful": "no"})).select_one("form[data-helpful]")
+    assert asked.select_one("textarea")["maxlength"] == "500"
+    said = "Where is\r\nthe <b>button</b>? ana@example.com, +49 170 1234567\x00"
+    for _time in range(2):
+        assert words(page(say(client, {"reason": said})).h1) == "Thank you"
+    assert VoteReason.objects.get().text == "Where is the <b>button</b>? … …"
+
+
+def test_a_reason_is_taken_only_from_who_said_no_today(article, client):
+    say(client, {"reason": "Spam"})
+    say(client, {"helpful": "yes"})
+    say(client, {"reason": "Spam"})
+    assert not VoteReason.objects.exists()
+
+
+def test_a_reason_that_is_too_long_comes_back_to_be_shortened(article, client):
+    say(client, {"helpful": "no"})
+    answer = say(client, {"reason": "long " * 101})
+    assert answer.status_code == 400
+    assert page(answer).textarea.text.strip() == ("long " * 101).strip()
+    assert not VoteReason.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HTTP_SEC_FETCH_SITE": "cross-site"},
+        {"HTTP_SEC_FETCH_SITE": "same-site"},
+        {"HTTP_SEC_FETCH_SITE": "", "HTTP_ORIGIN": "https://evil.example"},
+        {"HTTP_SEC_FETCH_SITE": "", "HTTP_ORIGIN": "null"},
+        {"HTTP_SEC_FETCH_SITE": "", "HTTP_ORIGIN": "http://[x"},
+    ],
+)
+def test_another_site_cannot_make_a_visitor_vote(article, client, headers):
+    assert say(client, {"helpful": "yes"}, **headers).status_code == 403
+    assert votes() == (0, 0)
+
+
+def test_an_older_browser_says_by_its_origin_where_it_is(article, client):
+    say(client, {"helpful": "yes"}, HTTP_SEC_FETCH_SITE="", HTTP_ORIGIN="http://testserver")
+    assert votes() == (1, 0)
+
+
+@pytest.mark.parametrize("agent", ["", "Googlebot/2.1"])
+def test_crawlers_do_not_vote(article, client, agent):
+    assert say(client, {"helpful": "yes"}, HTTP_USER_AGENT=agent).status_code == 200
+    assert votes() == (0, 0)
+
+
+def test_one_place_has_few_votes_however_many_browsers_it_claims(article, client, monkeypatch):
+    monkeypatch.setattr(voting, "MOST_FOR_ONE_ARTICLE", 2)
+    places = ["2001:db8::1", "2001:db8::2", "2001:db8::3"]
+    statuses = [
+        say(
+            client, {"helpful": "no"}, HTTP_USER_AGENT=f"{BROWSER} {n}", REMOTE_ADDR=place
+        ).status_code
+        for n, place in enumerate(places)
+    ]
+    assert statuses == [200, 200, 429]
+    assert votes() == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("slug", "data", "status"),
+    [
+        ("title", {}, 400),
+        ("title", {"helpful": "maybe"}, 400),
+        ("title", {"helpful": "yes\x00"}, 400),
+        ("draft", {"helpful": "yes"}, 404),
+        ("%00", {"helpful": "yes"}, 400),
+        ("x" * 3000, {"helpful": "yes"}, 404),
+    ],
+)
+def test_nonsense_is_refused(article, write, client, slug, data, status):
+    write("Draft", slug="draft")
+    assert say(client, data, slug).status_code == status
+    assert not Vote.objects.exists()
+
+
+def test_a_vote_on_an_article_that_was_renamed_meanwhile_counts(article, client):
+    article.slug = "renamed"
+    article.publish()
+    assert say(client, {"helpful": "yes"}).status_code == 200
+    assert votes() == (1, 0)
+
+
+def test_forgetting_who_voted_keeps_the_counts(article, client):
+    say(client, {"helpful": "yes"})
+    assert voting.forget_voters(timezone.localdate()) == 0
+    assert voting.forget_voters(timezone.localdate() + timedelta(days=1)) == 1
+    assert votes() == (1, 0)
+
+
+def test_an_article_takes_the_votes_of_one_that_it_replaces(article, publish):
+    other = publish("Other")
+    for one, yes in ((article, 1), (other, 2)):
+        VoteCount.objects.create(article=one, day=date(2025, 1, 1), helpful=yes, unhelpful=1)
+        VoteTotal.objects.create(article=one, helpful=yes, unhelpful=1)
+    VoteReason.objects.create(article=other, day=date(2025, 1, 1), text="Why")
+    voting.take_over(article.pk, other.pk)
+    assert votes() == (3, 2)
+    assert VoteReason.objects.get().article == article
+
+
+def test_staff_read_votes_and_reasons_on_the_form_and_in_reports(at_desk, reader, article):
+    VoteTotal.objects.create(article=article, helpful=3, unhelpful=1)
+    VoteReason.objects.create(article=article, day=timezone.localdate(), text="<i>No</i> picture")
+    desk = at_desk(reader)
+    shown = words(page(desk.get(change(article))).select_one(".desk-votes"))
+    assert "75 % said Yes. 3 Yes, 1 No." in shown
+    assert "<i>No</i> picture" in shown
+    report = page(desk.get("/admin/articles/votetotal/"))
+    assert texts(report, "#result_list tbody td") == ["Title", "3", "1", "75 %"]
+    report = page(desk.get("/admin/articles/votereason/?q=picture"))
+    assert words(report.select_one(".field-text")) == "<i>No</i> picture"
+    assert (
+        desk.post(f"/admin/articles/votereason/{VoteReason.objects.get().pk}/delete/").status_code
+        == 403
+    )
+
+
+def test_staff_without_articles_read_no_votes(at_desk, make_staff, article):
+    desk = at_desk(make_staff("nora", ["view_tag"]))
+    for report in ("votetotal", "votereason"):
+        assert desk.get(f"/admin/articles/{report}/").status_code == 403
