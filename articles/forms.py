@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
 from markdownx.widgets import AdminMarkdownxWidget
 
-from .models import Article, PublishedArticle, take_turns_at_slugs
+from .models import TEXT, Article, PublishedArticle, take_turns_at_slugs
 
 TAG_LENGTH = 100
 # taggit appends "_2" and so on to an address that another tag has.
@@ -164,12 +164,27 @@ class ArticleForm(forms.ModelForm):
     def _locale(self) -> str:
         return self.cleaned_data.get("locale") or self.instance.locale
 
+    def clean_change_note(self) -> str:
+        return " ".join(self.cleaned_data["change_note"].split())
+
     def clean(self) -> dict[str, Any]:
         self._keep_untouched_dates()
+        self._ask_what_changed()
         # Always in this order, so that two editors never wait for each other.
         self._refuse_to_overwrite()
         self._refuse_taken_slug()
         return self.cleaned_data
+
+    def _ask_what_changed(self) -> None:
+        """Readers are told of a changed text, unless the change is called a minor one."""
+        if "_publish" not in self.data or "change_note" not in self.fields:
+            return
+        live = PublishedArticle.objects.filter(article=self.instance.pk).first()
+        if live is None:
+            return
+        told = self.cleaned_data.get("is_minor_edit") or self.cleaned_data.get("change_note")
+        if not told and any(self.cleaned_data.get(field) != getattr(live, field) for field in TEXT):
+            self.add_error("change_note", _("Say what changed, or tick “Minor edit”."))
 
     def _keep_untouched_dates(self) -> None:
         """A date's inputs show seconds only; sending one back unchanged must not cut it."""

@@ -43,6 +43,10 @@ class ArticleAdmin(ListMixin, DeedsMixin, HistoryMixin, TrashMixin, VotesMixin, 
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "body"], "classes": ["desk-text"]}),
         (
+            gettext_lazy("When you publish"),
+            {"fields": ["change_note", "is_minor_edit"], "classes": ["desk-note"]},
+        ),
+        (
             gettext_lazy("Where"),
             {
                 "fields": ["category", "tags", "locale", "translation_of", "pinned"],
@@ -61,6 +65,12 @@ class ArticleAdmin(ListMixin, DeedsMixin, HistoryMixin, TrashMixin, VotesMixin, 
     ]  # fmt: skip
 
     # The form -----------------------------------------------------------------------------------
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
+        """Readers of an article that is not live have nothing that could have changed."""
+        parts = super().get_fieldsets(request, obj)
+        has_readers = obj is not None and obj.live_slug is not None
+        return [part for part in parts if has_readers or "change_note" not in part[1]["fields"]]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         fixed = [] if self.has_publish_permission(request) else list(SCHEDULE)

@@ -32,6 +32,7 @@ def head_of(article: Article, places: dict[int, str], has_sources: bool) -> dict
         "expire_at": _day(article.expire_at),
         "review_by": article.review_by,
         "pinned": version.pinned,
+        "changes": _changes(article),
         "draft": not article.is_live,
         "views": _views(article),
         "aliases": sorted(
@@ -48,6 +49,13 @@ def _day(moment: datetime | None) -> date | datetime | None:
         return None
     local = timezone.localtime(moment)
     return local.date() if local.time() == time() else moment
+
+
+def _changes(article: Article) -> list[dict[str, Any]]:
+    """Return what readers were told of changes, the newest first."""
+    return [
+        {"date": _day(note.changed_at), "note": note.text} for note in article.change_notes.all()
+    ]
 
 
 def _views(article: Article) -> dict[str | date, int]:

@@ -27,6 +27,7 @@ class Draft:
     review_by: date | None = None
     pinned: bool | None = None
     views: dict[date, int] | int | None = None
+    changes: list[tuple[datetime, str]] = field(default_factory=list)
     to_publish: bool = True
     place: PurePosixPath | None = None
     translation_of: str | None = None

@@ -87,6 +87,7 @@ def _draft(page: Page, body: str, options: Options, wrappers: int, native: bool)
         review_by=head.review_by,
         pinned=head.pinned,
         views=head.views,
+        changes=head.changes,
         to_publish=not head.draft,
         place=page.place.with_suffix(""),
         translation_of=head.translation_of,

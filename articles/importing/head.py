@@ -18,6 +18,7 @@ from django.core.validators import validate_unicode_slug
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from ..models import NOTE_MAX_LENGTH
 from .front_matter import Value
 from .report import Refused
 
@@ -42,6 +43,7 @@ class Head:
     expire_at: datetime | None = None
     review_by: date | None = None
     pinned: bool | None = None
+    changes: list[tuple[datetime, str]] = field(default_factory=list)
     draft: bool | None = None
     views: dict[date, int] | int | None = None
     aliases: list[str] = field(default_factory=list)
@@ -166,6 +168,21 @@ def _views(value: Any) -> dict[date, int] | int:
     return _number(value)
 
 
+def _changes(value: Any) -> list[tuple[datetime, str]]:
+    """What readers were told of changes: a list of mappings with `date` and `note`."""
+    if not isinstance(value, list) or not all(isinstance(change, dict) for change in value):
+        raise ValueError("A list of changes is expected here, each with `date` and `note`.")
+    changes = [(_moment(change.get("date") or ""), _note(change.get("note"))) for change in value]
+    return list(dict.fromkeys(changes))
+
+
+def _note(value: Any) -> str:
+    note = _text(value or "").replace("\x00", "")
+    if not 0 < len(note) <= NOTE_MAX_LENGTH:
+        raise ValueError(f"The note of a change has 1 to {NOTE_MAX_LENGTH} characters.")
+    return note
+
+
 def _number(value: Any) -> int:
     text = _text(value).replace("_", "")
     if not (text.isascii() and text.isdigit() and int(text) <= 2**31 - 1):
@@ -205,6 +222,7 @@ READERS: dict[str, list[tuple[str, Reader]]] = {
     "expire_at": [("expire_at", _moment), ("expirydate", _moment)],
     "review_by": [("review_by", _day)],
     "pinned": [("pinned", _flag), ("promoted", _flag)],
+    "changes": [("changes", _changes)],
     "draft": [("draft", _flag)],
     "views": [("views", _views)],
     "aliases": [(key, _addresses) for key in ("aliases", "redirect_from", "permalink")],

@@ -18,7 +18,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from taggit.models import Tag
 
-from ..models import Article, Deed, OldPath, Passage, PublishedArticle, TaggedArticle, audit
+from ..models import (
+    Article,
+    ChangeNote,
+    Deed,
+    OldPath,
+    Passage,
+    PublishedArticle,
+    TaggedArticle,
+    audit,
+)  # fmt: skip
 from . import counts
 from .categories import Categories
 from .comparing import differs, is_live_already, new_tags
@@ -214,11 +223,24 @@ class Writer:
             self._sources[draft.place] = article
         if draft.views:
             self._views.append((article, draft.views))
+        if draft.changes:
+            _note_changes(article, draft.changes)
         for slug in draft.old_slugs:
             if not Article.objects.in_locale(article.locale).filter(slug=slug).exists():
                 OldPath.objects.get_or_create(
                     locale=article.locale, slug=slug, defaults={"article": article}
                 )
+
+
+def _note_changes(article: Article, changes: list[tuple[datetime, str]]) -> None:
+    """Add what readers were told of changes; what they were told here since stays."""
+    known = set(article.change_notes.values_list("changed_at", "text"))
+    # The file has the newest first, and of one day the last one written comes first again.
+    ChangeNote.objects.bulk_create(
+        ChangeNote(article=article, changed_at=moment, text=text)
+        for moment, text in reversed(changes)
+        if (moment, text) not in known
+    )
 
 
 def analyze() -> None:

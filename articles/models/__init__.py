@@ -6,16 +6,17 @@ query touches `Article`, so a draft cannot leak.
 
 One room per subject, and imports run one way, upwards:
 
-    paths -> published -> links, categories, tags, trash -> working_copy -> review -> articles
-          -> views, votes
+    paths -> published -> links, categories, tags, trash, changes -> working_copy -> review
+          -> articles -> views, votes
 
 `audit` stands apart: whoever does something to an article calls `audit.note`.
 """
 
 from . import audit
-from .articles import Article
+from .articles import TEXT, Article
 from .audit import AuditEntry, Deed
 from .categories import Category, CategoryTranslation, Icon, validate_category_key
+from .changes import NOTE_MAX_LENGTH, ChangeNote
 from .links import Link
 from .paths import OldPath, article_url, take_turns_at_slugs
 from .published import Passage, PublishedArticle
@@ -26,11 +27,14 @@ from .working_copy import BODY_MAX_LENGTH
 
 __all__ = [
     "BODY_MAX_LENGTH",
+    "NOTE_MAX_LENGTH",
     "REASON_MAX_LENGTH",
+    "TEXT",
     "Article",
     "AuditEntry",
     "Category",
     "CategoryTranslation",
+    "ChangeNote",
     "Deed",
     "Icon",
     "Link",

@@ -15,6 +15,7 @@ from simple_history.signals import pre_create_historical_record
 
 from . import audit
 from .audit import Deed
+from .changes import ChangeNote, NextChange
 from .paths import OldPath
 from .published import PublishedArticle
 from .review import Reviewed
@@ -27,6 +28,8 @@ PUBLISHED, UNPUBLISHED, EXPIRED = "Published", "Unpublished", "Expired"
 PUBLISHED_AS_WRITTEN = (
     "title", "slug", "summary", "body", "category_id", "pinned", "published_at", "updated_at",
 )  # fmt: skip
+# A change of these is an update of the article, unless it is called a minor edit.
+TEXT = ("title", "summary", "body")
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -59,7 +62,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(status=Article.Status.APPROVED).exclude(state_now=Article.State.LIVE)
 
 
-class Article(Deletable, Reviewed):
+class Article(Deletable, Reviewed, NextChange):
     """A working copy that visitors may come to read."""
 
     class State(models.TextChoices):
@@ -172,9 +175,10 @@ class Article(Deletable, Reviewed):
         """Make the working copy what visitors read: page, passages and vectors in one transaction.
 
         `now` is the time of the deed (default: this moment). "Updated on" moves only when the
-        text that visitors read changes. Raises ValidationError when another live article has the
-        address, and when the text needs an approval that it has not; `unreviewed` is for texts that
-        come from elsewhere, by an operator's command.
+        text that visitors read changes and that is no minor edit; then the change note is kept for
+        them. Raises ValidationError when another live article has the address, and when the text
+        needs an approval that it has not; `unreviewed` is for texts that come from elsewhere, by an
+        operator's command.
         """
         now = now or timezone.now()
         self._take_turn()
@@ -183,10 +187,13 @@ class Article(Deletable, Reviewed):
         if not unreviewed:
             self._refuse_unapproved(live)
         self._set_dates(live, now)
+        note = self._take_change_note(live)
         self.publish_at = None
         if self.status == self.Status.IN_REVIEW:
             self.status = self.Status.DRAFT  # a publisher has decided
         self.save_version(PUBLISHED)
+        if note:
+            self._tell_readers(note)
         if live and live.slug != self.slug:
             self._leave_redirect(live)
         page = self.go_live(live)
@@ -222,11 +229,29 @@ class Article(Deletable, Reviewed):
     def _set_dates(self, live: PublishedArticle | None, now: datetime) -> None:
         """Move "Published on" and "Updated on", unless staff or an import moved them by hand."""
         self.published_at = self.published_at or now
-        text_changed = live is not None and (live.title, live.summary, live.body) != (
-            self.title, self.summary, self.body,
-        )  # fmt: skip
+        text_changed = self._is_an_update(live)
         if self.updated_at is None or (text_changed and self.updated_at == live.updated_at):
             self.updated_at = now if text_changed else self.published_at
+
+    def _is_an_update(self, live: PublishedArticle | None) -> bool:
+        return bool(live) and not self.is_minor_edit and self.text_differs_from(live)
+
+    def text_differs_from(self, live: PublishedArticle) -> bool:
+        """Return whether readers of `live` would read another text than the working copy's."""
+        return any(getattr(live, field) != getattr(self, field) for field in TEXT)
+
+    def _take_change_note(self, live: PublishedArticle | None) -> str:
+        """Return what to tell readers of `live`, and make room for the next change's note."""
+        note = self.change_note if self._is_an_update(live) else ""
+        if live is None or self.text_differs_from(live):
+            self.change_note, self.is_minor_edit = "", False
+        return note
+
+    def _tell_readers(self, note: str) -> None:
+        newest = self.history.order_by("-history_id").values_list("history_user_id", flat=True)
+        ChangeNote.objects.create(
+            article=self, changed_at=self.updated_at, text=note, by_id=newest.first()
+        )
 
     @transaction.atomic
     def unpublish(self, instead: Article | None = None) -> None:

@@ -35,12 +35,18 @@ class ArticlePage:
     category_name: str
     views: int
     neighbour_titles: list[list[str]]
+    change_notes: list[list[str]]
 
     @property
     def neighbours(self) -> Sequence[tuple[str, str]]:
         """(title, path) of others of the category: pinned ones, then the most recently updated."""
         path = paths.to("articles:detail")
         return [(title, path(slug)) for title, slug in self.neighbour_titles]
+
+    @property
+    def changes(self) -> Sequence[tuple[datetime, str]]:
+        """(time, note) of the changes that readers are told of, the newest first."""
+        return [(datetime.fromisoformat(moment), text) for moment, text in self.change_notes]
 
     @property
     def tags(self) -> Sequence[tuple[str, str]]:
@@ -64,6 +70,9 @@ class ArticlePage:
         return self.tab_url if in_tab else f"{self.tab_url}{self.category_key}/"
 
 
+# Older ones are in the history, which is for staff.
+MOST_CHANGES = 20
+
 ARTICLE = f"""
     SELECT article.article_id, article.title, article.slug, article.summary, article.html,
            article.contents::text, article.tag_names, article.tag_slugs, article.reading_minutes,
@@ -76,7 +85,11 @@ ARTICLE = f"""
                   WHERE near.locale = article.locale AND near.category_id = article.category_id
                     AND near.article_id <> article.article_id
                     AND {SHOWN.format(article="near")}
-                  ORDER BY near.pinned DESC, near.updated_at DESC, near.article_id DESC LIMIT 6)
+                  ORDER BY near.pinned DESC, near.updated_at DESC, near.article_id DESC LIMIT 6),
+           ARRAY(SELECT ARRAY[to_char(note.changed_at AT TIME ZONE 'UTC',
+                                      'YYYY-MM-DD"T"HH24:MI:SS"Z"'), note.text]
+                   FROM articles_changenote AS note WHERE note.article_id = article.article_id
+                  ORDER BY note.changed_at DESC, note.id DESC LIMIT {MOST_CHANGES})
       FROM articles_publishedarticle AS article
       JOIN articles_category AS tab ON tab.id = article.tab_id
       JOIN articles_category AS category ON category.id = article.category_id

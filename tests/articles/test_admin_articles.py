@@ -58,7 +58,7 @@ def test_each_deed_leaves_exactly_one_version(at_desk, publisher, live):
     desk = at_desk(publisher)
     deeds = [("_save", "One."), ("_publish", "Two."), ("_unpublish", "Three.")]
     for number, (button, body) in enumerate(deeds, live.history.count() + 1):
-        submit(desk, change(live), button, body=body)
+        submit(desk, change(live), button, body=body, change_note="Why")
         assert live.history.count() == number
     newest = live.history.order_by("-history_id")[:3]
     assert [v.history_change_reason for v in newest] == ["Unpublished", "Published", None]
@@ -145,7 +145,7 @@ def test_dates_that_nobody_touched_keep_their_fractions_of_a_second(at_desk, pub
 
 def test_publishing_a_changed_text_from_the_form_moves_updated_on(at_desk, publisher, live):
     before = live.updated_at
-    submit(at_desk(publisher), change(live), "_publish", body="New text.")
+    submit(at_desk(publisher), change(live), "_publish", body="New text.", change_note="Why")
     live.refresh_from_db()
     assert live.updated_at > before
     assert live.published_at == before

@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from articles import images
-from articles.models import Article, Category, OldPath, ViewCount
+from articles.models import Article, Category, ChangeNote, OldPath, ViewCount
 from tests.articles.sources import folder, png, run
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,9 @@ def site(make_category, publish, write):
     ViewCount.objects.create(article=target, day=date(2024, 6, 1), views=5)
     ViewCount.objects.create(article=target, day=date(2024, 6, 7), views=6)
     OldPath.objects.create(locale="en-us", slug="old-target", article=target)
+    for day, note in ((1, "New: “fees” #2"), (2, "- a\n: b"), (2, "Twice a day")):
+        moment = datetime(2024, 6, day, 0, 0, 0, day - 1, tzinfo=UTC)
+        ChangeNote.objects.create(article=target, changed_at=moment, text=note)
 
 
 def test_export_import_export_gives_the_same_bytes(site, tmp_path, settings):

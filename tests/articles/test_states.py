@@ -137,7 +137,7 @@ def test_the_form_saves_and_publishes(at_desk, publisher, live):
     desk = at_desk(publisher)
     submit(desk, change(live), body="Other.", tags="a, b")
     assert states() == {"Live": State.CHANGED}
-    submit(desk, change(live), "_publish", tags="b")
+    submit(desk, change(live), "_publish", tags="b", is_minor_edit="on")
     assert states() == {"Live": State.LIVE}
     submit(desk, change(live), tags="b, c")
     assert states() == {"Live": State.CHANGED}
