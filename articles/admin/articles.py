@@ -23,6 +23,7 @@ from . import views_chart
 from .article_list import ListMixin
 from .deeds import DeedsMixin
 from .history import HistoryMixin
+from .preview_links import PreviewLinksMixin
 from .states import badge
 from .trash import TrashMixin
 from .tree import all_branches
@@ -33,7 +34,9 @@ SCHEDULE = ("publish_at", "expire_at")
 
 
 @admin.register(Article)
-class ArticleAdmin(ListMixin, DeedsMixin, HistoryMixin, TrashMixin, VotesMixin, admin.ModelAdmin):
+class ArticleAdmin(
+    ListMixin, DeedsMixin, HistoryMixin, TrashMixin, VotesMixin, PreviewLinksMixin, admin.ModelAdmin
+):
     """Where the support team writes, publishes and keeps the articles."""
 
     form = ArticleForm

@@ -35,6 +35,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'votes',
             },
         ),
+        migrations.CreateModel(
+            name='WithdrawnPreviews',
+            fields=[
+                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='withdrawn_previews', serialize=False, to='articles.article')),
+                ('times', models.PositiveIntegerField(default=0)),
+            ],
+        ),
         migrations.AddField(
             model_name='article',
             name='change_note',

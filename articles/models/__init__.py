@@ -7,7 +7,7 @@ query touches `Article`, so a draft cannot leak.
 One room per subject, and imports run one way, upwards:
 
     paths -> published -> links, categories, tags, trash, changes -> working_copy -> review
-          -> articles -> views, votes
+          -> articles -> views, votes, previews
 
 `audit` stands apart: whoever does something to an article calls `audit.note`.
 """
@@ -19,6 +19,7 @@ from .categories import Category, CategoryTranslation, Icon, validate_category_k
 from .changes import NOTE_MAX_LENGTH, ChangeNote
 from .links import Link
 from .paths import OldPath, article_url, take_turns_at_slugs
+from .previews import WithdrawnPreviews
 from .published import Passage, PublishedArticle
 from .tags import TaggedArticle
 from .views import ViewCount, ViewTotal, Visit
@@ -49,6 +50,7 @@ __all__ = [
     "VoteCount",
     "VoteReason",
     "VoteTotal",
+    "WithdrawnPreviews",
     "article_url",
     "audit",
     "take_turns_at_slugs",

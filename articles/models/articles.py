@@ -208,6 +208,13 @@ class Article(Deletable, Reviewed, NextChange):
         """
         OldPath.objects.filter(locale=self.locale, slug=self.slug).delete()
         live = live or PublishedArticle(article=self, locale=self.locale)
+        self.copy_over(live)
+        live.write_page()
+        self.published = live
+        return live
+
+    def copy_over(self, live: PublishedArticle) -> None:
+        """Write over `live` what staff wrote; nothing is rendered or saved."""
         for field in PUBLISHED_AS_WRITTEN:
             setattr(live, field, getattr(self, field))
         live.expire_at = self.expire_at
@@ -216,9 +223,6 @@ class Article(Deletable, Reviewed, NextChange):
             live.tag_names.append(name)
             live.tag_slugs.append(slug)
         live.category = self.category
-        live.write_page()
-        self.published = live
-        return live
 
     def _refuse_taken_address(self) -> None:
         """A renamed article keeps its old address until it is published under the new one."""

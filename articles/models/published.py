@@ -81,6 +81,13 @@ class PublishedArticle(models.Model):
 
     def write_page(self) -> None:
         """Save the published text with all that derives from it: page, passages and vectors."""
+        rendered = self.render()
+        self.save(force_insert=self._state.adding)
+        indexing.index(self, passages.split(rendered.blocks))
+        linking.note(self, rendered.links)
+
+    def render(self) -> markup.Rendered:
+        """Set what derives from the text, and return it rendered; nothing is saved."""
         with translation.override(self.locale):
             rendered = markup.render(self.body)
         words = sum(len(block.text.split()) for block in rendered.blocks)
@@ -89,9 +96,7 @@ class PublishedArticle(models.Model):
         self.opening = passages.opening(rendered.blocks) or self.summary
         self.reading_minutes = max(1, round(words / READING_WORDS_PER_MINUTE))
         self.tab = self.category.ancestry()[0]
-        self.save(force_insert=self._state.adding)
-        indexing.index(self, passages.split(rendered.blocks))
-        linking.note(self, rendered.links)
+        return rendered
 
 
 class Passage(models.Model):

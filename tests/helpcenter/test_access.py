@@ -20,6 +20,7 @@ PUBLIC = {
     "articles/<str:slug>/": ("/articles/answer/", 200),
     "articles/<str:slug>/view.gif": ("/articles/answer/view.gif", 200),
     "articles/<str:slug>/helpful/": ("/articles/answer/helpful/", 302),
+    "preview/<str:token>/": ("/preview/made-up/", 404),
     "tags/<str:slug>/": ("/tags/money/", 200),
     "<slug:tab>/": ("/faq/", 200),
     "<slug:tab>/<slug:category>/": ("/faq/billing/", 200),

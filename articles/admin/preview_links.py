@@ -1,0 +1,56 @@
+"""The page that makes and withdraws preview links of an article; for who may change it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from articles import previews
+from articles.models import Article
+
+
+class PreviewLinksMixin:
+    """Adds the page; the rest of the admin shows the way to it."""
+
+    def get_urls(self) -> list:
+        page = require_http_methods(["GET", "HEAD", "POST"])(self.preview_link_view)
+        return [
+            path(
+                "<int:object_id>/preview-link/",
+                self.admin_site.admin_view(page),
+                name="articles_article_preview_link",
+            ),
+            *super().get_urls(),
+        ]
+
+    def preview_link_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Offer a link for some hours; show it once when it is made."""
+        article = self._article(request, object_id)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        if "_withdraw" in request.POST:
+            return self._withdraw(request, article)
+        context = {"title": _("Preview link"), "hours": previews.HOURS}
+        if request.method == "POST":
+            made, context["until"] = previews.address(article, _hours(request))
+            context["link"] = request.build_absolute_uri(made)
+        template = "admin/articles/article/preview_link.html"
+        return self._page(request, article, template, context)
+
+    def _withdraw(self, request: HttpRequest, article: Article) -> HttpResponse:
+        previews.withdraw(article)
+        said = _("None of the preview links made so far works any more.")
+        self.message_user(request, said, messages.SUCCESS)
+        return HttpResponseRedirect(request.path)
+
+
+def _hours(request: HttpRequest) -> int:
+    chosen = {str(hours): hours for hours in previews.HOURS}
+    try:
+        return chosen[request.POST["hours"]]
+    except KeyError as error:
+        raise BadRequest("A preview link works for 1, 8 or 24 hours.") from error
