@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from .models import Article, take_turns_at_slugs
+from .models import Article, Deed, audit, take_turns_at_slugs
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -33,6 +33,7 @@ def delete(pk: int, by: User | None = None) -> Article | None:
     article.leave_site()
     article.save_version(DELETED)
     _mark(article, timezone.now(), by)
+    audit.note(Deed.DELETED, article, by)
     return article
 
 
@@ -49,6 +50,7 @@ def bring_back(pk: int) -> Article | None:
     article.slug = article.free_slug(article.slug)
     article.save_version(BROUGHT_BACK)
     _mark(article, None, None)
+    audit.note(Deed.UNDELETED, article)
     return article
 
 
@@ -66,5 +68,6 @@ def over(now: datetime, kept: timedelta = KEPT) -> QuerySet[Article]:
 def remove(article: Article) -> None:
     """Remove an article for good, and every version of it."""
     pk = article.pk
+    audit.note(Deed.PURGED, article)
     article.delete()
     Article.history.filter(id=pk).delete()

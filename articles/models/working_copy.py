@@ -56,7 +56,7 @@ class WorkingCopy(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def save(self, *args, **kwargs) -> None:
         """Save the working copy; visitors see nothing of it before `publish()`."""
         if not self.slug:
@@ -71,12 +71,12 @@ class WorkingCopy(models.Model):
         """Return `wanted`, cut to fit, with a number behind it when another article has it.
 
         An article that was renamed but not published again still has its old address, too; and an
-        address that leads to another article goes on leading there.
+        address that leads to another article goes on leading there, unless that one was deleted.
         """
         near = {"locale": self.locale, "slug__startswith": wanted[:190]}
         written = type(self)._default_manager.filter(**near).exclude(pk=self.pk).values_list("slug")
         live = PublishedArticle.objects.filter(**near).exclude(pk=self.pk).values_list("slug")
-        old = OldPath.objects.filter(**near).exclude(article=self.pk).values_list("slug")
-        taken = {slug for (slug,) in written.union(live, old)}
+        old = OldPath.objects.filter(**near, article__deleted_at=None).exclude(article=self.pk)
+        taken = {slug for (slug,) in written.union(live, old.values_list("slug"))}
         candidates = [wanted[:200], *(f"{wanted[:190]}-{n}" for n in range(2, len(taken) + 3))]
         return next(slug for slug in candidates if slug not in taken)
