@@ -22,6 +22,7 @@ from markdownx.fields import MarkdownxFormField
 from markdownx.widgets import AdminMarkdownxWidget
 
 from .models import TEXT, Article, PublishedArticle, take_turns_at_slugs
+from .review_form import ReviewForm
 
 TAG_LENGTH = 100
 # taggit appends "_2" and so on to an address that another tag has.
@@ -101,7 +102,7 @@ class TagsField(forms.CharField):
             return True
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(ReviewForm):
     """An article's working copy.
 
     `version` carries the newest version that the page was made from; when there is a newer one,
@@ -116,7 +117,7 @@ class ArticleForm(forms.ModelForm):
 
     class Meta:
         model = Article
-        fields = "__all__"  # noqa: DJ007 - the admin's fieldsets choose
+        fields = "__all__"  # the admin's fieldsets choose
         widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
         help_texts = {
             "translation_of": _("The article that this one says in another locale."),
@@ -173,6 +174,8 @@ class ArticleForm(forms.ModelForm):
         # Always in this order, so that two editors never wait for each other.
         self._refuse_to_overwrite()
         self._refuse_taken_slug()
+        if self.conflict is None:
+            self.refuse_deed()
         return self.cleaned_data
 
     def _ask_what_changed(self) -> None:

@@ -10,6 +10,8 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +19,7 @@ from articles.models import Article, TaggedArticle
 from articles.templatetags import formats
 
 from .filters import CategoryFilter, LocaleFilter, StateFilter, TabFilter
-from .states import badge
+from .states import State, badges, shown_state
 from .tree import all_branches
 
 SEARCHED_WORDS = 10
@@ -82,13 +84,22 @@ class ListMixin:
                 live_slug=F("published__slug"),
                 live_since=F("published__published_at"),
                 live_updated=F("published__updated_at"),
+                live_until=F("published__expire_at"),
                 views_now=Coalesce("view_total__views", Value(0), output_field=BigIntegerField()),
             )
         )
 
     @admin.display(description=gettext_lazy("state"), ordering="state_now")
     def state_label(self, article: Article) -> str:
-        return badge(article.state_now)
+        """The state, its mark, and one click away what would change for visitors."""
+        if shown_state(article) != State.CHANGED:
+            return badges(article)
+        return format_html(
+            '{} <a class="state-difference" href="{}">{}</a>',
+            badges(article),
+            reverse("admin:articles_article_difference", args=[article.pk]),
+            _("Difference"),
+        )
 
     @admin.display(description=gettext_lazy("category"), ordering="category__position")
     def category_label(self, article: Article) -> str:

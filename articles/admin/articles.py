@@ -11,20 +11,22 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import versions
 from articles.forms import ArticleForm
 from articles.models import Article, PublishedArticle, article_url
+from articles.review_form import deed_asked
 
-from . import views_chart
+from . import deeds, views_chart
 from .article_list import ListMixin
+from .calendar import CalendarMixin
 from .deeds import DeedsMixin
 from .history import HistoryMixin
 from .preview_links import PreviewLinksMixin
-from .states import badge
+from .record import note_changes
+from .review import ReviewMixin
+from .states import badges, shown_state
 from .trash import TrashMixin
 from .tree import all_branches
 from .votes import VotesMixin
@@ -35,13 +37,21 @@ SCHEDULE = ("publish_at", "expire_at")
 
 @admin.register(Article)
 class ArticleAdmin(
-    ListMixin, DeedsMixin, HistoryMixin, TrashMixin, VotesMixin, PreviewLinksMixin, admin.ModelAdmin
+    ListMixin,
+    DeedsMixin,
+    ReviewMixin,
+    HistoryMixin,
+    CalendarMixin,
+    TrashMixin,
+    VotesMixin,
+    PreviewLinksMixin,
+    admin.ModelAdmin,
 ):
     """Where the support team writes, publishes and keeps the articles."""
 
     form = ArticleForm
     autocomplete_fields = ["translation_of"]
-    actions = ["publish_selected", "unpublish_selected", "delete_selected"]
+    actions = ["approve_selected", "publish_selected", "unpublish_selected", "delete_selected"]
     view_on_site = False  # the form has a link of its own, which knows what is live
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "body"], "classes": ["desk-text"]}),
@@ -107,8 +117,9 @@ class ArticleAdmin(
         form_url: str = "",
         extra_context: dict | None = None,
     ) -> HttpResponse:
-        """Show or save the form; buttons that publish are for those who may."""
-        if _deed(request) and not self.has_publish_permission(request):
+        """Show or save the form; buttons that publish or approve are for those who may."""
+        needed = deeds.NEEDED.get(_deed(request))
+        if needed and not request.user.has_perm(needed):
             raise PermissionDenied
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -127,8 +138,8 @@ class ArticleAdmin(
             context |= {
                 "title": article.title,
                 "subtitle": None,
-                "state": article.state_now,
-                "state_badge": badge(article.state_now),
+                "state": shown_state(article),
+                "state_badge": badges(article),
                 "live_url": article.live_slug and article_url(article.locale, article.live_slug),
                 "chart": views_chart.last_days(article),
             }
@@ -151,6 +162,7 @@ class ArticleAdmin(
             obj.save()
         if "expire_at" in form.changed_data:  # a date, not a text: it holds at once
             PublishedArticle.objects.filter(article=obj).update(expire_at=obj.expire_at)
+        note_changes(obj, form, _deed(request))
 
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool):
         article, deed = form.instance, _deed(request)
@@ -159,7 +171,9 @@ class ArticleAdmin(
                 article.set_tags(form.cleaned_data["tags"])
             return
         article.tags.set(form.cleaned_data["tags"])
-        {"publish": article.publish, "unpublish": article.unpublish}[deed]()
+        comment = form.cleaned_data["comment"]
+        deeds.do(deed, article, comment)
+        deeds.tell(request, deed, [article], comment)
 
     def response_add(self, request: HttpRequest, obj: Article, *args: Any) -> HttpResponse:
         return self._back_to_form(request, obj)
@@ -169,22 +183,11 @@ class ArticleAdmin(
 
     def _back_to_form(self, request: HttpRequest, article: Article) -> HttpResponse:
         """Stay where the author writes, and say what visitors see now."""
-        deed = _deed(request)
-        if deed == "publish":
-            said = format_html(
-                '{} <a href="{}">{}</a>',
-                _("Published."), article.get_absolute_url(), _("View on site"),
-            )  # fmt: skip
-        elif deed == "unpublish":
-            said = _("Unpublished: visitors no longer find this article.")
-        else:
-            said = _("Saved. Visitors see no change until you publish.")
+        said = deeds.said(_deed(request), article)
         self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
 
 def _deed(request: HttpRequest) -> str:
-    """Return what a button of the form asks for beside saving: publish, unpublish or nothing."""
-    if request.method != "POST":
-        return ""
-    return next((deed for deed in ("publish", "unpublish") if f"_{deed}" in request.POST), "")
+    """Return what a button of the form asks for beside saving, if anything."""
+    return deed_asked(request.POST) if request.method == "POST" else ""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -58,13 +59,24 @@ class LocaleFilter(admin.SimpleListFilter):
 
 
 class StateFilter(admin.SimpleListFilter):
+    """What visitors read of an article, or where its text is in review."""
+
     title = _("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
-        return Article.State.choices
+        states = list(Article.State.choices)
+        approved = (Article.Status.APPROVED, _("Approved, waits for Publish"))
+        return [*states[:2], approved, *states[2:]]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() not in Article.State.values:
+        state, now = self.value(), timezone.now()
+        if state == Article.Status.APPROVED:
+            return queryset.approved()
+        if state == Article.State.IN_REVIEW:
+            return queryset.in_review()
+        if state == Article.State.EXPIRED:
+            return queryset.over(now)
+        if state not in Article.State.values:
             return queryset
-        return queryset.filter(state_now=self.value())
+        return queryset.filter(state_now=state).exclude(published__expire_at__lte=now)

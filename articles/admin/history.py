@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
@@ -20,8 +21,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import versions
-from articles.models import Article, PublishedArticle
+from articles.models import Article, Deed, PublishedArticle, audit
 
+from . import record
 from .tree import all_branches
 
 VERSIONS_PER_PAGE = 25
@@ -76,6 +78,7 @@ def restore(article_id: int, version: Any) -> Article:
         article.category_id = version.category_id
     article.tags.set(version.tag_names)
     article.save_version(_("Restored the version of %s") % when(version.history_date))
+    audit.note(Deed.RESTORED, article, comment=when(version.history_date))
     return article
 
 
@@ -112,6 +115,7 @@ class HistoryMixin:
             article,
             "admin/articles/article/object_history.html",
             {"title": _("History"), "page": page, "entries": entries(shown, before)}
+            | {"deeds": record.of(article)}
             | (extra_context or {}),
         )
 
@@ -141,6 +145,10 @@ class HistoryMixin:
         if not self.has_change_permission(request, article):
             raise PermissionDenied
         version = get_object_or_404(article.history, history_id=version_id)
+        if article.publish_at and not self.has_publish_permission(request):
+            said = _("Nothing is restored: this article is published by itself, as it is.")
+            self.message_user(request, said, messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
         restored = restore(article.pk, version)
         message = _("The version of %s is the working copy again. Visitors do not see it yet.")
         self.message_user(request, message % when(version.history_date))

@@ -1,24 +1,31 @@
-"""The start of the admin: what waits to be published and what changed lately."""
+"""The start of the admin: what waits for a reviewer or to be published, and what changed lately."""
 
 from __future__ import annotations
 
 from django import template
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.template import Context
 
-from articles.admin.states import badge
+from articles.admin.states import badges
 from articles.models import Article
 
 register = template.Library()
 
 SHOWN = 8
+State = Article.State
 
 
 @register.inclusion_tag("admin/_desk.html", takes_context=True)
 def desk(context: Context) -> dict[str, object]:
-    """Two short lists for whoever starts to work; two queries."""
+    """Short lists for whoever starts to work; two queries, for a reviewer four."""
+    user = context["request"].user
+    may_review = user.has_perm("articles.review_article")
+    in_review = Article.objects.in_review()
     return {
-        "may_write": context["request"].user.has_perm("articles.add_article"),
+        "may_write": user.has_perm("articles.add_article"),
+        "may_review": may_review,
+        "to_review": listed(in_review) if may_review else [],
+        "to_review_count": in_review.count() if may_review else 0,
         "waiting": waiting(),
         "lately": lately(),
     }
@@ -37,10 +44,15 @@ def lately() -> list:
 
 
 def waiting() -> list[Article]:
-    """Return the articles that visitors cannot read as they stand, the last edited first."""
-    others = [state for state in Article.State.values if state != Article.State.LIVE]
-    articles = Article.objects.filter(state_now__in=others).defer("body", "summary")
-    found = list(articles.order_by("-edited_at")[:SHOWN])
+    """Return the articles that wait for a publisher or for their time, the last edited first."""
+    others = [State.DRAFT, State.CHANGED, State.SCHEDULED, State.IN_REVIEW]
+    return listed(Article.objects.filter(state_now__in=others))
+
+
+def listed(articles: QuerySet[Article]) -> list[Article]:
+    """Return the first of `articles`, the last edited first, each with its badges."""
+    until = articles.annotate(live_until=F("published__expire_at")).defer("body", "summary")
+    found = list(until.order_by("-edited_at")[:SHOWN])
     for article in found:
-        article.badge = badge(article.state_now)
+        article.badge = badges(article)
     return found

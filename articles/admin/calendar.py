@@ -1,0 +1,115 @@
+"""The calendar of articles: a month of what goes live, expires and is due for review."""
+
+from __future__ import annotations
+
+import re
+from calendar import Calendar
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from babel import Locale
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.coming import Day, Kind, coming
+
+# Events that a day of the month shows, and that the page of a day shows.
+IN_MONTH = 4
+IN_DAY = 500
+YEARS = range(1970, 2200)
+NOTHING = Day([], 0)
+
+
+class Cell(NamedTuple):
+    """A day of the grid."""
+
+    day: date
+    of: Day
+    in_month: bool
+    is_today: bool
+
+
+def weeks(first: date, days: dict[date, Day], today: date) -> list[list[Cell]]:
+    """Return the weeks of the month that begins with `first`, as the site's locale begins them."""
+    calendar = Calendar(Locale.parse(settings.LANGUAGE_CODE, sep="-").first_week_day)
+    return [
+        [Cell(day, days.get(day, NOTHING), day.month == first.month, day == today) for day in week]
+        for week in calendar.monthdatescalendar(first.year, first.month)
+    ]
+
+
+def month_asked(text: str, today: date) -> date:
+    """Return the first day of the month "2026-11"; nonsense is this month."""
+    match = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text)
+    if match is None or int(match[1]) not in YEARS:
+        return today.replace(day=1)
+    return date(int(match[1]), int(match[2]), 1)
+
+
+def day_asked(text: str) -> date | None:
+    """Return the day "2026-11-21", None for nonsense."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
+
+
+def next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+class CalendarMixin:
+    """The calendar's page, for whoever may look at articles."""
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(require_safe(self.calendar_view))
+        return [path("calendar/", view, name="articles_article_calendar"), *super().get_urls()]
+
+    def calendar_view(self, request: HttpRequest) -> HttpResponse:
+        """A month, or one day of it with everything that happens then."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        today = timezone.localdate()
+        if day := day_asked(request.GET.get("day", "")):
+            return self._calendar_page(request, self._day(day))
+        first = month_asked(request.GET.get("month", ""), today)
+        return self._calendar_page(request, self._month(first, today))
+
+    def _month(self, first: date, today: date) -> dict:
+        last = next_month(first)
+        start, end = first - timedelta(days=7), last + timedelta(days=7)
+        days = coming(start, end, IN_MONTH)
+        return {
+            "weeks": weeks(first, days, today),
+            "first": first,
+            "previous": first - timedelta(days=1) if first.year > YEARS[0] else None,
+            "next": last if last.year < YEARS[-1] else None,
+            "today": today,
+            "is_empty": not any(first <= day < last for day in days),
+        }
+
+    def _day(self, day: date) -> dict:
+        found = coming(day, day + timedelta(days=1), IN_DAY)
+        return {"day": day, "of": found.get(day, NOTHING), "first": day}
+
+    def _calendar_page(self, request: HttpRequest, context: dict) -> HttpResponse:
+        request.current_app = self.admin_site.name
+        return TemplateResponse(
+            request,
+            "admin/articles/article/calendar.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": _("Calendar"),
+                "kinds": Kind.choices,
+                "many_locales": len(settings.LANGUAGES) > 1,
+                **context,
+            },
+        )

@@ -1,0 +1,60 @@
+"""Review in the form of an article: what was said of the text, and the buttons that fit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from articles.models import Article, AuditEntry, Deed
+
+REVIEW = (
+    Deed.SUBMITTED, Deed.WITHDRAWN, Deed.APPROVED, Deed.RETURNED, Deed.REOPENED, Deed.PUBLISHED,
+)  # fmt: skip
+# What was said before the last publishing is in the history.
+SHOWN = 8
+
+
+def since_published(article: Article) -> list[AuditEntry]:
+    """Return what was said of the text since it was last published, the newest first.
+
+    Of a text that visitors read as it stands nothing is asked, unless somebody wants it reviewed.
+    """
+    if article.state_now == Article.State.LIVE and article.status != Article.Status.IN_REVIEW:
+        return []
+    newest = AuditEntry.objects.filter(article_id=article.pk, deed__in=REVIEW)[:SHOWN]
+    said = list(newest)
+    published = (i for i, entry in enumerate(said) if entry.deed == Deed.PUBLISHED)
+    return said[: next(published, SHOWN)]
+
+
+class ReviewMixin:
+    """Part of the form of an article."""
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> type:
+        form = super().get_form(request, obj, **kwargs)
+        form.may_publish = self.has_publish_permission(request)
+        return form
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any):
+        article = kwargs.get("obj")
+        may_write = self.has_change_permission(request, article)
+        in_review = article is not None and article.status == Article.Status.IN_REVIEW
+        said = since_published(article) if article is not None and article.pk else []
+        may_review = in_review and may_write and self.has_review_permission(request)
+        context |= {
+            "review": said,
+            "comment": context["adminform"].form["comment"] if may_write else "",
+            "in_review": in_review,
+            "may_submit": may_write and not in_review,
+            "may_withdraw": may_write and in_review,
+            "may_review": may_review,
+            "is_own": may_review and bool(said) and said[0].user_id == request.user.pk,
+            "is_held": self._is_held(request, article),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _is_held(self, request: HttpRequest, article: Article | None) -> bool:
+        """A scheduled article is changed only by those who may publish."""
+        scheduled = article is not None and article.publish_at is not None
+        return scheduled and not self.has_publish_permission(request)

@@ -1,0 +1,120 @@
+"""What is coming: everything of the articles that has a date, day by day.
+
+Something else that has dates adds a kind of event and a function to SOURCES.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber, TruncDate
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .models import Article
+
+
+class Kind(models.TextChoices):
+    """What happens on a day."""
+
+    PUBLISH = "publish", _("Goes live")
+    EXPIRE = "expire", _("Expires")
+    REVIEW = "review", _("Review due")
+
+
+class Event(NamedTuple):
+    """One thing that happens; `at` is None where it is any time of the day."""
+
+    day: date
+    at: datetime | None
+    kind: Kind
+    title: str
+    locale: str
+    address: str
+
+
+class Day(NamedTuple):
+    """The first events of a day, and how many there are in all."""
+
+    events: list[Event]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.events)
+
+
+# Yields the first `most` events of each day from the first up to the last, without it, and with
+# each how many there are on that day: an import may give thousands of articles one date.
+Source = Callable[[date, date, int], Iterator[tuple[Event, int]]]
+
+
+def _at(field: str, kind: Kind) -> Source:
+    """Return the source of what happens at the time in `field`, on days of the site's time zone."""
+
+    def events(first: date, last: date, most: int) -> Iterator[tuple[Event, int]]:
+        within = {f"{field}__gte": _midnight(first), f"{field}__lt": _midnight(last)}
+        for article in _first_of_days(within, TruncDate(field), field, most):
+            yield _event(article, getattr(article, field), kind), article.of_day
+
+    return events
+
+
+def _on_review_days(first: date, last: date, most: int) -> Iterator[tuple[Event, int]]:
+    within = {"review_by__gte": first, "review_by__lt": last}
+    for article in _first_of_days(within, F("review_by"), "pk", most):
+        yield _event(article, None, Kind.REVIEW), article.of_day
+
+
+SOURCES: list[Source] = [
+    _at("publish_at", Kind.PUBLISH),
+    _at("expire_at", Kind.EXPIRE),
+    _on_review_days,
+]
+
+
+def _first_of_days(within: dict, day: models.Expression, order: str, most: int) -> QuerySet:
+    """Return the first articles of each day, with their number on that day; one query."""
+    found = Article.objects.filter(**within).annotate(
+        day=day,
+        of_day=Window(Count("pk"), partition_by=[F("day")]),
+        place=Window(RowNumber(), partition_by=[F("day")], order_by=[F(order).asc(), "pk"]),
+    )
+    fields = ("title", "locale", "publish_at", "expire_at", "review_by")
+    return found.filter(place__lte=most).only(*fields).order_by("day", "place")
+
+
+def _event(article: Article, at: datetime | None, kind: Kind) -> Event:
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    return Event(article.day, at, kind, article.title, article.locale, address)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def coming(first: date, last: date, most: int) -> dict[date, Day]:
+    """Return the days from `first` up to `last`, without it, on which something happens.
+
+    At most `most` events of each day; those at a certain time come first. A query for each source.
+    """
+    events: dict[date, list[Event]] = defaultdict(list)
+    counts: Counter[date] = Counter()
+    for source in SOURCES:
+        on_day: dict[date, int] = {}
+        for event, of_day in source(first, last, most):
+            events[event.day].append(event)
+            on_day[event.day] = of_day
+        counts.update(on_day)
+    return {day: Day(_in_order(found)[:most], counts[day]) for day, found in events.items()}
+
+
+def _in_order(events: list[Event]) -> list[Event]:
+    """Those at a certain time first; a sort keeps the order of the others."""
+    return sorted(events, key=lambda event: (event.at is None, event.at or event.day))

@@ -1,0 +1,101 @@
+"""What the form of an article refuses of a deed, so that whoever asked for it reads why.
+
+The buttons of the form do something beside saving: publish, unpublish, submit, withdraw, approve,
+return. Nothing is saved when the deed cannot be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from .models import Article
+
+DEEDS = ("publish", "unpublish", "submit", "withdraw", "approve", "return")
+COMMENT_LENGTH = 2000
+
+
+def deed_asked(data: Mapping[str, Any]) -> str:
+    """Return what the pressed button asks for beside saving; nothing when it only saves."""
+    return next((deed for deed in DEEDS if f"_{deed}" in data), "")
+
+
+class CommentField(forms.CharField):
+    """What somebody says about the text; it is no part of the article."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "maxlength": COMMENT_LENGTH})
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+class ReviewForm(forms.ModelForm):
+    """Part of the form of an article: the comment, and the rules for deeds.
+
+    `may_publish` is whether the user may; the admin sets it.
+    """
+
+    comment = CommentField(label=_("Comment"), required=False, max_length=COMMENT_LENGTH)
+    may_publish = False
+
+    def refuse_deed(self) -> None:
+        """Add an error when what the button asks for cannot be done."""
+        deed, kept = deed_asked(self.data), self._kept()
+        if deed == "return" and not self.cleaned_data.get("comment"):
+            self.add_error("comment", _("Say what should change."))
+        if kept is not None:
+            self._refuse_in_this_state(deed, kept)
+            self._refuse_to_change_what_is_scheduled(kept)
+        if settings.REVIEW_REQUIRED:
+            self._refuse_unapproved(deed, kept)
+
+    def _kept(self) -> Article | None:
+        """Return the article as it is kept now; the instance is what it was opened with."""
+        return Article.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
+
+    def _refuse_in_this_state(self, deed: str, kept: Article) -> None:
+        is_in_review = kept.status == Article.Status.IN_REVIEW
+        if deed in ("approve", "return", "withdraw") and not is_in_review:
+            self.add_error(None, _("Nothing is saved: this article is not in review any more."))
+        if deed == "submit" and is_in_review:
+            self.add_error(None, _("Nothing is saved: this article is in review already."))
+        if deed == "submit" and kept.state_now == Article.State.LIVE and not self.text_changed:
+            self.add_error(None, _("Visitors read exactly this: there is nothing to review."))
+
+    @property
+    def text_changed(self) -> list[str]:
+        """The fields of the article that differ from what the form was opened with."""
+        return [name for name in self.changed_data if name != "version"]
+
+    def _refuse_to_change_what_is_scheduled(self, kept: Article) -> None:
+        """What goes live by itself was chosen by somebody who may publish; it stays as it is."""
+        if kept.publish_at is not None and self.text_changed and not self.may_publish:
+            when = date_format(timezone.localtime(kept.publish_at), "DATETIME_FORMAT")
+            self.add_error(
+                None,
+                _(
+                    "Nothing is saved: this article is published by itself on %s. Until then only"
+                    " those who may publish can change it."
+                )
+                % when,
+            )
+
+    def _refuse_unapproved(self, deed: str, kept: Article | None) -> None:
+        goes_live = self.cleaned_data.get("publish_at") and deed != "approve"
+        if not (goes_live or deed == "publish") or deed == "unpublish":
+            return
+        text = tuple(self.cleaned_data.get(name) for name in ("title", "summary", "body"))
+        known = [kept.approved_text()] if kept else []
+        if kept is not None and kept.is_live:
+            known.append((kept.published.title, kept.published.summary, kept.published.body))
+        if text not in known:
+            field = None if deed == "publish" else "publish_at"
+            self.add_error(
+                field, _("This text is not approved: submit it for review, then publish it.")
+            )
