@@ -1,15 +1,18 @@
 """`make run` and `make dev`: from a fresh checkout to a site in the browser.
 
 Brings the database up to date, makes the administrator and the demo content on the first start,
-says where everything is, and serves until Ctrl-C. Every step is harmless when repeated.
+says where everything is, and serves until Ctrl-C. Beside it runs `publish_due`, so that what is
+scheduled happens; it ends with the site. Every step is harmless when repeated.
 """
 
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import secrets
 import socket
+import subprocess
 import sys
 
 from django.core.management import call_command
@@ -23,12 +26,15 @@ def main() -> None:
     parser.add_argument("--reload", action="store_true", help="reload when code changes (DEBUG)")
     reload = parser.parse_args().reload
     host, port = os.environ.get("HOST", "127.0.0.1"), _port()
+    seconds = _seconds()
     _refuse_taken_port(host, port)
     if reload:
         os.environ.setdefault("DEBUG", "1")
 
     login = prepare()
     print(_welcome(host, port, login), flush=True)
+    if seconds:
+        keep_publishing(seconds)
     if reload:
         command = [sys.executable, "manage.py", "runserver", f"{host}:{port}"]
         os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, fixed arguments
@@ -40,6 +46,33 @@ def _port() -> int:
     if not value.isdigit() or not 0 < int(value) < 65536:
         sys.exit(f"PORT is {value!r}; it must be a number from 1 to 65535.")
     return int(value)
+
+
+def _seconds() -> int:
+    value = os.environ.get("PUBLISH_EVERY", "15")
+    if not (value.isascii() and value.isdigit()) or len(value) > 6:
+        sys.exit(f"PUBLISH_EVERY is {value!r}; it must be a number of seconds, or 0 for never.")
+    return int(value)
+
+
+def keep_publishing(seconds: int) -> None:
+    """Start a process that publishes what is due every so many seconds, and ends when we do.
+
+    A signal from the terminal reaches it, too; otherwise it is ended before the embedded database
+    is left. When we are killed it sees that its parent is gone.
+    """
+    owner = os.getpid()
+    command = [sys.executable, "manage.py", "publish_due", "--every", str(seconds)]
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter, numbers as arguments
+        [*command, "--parent", str(owner)], stdin=subprocess.DEVNULL
+    )
+
+    def end() -> None:
+        if os.getpid() == owner:  # a forked worker inherits this
+            process.terminate()
+            process.wait()
+
+    atexit.register(end)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -259,3 +262,37 @@ def test_four_schedulers_at_once_publish_each_article_exactly_once(write):
     for article in articles:
         assert article.history.filter(history_change_reason="Published").count() == 1
     assert PublishedArticle.objects.count() == 12
+
+
+@pytest.fixture
+def signals():
+    """The signals of this process are handled as before when the test is over."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_loop_goes_on_after_an_error_and_ends_with_its_parent_or_at_a_signal(
+    write, monkeypatch, signals, caplog
+):
+    monkeypatch.setattr("articles.management.commands.publish_due.LOOK", 0.01)
+    due = timezone.now() - timedelta(seconds=1)
+    live = write("Live", slug="here")
+    live.publish()
+    Article.objects.filter(pk=live.pk).update(slug="moved")
+    write("Bad", slug="here", publish_at=due)
+    good = write("Good", publish_at=due)
+    nobody = os.getpid()  # no process is its own parent
+    call_command("publish_due", every=0.02, parent=nobody, stdout=StringIO())
+    assert PublishedArticle.objects.filter(article=good).exists()
+    assert "“Live” is live at this address" in caplog.text
+    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    call_command("publish_due", every=0.05, stdout=StringIO())
+    assert caplog.text.count("“Live” is live at this address") > 2
+
+
+def test_the_loop_does_not_run_more_often_than_once_a_second():
+    with pytest.raises(CommandError, match="1 second or more"):
+        call_command("publish_due", every=0.5)

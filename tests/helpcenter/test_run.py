@@ -103,6 +103,37 @@ def test_admin_password_is_taken_from_the_environment_and_never_printed(start):
     assert "Nothing here yet" in site.get("/")
 
 
+SCHEDULE = """
+from django.utils import timezone
+from articles.models import Article, Category
+faq = Category.objects.create(key="faq")
+Article.objects.create(title="Due now", slug="due", category=faq, publish_at=timezone.now())
+"""
+
+
+def test_what_is_scheduled_goes_live_by_itself_and_ctrl_c_leaves_nothing(start, tmp_path):
+    site = start(DEMO="0", PUBLISH_EVERY="1")
+    site.get("/healthz")  # then everything is started
+    [scheduler] = children_named("publish_due", of=site.process.pid)
+    environment = os.environ | {"VAR_DIR": str(tmp_path / "var")}
+    environment.pop("DATABASE_URL", None)
+    shell = [sys.executable, "manage.py", "shell", "-c", SCHEDULE]
+    subprocess.run(shell, cwd=ROOT, env=environment, check=True, capture_output=True)
+    deadline = time.monotonic() + 15
+    while "Due now" not in site.get("/") and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert "Due now" in site.get("/")
+    site.interrupt()
+    assert not Path(f"/proc/{scheduler}").exists()
+    assert not server_runs(tmp_path / "var"), site.said
+
+
+def children_named(word: str, of: int) -> list[int]:
+    """Return the ids of the processes that `of` started with `word` in their command."""
+    below = Path(f"/proc/{of}/task/{of}/children").read_text().split()
+    return [int(pid) for pid in below if word in Path(f"/proc/{pid}/cmdline").read_text()]
+
+
 def test_a_taken_port_is_said_plainly_before_anything_starts(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

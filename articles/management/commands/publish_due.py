@@ -1,23 +1,34 @@
 """Publish the articles whose time has come and take the expired ones off the site.
 
-Run it every minute (cron, a systemd timer). Several may run at once: each article is published
-exactly once. It also removes for good what was deleted 30 days ago, and forgets who visited and
-voted before yesterday; the counts stay.
+Run it every minute (cron, a systemd timer), or once with --every; `make run` does that by itself.
+Several may run at once: each article is published exactly once. It also removes for good what was
+deleted 30 days ago, and forgets who visited and voted before yesterday; the counts stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+import os
+import signal
+import threading
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles import counting, trash, voting
-from articles.models import Article
+from articles import counting, mail, trash, voting
+from articles.models import Article, Deed
+
+logger = logging.getLogger(__name__)
+
+# How soon the loop sees that it should end.
+LOOK = 1.0
 
 
 def each_once(articles: QuerySet[Article], deed: Callable[[Article], object]) -> tuple[list, list]:
@@ -42,15 +53,52 @@ def each_once(articles: QuerySet[Article], deed: Callable[[Article], object]) ->
 class Command(BaseCommand):
     help = "Publishes the articles that are due and takes the expired ones off the site."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--every", type=float, metavar="SECONDS", help="look again and again until a signal"
+        )
+        parser.add_argument(
+            "--parent", type=int, metavar="PID", help="with --every: end when this parent has ended"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["every"] is None:
+            self._look(say_nothing_too=True)
+        elif options["every"] < LOOK:
+            raise CommandError(f"--every takes {LOOK:.0f} second or more.")
+        else:
+            self._keep_looking(options["every"], options["parent"])
+
+    def _keep_looking(self, seconds: float, parent: int | None) -> None:
+        """Look every so many seconds; an error, such as a database that is away, ends nothing."""
+        told = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: told.set())
+        while not told.is_set():
+            try:
+                self._look()
+            except Exception as error:
+                logger.error("publish_due: %s", error)
+            finally:
+                connection.close()
+            again = time.monotonic() + seconds
+            while time.monotonic() < again and not told.wait(LOOK):
+                if parent is not None and os.getppid() != parent:
+                    return
+
+    def _look(self, say_nothing_too: bool = False) -> None:
         now = timezone.now()
         published, failed = each_once(Article.objects.due(now), lambda a: a.publish(now))
-        self._say("Published", published)
+        mail.tell(Deed.PUBLISHED, published)
         expired, also_failed = each_once(Article.objects.expired(now), Article.expire)
-        self._say("Unpublished", expired)
         removed, not_removed = each_once(trash.over(now), trash.remove)
-        self._say("Removed for good", removed)
-        self._forget_visitors(now)
+        done = (("Published", published), ("Unpublished", expired), ("Removed for good", removed))
+        for deed, articles in done:
+            if articles or say_nothing_too:
+                self._say(deed, articles)
+        for of, forgotten in self._forget_visitors(now):
+            if forgotten or say_nothing_too:
+                self.stdout.write(f"{of} forgotten: {forgotten}")
         if failed := failed + also_failed + not_removed:
             lines = "\n".join(f"  article {pk}: {error}" for pk, error in failed)
             raise CommandError(f"{len(failed)} failed:\n{lines}")
@@ -60,7 +108,7 @@ class Command(BaseCommand):
         for article in articles:
             self.stdout.write(f"  {article.locale}/{article.slug}")
 
-    def _forget_visitors(self, now: datetime) -> None:
+    def _forget_visitors(self, now: datetime) -> Iterator[tuple[str, int]]:
         yesterday = timezone.localdate(now) - timedelta(days=1)
-        self.stdout.write(f"Visits forgotten: {counting.forget_visitors(before=yesterday)}")
-        self.stdout.write(f"Voters forgotten: {voting.forget_voters(before=yesterday)}")
+        yield "Visits", counting.forget_visitors(before=yesterday)
+        yield "Voters", voting.forget_voters(before=yesterday)
