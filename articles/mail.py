@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import partial
 from itertools import takewhile
 
 from django.conf import settings
@@ -40,7 +39,11 @@ def tell(
 
     `site` is the address of the site, https://help.example.com (default: SITE_URL).
     """
-    send = partial(_send, deed, list(articles), actor, comment, site or settings.SITE_URL)
+    told = list(articles)
+
+    def send() -> None:
+        _send(deed, told, actor, comment, site or settings.SITE_URL)
+
     transaction.on_commit(send, robust=True)
 
 

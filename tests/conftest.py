@@ -5,11 +5,11 @@ from __future__ import annotations
 import hypothesis
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test import Client
 
-from articles import page_cache
+from articles import groups, page_cache
 from articles.models import Article, Category, CategoryTranslation
 from search.asking import askers
 
@@ -89,6 +89,19 @@ def make_staff(db):
     def make(name: str, permissions: list[str]) -> User:
         user = User.objects.create_user(name, is_staff=True)
         user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def make_colleague(db):
+    """Return a function that makes staff of a group with mail: make_colleague("ana", "Authors")."""
+
+    def make(name: str, group: str) -> User:
+        groups.make()  # a test with transactions of its own empties the tables
+        user = User.objects.create_user(name, f"{name}@example.com", is_staff=True)
+        user.groups.add(Group.objects.get(name=group))
         return user
 
     return make

@@ -42,16 +42,14 @@ class Reviewed(WorkingCopy):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and say on the record when an approved text became another one."""
-        was_approved = self.pk is not None and self._is_kept_as_approved()
-        super().save(*args, **kwargs)
-        if was_approved:
-            self.refresh_from_db(fields=["status"])
-            if self.status != self.Status.APPROVED:
-                audit.note(Deed.REOPENED, self)
-
-    def _is_kept_as_approved(self) -> bool:
         approved = self.Status.APPROVED
-        return self.status == approved and self._kept().filter(status=approved).exists()
+        seemed = self.pk is not None and self.status == approved
+        was_approved = seemed and self._kept().filter(status=approved).exists()
+        super().save(*args, **kwargs)
+        if seemed:
+            self.refresh_from_db(fields=["status"])
+        if was_approved and self.status != approved:
+            audit.note(Deed.REOPENED, self)
 
     def _kept(self) -> models.QuerySet:
         return type(self)._default_manager.filter(pk=self.pk)
