@@ -18,7 +18,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from articles import paths
-from articles.reading import CATEGORY_NAME
+from articles.reading import CATEGORY_NAME, SHOWN
 
 from . import bounded
 from .asking import plain
@@ -41,12 +41,16 @@ Parts = list[tuple[str, bool]]
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A line of the list: its text in parts that match or not, where it leads, what it is."""
+    """A line of the list: its text in parts that match or not, where it leads, what it is.
+
+    `lasts` is after how many seconds the article leaves the site, None for never.
+    """
 
     parts: Parts
     url: str
     kind: Literal["article", "question"]
     section: str = ""
+    lasts: float | None = None
 
 
 # In the order of bytes, everything that begins with `{0}` stands between these two.
@@ -87,11 +91,13 @@ TITLES = f"""
          GROUP BY article_id
     )
     SELECT article.title, article.slug,
-           coalesce({CATEGORY_NAME.format(column="name", category="article.tab_id")}, '')
+           coalesce({CATEGORY_NAME.format(column="name", category="article.tab_id")}, ''),
+           extract(epoch FROM article.expire_at - now())::float
       FROM (SELECT article_id, place, coalesce(views, 0) AS views
               FROM found LEFT JOIN articles_viewtotal USING (article_id)
              ORDER BY place, views DESC, article_id LIMIT {MOST}) AS best
       JOIN articles_publishedarticle AS article USING (article_id)
+     WHERE {SHOWN.format(article="article")}
      ORDER BY best.place, best.views DESC, article_id"""  # noqa: S608
 
 # No EXISTS: the planner would look for all titles with the word instead of into this one.
@@ -145,8 +151,8 @@ def titles(typed: str, locale: str) -> list[Suggestion]:
     rows = bounded.rows(TITLES.format(others=" AND ".join(each) or "true"), values)
     path = paths.to("articles:detail")
     return [
-        Suggestion(parts(title, words), path(slug), "article", section)
-        for title, slug, section in rows
+        Suggestion(parts(title, words), path(slug), "article", section, lasts)
+        for title, slug, section, lasts in rows
     ]
 
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -36,8 +37,8 @@ class Cell(NamedTuple):
 
 
 def weeks(first: date, days: dict[date, Day], today: date) -> list[list[Cell]]:
-    """Return the weeks of the month that begins with `first`, as the site's locale begins them."""
-    calendar = Calendar(Locale.parse(settings.LANGUAGE_CODE, sep="-").first_week_day)
+    """Return the weeks of the month that begins with `first`, as the page's locale begins them."""
+    calendar = Calendar(Locale.parse(get_language(), sep="-").first_week_day)
     return [
         [Cell(day, days.get(day, NOTHING), day.month == first.month, day == today) for day in week]
         for week in calendar.monthdatescalendar(first.year, first.month)

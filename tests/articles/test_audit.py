@@ -6,6 +6,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from articles.models import AuditEntry, audit
+from tests.articles.pages import page, texts
+
+LOG = "/admin/articles/auditentry/"
 
 
 def refused(sql: str) -> bool:
@@ -53,3 +56,31 @@ def test_the_database_refuses_to_change_delete_or_empty_the_log(write, author):
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
             change()
     assert AuditEntry.objects.get().user_name == "ana"
+
+
+@pytest.fixture
+def log(write, author, publisher):
+    first, second = write("First"), write("Second")
+    audit.note("submitted", first, author, "please look")
+    audit.note("published", first, publisher)
+    audit.note("deleted", second, author)
+
+
+def test_administrators_read_search_and_filter_the_log(at_desk, make_colleague, log):
+    desk = at_desk(make_colleague("ada", "Administrators"))
+    response = desk.get(LOG)
+    assert texts(page(response), ".field-what") == ["Deleted", "Published", "Submitted for review"]
+    assert texts(page(response), ".field-who") == ["ana", "petra", "ana"]
+    assert len(page(response).select(".field-article a")) == 2  # what is deleted has no page
+    for asked, found in (("q=look", 1), ("q=petra", 1), ("q=second", 1), ("deed=published", 1),
+                         ("deed=nonsense", 3), ("q=%00", 3), ("q=" + "9" * 300, 0)):  # fmt: skip
+        assert len(texts(page(desk.get(f"{LOG}?{asked}")), ".field-what")) == found, asked
+
+
+def test_nobody_changes_the_log_in_the_admin(at_desk, admin_user, make_colleague, log):
+    entry = AuditEntry.objects.first()
+    desk = at_desk(admin_user)
+    for path in ("add/", f"{entry.pk}/change/", f"{entry.pk}/delete/"):
+        assert desk.post(LOG + path, {"post": "yes"}).status_code == 403, path
+    assert AuditEntry.objects.count() == 3
+    assert at_desk(make_colleague("paul", "Publishers")).get(LOG).status_code == 403

@@ -1,32 +1,104 @@
-"""Who may open which address. Generated from the URLconf: an address not listed here fails."""
+"""Who may open which address: every role, every state of an article, every route of the URLconf.
+
+A route that is not listed here fails. The rights are written down here a second time, on purpose:
+this is what the groups of a new site must come to.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
-# Everything outside of the admin, with an address to try as a visitor and what it answers.
+from articles.models import Article
+
+SECRET = "xyzzy"  # stands in the text, the title and the tags of the article
+STATES = ("draft", "in review", "scheduled", "live", "expired", "deleted")
+# What each role may do with each model: view, add, change, delete.
+WRITING = {"article": "vac", "category": "v", "tag": "v"}
+TEACHING = {"synonymset": "vacd", "pinnedquestion": "vacd", "goldenquery": "vacd"}
+PUBLISHING = {"article": "vacd", "category": "vacd", "tag": "vcd", "askedquestion": "v"}
+OWNING = {"user": "vacd", "group": "vacd", "auditentry": "v"}
+ROLES = {
+    "anonymous": {},
+    "author": WRITING,
+    "reviewer": WRITING,
+    "publisher": PUBLISHING | TEACHING,
+    "administrator": PUBLISHING | TEACHING | OWNING,
+}
+
+# Everything outside of the admin: an address to try, and what it answers while the article is live
+# and while it is not.
 PUBLIC = {
-    "healthz": ("/healthz", 200),
-    "robots.txt": ("/robots.txt", 200),
-    "media/<path:path>": ("/media/none.png", 404),
-    "search/": ("/search/?q=answer", 200),
-    "search/suggest/": ("/search/suggest/?q=answer", 200),
-    "": ("/", 200),
-    "articles/<str:slug>/": ("/articles/answer/", 200),
-    "articles/<str:slug>/view.gif": ("/articles/answer/view.gif", 200),
-    "articles/<str:slug>/helpful/": ("/articles/answer/helpful/", 302),
-    "preview/<str:token>/": ("/preview/made-up/", 404),
-    "tags/<str:slug>/": ("/tags/money/", 200),
-    "<slug:tab>/": ("/faq/", 200),
-    "<slug:tab>/<slug:category>/": ("/faq/billing/", 200),
+    "healthz": ("/healthz", 200, 200),
+    "robots.txt": ("/robots.txt", 200, 200),
+    "media/<path:path>": ("/media/none.png", 404, 404),
+    "search/": (f"/search/?q={SECRET}", 200, 200),
+    "search/suggest/": (f"/search/suggest/?q={SECRET}", 200, 200),
+    "": ("/", 200, 200),
+    "articles/<str:slug>/": ("/articles/answer/", 200, 404),
+    "articles/<str:slug>/view.gif": ("/articles/answer/view.gif", 200, 200),
+    "articles/<str:slug>/helpful/": ("/articles/answer/helpful/", 302, 404),
+    "preview/<str:token>/": ("/preview/made-up/", 404, 404),
+    "tags/<str:slug>/": (f"/tags/{SECRET}/", 200, 404),
+    "<slug:tab>/": ("/faq/", 200, 200),
+    "<slug:tab>/<slug:category>/": ("/faq/billing/", 200, 200),
 }
 # What a visitor may open below /admin/: the way in and out, nothing else.
-DOORS = {"login/", "logout/"}
+DOORS = {"admin/login/", "admin/logout/"}
+
+# Pages of the admin about one article: the right needed, what they answer to whoever has it, and
+# what when there is no such article.
+ABOUT_ARTICLE = {
+    "admin/articles/article/<path:object_id>/change/": ("v", 200, 302),
+    "admin/articles/article/<path:object_id>/history/": ("v", 200, 404),
+    "admin/articles/article/<path:object_id>/delete/": ("d", 200, 302),
+    "admin/articles/article/<path:object_id>/": ("", 302, 302),
+    "admin/articles/article/<int:object_id>/difference/": (
+        "v",
+        404,
+        404,
+    ),  # nothing to compare with
+    "admin/articles/article/<int:object_id>/restore/<int:version_id>/": ("", 405, 405),
+}
+HAS_PAGE = {"live", "expired"}
+# Pages of the admin's own or of ours: an address, the model and right needed, what it answers.
+OTHERS = {
+    "admin/": ("/admin/", "", 200),
+    "admin/password_change/": ("/admin/password_change/", "", 200),
+    "admin/password_change/done/": ("/admin/password_change/done/", "", 200),
+    "admin/autocomplete/": ("/admin/autocomplete/", "", 403),
+    "admin/jsi18n/": ("/admin/jsi18n/", "", 200),
+    "admin/r/<path:content_type_id>/<path:object_id>/": ("/admin/r/0/0/", "", 404),
+    "admin/articles/article/calendar/": ("/admin/articles/article/calendar/", "article v", 200),
+    "admin/articles/category/<int:category_id>/move/<str:direction>/": (
+        "/admin/articles/category/1/move/up/", "", 405,
+    ),
+    "admin/auth/user/<id>/password/": ("/admin/auth/user/0/password/", "user c", 404),
+    "admin/markdownx/upload/": ("/admin/markdownx/upload/", "", 405),
+    "admin/markdownx/markdownify/": ("/admin/markdownx/markdownify/", "", 405),
+    "admin/^(?P<app_label>articles|taggit|search|auth|axes)/$": (
+        "/admin/articles/", "article v", 200,
+    ),
+    "admin/(?P<url>.*)$": ("/admin/nothing-is-here/", "", 404),
+}  # fmt: skip
+# Pages that every model of the admin has: the right needed, and what they answer about a row that
+# does not exist.
+OF_MODEL = {
+    "": ("v", 200),
+    "add/": ("a", 200),
+    "<path:object_id>/change/": ("v", 302),
+    "<path:object_id>/history/": ("", 302),
+    "<path:object_id>/delete/": ("d", 302),
+    "<path:object_id>/": ("", 302),
+}
 
 
 def routes(patterns, prefix: str = "") -> Iterator[str]:
@@ -39,42 +111,118 @@ def routes(patterns, prefix: str = "") -> Iterator[str]:
             yield route
 
 
-def address_of(route: str) -> str:
-    """Return a path that matches a route of the admin, with 1 for every argument."""
-    path = re.sub(r"\(\?P<\w+>[^)]*\)|\([^)]*\)|<[^>]+>", "1", route)
-    return "/" + re.sub(r"[\^$\\]|\?", "", path).replace(".*", "1")
-
-
 ALL = list(routes(get_resolver().url_patterns))
-ADMIN = [route for route in ALL if route.startswith("admin/")]
+ADMIN = {route for route in ALL if route.startswith("admin/")} - DOORS
+MODELS = {f"admin/{m._meta.app_label}/{m._meta.model_name}/": m for m in admin.site._registry}
+OF_MODELS = {
+    model + page: (MODELS[model]._meta.model_name, page) for model in MODELS for page in OF_MODEL
+}
+
+
+def path_of(route: str, pk: int = 0) -> str:
+    """Return an address that matches a route, with `pk` for every argument."""
+    path = re.sub(r"\(\?P<\w+>[^)]*\)|\([^)]*\)|<[^>]+>", str(pk), route)
+    return "/" + re.sub(r"[\^$\\]|\?", "", path)
 
 
 @pytest.fixture
-def site(publish, faq, make_category):
+def article_in(write, publish, faq, make_category):
+    """Return a function that makes the article in a state; of a deleted one the id is left."""
     billing = make_category("billing", parent=faq)
-    return publish("Answer", "The answer.", tags=["money"], category=billing)
+    told = {"title": f"{SECRET} answer", "body": f"{SECRET} text.", "tags": [SECRET]}
+    told |= {"slug": "answer", "category": billing}
+    now, day = timezone.now(), timedelta(days=1)
+
+    def make(state: str) -> Article:
+        if state in ("live", "expired"):
+            return publish(**told, expire_at=now - day if state == "expired" else now + day)
+        article = write(**told, publish_at=now + day if state == "scheduled" else None)
+        if state == "in review":
+            article.submit()
+        if state == "deleted":
+            pk = article.pk
+            article.delete()
+            article.pk = pk
+        return article
+
+    return make
 
 
-def test_every_public_route_is_known():
+@pytest.fixture
+def as_role(make_colleague, at_desk):
+    """Return a function that returns the browser of somebody of a role."""
+
+    def sign_in(role: str) -> Client:
+        if role == "anonymous":
+            return Client()
+        return at_desk(make_colleague(role, f"{role.capitalize()}s"))
+
+    return sign_in
+
+
+def test_every_route_is_known():
     assert {route for route in ALL if not route.startswith("admin/")} == set(PUBLIC)
+    assert set(ABOUT_ARTICLE) | set(OTHERS) | set(OF_MODELS) == ADMIN
 
 
-@pytest.mark.parametrize("route", PUBLIC)
-def test_a_visitor_may_open(client, site, route):
-    path, status = PUBLIC[route]
-    assert client.get(path).status_code == status
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("role", ROLES)
+def test_an_article_is_shown_to_those_who_may(article_in, as_role, role, state):
+    pk, client, wrong = article_in(state).pk, as_role(role), {}
+    for route, (path, when_live, otherwise) in PUBLIC.items():
+        answer = client.get(path)
+        asked_for = SECRET in path  # an address may be repeated on the page
+        leaks = state != "live" and not asked_for and SECRET.encode() in answer.content
+        if (answer.status_code, leaks) != (when_live if state == "live" else otherwise, False):
+            wrong[route] = answer.status_code
+        if "search" in path and (b"/articles/answer/" in answer.content) != (state == "live"):
+            wrong[route] = "shown" if state != "live" else "not shown"
+    rights = ROLES[role].get("article", "")
+    for route, (right, status, when_gone) in ABOUT_ARTICLE.items():
+        expected = when_gone if state == "deleted" else status
+        if route.endswith("/difference/") and state in HAS_PAGE:
+            expected = 200
+        if right not in rights:
+            expected = 403
+        answer = client.get(path_of(route, pk))
+        if role == "anonymous":
+            assert_to_login(answer, route)
+        elif answer.status_code != expected:
+            wrong[route] = answer.status_code
+    assert wrong == {}
 
 
-@pytest.mark.parametrize("route", sorted(set(ADMIN) - {f"admin/{door}" for door in DOORS}))
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_a_visitor_is_kept_out_of(client, site, route, method):
-    response = getattr(client, method)(address_of(route))
-    assert response.status_code in (302, 403, 405)
-    if response.status_code == 302:
-        assert response.url.startswith("/admin/login/")
+@pytest.mark.parametrize("role", ROLES)
+def test_every_other_page_of_the_admin_is_for_those_who_may(as_role, role, db):
+    client, wrong = as_role(role), {}
+    of_models = {
+        route: (path_of(route), f"{model} {OF_MODEL[page][0]}", OF_MODEL[page][1])
+        for route, (model, page) in OF_MODELS.items()
+        if route not in ABOUT_ARTICLE
+    }
+    for route, (path, needed, status) in (of_models | OTHERS).items():
+        model, _space, right = needed.partition(" ")
+        expected = status if right in ROLES[role].get(model, "") else 403
+        answer = client.get(path)
+        if role == "anonymous":
+            assert_to_login(answer, route)
+        elif answer.status_code != expected:
+            wrong[route] = answer.status_code
+    assert wrong == {}
 
 
-@pytest.mark.parametrize("route", sorted(set(ADMIN) - {f"admin/{door}" for door in DOORS}))
-def test_somebody_signed_in_without_rights_is_kept_out_of(client, site, route, django_user_model):
-    client.force_login(User.objects.create_user("nobody"))
-    assert client.get(address_of(route)).status_code in (302, 403, 405)
+def assert_to_login(answer, route: str) -> None:
+    """A visitor is led to the login, or refused; an address that exists answers like any other."""
+    assert answer.status_code in (302, 403, 405), route
+    if answer.status_code == 302:
+        assert answer.url.startswith("/admin/login/") or answer.url.endswith("/change/"), route
+
+
+def test_nothing_is_done_for_a_visitor_or_for_somebody_without_rights(article_in, at_desk):
+    pk = article_in("draft").pk
+    nobody = at_desk(User.objects.create_user("nobody"))
+    for route in ADMIN:
+        for method in ("get", "post"):
+            assert_to_login(getattr(Client(), method)(path_of(route, pk)), route)
+        assert nobody.get(path_of(route, pk)).status_code in (302, 403, 405), route
+    assert Article.objects.count() == 1

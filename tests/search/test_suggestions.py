@@ -204,6 +204,15 @@ def test_an_answer_may_be_kept_for_a_minute_and_is_not_indexed(client, site):
     assert not response.cookies
 
 
+def test_what_has_expired_is_not_offered_and_what_soon_will_is_not_kept_longer(client, publish):
+    now = timezone.now()
+    publish("Passed offer", expire_at=now - timedelta(seconds=1))
+    publish("Passing offer", expire_at=now + timedelta(seconds=30))
+    assert lines("pass") == ["Passing offer"]
+    kept = client.get("/search/suggest/", {"q": "pass"}).headers["Cache-Control"]
+    assert 0 <= int(kept.removeprefix("public, max-age=")) <= 30
+
+
 def test_while_the_database_is_away_nothing_is_offered_and_nothing_kept(client, monkeypatch):
     def away(*args):
         raise OperationalError("away")
