@@ -8,6 +8,7 @@ what a colleague saved in the meantime.
 from __future__ import annotations
 
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -21,7 +22,8 @@ from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
 from markdownx.widgets import AdminMarkdownxWidget
 
-from .models import TEXT, Article, PublishedArticle, take_turns_at_slugs
+from . import versions
+from .models import NOTE_LENGTH, TEXT, Article, PublishedArticle, take_turns_at_slugs
 from .review_form import ReviewForm
 
 TAG_LENGTH = 100
@@ -105,15 +107,17 @@ class TagsField(forms.CharField):
 class ArticleForm(ReviewForm):
     """An article's working copy.
 
-    `version` carries the newest version that the page was made from; when there is a newer one,
-    `conflict` is that version and nothing is saved.
+    `version` carries the newest version that the page was made from, `opened` later on; when there
+    is a newer one, `conflict` is that version and nothing is saved.
     """
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     body = MarkdownField(label=_("Text"), required=False, strip=False)
+    note = forms.CharField(label=_("What did you change?"), required=False, max_length=NOTE_LENGTH)
     tags = TagsField(required=False, help_text=_("Separated by commas: billing, first steps"))
 
     conflict = None
+    opened = ""
 
     class Meta:
         model = Article
@@ -206,9 +210,19 @@ class ArticleForm(ReviewForm):
         if newest is None or str(newest.history_id) == self.cleaned_data.get("version"):
             return
         self.conflict = newest
+        self.opened = self.cleaned_data.get("version", "")
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = str(newest.history_id)
         self.add_error(None, _("Nothing is saved yet: somebody else saved this article."))
+
+    def written(self) -> SimpleNamespace:
+        """Return what the writer sent as a version, to be compared with another."""
+        fields = {field: getattr(self.instance, field) for field in versions.FIELDS}
+        return SimpleNamespace(
+            **fields,
+            body=self.cleaned_data.get("body", ""),
+            tag_names=self.cleaned_data.get("tags", []),
+        )
 
     def _refuse_taken_slug(self) -> None:
         """An article that was renamed but not published again still has its old address, too."""

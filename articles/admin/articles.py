@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from articles import versions
 from articles.forms import ArticleForm
 from articles.models import Article, PublishedArticle, article_url
 from articles.review_form import deed_asked
@@ -133,6 +132,7 @@ class ArticleAdmin(
         context |= {
             "has_publish_permission": self.has_publish_permission(request),
             "version": form["version"] if "version" in form.fields else "",
+            "note": form["note"] if "note" in form.fields else "",
         }
         if article is not None and article.pk:
             context |= {
@@ -144,22 +144,18 @@ class ArticleAdmin(
                 "chart": views_chart.last_days(article),
             }
         if conflict := getattr(form, "conflict", None):
-            context |= {
-                "conflict": conflict,
-                "conflict_rows": versions.side_by_side(
-                    conflict.body, form.cleaned_data.get("body", "")
-                ),
-            }
+            context |= self.conflict_of(request, form, conflict)
         return super().render_change_form(request, context, *args, **kwargs)
 
     # Saving -------------------------------------------------------------------------------------
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool):
         """Save the working copy. Each deed leaves one version: publishing writes its own."""
+        obj.note = form.cleaned_data.get("note", "")
         if _deed(request):
             obj.save_without_historical_record()
         elif form.changed_data or not change:
-            obj.save()
+            obj.save_version("")
         if "expire_at" in form.changed_data:  # a date, not a text: it holds at once
             PublishedArticle.objects.filter(article=obj).update(expire_at=obj.expire_at)
         note_changes(obj, form, _deed(request))

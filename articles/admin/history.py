@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import versions
+from articles.forms import ArticleForm
 from articles.models import Article, Deed, PublishedArticle, audit
 
 from . import record
@@ -138,6 +139,16 @@ class HistoryMixin:
                 "restorable": restorable,
             },
         )
+
+    def conflict_of(self, request: HttpRequest, form: ArticleForm, theirs: Any) -> dict[str, Any]:
+        """Return what the form shows when somebody else saved first: all that both wrote."""
+        mine = form.written()
+        return {
+            "conflict": theirs,
+            "conflict_fields": self._changes(request, theirs, mine),
+            "conflict_rows": versions.side_by_side(theirs.body, mine.body),
+            "opened": form.opened if form.opened.isdigit() else "",
+        }
 
     def restore_view(self, request: HttpRequest, object_id: int, version_id: int) -> HttpResponse:
         """Bring a version back as the working copy."""

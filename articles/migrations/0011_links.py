@@ -6,7 +6,7 @@ import django.db.models.deletion
 
 class Migration(migrations.Migration):
 
-    dependencies = [("articles", "0009_trash")]
+    dependencies = [("articles", "0010_unsaved")]
 
     operations = [
         migrations.CreateModel(

@@ -7,7 +7,7 @@ query touches `Article`, so a draft cannot leak.
 One room per subject, and imports run one way, upwards:
 
     paths -> published -> links, categories, tags, trash, changes -> working_copy -> review
-          -> articles -> views, votes, previews
+          -> articles -> views, votes, previews, unsaved
 
 `audit` stands apart: whoever does something to an article calls `audit.note`.
 """
@@ -21,13 +21,16 @@ from .links import Link
 from .paths import OldPath, article_url, take_turns_at_slugs
 from .previews import WithdrawnPreviews
 from .published import Passage, PublishedArticle
+from .review import NOTE_LENGTH
 from .tags import TaggedArticle
+from .unsaved import Presence, UnsavedText
 from .views import ViewCount, ViewTotal, Visit
 from .votes import REASON_MAX_LENGTH, Vote, VoteCount, VoteReason, VoteTotal
 from .working_copy import BODY_MAX_LENGTH
 
 __all__ = [
     "BODY_MAX_LENGTH",
+    "NOTE_LENGTH",
     "NOTE_MAX_LENGTH",
     "REASON_MAX_LENGTH",
     "TEXT",
@@ -41,8 +44,10 @@ __all__ = [
     "Link",
     "OldPath",
     "Passage",
+    "Presence",
     "PublishedArticle",
     "TaggedArticle",
+    "UnsavedText",
     "ViewCount",
     "ViewTotal",
     "Visit",

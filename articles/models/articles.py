@@ -18,7 +18,7 @@ from .audit import Deed
 from .changes import ChangeNote, NextChange
 from .paths import OldPath
 from .published import PublishedArticle
-from .review import Reviewed
+from .review import REASON_LENGTH, Reviewed
 from .tags import VersionTags
 from .trash import Deletable, Deleted, Undeleted
 
@@ -95,6 +95,7 @@ class Article(Deletable, Reviewed, NextChange):
     history = HistoricalRecords(
         bases=[VersionTags],
         excluded_fields=["edited_at", "state_now", "approved_version", "deleted_at", "deleted_by"],
+        history_change_reason_field=models.CharField(max_length=REASON_LENGTH, null=True),
     )
     objects = Undeleted.from_queryset(ArticleQuerySet)()
     deleted = Deleted.from_queryset(ArticleQuerySet)()

@@ -23,6 +23,8 @@ from .working_copy import WorkingCopy
 # Why a version exists; staff read it in the history.
 SUBMITTED, WITHDRAWN = "Submitted for review", "Withdrawn from review"
 APPROVED, RETURNED = "Approved", "Returned to the author"
+NOTE_LENGTH = 100  # of what the writer says about a change
+REASON_LENGTH = 150
 
 
 class Reviewed(WorkingCopy):
@@ -35,6 +37,8 @@ class Reviewed(WorkingCopy):
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     approved_version = models.BigIntegerField(null=True, editable=False)
+    # What the writer says about the change at hand; the version that it becomes keeps it.
+    note = ""
 
     class Meta:
         abstract = True
@@ -117,8 +121,9 @@ class Reviewed(WorkingCopy):
             raise ValidationError(_("This article is not in review."))
 
     def save_version(self, reason: str) -> None:
-        """Save, and say in the history why; it keeps 100 characters of `reason`."""
-        self._change_reason = reason[:100]
+        """Save, and say in the history why: `reason`, a deed or nothing, and the writer's note."""
+        told = ": ".join(filter(None, [reason, self.note]))
+        self._change_reason = told[:REASON_LENGTH] or None
         try:
             self.save()
         finally:

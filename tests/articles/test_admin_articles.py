@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, PublishedArticle
-from tests.articles.pages import ADD, change, errors, fields, page, submit
+from tests.articles.pages import ADD, change, errors, fields, page, submit, texts
 
 
 @pytest.fixture
@@ -289,6 +289,24 @@ def test_the_second_of_two_editors_gets_the_conflict_and_keeps_the_text(
     article.refresh_from_db()
     assert article.body == "Ana's line.\nSecond line.\n"
     assert not PublishedArticle.objects.exists()
+
+
+def test_the_conflict_shows_all_that_both_wrote_and_leads_to_what_the_first_changed(
+    at_desk, author, publisher, write
+):
+    article = write("Title", "Text.", tags=["old"])
+    petra = at_desk(publisher)
+    opened = fields(petra.get(change(article)))
+    submit(at_desk(author), change(article), title="Ana's", tags="old, ana", note="New title")
+    mine = {"summary": "Petra's.", "tags": "petra", "pinned": "on", "_save": "1"}
+    conflict = page(petra.post(change(article), opened | mine)).select_one(".desk-conflict")
+    assert texts(conflict, ".diff-fields td") == [
+        "Ana's", "Title", "—", "Petra's.", "no", "yes", "ana, old", "petra",
+    ]  # fmt: skip
+    assert texts(conflict, "q") == ["New title"]
+    assert "The text itself is the same" in conflict.get_text()
+    changed = page(petra.get(conflict.select_one("a")["href"]))
+    assert texts(changed, ".diff-fields td") == ["Title", "Ana's", "old", "ana, old"]
 
 
 def test_after_the_conflict_the_second_editor_can_save_knowingly(at_desk, author, publisher, write):

@@ -46,6 +46,24 @@ def test_history_says_who_changed_what_and_how_many_words(at_desk, author, edite
     ]
 
 
+def test_the_writers_note_stands_in_the_history_with_the_deed(at_desk, publisher, write):
+    article = write("Title", "One.")
+    desk = at_desk(publisher)
+    submit(desk, change(article), body="Two.", note="  Said it <b>better</b>  ")
+    submit(desk, change(article), "_publish", body="Three.", note="n" * 100)
+    submit(desk, change(article), note="Nothing but a note")
+    assert [row[1].split("  ")[0] for row in rows(desk.get(history(article)))][:3] == [
+        "Nothing but a note",
+        f"Published: {'n' * 100} published on, updated on",
+        "Said it <b>better</b>",
+    ]
+    refused = submit(desk, change(article), body="Four.", note="n" * 101)
+    assert "Ensure this value has at most 100 characters" in refused.content.decode()
+    assert submit(desk, change(article), body="Four.", note="a\0b").status_code == 200
+    article.refresh_from_db()
+    assert article.body == "Three."
+
+
 def test_history_is_cut_into_pages(at_desk, author, write):
     article = write("Title", "0")
     for number in range(1, 30):
@@ -129,6 +147,43 @@ def test_restoring_brings_a_version_back_byte_for_byte_as_the_working_copy(
     assert newest.history_change_reason.startswith("Restored the version of")
     assert newest.history_user == author
     assert newest.tag_names == ["A c", "b"]
+
+
+HOSTILE = [
+    ("Two  spaces", "\n\nFirst lines are empty.\n", ["a"]),
+    ("Ends in tabs", "x \t \n\t\n", ["\N{PARTY POPPER} party", "Ünïcode"]),
+    ("<b>&amp;</b>", "a\r\nb\rc\x0b\x1c\u2028d\ufeff", ["B", "b c"]),
+    ("'\";--", "\N{ZERO WIDTH JOINER}\U0001f469\u200d\U0001f680", []),
+]
+
+
+def test_every_hostile_version_comes_back_byte_for_byte(at_desk, author, write):
+    article = write("Title", "Text.")
+    versions_of = {}
+    for title, body, tags in HOSTILE:
+        article.title, article.body = title, body
+        article.save()
+        article.set_tags(tags)
+        versions_of[article.history.latest().history_id] = (title, body, sorted(tags))
+    desk = at_desk(author)
+    for version, written in versions_of.items():
+        desk.post(f"{LIST}{article.pk}/restore/{version}/")
+        back = Article.objects.get(pk=article.pk)
+        assert (back.title, back.body, sorted(back.tags.names())) == written
+
+
+@pytest.mark.parametrize(("title", "body", "tags"), [h for h in HOSTILE if "\r" not in h[1]])
+def test_the_form_keeps_hostile_text_as_it_was_typed(at_desk, author, faq, title, body, tags):
+    desk = at_desk(author)
+    sent = body.replace("\n", "\r\n")
+    submit(desk, f"{LIST}add/", title=title, body=sent, tags=", ".join(tags), category=faq.pk)
+    article = Article.objects.get()
+    assert (article.title, article.body, sorted(article.tags.names())) == (
+        title, body, sorted(tags)
+    )  # fmt: skip
+    submit(desk, change(article), summary="More.")
+    article.refresh_from_db()
+    assert (article.title, article.body) == (title, body)
 
 
 def test_any_version_can_be_restored_through_publishing_and_retagging(at_desk, publisher, write):
