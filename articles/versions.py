@@ -17,8 +17,10 @@ from typing import NamedTuple
 CONTEXT = 3
 # difflib is quadratic at worst: past these, a changed stretch is shown whole, without marks inside.
 MAX_LINES = 4000
-MAX_WORDS = 1200
-WORD = re.compile(r"\w+|\s+|[^\w\s]")
+MAX_LINE_PAIRS = 200_000
+MAX_WORD_PAIRS = 20_000
+WORD = re.compile(r"\w+|[^\w\s]")
+WORD_OR_SPACE = re.compile(r"\w+|\s+|[^\w\s]")
 
 # Compared beside the body; a version that lacks a field says nothing about it.
 FIELDS = (
@@ -90,9 +92,17 @@ def side_by_side(before: str, after: str) -> list[Row]:
 
 
 def _opcodes(left: list[str], right: list[str]) -> list[tuple[str, int, int, int, int]]:
-    if len(left) + len(right) > 2 * MAX_LINES:
+    """Compare lines; empty ones, which all texts have in common, tell nothing of what moved."""
+    written = [[line for line in side if line.strip()] for side in (left, right)]
+    if len(left) + len(right) > 2 * MAX_LINES or pairs(*written) > MAX_LINE_PAIRS:
         return [("replace", 0, len(left), 0, len(right))]
-    return SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    return SequenceMatcher(lambda line: not line.strip(), left, right, False).get_opcodes()
+
+
+def pairs(left: list, right: list) -> int:
+    """Return how many pairs of equal things difflib would look at: its work grows with them."""
+    there = Counter(right)
+    return sum(count * there[thing] for thing, count in Counter(left).items())
 
 
 def _same(line: str, i: int, j: int) -> Row:
@@ -112,6 +122,9 @@ def _paired(left: list[str], i1: int, i2: int, right: list[str], j1: int, j2: in
     """Put replaced lines beside each other in their order; what is left over stands alone."""
     both = min(i2 - i1, j2 - j1)
     for i, j in zip(range(i1, i1 + both), range(j1, j1 + both), strict=True):
+        if left[i] == right[j]:
+            yield _same(left[i], i, j)
+            continue
         old, new = _marked(left[i], right[j])
         yield Row("changed", i + 1, old, j + 1, new)
     for i in range(i1 + both, i2):
@@ -121,16 +134,28 @@ def _paired(left: list[str], i1: int, i2: int, right: list[str], j1: int, j2: in
 
 
 def _marked(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Mark the words that only one of two lines has; lines with little in common are all marked."""
-    a, b = WORD.findall(old), WORD.findall(new)
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    if max(len(a), len(b)) > MAX_WORDS or matcher.ratio() < 0.4:
+    """Mark the words that only one of two lines has; lines with little in common are all marked.
+
+    White space is compared where nothing else differs: it is most of what lines have in common.
+    """
+    for pattern in (WORD, WORD_OR_SPACE):
+        a, b = list(pattern.finditer(old)), list(pattern.finditer(new))
+        words = [found[0] for found in a], [found[0] for found in b]
+        if words[0] != words[1]:
+            break
+    matcher = SequenceMatcher(None, *words, autojunk=False)
+    if pairs(*words) > MAX_WORD_PAIRS or matcher.ratio() < 0.4:
         return (Span(old, True),), (Span(new, True),)
-    opcodes = matcher.get_opcodes()
-    left = tuple(
-        Span("".join(a[i1:i2]), tag != "equal") for tag, i1, i2, _j1, _j2 in opcodes if i1 < i2
-    )
-    right = tuple(
-        Span("".join(b[j1:j2]), tag != "equal") for tag, _i1, _i2, j1, j2 in opcodes if j1 < j2
-    )
-    return left, right
+    changed = [code for code in matcher.get_opcodes() if code[0] != "equal"]
+    left = [(a[i1].start(), a[i2 - 1].end()) for _tag, i1, i2, _j1, _j2 in changed if i1 < i2]
+    right = [(b[j1].start(), b[j2 - 1].end()) for _tag, _i1, _i2, j1, j2 in changed if j1 < j2]
+    return _spans(old, left), _spans(new, right)
+
+
+def _spans(line: str, changed: list[tuple[int, int]]) -> tuple[Span, ...]:
+    """Cut a line where it begins and ends to differ."""
+    spans, done = [], 0
+    for start, end in changed:
+        spans += [Span(line[done:start]), Span(line[start:end], True)]
+        done = end
+    return tuple(span for span in [*spans, Span(line[done:])] if span.text)

@@ -15,12 +15,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import versions
+from articles import markup, page_difference, versions
 from articles.forms import ArticleForm
 from articles.models import Article, Deed, PublishedArticle, audit
 
@@ -64,6 +64,14 @@ def field_label(field: str) -> str:
 def when(moment: datetime) -> str:
     """Return a moment as staff read it, in the site's time zone."""
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def _rendered(version: Any) -> str:
+    """Return a version's text as visitors read it or would read it."""
+    if isinstance(version, PublishedArticle):
+        return version.html
+    with translation.override(version.locale):
+        return markup.render(version.body).html
 
 
 @transaction.atomic
@@ -125,18 +133,24 @@ class HistoryMixin:
         article = self._article(request, object_id)
         before = self._version(article, request.GET.get("from", "live"))
         after = self._version(article, request.GET.get("to", "now"))
-        restorable = before if hasattr(before, "history_id") else None
+        as_page = request.GET.get("as") == "page"
+        compared = (
+            {"pairs": page_difference.side_by_side(_rendered(before), _rendered(after))}
+            if as_page
+            else {"rows": versions.side_by_side(before.body, after.body)}
+        )
         return self._page(
             request,
             article,
-            "admin/articles/article/difference.html",
+            f"admin/articles/article/{'page_' if as_page else ''}difference.html",
             {
                 "title": _("Difference"),
                 "before": self._heading(before),
                 "after": self._heading(after),
-                "rows": versions.side_by_side(before.body, after.body),
+                "asked": (request.GET.get("from", "live"), request.GET.get("to", "now")),
                 "fields": self._changes(request, before, after),
-                "restorable": restorable,
+                "restorable": before if hasattr(before, "history_id") else None,
+                **compared,
             },
         )
 

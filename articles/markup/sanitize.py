@@ -74,19 +74,36 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-_cleaner = nh3.Cleaner(
-    tags=TAGS,
-    attributes=ATTRIBUTES,
-    attribute_filter=_attribute,
-    tag_attribute_values=VALUES,
+RULES = {
+    "tags": TAGS,
+    "attributes": ATTRIBUTES,
+    "attribute_filter": _attribute,
+    "tag_attribute_values": VALUES,
     # One value only: nh3 adds several in an order that changes from run to run.
-    set_tag_attribute_values={"input": {"type": "checkbox"}},
-    allowed_classes=CLASSES,
-    url_schemes=set(links.SCHEMES),
-    link_rel=None,
+    "set_tag_attribute_values": {"input": {"type": "checkbox"}},
+    "allowed_classes": CLASSES,
+    "url_schemes": set(links.SCHEMES),
+    "link_rel": None,
+}
+
+_cleaner = nh3.Cleaner(**RULES)
+
+# Two versions on one page: marks on what differs, nothing folded, and no address twice.
+_cleaner_of_compared = nh3.Cleaner(
+    **RULES
+    | {
+        "tags": TAGS | {"del", "ins"},
+        "attributes": {tag: names - {"id"} for tag, names in ATTRIBUTES.items()},
+        "set_tag_attribute_values": {"input": {"type": "checkbox"}, "details": {"open": ""}},
+    }
 )
 
 
 def clean(html: str) -> str:
     """Return `html` with only the tags, attributes, classes and addresses of an article."""
     return _cleaner.clean(html)
+
+
+def clean_compared(html: str) -> str:
+    """Return what `clean` does, with `del` and `ins`, without ids, and with details open."""
+    return _cleaner_of_compared.clean(html)
