@@ -24,6 +24,7 @@ from markdownx.widgets import AdminMarkdownxWidget
 
 from . import versions
 from .models import NOTE_LENGTH, TEXT, Article, PublishedArticle, take_turns_at_slugs
+from .quality.sheet import Sheet
 from .review_form import ReviewForm
 
 TAG_LENGTH = 100
@@ -35,15 +36,20 @@ class MarkdownEditor(AdminMarkdownxWidget):
     """markdownx's editor with our own script: its own one traps the Tab key and breaks undo."""
 
     template_name = "markdownx/widget.html"
+    # What is known of the text's problems, and whether two articles may be merged for one of them;
+    # the form's page sets both.
+    sheet: Sheet | None = None
+    may_merge = False
 
     @property
     def media(self) -> forms.Media:
         module = {"type": "module"}
         return forms.Media(
-            css={"all": ["helpcenter/admin/editor.css"]},
+            css={"all": ["helpcenter/admin/editor.css", "helpcenter/admin/quality.css"]},
             js=[
                 forms.Script("helpcenter/admin/vendor/markdown-toolbar-element.js", **module),
                 forms.Script("helpcenter/admin/editor.js", **module),
+                forms.Script("helpcenter/admin/quality.js", **module),
             ],
         )
 
@@ -52,6 +58,11 @@ class MarkdownEditor(AdminMarkdownxWidget):
         context["widget"]["attrs"] |= {
             "data-markdownx-urls-path": reverse("markdownx_markdownify"),
             "data-markdownx-upload-urls-path": reverse("markdownx_upload"),
+        }
+        context |= {
+            "sheet": self.sheet,
+            "article_id": self.sheet and self.sheet.article,
+            "may_merge": self.may_merge,
         }
         context["empty_page"] = render_to_string("markdownx/preview.html")
         return context

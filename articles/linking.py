@@ -48,6 +48,7 @@ def target(href: str, locale: str, slug: str) -> Target | None:
 
     None for what is no address of a page: mail, telephone, nothing, or longer than HREF_LENGTH.
     """
+    slug = slug or "-"  # an article that is not saved yet has no address
     try:
         parts = urlsplit(_joined(only_text(href).strip(), locale, slug))
         host, port = parts.hostname, parts.port
@@ -109,7 +110,7 @@ def locale_of(path: str) -> str:
 @lru_cache(maxsize=2_000)
 def _page(locale: str, slug: str) -> str:
     with translation.override(locale):
-        return reverse("articles:detail", args=[slug or "-"])
+        return reverse("articles:detail", args=[slug])
 
 
 def note(page: PublishedArticle, links: Iterable[Outgoing]) -> None:

@@ -11,10 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.forms import ArticleForm
 from articles.models import Article, PublishedArticle, article_url
+from articles.quality import findings
 from articles.review_form import deed_asked
 
 from . import deeds, views_chart
@@ -22,7 +24,10 @@ from .article_list import ListMixin
 from .calendar import CalendarMixin
 from .deeds import DeedsMixin
 from .history import HistoryMixin
+from .links import LinksMixin
+from .merging import MergeMixin
 from .preview_links import PreviewLinksMixin
+from .quality import QualityMixin
 from .record import note_changes
 from .review import ReviewMixin
 from .states import badges, shown_state
@@ -39,6 +44,9 @@ class ArticleAdmin(
     ListMixin,
     DeedsMixin,
     ReviewMixin,
+    LinksMixin,
+    MergeMixin,
+    QualityMixin,
     HistoryMixin,
     CalendarMixin,
     TrashMixin,
@@ -142,6 +150,7 @@ class ArticleAdmin(
                 "state_badge": badges(article),
                 "live_url": article.live_slug and article_url(article.locale, article.live_slug),
                 "chart": views_chart.last_days(article),
+                "sheet": self.sheet(request, article, form),
             }
         if conflict := getattr(form, "conflict", None):
             context |= self.conflict_of(request, form, conflict)
@@ -152,24 +161,32 @@ class ArticleAdmin(
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool):
         """Save the working copy. Each deed leaves one version: publishing writes its own."""
         obj.note = form.cleaned_data.get("note", "")
-        if _deed(request):
+        if self._deed_now(request, obj):
             obj.save_without_historical_record()
         elif form.changed_data or not change:
             obj.save_version("")
         if "expire_at" in form.changed_data:  # a date, not a text: it holds at once
             PublishedArticle.objects.filter(article=obj).update(expire_at=obj.expire_at)
-        note_changes(obj, form, _deed(request))
+        note_changes(obj, form, self._deed_now(request, obj))
 
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool):
-        article, deed = form.instance, _deed(request)
+        article = form.instance
+        deed = self._deed_now(request, article)
         if not deed:
             if form.changed_data:
                 article.set_tags(form.cleaned_data["tags"])
+            findings.keep([article.pk])
             return
         article.tags.set(form.cleaned_data["tags"])
         comment = form.cleaned_data["comment"]
         deeds.do(deed, article, comment)
+        if deed != "publish":  # which looks at the text itself
+            findings.keep([article.pk])
         deeds.tell(request, deed, [article], comment)
+
+    def _deed_now(self, request: HttpRequest, article: Article) -> str:
+        """The deed that a button asks for; nothing when a page of its own asks about it first."""
+        return "" if self.asks_first(request, article) else _deed(request)
 
     def response_add(self, request: HttpRequest, obj: Article, *args: Any) -> HttpResponse:
         return self._back_to_form(request, obj)
@@ -179,6 +196,9 @@ class ArticleAdmin(
 
     def _back_to_form(self, request: HttpRequest, article: Article) -> HttpResponse:
         """Stay where the author writes, and say what visitors see now."""
+        if self.asks_first(request, article):
+            self.message_user(request, _("Saved, and still on the site."), messages.INFO)
+            return HttpResponseRedirect(reverse("admin:articles_article_leave", args=[article.pk]))
         said = deeds.said(_deed(request), article)
         self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))

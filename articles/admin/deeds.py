@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -62,8 +63,14 @@ def said(deed: str, article: Article) -> str:
             '{} <a href="{}">{}</a>',
             _("Published."), article.get_absolute_url(), _("View on site"),
         )  # fmt: skip
+    if deed == "unpublish":
+        return format_html(
+            '{} <a href="{}">{}</a>',
+            _("Unpublished: visitors no longer find this article."),
+            reverse("admin:articles_article_leave", args=[article.pk]),
+            _("Lead its visitors to another article"),
+        )
     return {
-        "unpublish": _("Unpublished: visitors no longer find this article."),
         "submit": _("Submitted for review. Visitors see no change until somebody publishes it."),
         "withdraw": _("Withdrawn from review."),
         "approve": _("Approved. Visitors see no change until somebody publishes it."),
@@ -148,6 +155,7 @@ class DeedsMixin:
     @admin.action(description=gettext_lazy("Unpublish"), permissions=["publish"])
     def unpublish_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         """Take the chosen articles off the site; their texts stay."""
+        self.warn_of_links(request, queryset)
         done = len(unpublish_all(queryset.values_list("pk", flat=True)))
         said = ngettext("%d article unpublished.", "%d articles unpublished.", done) % done
         self.message_user(request, said, messages.SUCCESS)

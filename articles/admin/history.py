@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles import markup, page_difference, versions
 from articles.forms import ArticleForm
 from articles.models import Article, Deed, PublishedArticle, audit
+from articles.quality import findings
 
 from . import record
 from .tree import all_branches
@@ -88,6 +89,7 @@ def restore(article_id: int, version: Any) -> Article:
     article.tags.set(version.tag_names)
     article.save_version(_("Restored the version of %s") % when(version.history_date))
     audit.note(Deed.RESTORED, article, comment=when(version.history_date))
+    findings.keep([article.pk])
     return article
 
 

@@ -27,7 +27,8 @@ from ..models import (
     PublishedArticle,
     TaggedArticle,
     audit,
-)  # fmt: skip
+)
+from ..quality import findings
 from . import counts
 from .categories import Categories
 from .comparing import differs, is_live_already, new_tags
@@ -53,6 +54,7 @@ class Writer:
         self._tags: dict[str, Tag] = {}
         self._now = timezone.now()
         self._went_live: list[Article] = []
+        self._written: list[Article] = []
         self._views: list[tuple[Article, dict[date, int] | int]] = []
 
     def look_up(self, addresses: Iterable[tuple[str, str]]) -> None:
@@ -100,15 +102,19 @@ class Writer:
                 analyze()
 
     def finish(self) -> None:
-        """Write the views of all articles, and on the record which of them went live."""
+        """Write the views of all articles and which of them went live, and look at their texts."""
         counts.set_views(self._views)
         audit.note_all(Deed.PUBLISHED, self._went_live, comment=IMPORTED)
+        findings.keep(article.pk for article in self._written)
+        findings.addresses_changed({article.slug for article in self._written})
 
     def _write(self, draft: Draft) -> str:
         known = self._known.get((draft.locale, draft.slug))
         article = known or Article(locale=draft.locale, slug=draft.slug)
         outcome = self._change(article, draft) if known else self._create(article, draft)
         self._remember(article, draft)
+        if outcome != "unchanged":
+            self._written.append(article)
         return outcome
 
     def _create(self, article: Article, draft: Draft) -> str:

@@ -12,20 +12,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import reading, sanitize
-from .outgoing import Outgoing, Typed, outgoing, typed_headings
+from .outgoing import Outgoing, Paragraph, Typed, outgoing, paragraphs, typed_headings
 from .outline import Heading, contents
 from .parser import parse, parser
 from .reading import Block
 from .text import only_text
 
-__all__ = ["Block", "Heading", "Outgoing", "Rendered", "Typed", "preview", "render"]
+__all__ = [
+    "Block",
+    "Heading",
+    "Outgoing",
+    "Paragraph",
+    "Rendered",
+    "Typed",
+    "preview",
+    "render",
+]
 
 
 @dataclass(frozen=True)
 class Rendered:
     """What one body becomes: safe HTML, its contents (h2 and h3), and its indexable text.
 
-    `links` and `headings` are what was typed, line by line, for whoever looks after the text.
+    `links`, `headings` and `paragraphs` are what was typed, line by line, for whoever looks after
+    the text.
     """
 
     html: str
@@ -33,6 +43,7 @@ class Rendered:
     blocks: tuple[Block, ...]
     links: tuple[Outgoing, ...] = ()
     headings: tuple[Typed, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
 
 
 def render(body: str) -> Rendered:
@@ -53,6 +64,7 @@ def render(body: str) -> Rendered:
         blocks=reading.blocks(tokens),
         links=outgoing(tokens),
         headings=typed_headings(tokens),
+        paragraphs=paragraphs(tokens),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a body says to its writer: where it links to, and its headings as they were typed.
+"""What a body says to its writer: its links, its headings as they were typed, and its prose.
 
 Each with its line in the body, so that an editor can lead there.
 """
@@ -32,6 +32,14 @@ class Typed:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Prose: no heading, table, code or caption."""
+
+    text: str
+    line: int
+
+
 def outgoing(tokens: list[Token]) -> tuple[Outgoing, ...]:
     """Return the links and pictures of a finished token stream in reading order."""
     return tuple(found for token, line in _with_lines(tokens) for found in _inside(token, line))
@@ -44,6 +52,16 @@ def typed_headings(tokens: list[Token]) -> tuple[Typed, ...]:
         for token, line in _with_lines(tokens)
         if token.type == "heading_open"
     )
+
+
+def paragraphs(tokens: list[Token]) -> tuple[Paragraph, ...]:
+    """Return the prose of a finished token stream, paragraph by paragraph."""
+    found, before = [], ""
+    for token, line in _with_lines(tokens):
+        if token.type == "inline" and before == "paragraph_open":
+            found.append(Paragraph(plain(token.children), line))
+        before = token.type
+    return tuple(paragraph for paragraph in found if paragraph.text)
 
 
 def _with_lines(tokens: list[Token]) -> Iterator[tuple[Token, int]]:

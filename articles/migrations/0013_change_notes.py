@@ -18,7 +18,7 @@ DROP = "DROP TRIGGER new_edition ON articles_changenote;"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0011_links'),
+        ('articles', '0012_quality'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ query touches `Article`, so a draft cannot leak.
 
 One room per subject, and imports run one way, upwards:
 
-    paths -> published -> links, categories, tags, trash, changes -> working_copy -> review
+    paths -> published -> links, quality, categories, tags, trash, changes -> working_copy -> review
           -> articles -> views, votes, previews, unsaved
 
 `audit` stands apart: whoever does something to an article calls `audit.note`.
@@ -21,6 +21,7 @@ from .links import Link
 from .paths import OldPath, article_url, take_turns_at_slugs
 from .previews import WithdrawnPreviews
 from .published import Passage, PublishedArticle
+from .quality import Checkup, ExternalAddress, Finding
 from .review import NOTE_LENGTH
 from .tags import TaggedArticle
 from .unsaved import Presence, UnsavedText
@@ -39,7 +40,10 @@ __all__ = [
     "Category",
     "CategoryTranslation",
     "ChangeNote",
+    "Checkup",
     "Deed",
+    "ExternalAddress",
+    "Finding",
     "Icon",
     "Link",
     "OldPath",

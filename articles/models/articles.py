@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
+from ..quality import findings
 from . import audit
 from .audit import Deed
 from .changes import ChangeNote, NextChange
@@ -172,14 +173,16 @@ class Article(Deletable, Reviewed, NextChange):
         ) or sorted(live.tag_names) != sorted(tag.name for tag in self.tags.all())
 
     @transaction.atomic
-    def publish(self, now: datetime | None = None, unreviewed: bool = False) -> PublishedArticle:
+    def publish(
+        self, now: datetime | None = None, reason: str = PUBLISHED, unreviewed: bool = False
+    ) -> PublishedArticle:
         """Make the working copy what visitors read: page, passages and vectors in one transaction.
 
-        `now` is the time of the deed (default: this moment). "Updated on" moves only when the
-        text that visitors read changes and that is no minor edit; then the change note is kept for
-        them. Raises ValidationError when another live article has the address, and when the text
-        needs an approval that it has not; `unreviewed` is for texts that come from elsewhere, by an
-        operator's command.
+        `now` is the time of the deed (default: this moment); its version says `reason`. "Updated
+        on" moves only when the text that visitors read changes and that is no minor edit; then the
+        change note is kept for them. Raises ValidationError when another live article has the
+        address, and when the text needs an approval that it has not; `unreviewed` is for texts that
+        come from elsewhere, by an operator's command.
         """
         now = now or timezone.now()
         self._take_turn()
@@ -192,12 +195,15 @@ class Article(Deletable, Reviewed, NextChange):
         self.publish_at = None
         if self.status == self.Status.IN_REVIEW:
             self.status = self.Status.DRAFT  # a publisher has decided
-        self.save_version(PUBLISHED)
+        self.save_version(reason)
         if note:
             self._tell_readers(note)
-        if live and live.slug != self.slug:
+        before = live and live.slug
+        if live and before != self.slug:
             self._leave_redirect(live)
         page = self.go_live(live)
+        findings.keep([self.pk])
+        findings.addresses_changed({before or self.slug, *self._every_slug()})
         audit.note(Deed.PUBLISHED, self)
         return page
 
@@ -293,7 +299,16 @@ class Article(Deletable, Reviewed, NextChange):
             here = {"locale": live.locale, "slug": live.slug}
             OldPath.objects.get_or_create(**here, defaults={"article": self})
             live.delete()
+            findings.addresses_changed(self._every_slug() | {live.slug})
         self._state.fields_cache.pop("published", None)
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        """Delete the article; links to its addresses lead nowhere from now on."""
+        slugs = self._every_slug()
+        deleted = super().delete(*args, **kwargs)
+        findings.addresses_changed(slugs)
+        return deleted
 
     @transaction.atomic
     def hand_over_addresses(self, to: Article) -> None:
@@ -311,6 +326,10 @@ class Article(Deletable, Reviewed, NextChange):
         OldPath.objects.filter(article=self).update(article=to)
         if live := PublishedArticle.objects.filter(article=self).first():
             to._leave_redirect(live)
+
+    def _every_slug(self) -> set[str]:
+        """Return the slugs that lead to this article, or would."""
+        return {self.slug, *self.old_paths.values_list("slug", flat=True)}
 
     def _leave_redirect(self, live: PublishedArticle) -> None:
         OldPath.objects.update_or_create(

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..linking import HREF_LENGTH, TEXT_LENGTH
+from ..linking import HREF_LENGTH, TEXT_LENGTH, Target
 from .published import PublishedArticle
 
 
@@ -46,3 +46,7 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return self.href
+
+    @property
+    def target(self) -> Target:
+        return Target(self.kind, self.address, self.locale, self.slug, self.anchor)

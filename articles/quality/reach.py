@@ -17,7 +17,7 @@ from django.utils import translation
 from taggit.models import Tag
 
 from ..linking import Target, locale_of
-from ..models import Category
+from ..models.categories import Category
 from ..reading.statements import SHOWN
 
 
@@ -46,12 +46,12 @@ ARTICLES = f"""
      WHERE coalesce(live.article_id, newer.article_id) IS NOT NULL"""  # noqa: S608
 
 
-def reached(targets: Iterable[Target], anchors: Iterable[str] = ()) -> dict[Target, Reached]:
+def reached(targets: Iterable[Target]) -> dict[Target, Reached]:
     """Return what each of `targets` leads to; those on other sites are left out.
 
-    `anchors` are those of the page that the links stand on.
+    Which places the page of a link itself has is known where that page is written: here there are
+    none.
     """
-    targets, own = set(targets), set(anchors)
     found = {target: Reached.NOTHING for target in targets if target.kind != "external"}
     found |= _articles([target for target in found if target.slug])
     found |= _pages([t for t in found if t.kind == "internal" and not t.slug])
@@ -59,7 +59,7 @@ def reached(targets: Iterable[Target], anchors: Iterable[str] = ()) -> dict[Targ
         if target.kind == "media" and _is_file(target.address):
             found[target] = Reached.PAGE
         elif target.kind == "anchor":
-            found[target] = Reached.PAGE if target.anchor in own else Reached.NO_ANCHOR
+            found[target] = Reached.NO_ANCHOR
     return found
 
 

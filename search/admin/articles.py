@@ -19,6 +19,8 @@ from django.http import HttpRequest
 from articles.admin import ArticleAdmin
 from articles.models import Article
 from search import bounded, results
+from search.models import GoldenQuery, PinnedQuestion
+from search.models.pins import PLACES
 from search.phrases import in_order
 from search.questions import clean
 from search.ranking import Hit
@@ -108,3 +110,13 @@ class SearchedArticleAdmin(ArticleAdmin):
         if ORDER_VAR not in request.GET:
             found = found.order_by(by_relevance(ranked).asc(nulls_last=True), "-edited_at", "-pk")
         return found, False
+
+    def take_over(self, kept: Article, gone: Article) -> None:
+        """What was pinned to an article or must be found as it now means the one that is kept."""
+        super().take_over(kept, gone)
+        for place in PLACES:
+            pinned = PinnedQuestion.objects.filter(**{place: gone})
+            for other in PLACES:
+                pinned = pinned.exclude(pk__in=PinnedQuestion.objects.filter(**{other: kept}))
+            pinned.update(**{place: kept})
+        GoldenQuery.objects.filter(article=gone).update(article=kept)

@@ -58,7 +58,7 @@ def fields(response, form: str = FORM) -> dict[str, str]:
             sent[name] = field.text.removeprefix("\n").replace("\n", "\r\n")
         elif field.name == "select":
             sent[name] = next((o["value"] for o in field.select("option[selected]")), "")
-        elif kind != "checkbox" or field.has_attr("checked"):
+        elif kind not in ("checkbox", "radio") or field.has_attr("checked"):
             sent[name] = field.get("value", "on" if kind == "checkbox" else "")
     return sent
 

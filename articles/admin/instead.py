@@ -1,0 +1,72 @@
+"""Which article takes another one's place: chosen by title or address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from articles.linking import target
+from articles.models import Article
+
+SUGGESTED = 8
+
+
+def live_articles(gone: Article):
+    """Return the live articles that could take the place of `gone`; those beside it come first."""
+    live = Article.objects.live().exclude(pk=gone.pk).select_related("published")
+    return live.defer("body", "summary", "published__body", "published__html")
+
+
+def beside(gone: Article) -> list[Article]:
+    """Return some live articles of the same category and locale."""
+    near = live_articles(gone).filter(category=gone.category_id, locale=gone.locale)
+    return list(near.order_by("-published__updated_at")[:SUGGESTED])
+
+
+class InsteadForm(forms.Form):
+    """An article by its address, slug or title; cleans to a live article, or None when empty."""
+
+    instead = forms.CharField(
+        label=_("Lead its visitors to"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(
+            attrs={"list": "instead-articles", "autocomplete": "off", "class": "vTextField"}
+        ),
+        help_text=_(
+            "The title or address of a live article. Every address that this one has or had leads "
+            "there for good. Left empty, they answer “not found”."
+        ),
+    )
+
+    def __init__(self, *args: Any, gone: Article, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.gone = gone
+
+    def clean_instead(self) -> Article | None:
+        typed = " ".join(self.cleaned_data["instead"].split())
+        if not typed:
+            return None
+        found = list(self._at(typed) or self._titled(typed))
+        if not found:
+            raise ValidationError(
+                _("No other live article has the title or address “%(typed)s”."),
+                params={"typed": typed},
+            )
+        if len(found) > 1:
+            raise ValidationError(_("Several articles have this title. Give the address."))
+        return found[0]
+
+    def _at(self, typed: str):
+        there = target(typed, self.gone.locale, self.gone.slug)
+        locale, slug = self.gone.locale, typed
+        if there and there.slug:
+            locale, slug = there.locale, there.slug
+        return live_articles(self.gone).filter(published__locale=locale, published__slug=slug)[:1]
+
+    def _titled(self, typed: str):
+        here = live_articles(self.gone).filter(published__title__iexact=typed)
+        return here.filter(locale=self.gone.locale)[:2] or here[:2]

@@ -1,0 +1,159 @@
+"""What links to an article, said where it matters: in its form, and before it leaves the site."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.models import Article
+from articles.quality.inbound import linked_from
+
+from . import views_chart
+from .instead import SUGGESTED, InsteadForm, beside, live_articles
+
+
+class LinksMixin:
+    """Leaving the site: unpublishing and deleting warn of links, and offer another article."""
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "<int:object_id>/leave/",
+                view(require_http_methods(["GET", "HEAD", "POST"])(self.leave_view)),
+                name="articles_article_leave",
+            ),
+            path(
+                "<int:object_id>/instead/",
+                view(require_safe(self.instead_view)),
+                name="articles_article_instead",
+            ),
+            *super().get_urls(),
+        ]
+
+    def asks_first(self, request: HttpRequest, article: Article) -> bool:
+        """Whether unpublishing would break links, so that staff are told before; asked once."""
+        if "_unpublish" not in request.POST:
+            return False
+        if not hasattr(request, "_breaks_links"):
+            request._breaks_links = linked_from([article.pk], 1)[0] > 0
+        return request._breaks_links
+
+    def leave_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Tell what links to the article; take it off the site, and lead its visitors elsewhere."""
+        article = self._article(request, object_id)
+        allowed = self.has_publish_permission(request)
+        if not (allowed and self.has_change_permission(request, article)):
+            raise PermissionDenied
+        form = InsteadForm(request.POST or None, gone=article)
+        if request.method == "POST" and form.is_valid():
+            try:
+                return self._left(request, article, form.cleaned_data["instead"])
+            except ValidationError as error:
+                form.add_error("instead", error)
+        title = _("Unpublish") if article.is_live else _("Redirect")
+        context = {"title": title, "is_live": article.is_live, **self._at_stake(article, form)}
+        return self._page(request, article, "admin/articles/article/leave.html", context)
+
+    def _left(
+        self, request: HttpRequest, article: Article, instead: Article | None
+    ) -> HttpResponse:
+        if article.is_live:
+            article.unpublish(instead)
+            self.log_change(request, article, _("Unpublished."))
+            self.message_user(
+                request, _("Unpublished: visitors no longer find this article."), messages.SUCCESS
+            )
+        elif instead:
+            article.hand_over_addresses(instead)
+        if instead:
+            self._say_redirected(request, article, instead)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _say_redirected(self, request: HttpRequest, article: Article, instead: Article) -> None:
+        self.log_change(request, article, _("Redirected to “%s”.") % instead.title)
+        address = instead.published.get_absolute_url()
+        said = format_html(
+            '{} <a href="{}">{}</a>.', _("Its addresses lead to"), address, instead.title
+        )
+        self.message_user(request, said, messages.SUCCESS)
+
+    def _at_stake(self, article: Article, form: InsteadForm) -> dict[str, object]:
+        """Return what would be lost: links, earlier addresses and readers; four statements."""
+        count, inbound = linked_from([article.pk])
+        return {
+            "form": form,
+            "media": self.media,
+            "inbound_count": count,
+            "inbound": inbound,
+            "old_paths": article.old_paths.exclude(slug=article.slug).count(),
+            "read": views_chart.last_days(article).total,
+            "suggested": beside(article),
+        }
+
+    def instead_view(self, request: HttpRequest, object_id: int) -> JsonResponse:
+        """Live articles that the site's search finds for what is typed, for the choice of one."""
+        article = self._article(request, object_id)
+        asked = request.GET.get("q", "").replace("\0", " ")[:200]
+        found, _repeats = self.get_search_results(request, live_articles(article), asked)
+        return JsonResponse(
+            {
+                "articles": [
+                    {"title": one.published.title, "address": one.published.get_absolute_url()}
+                    for one in found[:SUGGESTED]
+                ]
+            },
+            headers={"Cache-Control": "no-store"},
+        )
+
+    # Deleting -----------------------------------------------------------------------------------
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Ask once more when the article that was named to take the place cannot."""
+        if request.method == "POST" and request.POST.get("instead", "").strip():
+            article = self.get_object(request, object_id)
+            form = article and InsteadForm(request.POST, gone=article)
+            if form and self.has_delete_permission(request, article) and not form.is_valid():
+                self.message_user(request, " ".join(form.errors["instead"]), messages.ERROR)
+                return HttpResponseRedirect(request.get_full_path())
+            request._instead = form and form.cleaned_data["instead"]
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ValidationError as error:  # it went off the site at this very moment
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def render_delete_form(self, request: HttpRequest, context: dict) -> HttpResponse:
+        article = context["object"]
+        at_stake = self._at_stake(article, InsteadForm(gone=article))
+        return super().render_delete_form(request, context | at_stake)
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        if instead := getattr(request, "_instead", None):
+            obj.hand_over_addresses(instead)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> int:
+        self.warn_of_links(request, queryset)
+        return super().delete_queryset(request, queryset)
+
+    def warn_of_links(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
+        """Say how many live articles link to `articles`, which are about to leave the site."""
+        if count := linked_from(articles.values_list("pk", flat=True), 1)[0]:
+            said = ngettext(
+                "%d live article linked to what is gone now.",
+                "%d live articles linked to what is gone now.",
+                count,
+            )
+            report = reverse("admin:articles_article_quality") + "?rule=broken_link"
+            link = format_html('{} <a href="{}">{}</a>', said % count, report, _("See which"))
+            self.message_user(request, link, messages.WARNING)

@@ -1,0 +1,169 @@
+"""The page on which two articles that say the same become one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from articles import merging, versions
+from articles.models import Article
+
+from .instead import InsteadForm
+
+DRAFT, DELETED = "draft", "deleted"
+
+
+class MergeForm(forms.ModelForm):
+    """The text of the article that is kept, and what becomes of the other one."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    then = forms.ChoiceField(
+        label=gettext_lazy("The other article"),
+        choices=[
+            (DRAFT, gettext_lazy("stays as a draft")),
+            (DELETED, gettext_lazy("is deleted")),
+        ],
+        initial=DRAFT,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Article
+        fields = ["title", "summary", "body"]
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "vTextField"}),
+            "summary": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "body": forms.Textarea(attrs={"rows": 24, "class": "vLargeTextField merge-text"}),
+        }
+
+    def __init__(self, *args: Any, gone: Article, may_delete: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.gone = gone
+        if not may_delete:
+            self.fields["then"].choices = self.fields["then"].choices[:1]
+        self.initial["seen"] = self.newest()
+
+    def newest(self) -> str:
+        """Return the newest versions of both articles, to tell whether somebody saved one since."""
+        found = (one.history.order_by("-history_id").first() for one in (self.instance, self.gone))
+        return "-".join(str(version.history_id) if version else "" for version in found)
+
+    def clean_body(self) -> str:
+        return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n")
+
+    def clean(self) -> dict[str, Any]:
+        pks = sorted([self.instance.pk, self.gone.pk])
+        list(Article.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+        if self.cleaned_data.get("seen") != (newest := self.newest()):
+            self.data = self.data.copy()
+            self.data["seen"] = newest
+            self.add_error(
+                None,
+                _("Nothing is merged yet: somebody saved one of the two articles meanwhile. "
+                  "Your text is still here; look at both again."),
+            )  # fmt: skip
+        return self.cleaned_data
+
+
+class MergeMixin:
+    """Keep one article, and let it take the other one's place."""
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "<int:object_id>/merge/",
+                view(require_http_methods(["GET", "HEAD", "POST"])(self.merge_view)),
+                name="articles_article_merge",
+            ),
+            *super().get_urls(),
+        ]
+
+    def merge_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Both texts side by side; `with` names the article that goes by id, title or address."""
+        kept = self._article(request, object_id)
+        if not (self.has_publish_permission(request) and self.has_change_permission(request, kept)):
+            raise PermissionDenied
+        gone = self._to_go(request, kept)
+        if gone is None:
+            return self._choose(request, kept)
+        with transaction.atomic():
+            form = MergeForm(
+                request.POST or None,
+                instance=kept,
+                gone=gone,
+                may_delete=self.has_delete_permission(request, gone),
+            )
+            if request.method == "POST" and form.is_valid():
+                try:
+                    return self._merged(request, form)
+                except ValidationError as error:
+                    form.add_error(None, error)
+        return self._side_by_side(request, form, gone)
+
+    def _to_go(self, request: HttpRequest, kept: Article) -> Article | None:
+        """Return the article named in the address; None when there is none to be chosen yet."""
+        named = request.GET.get("with", "")
+        if not named:
+            return None
+        if not (named.isascii() and named.isdigit() and len(named) < 19) or int(named) == kept.pk:
+            raise Http404("No such article.")
+        gone = self._article(request, int(named))
+        if gone.locale != kept.locale:
+            raise Http404("No such article in this locale.")
+        return gone
+
+    def _choose(self, request: HttpRequest, kept: Article) -> HttpResponse:
+        """Ask which other article it is; a form by GET, so its answer is an address."""
+        form = InsteadForm({"instead": request.GET.get("instead", "")}, gone=kept)
+        chosen = form.cleaned_data["instead"] if form.is_valid() else None
+        if chosen and chosen.locale != kept.locale:
+            form.add_error("instead", _("That article is in another locale."))
+        elif chosen:
+            return HttpResponseRedirect(f"{request.path}?with={chosen.pk}")
+        form.fields["instead"].label = _("Which other article says the same?")
+        form.fields["instead"].help_text = _("The title or address of a live article.")
+        context = {"title": _("Merge"), "form": form, "media": self.media}
+        return self._page(request, kept, "admin/articles/article/merge_with.html", context)
+
+    def _side_by_side(self, request: HttpRequest, form: MergeForm, gone: Article) -> HttpResponse:
+        kept = Article.objects.get(pk=form.instance.pk)
+        return self._page(
+            request,
+            kept,
+            "admin/articles/article/merge.html",
+            {
+                "title": _("Merge"),
+                "form": form,
+                "gone": gone,
+                "rows": versions.side_by_side(kept.body, gone.body),
+                "goes_live": merging.goes_live(kept, gone),
+            },
+        )
+
+    @transaction.atomic
+    def _merged(self, request: HttpRequest, form: MergeForm) -> HttpResponse:
+        kept, gone = form.instance, form.gone
+        merging.merge(kept, gone, _("Merged with “%s”") % gone.title)
+        self.take_over(kept, gone)
+        self.log_change(request, kept, _("Merged with “%s”.") % gone.title)
+        said = _("Merged: visitors of “%s” are led here now.") % gone.title
+        if form.cleaned_data["then"] == DELETED:
+            self.log_deletions(request, [gone])
+            self.delete_model(request, gone)
+        else:
+            self.log_change(request, gone, _("Merged into “%s”.") % kept.title)
+        self.message_user(request, said, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[kept.pk]))
+
+    def take_over(self, kept: Article, gone: Article) -> None:
+        """Let `kept` take the place of `gone` in what other parts of the site know of it."""

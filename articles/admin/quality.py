@@ -1,0 +1,212 @@
+"""What is wrong with articles: while one is written, and as a report over all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.models import BODY_MAX_LENGTH, Article, Finding
+from articles.quality import findings
+from articles.quality.problems import ERROR, HINT, RULES, SEVERITIES, WARNING
+from articles.quality.sheet import Line, Sheet, line, of_examined, of_saved
+
+from .states import badge
+from .tree import Branch, all_branches
+
+PER_PAGE = 50
+# More would push the next article out of sight; its form shows all.
+LINES_SHOWN = 6
+# Ids are 64 bits wide.
+LARGEST_ID = 2**63 - 1
+
+
+@dataclass
+class Row:
+    """An article in the report, with its first problems."""
+
+    article: Article
+    badge: str
+    errors: int
+    warnings: int
+    hints: int
+    lines: list[Line]
+
+    @property
+    def more(self) -> int:
+        return self.errors + self.warnings + self.hints - len(self.lines)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the report is narrowed to; an unknown value narrows nothing."""
+
+    rule: str
+    tab: Branch | None
+    locale: str
+    by_number: bool
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Asked:
+        asked = request.GET
+        tabs = {str(branch.id): branch for branch in all_branches(request) if not branch.depth}
+        locale = asked.get("locale", "")
+        return cls(
+            asked.get("rule", "") if asked.get("rule") in RULES else "",
+            tabs.get(asked.get("tab", "")),
+            locale if locale in dict(settings.LANGUAGES) else "",
+            asked.get("order") == "number",
+        )
+
+    def findings(self, request: HttpRequest) -> QuerySet[Finding]:
+        """The findings in the chosen tab and locale, of every rule."""
+        found = Finding.objects.order_by()
+        if self.tab:
+            below = [b.id for b in all_branches(request) if self.tab.id in b.path]
+            found = found.filter(article__category__in=below)
+        return found.filter(article__locale=self.locale) if self.locale else found
+
+
+class QualityMixin:
+    """The list of problems under the editor, and the report."""
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "problems/",
+                view(require_POST(self.problems_view)),
+                name="articles_article_problems",
+            ),
+            path(
+                "quality/", view(require_safe(self.quality_view)), name="articles_article_quality"
+            ),
+            *super().get_urls(),
+        ]
+
+    # While writing ------------------------------------------------------------------------------
+
+    def sheet(self, request: HttpRequest, article: Article, form: Any) -> Sheet:
+        """Return what the form says, and give the editor its list of problems."""
+        sheet = of_saved(article.pk)
+        if "body" in form.fields:
+            widget = form.fields["body"].widget
+            widget.sheet, widget.may_merge = sheet, self.has_publish_permission(request)
+        return sheet
+
+    def problems_view(self, request: HttpRequest) -> HttpResponse:
+        """Look at the text in the editor; nothing is kept of it."""
+        if not (self.has_change_permission(request) or self.has_add_permission(request)):
+            raise PermissionDenied
+        (one,) = findings.examine([_unsaved(request)])
+        others = {problem.other for problem in one.problems if problem.other}
+        titles = dict(Article.objects.filter(pk__in=others).values_list("pk", "title"))
+        sheet = of_examined(one, titles)
+        return TemplateResponse(
+            request,
+            "admin/articles/article/_problems.html",
+            {
+                "sheet": sheet,
+                "article_id": sheet.article,
+                "may_merge": self.has_publish_permission(request),
+            },
+            headers={"Cache-Control": "no-store"},
+        )
+
+    # The report ---------------------------------------------------------------------------------
+
+    def quality_view(self, request: HttpRequest) -> HttpResponse:
+        """Articles with problems, the worst first; nine statements, however many articles."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        asked = Asked.of(request)
+        found = asked.findings(request)
+        narrowed = found.filter(rule=asked.rule) if asked.rule else found
+        page = Paginator(_worst_first(narrowed, asked), PER_PAGE).get_page(request.GET.get("page"))
+        request.current_app = self.admin_site.name
+        return TemplateResponse(
+            request,
+            "admin/articles/article/quality.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": _("Quality"),
+                "subtitle": None,
+                "asked": asked,
+                "rules": _counts(found),
+                "tabs": [branch for branch in all_branches(request) if not branch.depth],
+                "locales": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
+                "page": page,
+                "rows": _rows(list(page.object_list), narrowed),
+                "never_checked": Article.objects.filter(checkup=None).count(),
+            },
+        )
+
+
+def _unsaved(request: HttpRequest) -> Article:
+    """Return the article in the form, saved or not, as it is written at this moment."""
+    typed = {name: request.POST.get(name, "") for name in ("title", "slug", "summary", "body")}
+    locale, pk = request.POST.get("locale", ""), request.POST.get("article", "")
+    is_id = pk.isascii() and pk.isdigit() and len(pk) < 20 and int(pk) <= LARGEST_ID
+    return Article(
+        pk=int(pk) if is_id else None,
+        title=typed["title"][:200],
+        slug=slugify(typed["slug"][:200], allow_unicode=True),
+        summary=typed["summary"],
+        body=typed["body"][:BODY_MAX_LENGTH],
+        locale=locale if locale in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE,
+    )
+
+
+def _worst_first(narrowed: QuerySet[Finding], asked: Asked) -> QuerySet:
+    """Return one row per article: its id and how many problems it has of each severity."""
+    counted = narrowed.values("article").annotate(
+        errors=Count("pk", filter=Q(severity=ERROR)),
+        warnings=Count("pk", filter=Q(severity=WARNING)),
+        hints=Count("pk", filter=Q(severity=HINT)),
+    )
+    if asked.by_number:
+        return counted.order_by((F("errors") + F("warnings") + F("hints")).desc(), "article")
+    return counted.order_by("-errors", "-warnings", "-hints", "article")
+
+
+def _counts(found: QuerySet[Finding]) -> list[tuple[str, str, int, str]]:
+    """Return (rule, name, number of articles, severity) of the rules that are broken."""
+    counts = dict(found.values_list("rule").annotate(Count("article", distinct=True)))
+    return [
+        (key, str(rule.name), counts[key], str(SEVERITIES[rule.severity]))
+        for key, rule in RULES.items()
+        if key in counts
+    ]
+
+
+def _rows(counted: list[dict], narrowed: QuerySet[Finding]) -> list[Row]:
+    """Return the articles of one page with their problems; two statements."""
+    pks = [row["article"] for row in counted]
+    articles = Article.objects.defer("body", "summary").in_bulk(pks)
+    shown: dict[int, list[Line]] = {pk: [] for pk in pks}
+    wanted = narrowed.filter(article__in=pks).order_by("-severity", "line", "pk")
+    for kept in wanted.values_list(
+        "article", "rule", "line", "detail", "other", "other__title"
+    ).iterator():
+        if len(shown[kept[0]]) < LINES_SHOWN:
+            shown[kept[0]].append(line(*kept[1:]))
+    return [
+        Row(articles[pk], badge(articles[pk].state_now), *_numbers(row), shown[pk])
+        for row in counted
+        if (pk := row["article"]) in articles
+    ]
+
+
+def _numbers(row: dict) -> tuple[int, int, int]:
+    return row["errors"], row["warnings"], row["hints"]

@@ -1,0 +1,84 @@
+"""Making one article of two: one is kept, the other one's readers are led to it.
+
+Whatever visitors gave the other article comes along: its addresses, its views, its votes, its tags, the
+articles that translate it. `TAKEN_OVER` lists how; each is a function of the article that is kept
+and the one that goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import connection, transaction
+
+from . import voting
+from .models import Article, Deed, audit
+from .quality import findings
+
+# The totals before the days, each by article: the order in which counting locks them.
+LOCK_VIEWS = """
+    SELECT FROM articles_viewtotal WHERE article_id IN (%(kept)s, %(gone)s)
+     ORDER BY article_id FOR UPDATE;
+    SELECT FROM articles_viewcount WHERE article_id IN (%(kept)s, %(gone)s)
+     ORDER BY article_id, day FOR UPDATE"""
+MOVE_VIEWS = """
+    WITH moved AS (DELETE FROM articles_viewcount WHERE article_id = %(gone)s RETURNING day, views)
+    INSERT INTO articles_viewcount AS counted (article_id, day, views)
+    SELECT %(kept)s, day, views FROM moved
+        ON CONFLICT (article_id, day) DO UPDATE SET views = counted.views + excluded.views"""
+MOVE_TOTAL = """
+    WITH moved AS (DELETE FROM articles_viewtotal WHERE article_id = %(gone)s RETURNING views)
+    INSERT INTO articles_viewtotal AS counted (article_id, views)
+    SELECT %(kept)s, views FROM moved
+        ON CONFLICT (article_id) DO UPDATE SET views = counted.views + excluded.views"""
+
+
+def add_views(kept: Article, gone: Article) -> None:
+    """Add the views of each day to those that the kept article had on it."""
+    ids = {"kept": kept.pk, "gone": gone.pk}
+    with connection.cursor() as cursor:
+        for statement in (*LOCK_VIEWS.split(";"), MOVE_VIEWS, MOVE_TOTAL):
+            cursor.execute(statement, ids)
+
+
+def add_votes(kept: Article, gone: Article) -> None:
+    """Add what visitors said of the other article, and why it did not help them."""
+    voting.take_over(kept.pk, gone.pk)
+
+
+def lead_translations(kept: Article, gone: Article) -> None:
+    """What translates the other article translates the kept one."""
+    Article.objects.filter(translation_of=gone).exclude(pk=kept.pk).update(translation_of=kept)
+
+
+TAKEN_OVER: list[Callable[[Article, Article], None]] = [
+    add_views, add_votes, lead_translations,
+]  # fmt: skip
+
+
+def goes_live(kept: Article, gone: Article) -> bool:
+    """Whether merging publishes `kept`: visitors know an address of one of the two."""
+    return kept.is_live or gone.is_live or gone.old_paths.exists()
+
+
+@transaction.atomic
+def merge(kept: Article, gone: Article, reason: str) -> None:
+    """Keep `kept` with the text that the instance holds, and take `gone` off the site.
+
+    One new version of `kept` says `reason`. The tags of `gone` are added, and `kept` is published
+    when visitors know an address of either, so that none of them leads nowhere. The text of `gone`
+    stays as a draft. Raises ValidationError, and changes nothing, when `kept` cannot be published.
+    """
+    pks = sorted({kept.pk, gone.pk})  # always in this order, so that two never wait for each other
+    list(Article.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+    tags = {tag.casefold(): tag for tag in [*gone.tags.names(), *kept.tags.names()]}
+    kept.tags.set(sorted(tags.values()))
+    if goes_live(kept, gone):
+        kept.publish(reason=reason)
+        gone.unpublish(instead=kept)
+    else:
+        kept.save_version(reason)
+        findings.keep([kept.pk])
+    for take_over in TAKEN_OVER:
+        take_over(kept, gone)
+    audit.note(Deed.MERGED, gone, comment=kept.title)

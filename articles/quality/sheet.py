@@ -1,0 +1,132 @@
+"""What the form of an article says about its links and its problems, read in one statement."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.functional import Promise
+
+from .ease import level
+from .findings import Examined
+from .inbound import LINKED_FROM, SHOWN_AT_MOST, Inbound
+from .problems import RULES, SEVERITIES, message
+
+OUTGOING_AT_MOST = 200
+
+SHEET = f"""
+    SELECT json_build_object(
+        'ease', (SELECT reading_ease FROM articles_checkup WHERE article_id = %(article)s),
+        'checked', EXISTS (SELECT FROM articles_checkup WHERE article_id = %(article)s),
+        'problems', (SELECT json_agg(problem) FROM (
+            SELECT finding.rule, finding.line, finding.detail, other.id AS other, other.title
+              FROM articles_finding AS finding
+              LEFT JOIN articles_article AS other ON other.id = finding.other_id
+             WHERE finding.article_id = %(article)s
+               AND (finding.other_id IS NULL OR other.id IS NOT NULL)
+             ORDER BY finding.severity DESC, finding.line, finding.id) AS problem),
+        'outgoing', (SELECT json_agg(link) FROM (
+            SELECT link.href, link.text, link.kind, link.line FROM articles_link AS link
+             WHERE link.article_id = %(article)s ORDER BY link.id
+             LIMIT {OUTGOING_AT_MOST}) AS link),
+        'inbound', (SELECT json_agg(json_build_array(
+                           source.article_id, source.title, source.locale, source.text,
+                           source.line, source.is_old, source.count))
+                      FROM ({LINKED_FROM}) AS source)
+    )::text"""  # noqa: S608
+
+# Problems of a link, shown where the links are listed, too.
+OF_A_LINK = {"broken_link", "missing_file", "dead_link", "missing_anchor", "moved_link"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A problem as it is shown; `other` is the id of another article that it is about."""
+
+    rule: str
+    line: int
+    message: str
+    other: int | None = None
+
+    @property
+    def severity(self) -> int:
+        return RULES[self.rule].severity
+
+    @property
+    def severity_name(self) -> str:
+        return str(SEVERITIES[self.severity])
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A link of the page that visitors read; `problem` names what is wrong with it, or ""."""
+
+    href: str
+    text: str
+    kind: str
+    line: int
+    problem: str | Promise = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything that is said; `was_checked` is false where nobody looked yet."""
+
+    article: int | None
+    was_checked: bool
+    ease: int | None
+    problems: list[Line]
+    inbound_count: int = 0
+    inbound: tuple[Inbound, ...] = ()
+    outgoing: tuple[Outgoing, ...] = ()
+
+    @property
+    def ease_level(self) -> str | Promise:
+        return "" if self.ease is None else level(self.ease)
+
+
+def of_saved(article: int) -> Sheet:
+    """Return what is kept of a saved article; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHEET, {"article": article, "articles": [article], "most": SHOWN_AT_MOST})
+        kept = json.loads(cursor.fetchone()[0])
+    problems = kept["problems"] or []
+    wrong = {
+        problem["detail"].split(" → ")[0]: RULES[problem["rule"]].name
+        for problem in problems
+        if problem["rule"] in OF_A_LINK
+    }
+    inbound = kept["inbound"] or []
+    return Sheet(
+        article,
+        kept["checked"],
+        kept["ease"],
+        [line(p["rule"], p["line"], p["detail"], p["other"], p["title"]) for p in problems],
+        inbound[0][-1] if inbound else 0,
+        tuple(Inbound(*row[:-1]) for row in inbound),
+        tuple(
+            Outgoing(**link, problem=wrong.get(link["href"], "")) for link in kept["outgoing"] or ()
+        ),
+    )
+
+
+def of_examined(one: Examined, titles: dict[int, str]) -> Sheet:
+    """Return what a look at an unsaved text found; `titles` are those of other articles."""
+    return Sheet(
+        one.article.pk,
+        True,
+        one.ease,
+        [
+            line(p.rule, p.line, p.detail, p.other, titles.get(p.other or 0, ""))
+            for p in one.problems
+            if p.other is None or p.other in titles
+        ],
+    )
+
+
+def line(rule: str, number: int, detail: str, other: int | None, title: str | None) -> Line:
+    """Return a problem as it is shown, with the title of the article that it is about, too."""
+    if other is not None:
+        detail = f"“{title}” ({detail})" if detail else f"“{title}”"
+    return Line(rule, number, message(rule, detail), other)

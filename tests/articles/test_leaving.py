@@ -1,0 +1,101 @@
+"""Unpublishing and deleting warn of links, and lead visitors to another article."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.models import Article
+from tests.articles.pages import LIST, change, errors, page, submit, texts
+
+UNPUBLISH = "form.padded[method=post]"
+
+
+@pytest.fixture
+def linked(publish) -> Article:
+    article = publish("Fees", "Text.")
+    publish("Linking", "Read [the fees](/articles/fees/).")
+    publish("Instead", "Other text.")
+    return article
+
+
+def leave(article: Article) -> str:
+    return f"{LIST}{article.pk}/leave/"
+
+
+def answer(client, slug: str) -> str | int:
+    response = client.get(f"/articles/{slug}/")
+    return response.url if response.status_code == 301 else response.status_code
+
+
+def test_unpublishing_an_article_with_links_saves_and_asks_first(
+    at_desk, publisher, linked, client
+):
+    desk = at_desk(publisher)
+    asked = submit(desk, change(linked), "_unpublish", body="Changed.")
+    assert asked.url == leave(linked)
+    linked.refresh_from_db()
+    assert linked.body == "Changed."
+    assert answer(client, "fees") == 200
+    assert texts(page(desk.get(asked.url)), ".linked-from li") == ["Linking “the fees”, line 1"]
+    submit(desk, asked.url, "_go", _form=UNPUBLISH)
+    assert answer(client, "fees") == 404
+
+
+@pytest.mark.parametrize(
+    "typed", ["Instead", "instead", " INSTEAD ", "/articles/instead/", "http://localhost/articles/instead/"]
+)  # fmt: skip
+def test_visitors_are_led_to_the_article_that_was_named(at_desk, publisher, linked, client, typed):
+    submit(at_desk(publisher), leave(linked), "_go", _form=UNPUBLISH, instead=typed)
+    assert answer(client, "fees") == "/articles/instead/"
+    assert Article.objects.get(pk=linked.pk).state_now == "draft"
+
+
+@pytest.mark.parametrize("typed", ["Nothing", "/articles/none/", "fees", "Fees", "\0", "x" * 600])
+def test_an_article_that_cannot_take_the_place_changes_nothing(
+    at_desk, publisher, linked, client, typed
+):
+    response = submit(at_desk(publisher), leave(linked), "_go", _form=UNPUBLISH, instead=typed)
+    assert response.status_code == 200
+    assert errors(response)
+    assert answer(client, "fees") == 200
+
+
+def test_an_unpublished_article_is_redirected_later(at_desk, publisher, publish, client):
+    article = publish("Alone")
+    publish("Instead")
+    desk = at_desk(publisher)
+    done = submit(desk, change(article), "_unpublish")  # nothing links here: no question
+    offered = page(desk.get(done.url)).select_one(".messagelist a")["href"]
+    submit(desk, offered, "_go", _form=UNPUBLISH, instead="Instead")
+    assert answer(client, "alone") == "/articles/instead/"
+
+
+def test_deleting_warns_of_links_and_leads_visitors_elsewhere(at_desk, publisher, linked, client):
+    desk, address = at_desk(publisher), f"{LIST}{linked.pk}/delete/"
+    assert texts(page(desk.get(address)), ".linked-from a") == ["Linking"]
+    submit(desk, address, "_go", _form=UNPUBLISH, instead="Nothing")
+    assert Article.objects.filter(pk=linked.pk).exists()
+    submit(desk, address, "_go", _form=UNPUBLISH, instead="Instead")
+    assert not Article.objects.filter(pk=linked.pk).exists()
+    assert answer(client, "fees") == "/articles/instead/"
+
+
+@pytest.mark.parametrize("action", ["unpublish_selected", "delete_selected"])
+def test_many_at_once_are_told_of_the_links_that_broke(at_desk, publisher, linked, action):
+    sent = {"action": action, "_selected_action": [linked.pk], "post": "yes"}
+    done = at_desk(publisher).post(LIST, sent, follow=True)
+    assert "1 live article linked to what is gone now." in texts(page(done), ".warning")[0]
+
+
+def test_the_choice_offers_what_the_search_finds(at_desk, publisher, linked, write):
+    write("Instead in a draft")
+    found = at_desk(publisher).get(f"{LIST}{linked.pk}/instead/", {"q": "instead"}).json()
+    assert found == {"articles": [{"title": "Instead", "address": "/articles/instead/"}]}
+
+
+def test_only_who_may_publish_takes_an_article_off_the_site(at_desk, author, reader, linked):
+    for user in (author, reader):
+        assert at_desk(user).get(leave(linked)).status_code == 403
+        assert at_desk(user).post(leave(linked), {"instead": ""}).status_code == 403
+    assert at_desk(author).post(f"{LIST}{linked.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert Article.objects.get(pk=linked.pk).is_live

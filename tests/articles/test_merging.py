@@ -1,0 +1,125 @@
+"""Two articles become one: addresses, views, tags, translations and what search is taught."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from articles.models import Article, ViewCount, ViewTotal
+from search.models import GoldenQuery, PinnedQuestion
+from tests.articles.pages import LIST, change, errors, page, submit, texts
+
+FORM = "form.merge"
+
+
+@pytest.fixture
+def two(publish) -> tuple[Article, Article]:
+    kept = publish("Card fees", "Fees of cards.\n", tags=["cards"])
+    gone = publish("Fees", "Fees of cards.\n\nAnd abroad.\n", tags=["Money", "CARDS"])
+    gone.slug = "fees-now"
+    gone.publish()
+    return kept, gone
+
+
+def merge(kept: Article, gone: Article) -> str:
+    return f"{LIST}{kept.pk}/merge/?with={gone.pk}"
+
+
+def views(article: Article) -> dict[int, int]:
+    counts = ViewCount.objects.filter(article=article)
+    return {count.day.day: count.views for count in counts}
+
+
+def test_merging_keeps_redirects_views_and_tags_and_publishes_the_text(
+    at_desk, publisher, two, client
+):
+    kept, gone = two
+    for article, counts in ((kept, {1: 5, 2: 1}), (gone, {2: 10, 3: 100})):
+        for day, number in counts.items():
+            ViewCount.objects.create(article=article, day=date(2026, 1, day), views=number)
+        ViewTotal.objects.create(article=article, views=sum(counts.values()))
+    desk = at_desk(publisher)
+    shown = page(desk.get(merge(kept, gone)))
+    assert "And abroad." in texts(shown, ".diff .added .right")
+    versions = kept.history.count()
+    done = submit(desk, merge(kept, gone), "_go", _form=FORM, body="Fees, and abroad.")
+    assert done.url == change(kept)
+    assert {slug: client.get(f"/articles/{slug}/").url for slug in ("fees", "fees-now")} == {
+        "fees": "/articles/card-fees/",
+        "fees-now": "/articles/card-fees/",
+    }
+    assert "Fees, and abroad." in client.get("/articles/card-fees/").content.decode()
+    assert views(kept) == {1: 5, 2: 11, 3: 100}
+    assert (ViewTotal.objects.get(article=kept).views, views(gone)) == (116, {})
+    assert sorted(kept.tags.names()) == ["Money", "cards"]
+    newest = kept.history.order_by("-history_id").first()
+    assert (newest.history_change_reason, newest.tag_names) == (
+        "Merged with “Fees”",
+        ["Money", "cards"],
+    )
+    assert kept.history.count() == versions + 1
+    gone.refresh_from_db()
+    assert (gone.body, gone.state_now) == ("Fees of cards.\n\nAnd abroad.\n", "draft")
+
+
+def test_the_other_article_may_be_deleted_and_its_addresses_stay(at_desk, publisher, two, client):
+    kept, gone = two
+    submit(at_desk(publisher), merge(kept, gone), "_go", _form=FORM, then="deleted")
+    assert not Article.objects.filter(pk=gone.pk).exists()
+    assert client.get("/articles/fees/").url == "/articles/card-fees/"
+
+
+def test_translations_and_what_search_is_taught_go_over(at_desk, publisher, two, write):
+    kept, gone = two
+    british = write("British", locale="en-gb", translation_of=gone)
+    both = PinnedQuestion.objects.create(question="fees", first=gone, second=kept)
+    one = PinnedQuestion.objects.create(question="cost", second=gone)
+    golden = GoldenQuery.objects.create(question="fees", article=gone)
+    submit(at_desk(publisher), merge(kept, gone), "_go", _form=FORM)
+    for row in (british, both, one, golden):
+        row.refresh_from_db()
+    assert british.translation_of == golden.article == one.second == kept
+    assert (both.first, both.second) == (gone, kept)
+
+
+def test_two_drafts_are_merged_without_publishing(at_desk, publisher, write):
+    kept, gone = write("One", "A."), write("Two", "B.")
+    submit(at_desk(publisher), merge(kept, gone), "_go", _form=FORM, body="A. B.")
+    kept.refresh_from_db()
+    assert (kept.body, kept.state_now) == ("A. B.", "draft")
+
+
+def test_what_somebody_saved_meanwhile_is_not_merged_over(at_desk, publisher, two, client):
+    kept, gone = two
+    desk = at_desk(publisher)
+    opened = page(desk.get(merge(kept, gone))).select_one("[name=seen]")["value"]
+    gone.body = "A new last word."
+    gone.save()
+    typed = {"seen": opened, "title": "T", "summary": "", "body": "Mine.", "then": "draft"}
+    response = desk.post(merge(kept, gone), typed)
+    assert "somebody saved one of the two" in errors(response)
+    assert page(response).select_one("[name=body]").text.strip() == "Mine."
+    assert client.get("/articles/fees-now/").status_code == 200
+    sent_again = page(response).select_one("[name=seen]")["value"]
+    assert desk.post(merge(kept, gone), typed | {"seen": sent_again}).status_code == 302
+
+
+def test_the_other_article_is_chosen_by_title(at_desk, publisher, two):
+    kept, gone = two
+    desk, address = at_desk(publisher), f"{LIST}{kept.pk}/merge/"
+    assert desk.get(address, {"instead": "fees"}).url == merge(kept, gone)
+    assert errors(desk.get(address, {"instead": "nothing"}))
+
+
+@pytest.mark.parametrize("named", ["0", "9" * 20, "x", "-1", "%00", "kept", "british"])
+def test_an_article_that_cannot_be_merged_is_not_found(at_desk, publisher, two, write, named):
+    british = write("British", locale="en-gb")
+    named = {"kept": str(two[0].pk), "british": str(british.pk)}.get(named, named)
+    assert at_desk(publisher).get(f"{LIST}{two[0].pk}/merge/?with={named}").status_code == 404
+
+
+def test_only_who_may_publish_merges(at_desk, author, two):
+    desk = at_desk(author)
+    assert desk.get(merge(*two)).status_code == 403
+    assert desk.post(merge(*two), {"title": "T"}).status_code == 403
