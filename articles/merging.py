@@ -1,6 +1,6 @@
 """Making one article of two: one is kept, the other one's readers are led to it.
 
-Whatever visitors gave the other article comes along: its addresses, its views, its votes, its tags, the
+Whatever visitors gave the other article comes along: its addresses, views, votes, tags, and the
 articles that translate it. `TAKEN_OVER` lists how; each is a function of the article that is kept
 and the one that goes.
 """
