@@ -21,8 +21,8 @@ from articles.review_form import deed_asked
 
 from . import deeds, views_chart
 from .article_list import ListMixin
+from .bulk import BulkMixin
 from .calendar import CalendarMixin
-from .deeds import DeedsMixin
 from .history import HistoryMixin
 from .links import LinksMixin
 from .merging import MergeMixin
@@ -42,7 +42,7 @@ SCHEDULE = ("publish_at", "expire_at")
 @admin.register(Article)
 class ArticleAdmin(
     ListMixin,
-    DeedsMixin,
+    BulkMixin,
     ReviewMixin,
     LinksMixin,
     MergeMixin,
@@ -58,7 +58,7 @@ class ArticleAdmin(
 
     form = ArticleForm
     autocomplete_fields = ["translation_of"]
-    actions = ["approve_selected", "publish_selected", "unpublish_selected", "delete_selected"]
+    actions = [*BulkMixin.actions, "delete_selected"]
     view_on_site = False  # the form has a link of its own, which knows what is live
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "body"], "classes": ["desk-text"]}),

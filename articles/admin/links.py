@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -143,12 +145,14 @@ class LinksMixin:
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> int:
-        self.warn_of_links(request, queryset)
-        return super().delete_queryset(request, queryset)
+        ids = list(queryset.values_list("pk", flat=True))
+        done = super().delete_queryset(request, queryset)
+        self.warn_of_links(request, ids)
+        return done
 
-    def warn_of_links(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
-        """Say how many live articles link to `articles`, which are about to leave the site."""
-        if count := linked_from(articles.values_list("pk", flat=True), 1)[0]:
+    def warn_of_links(self, request: HttpRequest, articles: Iterable[int]) -> None:
+        """Say how many live articles link to `articles` (ids), which have left the site."""
+        if count := linked_from(articles, 1)[0]:
             said = ngettext(
                 "%d live article linked to what is gone now.",
                 "%d live articles linked to what is gone now.",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.contrib import admin
-from django.db.models import F, FloatField, QuerySet
-from django.db.models.functions import Cast
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, FloatField, OuterRef, QuerySet
+from django.db.models.functions import Cast, JSONObject
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,25 +20,47 @@ from articles.models import Article, VoteReason, VoteTotal
 REASONS_SHOWN = 5
 
 
-def of_article(article: Article) -> dict[str, Any]:
-    """Return the votes on an article and its newest reasons; two queries."""
-    total = VoteTotal.objects.filter(pk=article.pk).first()
-    reasons = list(article.vote_reasons.all()[:REASONS_SHOWN]) if total else []
-    return {"total": total, "share": share(total) if total else None, "reasons": reasons}
+class Votes(NamedTuple):
+    """What visitors said of one article, with the newest reasons as (day, text)."""
+
+    helpful: int
+    unhelpful: int
+    reasons: list[tuple[date, str]]
+
+    @property
+    def share(self) -> int:
+        return share(self)
 
 
-def share(total: VoteTotal) -> int:
+def share(votes: Votes | VoteTotal) -> int:
     """Return how many of a hundred voters an article helped."""
-    return round(100 * total.helpful / max(1, total.helpful + total.unhelpful))
+    return round(100 * votes.helpful / max(1, votes.helpful + votes.unhelpful))
 
 
 class VotesMixin:
-    """The votes on the form of an article."""
+    """The votes on the form of an article, read together with the article."""
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Article | None:
+        request.shows_votes = True  # of one article; a list has no use for them
+        return super().get_object(request, *args, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        articles = super().get_queryset(request)
+        if not getattr(request, "shows_votes", False):
+            return articles
+        reasons = VoteReason.objects.filter(article=OuterRef("pk")).order_by("-day", "-pk")
+        said = reasons.values(said=JSONObject(day="day", text="text"))
+        return articles.annotate(
+            helpful=F("vote_total__helpful"),
+            unhelpful=F("vote_total__unhelpful"),
+            reasons=ArraySubquery(said[:REASONS_SHOWN]),
+        )
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any):
         article = kwargs.get("obj")
-        if article is not None and article.pk:
-            context["votes"] = of_article(article)
+        if article is not None and hasattr(article, "reasons"):
+            reasons = [(date.fromisoformat(said["day"]), said["text"]) for said in article.reasons]
+            context["votes"] = Votes(article.helpful or 0, article.unhelpful or 0, reasons)
         return super().render_change_form(request, context, *args, **kwargs)
 
 

@@ -32,6 +32,7 @@ class Deed(models.TextChoices):
     RESTORED = "restored", _("Restored a version")
     MOVED = "moved", _("Moved to another category")
     TAGGED = "tagged", _("Tagged")
+    RESCHEDULED = "rescheduled", _("Given another day of review")
     REASSIGNED = "reassigned", _("Given to another owner")
     REPLACED = "replaced", _("Text replaced")
     MERGED = "merged", _("Merged into another article")

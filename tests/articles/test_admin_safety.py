@@ -89,7 +89,11 @@ def test_messages_about_poisoned_titles_run_nothing(at_desk, publisher, publish,
     Article.objects.filter(pk=live.pk).update(slug="moved")
     taken = write(POISON, slug="here")
     sent = {"action": "publish_selected", "_selected_action": [taken.pk]}
-    answer = at_desk(publisher).post(LIST, sent, follow=True)
+    desk = at_desk(publisher)
+    asked = desk.post(LIST, sent)
+    assert active_content(page(asked)) == []
+    chosen = page(asked).select_one("[name=chosen]")["value"]
+    answer = desk.post(f"{LIST}bulk/publish/", {"chosen": chosen, "_apply": "1"}, follow=True)
     assert "is live at this address" in answer.content.decode()
     assert active_content(page(answer)) == []
 

@@ -1,0 +1,203 @@
+"""Bulk deeds from the list of articles: an action asks on a page of its own, then does all or none.
+
+The page lists the articles and carries their versions. Replacing shows every place first, and does
+nothing before the places of this very search were seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from articles import bulk
+from articles.models import Article
+from articles.replacing import found
+
+from .bulk_forms import (
+    AddTagsForm,
+    ApproveForm,
+    BulkForm,
+    MoveForm,
+    OwnerForm,
+    RemoveTagsForm,
+    ReviewForm,
+    UnpublishForm,
+)
+from .bulk_texts import PublishForm, ReplaceForm
+from .states import badge
+from .tree import all_branches
+
+FORMS: dict[str, type[BulkForm]] = {
+    "approve": ApproveForm,
+    "publish": PublishForm,
+    "unpublish": UnpublishForm,
+    "move": MoveForm,
+    "add_tags": AddTagsForm,
+    "remove_tags": RemoveTagsForm,
+    "change_owner": OwnerForm,
+    "set_review": ReviewForm,
+    "replace": ReplaceForm,
+}
+
+
+def _action(name: str) -> Callable:
+    """Return the action of the list that begins the deed `name`."""
+    form = FORMS[name]
+
+    @admin.action(description=form.action, permissions=[form.permission])
+    def begin(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        ids = list(queryset.order_by().values_list("pk", flat=True)[: bulk.MOST + 1])
+        if len(ids) > bulk.MOST:
+            said = _("Choose %d articles at most: narrow the list first.") % bulk.MOST
+            self.message_user(request, said, messages.ERROR)
+            return None
+        return self._ask(request, name, bulk.Chosen.of(ids), back=request.GET.urlencode())
+
+    return begin
+
+
+class BulkMixin:
+    """The actions, the page on which each asks, and what it does then."""
+
+    actions = [f"{name}_selected" for name in FORMS]
+    approve_selected = _action("approve")
+    publish_selected = _action("publish")
+    unpublish_selected = _action("unpublish")
+    move_selected = _action("move")
+    add_tags_selected = _action("add_tags")
+    remove_tags_selected = _action("remove_tags")
+    change_owner_selected = _action("change_owner")
+    set_review_selected = _action("set_review")
+    replace_selected = _action("replace")
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.publish_article")
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.review_article")
+
+    def get_urls(self) -> list:
+        page = require_http_methods(["GET", "HEAD", "POST"])(self.bulk_view)
+        return [
+            path(
+                "bulk/<slug:name>/", self.admin_site.admin_view(page), name="articles_article_bulk"
+            ),
+            *super().get_urls(),
+        ]
+
+    def bulk_view(self, request: HttpRequest, name: str) -> HttpResponse:
+        """Ask again, show what would be replaced, or do it."""
+        if name not in FORMS:
+            raise Http404("No such deed.")
+        if not getattr(self, f"has_{FORMS[name].permission}_permission")(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self._to_list(request.GET.urlencode())
+        try:
+            chosen = bulk.Chosen.read(request.POST.get("chosen", ""))
+        except ValueError as error:
+            raise BadRequest(str(error)) from error
+        form = self._form(request, name, chosen, request.POST)
+        if not form.is_valid() or "_apply" not in request.POST or _not_seen(form, request):
+            return self._ask(request, name, chosen, form)
+        return self._do(request, name, chosen, form)
+
+    def _form(
+        self, request: HttpRequest, name: str, chosen: bulk.Chosen, data: Any = None
+    ) -> BulkForm:
+        may_publish = self.has_publish_permission(request)
+        return FORMS[name](data, request=request, chosen=chosen, may_publish=may_publish)
+
+    def _do(
+        self, request: HttpRequest, name: str, chosen: bulk.Chosen, form: BulkForm
+    ) -> HttpResponse:
+        ticked = chosen
+        if isinstance(form, ReplaceForm):
+            ticked = chosen.only(int(pk) for pk in request.POST.getlist("take") if _is_id(pk))
+        try:
+            done = bulk.do(form.deed(), ticked, publish_too=form.publish_too())
+        except bulk.Refused as refused:
+            self.message_user(request, _("Nothing was changed. %s") % refused, messages.ERROR)
+            # What was edited meanwhile is shown as it is now, to be looked at again.
+            return self._ask(request, name, bulk.Chosen.of(chosen.versions), form)
+        self._say_done(request, name, done)
+        return self._to_list(request.POST.get("back", ""))
+
+    def _say_done(self, request: HttpRequest, name: str, done: bulk.Done) -> None:
+        if name == "publish":
+            said = ngettext("%d article published.", "%d articles published.", done.changed)
+        elif name == "unpublish":
+            said = ngettext("%d article unpublished.", "%d articles unpublished.", done.changed)
+        else:
+            said = ngettext("%d article changed.", "%d articles changed.", done.changed)
+        said = said % done.changed
+        if done.published:
+            more = ngettext("%d of them published.", "%d of them published.", done.published)
+            said += " " + more % done.published
+        self.message_user(request, said, messages.SUCCESS)
+
+    def _to_list(self, query: str) -> HttpResponse:
+        """Go back to the list as it was narrowed."""
+        address = reverse("admin:articles_article_changelist")
+        return HttpResponseRedirect(f"{address}?{query}" if query else address)
+
+    def _ask(
+        self,
+        request: HttpRequest,
+        name: str,
+        chosen: bulk.Chosen,
+        form: BulkForm | None = None,
+        back: str | None = None,
+    ) -> HttpResponse:
+        form = form or self._form(request, name, chosen)
+        request.current_app = self.admin_site.name
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": form.title,
+            "subtitle": None,
+            "name": name,
+            "form": form,
+            "chosen": str(chosen),
+            "back": request.POST.get("back", "") if back is None else back,
+            **self._what_happens(request, chosen, form),
+        }
+        return TemplateResponse(request, "admin/articles/article/bulk.html", context)
+
+    def _what_happens(self, request: HttpRequest, chosen: bulk.Chosen, form: BulkForm) -> dict:
+        articles = Article.objects.filter(pk__in=chosen.versions).order_by("title", "pk")
+        if isinstance(form, ReplaceForm) and form.is_bound and form.is_valid():
+            places = list(found(form.replacement(), articles.iterator(bulk.CHUNK)))
+            for place in places:
+                place.article.badge = badge(place.article.state_now)
+            return {"places": places, "seen": _search(form), "total": len(chosen.versions)}
+        names = {branch.id: branch.name for branch in all_branches(request)}
+        listed = list(articles.select_related("owner").defer("body", "summary"))
+        for article in listed:
+            article.badge = badge(article.state_now)
+            article.category_name = names.get(article.category_id, "")
+        return {"articles": listed, "total": len(listed)}
+
+
+def _search(form: ReplaceForm) -> str:
+    """Return what was searched and what would be written, to know it again."""
+    return repr(form.replacement())
+
+
+def _not_seen(form: BulkForm, request: HttpRequest) -> bool:
+    """Return whether this replaces something else than the page showed."""
+    return isinstance(form, ReplaceForm) and request.POST.get("seen") != _search(form)
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19

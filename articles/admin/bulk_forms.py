@@ -1,0 +1,165 @@
+"""What each bulk deed asks before it is done, and what it says will happen.
+
+`permission` is one of the admin's (has_..._permission). A deed that changes what is published can
+publish the change, too, when who does it may publish.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles import bulk
+from articles.forms import TagsField
+from articles.models import Article, Category
+
+from .tree import all_branches
+
+
+class BulkForm(forms.Form):
+    """The deed of one action. `may_publish` offers to publish the change, too."""
+
+    permission: ClassVar[str] = "change"
+    action: ClassVar[str]
+    title: ClassVar[str]
+    explains: ClassVar[str]
+    button: ClassVar[str]
+    changes_the_page: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, request: HttpRequest, chosen: bulk.Chosen, may_publish: bool,
+                 **kwargs: Any) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.request, self.chosen = request, chosen
+        if self.changes_the_page and may_publish:
+            self.fields["publish_too"] = forms.BooleanField(
+                required=False,
+                label=_("Publish the change, too"),
+                help_text=_(
+                    "Only where visitors read the article as it stands now. Articles with other "
+                    "unpublished changes keep this one as a draft."
+                ),
+            )
+
+    def deed(self) -> bulk.Deed:
+        raise NotImplementedError
+
+    def publish_too(self) -> bulk.Telling | None:
+        """Return what to tell readers when the change is published, too; None when it is not."""
+        return bulk.Telling() if self.cleaned_data.get("publish_too") else None
+
+
+class MoveForm(BulkForm):
+    action, title = _("Move to a category"), _("Move articles")
+    explains = _("The articles stand in the new category as soon as they are published.")
+    button = _("Move")
+    changes_the_page = True
+
+    category = forms.ChoiceField(label=_("To"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        branches = all_branches(self.request)
+        self.fields["category"].choices = [("", "")] + [(b.id, b.label) for b in branches]
+
+    def deed(self) -> bulk.Deed:
+        return bulk.move(Category.objects.get(pk=self.cleaned_data["category"]))
+
+
+class AddTagsForm(BulkForm):
+    action, title = _("Add tags"), _("Add tags")
+    explains = _("Articles that have a tag already stay as they are.")
+    button = _("Add")
+    changes_the_page = True
+
+    tags = TagsField(label=_("Tags"), help_text=_("Separated by commas: billing, first steps"))
+
+    def deed(self) -> bulk.Deed:
+        return bulk.add_tags(self.cleaned_data["tags"])
+
+
+class RemoveTagsForm(BulkForm):
+    action, title = _("Remove tags"), _("Remove tags")
+    explains = _("The tags themselves stay, on other articles.")
+    button = _("Remove")
+    changes_the_page = True
+
+    tags = forms.MultipleChoiceField(
+        label=_("Tags"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one tag.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        carried = Article.tags.through.objects.filter(content_object__in=self.chosen.versions)
+        names = carried.order_by("tag__name").values_list("tag__name", flat=True).distinct()
+        self.fields["tags"].choices = [(name, name) for name in names]
+
+    def deed(self) -> bulk.Deed:
+        return bulk.remove_tags(self.cleaned_data["tags"])
+
+
+class OwnerForm(BulkForm):
+    action, title = _("Change owner"), _("Change owner")
+    explains = _("The owner is who reads an article again when it is due.")
+    button = _("Change owner")
+
+    owner = forms.ModelChoiceField(
+        queryset=None, required=False, label=_("New owner"), empty_label=_("Nobody")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = possible_owners()
+
+    def deed(self) -> bulk.Deed:
+        return bulk.give_to(self.cleaned_data["owner"])
+
+
+class ReviewForm(BulkForm):
+    action, title = _("Set the day of review"), _("Set the day of review")
+    explains = _("On that day the articles come into the list of what is to be read again.")
+    button = _("Set")
+
+    review_by = forms.DateField(
+        required=False,
+        label=_("Read again by"),
+        help_text=_("Left empty, the articles have no day of their own."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def deed(self) -> bulk.Deed:
+        return bulk.set_review_by(self.cleaned_data["review_by"])
+
+
+class ApproveForm(BulkForm):
+    permission = "review"
+    action, title = _("Approve"), _("Approve articles")
+    explains = _("Those in review are approved as they stand. The others stay as they are.")
+    button = _("Approve")
+
+    def deed(self) -> bulk.Deed:
+        return bulk.approve
+
+    def done(self, changed: int) -> str:
+        return ngettext("%d article approved.", "%d articles approved.", changed) % changed
+
+
+class UnpublishForm(BulkForm):
+    permission = "publish"
+    action, title = _("Unpublish"), _("Unpublish articles")
+    explains = _("Visitors no longer find them. Their texts, views and history stay.")
+    button = _("Unpublish")
+
+    def deed(self) -> bulk.Deed:
+        return bulk.unpublish
+
+
+def possible_owners():
+    """Return the staff who can own an article."""
+    return get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username")

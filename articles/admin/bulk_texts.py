@@ -1,0 +1,118 @@
+"""The bulk deeds that change what readers read: they ask once, for all, what readers are told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from articles import bulk
+from articles.models import NOTE_MAX_LENGTH, TEXT, Article
+from articles.replacing import Replacement
+
+from .bulk_forms import BulkForm
+
+
+class TellingForm(BulkForm):
+    """Asks once for all what readers are told."""
+
+    change_note = forms.CharField(
+        label=_("What changed"),
+        required=False,
+        max_length=NOTE_MAX_LENGTH,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("One line that readers of changed articles see."),
+    )
+    is_minor_edit = forms.BooleanField(
+        label=_("Minor edit"),
+        required=False,
+        help_text=_("Readers are not told, and “Updated on” stays."),
+    )
+
+    def clean_change_note(self) -> str:
+        return " ".join(self.cleaned_data["change_note"].split())
+
+    def telling(self) -> bulk.Telling:
+        said = self.cleaned_data
+        return bulk.Telling(said["change_note"], said["is_minor_edit"])
+
+    def ask_what_changed(self) -> None:
+        if not self.cleaned_data.get("change_note") and not self.cleaned_data.get("is_minor_edit"):
+            self.add_error("change_note", _("Say what changed, or tick “Minor edit”."))
+
+
+class PublishForm(TellingForm):
+    permission = "publish"
+    action, title = _("Publish"), _("Publish articles")
+    explains = _("Visitors read them as they stand now. Those that are live already stay.")
+    button = _("Publish")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_silent_updates = silent_updates(self.chosen)
+        if not self.has_silent_updates:
+            del self.fields["change_note"], self.fields["is_minor_edit"]
+
+    def clean(self) -> dict[str, Any]:
+        if self.has_silent_updates:
+            self.ask_what_changed()
+        return self.cleaned_data
+
+    def deed(self) -> bulk.Deed:
+        return bulk.publish(self.telling() if self.has_silent_updates else bulk.Telling())
+
+
+class ReplaceForm(TellingForm):
+    action, title = _("Find and replace"), _("Find and replace")
+    explains = _("Plain text, in the working copies. You see every place before anything changes.")
+    button = _("Replace in the ticked articles")
+    changes_the_page = True
+    NAMES = {"title": _("Titles"), "summary": _("Summaries"), "body": _("Texts")}
+
+    find = forms.CharField(max_length=200, strip=False, label=_("Find"))
+    instead = forms.CharField(
+        max_length=500, strip=False, required=False, label=_("Replace with"),
+        help_text=_("Left empty, what was found is taken out."),
+    )  # fmt: skip
+    match_case = forms.BooleanField(required=False, label=_("Match capital and small letters"))
+    whole_words = forms.BooleanField(required=False, label=_("Whole words only"))
+    where = forms.MultipleChoiceField(
+        choices=list(NAMES.items()), initial=list(TEXT), label=_("Where"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one place.")},
+    )  # fmt: skip
+
+    field_order = ["find", "instead", "where", "match_case", "whole_words", "publish_too"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "publish_too" not in self.fields:
+            del self.fields["change_note"], self.fields["is_minor_edit"]
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("publish_too"):
+            self.ask_what_changed()
+        return self.cleaned_data
+
+    def replacement(self) -> Replacement:
+        said = self.cleaned_data
+        where = tuple(field for field in TEXT if field in said["where"])
+        return Replacement(
+            said["find"], said["instead"], said["match_case"], said["whole_words"], where
+        )
+
+    def deed(self) -> bulk.Deed:
+        return self.replacement().deed()
+
+    def publish_too(self) -> bulk.Telling | None:
+        return self.telling() if self.cleaned_data.get("publish_too") else None
+
+
+def silent_updates(chosen: bulk.Chosen) -> bool:
+    """Return whether one of the chosen would change a text without a word to its readers."""
+    changed = Article.objects.filter(
+        pk__in=chosen.versions, state_now=Article.State.CHANGED, change_note="", is_minor_edit=False
+    ).select_related("published")
+    return any(article.text_differs_from(article.published) for article in changed.iterator())

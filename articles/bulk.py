@@ -1,0 +1,244 @@
+"""One deed for many articles: all of them, in one transaction, or none.
+
+Staff see a page of what will happen before it does. `Chosen` carries the version of each article
+from there; when somebody edited one in between, nothing is done. A deed makes one version of each
+article that it changes. What visitors read stays as it is, unless the deed is to publish or staff
+ask to publish the change, too: then articles that were live as they stood are published again, and
+those with other unpublished changes are not, because nobody has looked at these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from .models import Article, Category, audit
+from .models import Deed as Noted
+from .quality import findings
+
+# More at once are rather an import.
+MOST = 2000
+CHUNK = 100
+
+Deed = Callable[[Article], bool]
+"""Changes and saves an article; returns whether there was anything to change."""
+
+
+class Refused(Exception):
+    """An article stood in the way; the message names it, and nothing was done."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The articles that staff chose, each with its newest version at that moment."""
+
+    versions: dict[int, int]
+
+    @classmethod
+    def of(cls, ids: Iterable[int]) -> Chosen:
+        known = list(Article.objects.filter(pk__in=list(ids)).values_list("pk", flat=True))
+        return cls(dict.fromkeys(known, 0) | _newest_versions(known))
+
+    @classmethod
+    def read(cls, text: str) -> Chosen:
+        """Return what `str()` wrote. Raises ValueError for anything else."""
+        pairs = [pair.split(":") for pair in text.split(",")] if text else []
+        if len(pairs) > MOST or not all(
+            len(pair) == 2 and all(n.isascii() and n.isdigit() and len(n) < 19 for n in pair)
+            for pair in pairs
+        ):
+            raise ValueError("This is no list of articles with their versions.")
+        return cls({int(pk): int(version) for pk, version in pairs})
+
+    def __str__(self) -> str:
+        return ",".join(f"{pk}:{version}" for pk, version in self.versions.items())
+
+    def only(self, ids: Iterable[int]) -> Chosen:
+        """Return those of the chosen that are in `ids`."""
+        wanted = set(ids)
+        return Chosen({pk: v for pk, v in self.versions.items() if pk in wanted})
+
+
+@dataclass
+class Done:
+    """The articles that a deed changed, and how many of them it published, too."""
+
+    articles: list[Article] = field(default_factory=list)
+    published: int = 0
+
+    @property
+    def changed(self) -> int:
+        return len(self.articles)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What readers are told when changed texts are published."""
+
+    note: str = ""
+    is_minor: bool = False
+
+    def tell(self, article: Article) -> None:
+        """Say so for `article`, unless its author has said something already."""
+        if not article.change_note and not article.is_minor_edit:
+            article.change_note, article.is_minor_edit = self.note, self.is_minor
+
+
+@transaction.atomic
+def do(deed: Deed, chosen: Chosen, *, publish_too: Telling | None = None) -> Done:
+    """Do `deed` to each of the chosen articles. Raises Refused, and then nothing was done."""
+    states = _lock(chosen)
+    done = Done()
+    for article in _in_turn(states):
+        title = article.title
+        try:
+            if not deed(article):
+                continue
+            done.articles.append(article)
+            if publish_too and states[article.pk] == Article.State.LIVE:
+                publish_too.tell(article)
+                article.publish()
+                done.published += 1
+        except ValidationError as error:
+            raise Refused(f"{title}: {' '.join(error.messages)}") from error
+    return done
+
+
+def _lock(chosen: Chosen) -> dict[int, str]:
+    """Let nobody else save the chosen articles, and return their states.
+
+    Raises Refused when one of them was edited or deleted since it was chosen.
+    """
+    rows = Article.objects.filter(pk__in=chosen.versions).order_by("pk").select_for_update()
+    found = {
+        pk: (state, title) for pk, state, title in rows.values_list("pk", "state_now", "title")
+    }
+    if len(found) < len(chosen.versions):
+        raise Refused(_("One of the articles was deleted in the meantime."))
+    now = _newest_versions(found)
+    for pk, (_state, title) in found.items():
+        if now.get(pk, 0) != chosen.versions[pk]:
+            raise Refused(_("“%s” was edited in the meantime. Look at it again.") % title)
+    return {pk: state for pk, (state, _title) in found.items()}
+
+
+def _newest_versions(ids: Iterable[int]) -> dict[int, int]:
+    versions = Article.history.filter(id__in=list(ids)).order_by().values("id")
+    return dict(versions.annotate(newest=Max("history_id")).values_list("id", "newest"))
+
+
+def _in_turn(ids: Iterable[int]) -> Iterator[Article]:
+    """Yield the articles in the order of their ids, without all their texts in memory at once."""
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), CHUNK):
+        few = Article.objects.in_bulk(ordered[start : start + CHUNK])
+        yield from (few[pk] for pk in sorted(few))
+
+
+# Deeds --------------------------------------------------------------------------------------------
+
+
+def move(category: Category) -> Deed:
+    """Put articles into `category`."""
+
+    reason = _("Moved to %s") % category
+    return lambda article: _set(article, Noted.MOVED, reason, category_id=category.pk)
+
+
+def give_to(user: AbstractBaseUser | None) -> Deed:
+    """Make `user` the owner of articles; None takes the owner away."""
+    reason = _("Given to %s") % user.get_username() if user else _("Has no owner any more")
+    return lambda article: _set(article, Noted.REASSIGNED, reason, owner_id=user and user.pk)
+
+
+def set_review_by(day: date | None) -> Deed:
+    """Say by which day articles are to be read again."""
+    reason = _("Another day of review")
+    return lambda article: _set(article, Noted.RESCHEDULED, reason, review_by=day)
+
+
+def _set(article: Article, noted: Noted, reason: str, **values: object) -> bool:
+    if all(getattr(article, name) == value for name, value in values.items()):
+        return False
+    for name, value in values.items():
+        setattr(article, name, value)
+    return save(article, noted, reason)
+
+
+def save(article: Article, noted: Noted, reason: str) -> bool:
+    """Save a changed article as a version that says `reason`, and note the deed."""
+    article.save_version(reason)
+    findings.keep([article.pk])
+    audit.note(noted, article, comment=reason)
+    return True
+
+
+def add_tags(names: list[str]) -> Deed:
+    """Add tags that articles do not have yet, in whatever case."""
+
+    def deed(article: Article) -> bool:
+        has = {name.casefold() for name in article.tags.names()}
+        new = [name for name in names if name.casefold() not in has]
+        if new:
+            article.tags.add(*new)
+            save(article, Noted.TAGGED, _("Tagged %s") % ", ".join(new))
+        return bool(new)
+
+    return deed
+
+
+def remove_tags(names: list[str]) -> Deed:
+    """Take tags away from articles that have them."""
+    unwanted = set(names)
+
+    def deed(article: Article) -> bool:
+        has = sorted(unwanted.intersection(article.tags.names()))
+        if has:
+            article.tags.remove(*has)
+            save(article, Noted.TAGGED, _("Took away the tag %s") % ", ".join(has))
+        return bool(has)
+
+    return deed
+
+
+def publish(telling: Telling) -> Deed:
+    """Publish articles that visitors cannot read as they stand."""
+
+    def deed(article: Article) -> bool:
+        if article.state_now == Article.State.LIVE and not article.is_over():
+            return False
+        telling.tell(article)
+        put_live(article)
+        return True
+
+    return deed
+
+
+def put_live(article: Article) -> None:
+    """Publish at a person's word: an end that is over does not take the article away again."""
+    if article.is_over():
+        article.expire_at = None
+    article.publish()
+
+
+def approve(article: Article) -> bool:
+    """Approve an article that is in review, as it stands."""
+    if article.status != Article.Status.IN_REVIEW:
+        return False
+    article.approve()
+    return True
+
+
+def unpublish(article: Article) -> bool:
+    """Take an article off the site."""
+    if article.is_live:
+        article.unpublish()
+        return True
+    return False

@@ -1,0 +1,262 @@
+"""Bulk deeds: asked about on a page that lists the articles, then done to all or none."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from articles.models import Article, ChangeNote, PublishedArticle
+from tests.articles.pages import LIST, errors, fields, page, texts, words
+
+MAY = datetime(2025, 5, 1, 12, tzinfo=UTC)
+FORM = "#content-main form"
+State = Article.State
+
+
+def ask(desk, deed: str, articles, **more):
+    """Choose articles in the list and begin a deed; return the page that asks."""
+    chosen = {"action": f"{deed}_selected", "_selected_action": [a.pk for a in articles]}
+    return desk.post(LIST, chosen | more)
+
+
+def answer(desk, asked, button="_apply", **said):
+    """Fill in the page that asked and press a button."""
+    form = page(asked).select_one(FORM)
+    ticked: dict[str, list[str]] = {}
+    for box in form.select("[type=checkbox][checked]"):
+        ticked.setdefault(box["name"], []).append(box.get("value", "on"))
+    sent = fields(asked, FORM) | ticked | {button: "1"} | said
+    return desk.post(form["action"], sent, follow=True)
+
+
+def told(response) -> str:
+    return " ".join(texts(page(response), ".messagelist li"))
+
+
+def states() -> dict[str, str]:
+    return dict(Article.objects.values_list("title", "state_now"))
+
+
+@pytest.fixture
+def three(write, publish) -> list[Article]:
+    """A draft, a live article and a live one with a change that is not published."""
+    changed = publish("Changed", "Text.")
+    changed.body = "Other text."
+    changed.save()
+    return [write("Draft"), publish("Live", "Text."), changed]
+
+
+def test_moving_asks_first_and_changes_nothing_that_visitors_read(
+    at_desk, author, three, make_category
+):
+    desk, news = at_desk(author), make_category("news", name="News")
+    asked = ask(desk, "move", three)
+    assert texts(page(asked), ".desk-rows th[scope=row]") == ["Changed", "Draft", "Live"]
+    assert "publish_too" not in fields(asked, FORM)
+    assert set(Article.objects.values_list("category__key", flat=True)) == {"faq"}
+    said = answer(desk, asked, category=news.pk)
+    assert told(said) == "3 articles changed."
+    assert set(Article.objects.values_list("category__key", flat=True)) == {"news"}
+    assert set(PublishedArticle.objects.values_list("category__key", flat=True)) == {"faq"}
+    newest = three[0].history.first()
+    assert (newest.history_change_reason, newest.history_user) == ("Moved to News", author)
+
+
+def test_a_change_is_published_too_only_where_nothing_else_waited(
+    at_desk, publisher, three, make_category
+):
+    desk, news = at_desk(publisher), make_category("news", name="News")
+    before = PublishedArticle.objects.get(title="Live").updated_at
+    said = answer(desk, ask(desk, "move", three), category=news.pk, publish_too="on")
+    assert told(said) == "3 articles changed. 1 of them published."
+    assert states() == {"Draft": State.DRAFT, "Live": State.LIVE, "Changed": State.CHANGED}
+    shown = PublishedArticle.objects.get(title="Live")
+    assert (shown.category, shown.tab, shown.updated_at) == (news, news, before)
+
+
+def test_tags_are_added_and_taken_away(at_desk, author, write):
+    one, two = write("One", tags=["Old"]), write("Two", tags=["old", "billing"])
+    desk = at_desk(author)
+    answer(desk, ask(desk, "add_tags", [one, two]), tags="OLD, new")
+    assert [sorted(a.tags.names()) for a in (one, two)] == [
+        ["Old", "new"],
+        ["Old", "billing", "new"],
+    ]
+    asked = ask(desk, "remove_tags", [one])
+    assert texts(page(asked), ".desk-choices label") == ["Old", "new"]
+    answer(desk, asked, tags=["Old", "new"])
+    assert [sorted(a.tags.names()) for a in (one, two)] == [[], ["Old", "billing", "new"]]
+    assert one.history.first().tag_names == []
+
+
+def test_owner_and_day_of_review_are_set(at_desk, author, publisher, three):
+    desk = at_desk(author)
+    answer(desk, ask(desk, "change_owner", three), owner=publisher.pk)
+    answer(desk, ask(desk, "set_review", three), review_by="2030-01-02")
+    assert set(Article.objects.values_list("owner", "review_by")) == {
+        (publisher.pk, date(2030, 1, 2))
+    }
+
+
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        ("move", {"category": "9" * 20}),
+        ("move", {"category": ""}),
+        ("add_tags", {"tags": "!!!"}),
+        ("add_tags", {"tags": "a\x00b"}),
+        ("remove_tags", {"tags": "none of them"}),
+        ("change_owner", {"owner": "9" * 20}),
+        ("change_owner", {"owner": "x\x00"}),
+        ("set_review", {"review_by": "2030-13-01"}),
+    ],
+)
+def test_nonsense_comes_back_with_a_reason(at_desk, author, write, deed, said):
+    article = write("Title")
+    desk = at_desk(author)
+    response = answer(desk, ask(desk, deed, [article]), **said)
+    assert response.status_code == 200
+    assert errors(response)
+    assert article.history.count() == 1
+
+
+def test_an_article_that_was_edited_meanwhile_stops_all(at_desk, author, publisher, three):
+    desk = at_desk(author)
+    asked = ask(desk, "change_owner", three)
+    three[1].body = "Edited."
+    three[1].save()
+    said = answer(desk, asked, owner=publisher.pk)
+    assert told(said) == (
+        "Nothing was changed. “Live” was edited in the meantime. Look at it again."
+    )
+    assert not Article.objects.filter(owner=publisher).exists()
+    # The page shows it as it is now, and a second answer holds.
+    assert told(answer(desk, said, owner=publisher.pk)) == "3 articles changed."
+
+
+@pytest.mark.parametrize("chosen", ["1", "1:x", "a:b", "1:" + "9" * 40, "1:1," * 3000, "1:1\x00"])
+def test_a_list_of_articles_that_is_made_up_is_refused(at_desk, author, faq, chosen):
+    sent = {"chosen": chosen, "category": faq.pk, "_apply": "1"}
+    assert at_desk(author).post(f"{LIST}bulk/move/", sent).status_code == 400
+
+
+def test_a_bulk_publish_asks_once_what_readers_of_changed_texts_are_told(
+    at_desk, publisher, three, publish
+):
+    own = publish("Own", "Text.")
+    own.body, own.change_note = "Other.", "Its own note"
+    own.save()
+    desk = at_desk(publisher)
+    asked = ask(desk, "publish", [*three, own])
+    assert "Say what changed" in errors(answer(desk, asked))
+    assert told(answer(desk, asked, change_note="New fees")) == "3 articles published."
+    assert set(states().values()) == {State.LIVE}
+    assert set(ChangeNote.objects.values_list("article__title", "text")) == {
+        ("Changed", "New fees"),
+        ("Own", "Its own note"),
+    }
+
+
+def test_who_may_not_publish_does_not_by_any_address(at_desk, author, reader, three):
+    desk = at_desk(author)
+    asked = ask(desk, "move", three)
+    sent = fields(asked, FORM) | {"_apply": "1"}
+    for deed in ("publish", "unpublish"):
+        assert desk.post(f"{LIST}bulk/{deed}/", sent).status_code == 403
+    sent |= {"category": three[0].category_id, "publish_too": "on"}
+    desk.post(f"{LIST}bulk/move/", sent)  # an author's tick counts for nothing
+    assert states()["Changed"] == State.CHANGED
+    assert at_desk(reader).post(f"{LIST}bulk/move/", sent).status_code == 403
+    assert desk.get(f"{LIST}bulk/move/").status_code == 302
+    assert desk.get(f"{LIST}bulk/nothing/").status_code == 404
+
+
+# Find and replace ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cards(write, publish) -> dict[str, Article]:
+    live = publish("The Card", "A card, a cardboard box & a <b>CARD</b>.", published_at=MAY)
+    return {"live": live, "draft": write("Other", "No such thing.", summary="Cards")}
+
+
+def show(desk, articles, **said):
+    asked = ask(desk, "replace", articles.values())
+    said = {"where": ["title", "summary", "body"]} | said
+    return answer(desk, asked, "_preview", **said)
+
+
+@pytest.mark.parametrize(
+    ("said", "title", "body"),
+    [
+        ({}, "The debit", "A debit, a debitboard box & a <b>debit</b>."),
+        ({"match_case": "on"}, "The Card", "A debit, a debitboard box & a <b>CARD</b>."),
+        ({"whole_words": "on"}, "The debit", "A debit, a cardboard box & a <b>debit</b>."),
+        ({"where": ["title"]}, "The debit", "A card, a cardboard box & a <b>CARD</b>."),
+    ],
+)
+def test_what_is_shown_is_what_is_replaced(at_desk, author, cards, said, title, body):
+    desk = at_desk(author)
+    shown = show(desk, cards, find="card", instead="debit", **said)
+    before = cards["live"].history.count()
+    article = Article.objects.get(pk=cards["live"].pk)
+    assert article.title == "The Card"
+    places = page(shown).select(".desk-place:has(strong:-soup-contains('The Card')) .desk-context")
+    for removed in page(shown).select("del"):
+        removed.decompose()
+    answer(desk, shown, take=[article.pk], **said)
+    article.refresh_from_db()
+    assert (article.title, article.body) == (title, body)
+    assert any("debit" in words(place) for place in places)
+    assert article.history.count() == before + 1
+    assert article.history.first().history_change_reason == "Replaced “card” by “debit”"
+    assert article.state_now == State.CHANGED
+
+
+def test_only_ticked_articles_are_changed_and_nothing_that_was_not_shown(at_desk, author, cards):
+    desk = at_desk(author)
+    shown = show(desk, cards, find="card", instead="debit")
+    assert texts(page(shown), ".desk-place strong") == ["Other", "The Card"]
+    again = answer(desk, shown, find="box", instead="bin", take=[cards["live"].pk])
+    assert texts(page(again), ".desk-place strong") == ["The Card"]  # shown, not done
+    assert cards["live"].history.count() == 2
+    answer(desk, shown, take=[cards["draft"].pk, 10**17, "x\x00"])
+    assert Article.objects.get(pk=cards["draft"].pk).summary == "debits"
+    assert cards["live"].history.count() == 2
+
+
+def test_a_replacement_is_published_with_a_word_to_readers(at_desk, publisher, cards, see):
+    desk = at_desk(publisher)
+    assert "Say what changed" in errors(show(desk, cards, find="card", publish_too="on"))
+    shown = show(
+        desk, cards, find="card", instead="debit", publish_too="on", change_note="A new name"
+    )
+    answer(desk, shown, take=[a.pk for a in cards.values()])
+    assert states() == {"The debit": State.LIVE, "Other": State.DRAFT}
+    assert texts(see("/articles/the-card/"), ".changes dd") == ["A new name"]
+
+
+def test_a_replacement_that_one_article_cannot_take_changes_none(at_desk, author, cards, write):
+    write("card", "Fine.")
+    desk = at_desk(author)
+    everything = {article.title: article for article in Article.objects.all()}
+    shown = show(desk, everything, find="card", instead="x" * 199)
+    said = answer(desk, shown, take=[a.pk for a in everything.values()])
+    assert told(said).startswith("Nothing was changed. The Card: Ensure this value has at most 200")
+    assert set(Article.objects.values_list("title", flat=True)) == set(everything)
+
+
+@pytest.mark.parametrize("find", ["", "x\x00", "y" * 201])
+def test_an_unusable_search_is_a_form_error(at_desk, author, cards, find):
+    assert errors(show(at_desk(author), cards, find=find))
+
+
+def test_two_hundred_articles_of_a_narrowed_list_are_changed_at_once(at_desk, author, faq):
+    Article.objects.bulk_create(
+        Article(title=f"T {n}", slug=f"t-{n}", body="Text.", category=faq) for n in range(200)
+    )
+    desk, one = at_desk(author), Article.objects.all()[:1]
+    asked = ask(desk, "add_tags", one, select_across="1")
+    assert len(texts(page(asked), ".desk-rows th[scope=row]")) == 200
+    assert told(answer(desk, asked, tags="new")) == "200 articles changed."
