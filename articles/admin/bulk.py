@@ -33,6 +33,7 @@ from .bulk_forms import (
     ReviewForm,
     UnpublishForm,
 )
+from .bulk_sets import AddToSetForm
 from .bulk_texts import PublishForm, ReplaceForm
 from .states import badge
 from .tree import all_branches
@@ -47,6 +48,7 @@ FORMS: dict[str, type[BulkForm]] = {
     "change_owner": OwnerForm,
     "set_review": ReviewForm,
     "replace": ReplaceForm,
+    "add_to_set": AddToSetForm,
 }
 
 
@@ -79,12 +81,16 @@ class BulkMixin:
     change_owner_selected = _action("change_owner")
     set_review_selected = _action("set_review")
     replace_selected = _action("replace")
+    add_to_set_selected = _action("add_to_set")
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.publish_article")
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.review_article")
+
+    def has_sets_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.change_publicationset")
 
     def get_urls(self) -> list:
         page = require_http_methods(["GET", "HEAD", "POST"])(self.bulk_view)
@@ -130,17 +136,11 @@ class BulkMixin:
             self.message_user(request, _("Nothing was changed. %s") % refused, messages.ERROR)
             # What was edited meanwhile is shown as it is now, to be looked at again.
             return self._ask(request, name, bulk.Chosen.of(chosen.versions), form)
-        self._say_done(request, name, done)
+        self._say_done(request, form, done)
         return self._to_list(request.POST.get("back", ""))
 
-    def _say_done(self, request: HttpRequest, name: str, done: bulk.Done) -> None:
-        if name == "publish":
-            said = ngettext("%d article published.", "%d articles published.", done.changed)
-        elif name == "unpublish":
-            said = ngettext("%d article unpublished.", "%d articles unpublished.", done.changed)
-        else:
-            said = ngettext("%d article changed.", "%d articles changed.", done.changed)
-        said = said % done.changed
+    def _say_done(self, request: HttpRequest, form: BulkForm, done: bulk.Done) -> None:
+        said = form.done(done.changed)
         if done.published:
             more = ngettext("%d of them published.", "%d of them published.", done.published)
             said += " " + more % done.published

@@ -48,6 +48,10 @@ class BulkForm(forms.Form):
     def deed(self) -> bulk.Deed:
         raise NotImplementedError
 
+    def done(self, changed: int) -> str:
+        """Say how many articles were changed."""
+        return ngettext("%d article changed.", "%d articles changed.", changed) % changed
+
     def publish_too(self) -> bulk.Telling | None:
         """Return what to tell readers when the change is published, too; None when it is not."""
         return bulk.Telling() if self.cleaned_data.get("publish_too") else None
@@ -158,6 +162,9 @@ class UnpublishForm(BulkForm):
 
     def deed(self) -> bulk.Deed:
         return bulk.unpublish
+
+    def done(self, changed: int) -> str:
+        return ngettext("%d article unpublished.", "%d articles unpublished.", changed) % changed
 
 
 def possible_owners():

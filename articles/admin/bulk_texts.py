@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles import bulk
 from articles.models import NOTE_MAX_LENGTH, TEXT, Article
@@ -61,6 +62,9 @@ class PublishForm(TellingForm):
 
     def deed(self) -> bulk.Deed:
         return bulk.publish(self.telling() if self.has_silent_updates else bulk.Telling())
+
+    def done(self, changed: int) -> str:
+        return ngettext("%d article published.", "%d articles published.", changed) % changed
 
 
 class ReplaceForm(TellingForm):

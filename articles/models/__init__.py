@@ -7,7 +7,7 @@ query touches `Article`, so a draft cannot leak.
 One room per subject, and imports run one way, upwards:
 
     paths -> published -> links, quality, categories, tags, trash, changes -> working_copy -> review
-          -> articles -> views, votes, previews, unsaved
+          -> articles -> views, votes, previews, unsaved, sets
 
 `audit` stands apart: whoever does something to an article calls `audit.note`.
 """
@@ -23,6 +23,7 @@ from .previews import WithdrawnPreviews
 from .published import Passage, PublishedArticle
 from .quality import Checkup, ExternalAddress, Finding
 from .review import NOTE_LENGTH
+from .sets import PublicationSet, SetItem
 from .tags import TaggedArticle
 from .unsaved import Presence, UnsavedText
 from .views import ViewCount, ViewTotal, Visit
@@ -49,7 +50,9 @@ __all__ = [
     "OldPath",
     "Passage",
     "Presence",
+    "PublicationSet",
     "PublishedArticle",
+    "SetItem",
     "TaggedArticle",
     "UnsavedText",
     "ViewCount",

@@ -22,8 +22,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles import counting, mail, trash, voting
-from articles.models import Article, Deed
+from articles import counting, mail, publication_sets, trash, voting
+from articles.models import Article, Deed, PublicationSet
 
 logger = logging.getLogger(__name__)
 
@@ -31,11 +31,12 @@ logger = logging.getLogger(__name__)
 LOOK = 1.0
 
 
-def each_once(articles: QuerySet[Article], deed: Callable[[Article], object]) -> tuple[list, list]:
-    """Do `deed` to each of `articles` that still fits when its turn comes, one transaction each.
+def each_once(articles: QuerySet, deed: Callable[[Any], object]) -> tuple[list, list]:
+    """Do `deed` to each of `articles` (or sets) that still fits when its turn comes.
 
-    Returns the articles done and (article id, error) of those that failed. An article that another
-    process is at is left to it.
+    One transaction each.
+    Returns the articles done and (id, error) of those that failed. One that another process is at
+    is left to it.
     """
     done, failed = [], []
     for pk in articles.order_by("pk").values_list("pk", flat=True):
@@ -48,6 +49,22 @@ def each_once(articles: QuerySet[Article], deed: Callable[[Article], object]) ->
         except Exception as error:  # one bad article must not keep the others waiting
             failed.append((pk, error))
     return done, failed
+
+
+def what_is_due(now: datetime) -> list[tuple[str, QuerySet, Callable]]:
+    """Return what may wait for this moment: what is said of it, the rows, what is done to each."""
+
+    def publish(article: Article) -> None:
+        article.publish(now)
+        mail.tell(Deed.PUBLISHED, [article])
+
+    return [
+        ("Sets published", PublicationSet.objects.due(now),
+         lambda one: publication_sets.publish(one, None, now)),
+        ("Published", Article.objects.due(now), publish),
+        ("Unpublished", Article.objects.expired(now), Article.expire),
+        ("Removed for good", trash.over(now), trash.remove),
+    ]  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -88,25 +105,28 @@ class Command(BaseCommand):
 
     def _look(self, say_nothing_too: bool = False) -> None:
         now = timezone.now()
-        published, failed = each_once(Article.objects.due(now), lambda a: a.publish(now))
-        mail.tell(Deed.PUBLISHED, published)
-        expired, also_failed = each_once(Article.objects.expired(now), Article.expire)
-        removed, not_removed = each_once(trash.over(now), trash.remove)
-        done = (("Published", published), ("Unpublished", expired), ("Removed for good", removed))
-        for deed, articles in done:
-            if articles or say_nothing_too:
-                self._say(deed, articles)
+        failed = []
+        for said, waiting, deed in what_is_due(now):
+            done, not_done = each_once(waiting, deed)
+            name = waiting.model._meta.verbose_name
+            failed += [f"{name} {pk}: {error}" for pk, error in not_done]
+            if waiting.model is PublicationSet:  # staff see why on the set's own page
+                for pk, error in not_done:
+                    PublicationSet.objects.filter(pk=pk).update(problem=str(error)[:500])
+            if done or say_nothing_too:
+                self._say(said, done)
         for of, forgotten in self._forget_visitors(now):
             if forgotten or say_nothing_too:
                 self.stdout.write(f"{of} forgotten: {forgotten}")
-        if failed := failed + also_failed + not_removed:
-            lines = "\n".join(f"  article {pk}: {error}" for pk, error in failed)
+        if failed:
+            lines = "\n".join(f"  {line}" for line in failed)
             raise CommandError(f"{len(failed)} failed:\n{lines}")
 
-    def _say(self, deed: str, articles: list[Article]) -> None:
-        self.stdout.write(f"{deed}: {len(articles)}")
-        for article in articles:
-            self.stdout.write(f"  {article.locale}/{article.slug}")
+    def _say(self, deed: str, done: list[Article] | list[PublicationSet]) -> None:
+        self.stdout.write(f"{deed}: {len(done)}")
+        for one in done:
+            named = one.name if isinstance(one, PublicationSet) else f"{one.locale}/{one.slug}"
+            self.stdout.write(f"  {named}")
 
     def _forget_visitors(self, now: datetime) -> Iterator[tuple[str, int]]:
         yesterday = timezone.localdate(now) - timedelta(days=1)

@@ -1,0 +1,67 @@
+"""The bulk deed that puts articles into a publication set; it changes none of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles import bulk
+from articles.models import Article, PublicationSet, SetItem
+
+from .bulk_forms import BulkForm
+
+Deed = SetItem.Deed
+
+
+class AddToSetForm(BulkForm):
+    permission = "sets"
+    action, title = _("Add to a publication set"), _("Add to a publication set")
+    explains = _("They go live or leave the site together, when the set is published.")
+    button = _("Add")
+
+    set = forms.ModelChoiceField(
+        queryset=None, required=False, label=_("Set"), empty_label=_("A new one, named below")
+    )
+    name = forms.CharField(
+        max_length=120, required=False, label=_("Name of the new set"),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )  # fmt: skip
+    what = forms.ChoiceField(
+        label=_("When the set is published"),
+        choices=[(Deed.PUBLISH, _("publish them")), (Deed.UNPUBLISH, _("unpublish them"))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["set"].queryset = PublicationSet.objects.open()
+
+    def clean(self) -> dict[str, Any]:
+        if not self.cleaned_data.get("set") and not self.cleaned_data.get("name"):
+            self.add_error("name", _("Choose a set, or name a new one."))
+        return self.cleaned_data
+
+    @cached_property
+    def _set(self) -> PublicationSet:
+        """The chosen set; a new one is made inside of the deed's transaction."""
+        name = self.cleaned_data["name"]
+        return self.cleaned_data["set"] or PublicationSet.objects.create(
+            name=name, made_by=self.request.user
+        )
+
+    def deed(self) -> bulk.Deed:
+        def add(article: Article) -> bool:
+            what = self.cleaned_data["what"]
+            others = self._set.items.exclude(deed=Deed.REDIRECT)
+            if not others.filter(article=article).update(deed=what):
+                self._set.items.create(article=article, deed=what)
+            return True
+
+        return add
+
+    def done(self, changed: int) -> str:
+        said = ngettext("%d article is in the set.", "%d articles are in the set.", changed)
+        return said % changed

@@ -1,0 +1,132 @@
+"""The page of a publication set: what it does, what is wrong with it, and the buttons that act.
+
+Whoever may see sets may look; only who may publish articles publishes, schedules or rolls back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from articles import publication_sets, set_checks
+from articles.models import PublicationSet
+
+from .states import badge
+
+State = PublicationSet.State
+# The colours of the states of articles that mean the same.
+COLOURS = {
+    State.PREPARED: "draft",
+    State.SCHEDULED: "scheduled",
+    State.PUBLISHED: "live",
+    State.ROLLED_BACK: "changed",
+}
+LOCAL = "%Y-%m-%dT%H:%M"
+
+
+def set_badge(one: PublicationSet) -> str:
+    """Return the label that shows the state of a set."""
+    colour = COLOURS[State(one.state)]
+    return format_html('<span class="state state-{}">{}</span>', colour, one.get_state_display())
+
+
+class ScheduleForm(forms.Form):
+    """The moment at which a set goes live by itself."""
+
+    when = forms.DateTimeField(
+        label=gettext_lazy("Publish at"),
+        input_formats=[LOCAL, f"{LOCAL}:%S"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
+    )
+
+
+class CheckMixin:
+    """Adds the page to the admin of sets."""
+
+    def get_urls(self) -> list:
+        page = require_http_methods(["GET", "HEAD", "POST"])(self.check_view)
+        return [
+            path(
+                "<int:object_id>/check/",
+                self.admin_site.admin_view(page),
+                name="articles_publicationset_check",
+            ),
+            *super().get_urls(),
+        ]
+
+    def check_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Show the set; on POST do what the pressed button says."""
+        may_publish = request.user.has_perm("articles.publish_article")
+        allowed = may_publish if request.method == "POST" else True
+        if not (allowed and self.has_view_or_change_permission(request)):
+            raise PermissionDenied
+        one = get_object_or_404(PublicationSet.objects.select_related("done_by"), pk=object_id)
+        form = ScheduleForm(request.POST if "_schedule" in request.POST else None)
+        if request.method == "POST" and (not form.is_bound or form.is_valid()):
+            self._do(request, _deed(request, one, form))
+            return HttpResponseRedirect(request.path)
+        return self._show(request, one, form, may_publish)
+
+    def _do(self, request: HttpRequest, deed: tuple[Callable[[], None], str]) -> None:
+        act, said = deed
+        try:
+            act()
+        except publication_sets.Refused as refused:
+            self.message_user(request, _("Nothing was changed. %s") % refused, messages.ERROR)
+        else:
+            self.message_user(request, said, messages.SUCCESS)
+
+    def _show(
+        self, request: HttpRequest, one: PublicationSet, form: ScheduleForm, may_publish: bool
+    ) -> HttpResponse:
+        items = list(one.items.select_related("article").defer("before", "after"))
+        for item in items:
+            item.badge = badge(item.article.state_now) if item.article else ""
+        waits = one.state != State.PUBLISHED
+        problems = set_checks.problems(items) if waits else []
+        request.current_app = self.admin_site.name
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": one.name,
+            "subtitle": None,
+            "set": one,
+            "badge": set_badge(one),
+            "items": items,
+            "problems": problems,
+            "is_blocked": any(problem.blocks for problem in problems),
+            "waits": waits,
+            "form": form,
+            "may_publish": may_publish,
+            "may_change": self.has_change_permission(request, one),
+        }
+        return TemplateResponse(request, "admin/articles/publicationset/check.html", context)
+
+
+def _deed(
+    request: HttpRequest, one: PublicationSet, form: ScheduleForm
+) -> tuple[Callable[[], None], str]:
+    """Return what the pressed button does and what is said then."""
+    if "_publish" in request.POST:
+        said = _("Published. Visitors see all of it now.")
+        return lambda: publication_sets.publish(one, request.user), said
+    if "_roll_back" in request.POST:
+        said = _("Rolled back. Visitors see what they saw before.")
+        return lambda: publication_sets.roll_back(one, request.user), said
+    if "_schedule" in request.POST:
+        said = _("Scheduled. It goes live by itself.")
+        return lambda: publication_sets.schedule(one, form.cleaned_data["when"]), said
+    if "_unschedule" in request.POST:
+        return lambda: publication_sets.unschedule(one), _("Taken out of the schedule.")
+    raise BadRequest("No button was pressed.")

@@ -1,0 +1,148 @@
+"""Publication sets: the list of them, and the form that puts one together."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_unicode_slug
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import PublicationSet, SetItem
+
+from .set_check import CheckMixin, set_badge
+
+
+class SetItemForm(forms.ModelForm):
+    """One deed. An old address may be pasted whole; what counts is its slug."""
+
+    class Meta:
+        model = SetItem
+        fields = ["deed", "article", "old_slug"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["article"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        slug = re.split(r"[?#]", said.get("old_slug") or "")[0].strip("/ ").rsplit("/", 1)[-1]
+        said["old_slug"] = slug if said.get("deed") == SetItem.Deed.REDIRECT else ""
+        if said.get("deed") == SetItem.Deed.REDIRECT:
+            try:
+                validate_unicode_slug(slug)
+            except ValidationError:
+                self.add_error("old_slug", _("Which address? For example /articles/old-name/"))
+        return said
+
+
+class SetItemFormSet(forms.BaseInlineFormSet):
+    """All deeds of a set: of one article, publishing and unpublishing cannot both happen."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen: set[object] = set()
+        for form in self.forms:
+            said = getattr(form, "cleaned_data", None) or {}
+            article = said.get("article")
+            if said.get("DELETE") or not article or said.get("deed") == SetItem.Deed.REDIRECT:
+                continue
+            if article in seen:
+                form.add_error("article", _("This article is in the set already."))
+            seen.add(article)
+
+
+class SetItemInline(admin.TabularInline):
+    model = SetItem
+    form = SetItemForm
+    formset = SetItemFormSet
+    autocomplete_fields = ["article"]
+    extra = 1
+    verbose_name_plural = gettext_lazy("What happens")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SetItem]:
+        items = super().get_queryset(request).select_related("article")
+        return items.defer("before", "after", "article__body", "article__summary")
+
+    def has_add_permission(self, request: HttpRequest, obj: PublicationSet | None = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._is_open(obj) and request.user.has_perm("articles.change_publicationset")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        user = request.user
+        wanted = "articles.view_publicationset", "articles.change_publicationset"
+        return any(user.has_perm(permission) for permission in wanted)
+
+    def _is_open(self, obj: PublicationSet | None) -> bool:
+        return obj is None or obj.is_open
+
+
+@admin.register(PublicationSet)
+class PublicationSetAdmin(CheckMixin, admin.ModelAdmin):
+    """Sets are put together by who may change them and published by who may publish articles."""
+
+    inlines = [SetItemInline]
+    fields = ["name", "note"]
+    list_display = ["name", "state_label", "count", "moment", "made_by"]
+    list_filter = ["state"]
+    search_fields = ["name", "note"]
+    list_select_related = ["made_by"]
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PublicationSet]:
+        return super().get_queryset(request).annotate(count_of_items=Count("items"))
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def state_label(self, one: PublicationSet) -> str:
+        return set_badge(one)
+
+    @admin.display(description=gettext_lazy("items"), ordering="count_of_items")
+    def count(self, one: PublicationSet) -> int:
+        return one.count_of_items
+
+    @admin.display(description=gettext_lazy("when"))
+    def moment(self, one: PublicationSet):
+        return one.publish_at or one.done_at
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What is scheduled or live is not changed: first unschedule it or roll it back."""
+        return (obj is None or obj.is_open) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return (obj is None or obj.is_open) and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs, request: HttpRequest) -> tuple[list, dict, set, list]:
+        """A set is a list of deeds; deleting it changes no article."""
+        sets = list(objs)
+        allowed = all(self.has_delete_permission(request, one) for one in sets)
+        refused = set() if allowed else {self.opts.verbose_name}
+        return [str(one) for one in sets], {self.opts.verbose_name_plural: len(sets)}, refused, []
+
+    def save_model(self, request: HttpRequest, obj: PublicationSet, form: Any, change: bool):
+        if not change:
+            obj.made_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request: HttpRequest, obj: PublicationSet, *args: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:articles_publicationset_check", args=[obj.pk]))
+
+    def response_change(self, request: HttpRequest, obj: PublicationSet) -> HttpResponse:
+        return self.response_add(request, obj)

@@ -1,0 +1,95 @@
+"""Publication sets: several articles and redirects that go live together, and back together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .articles import Article
+
+
+class PublicationSetQuerySet(models.QuerySet):
+    """Questions that staff and commands ask about sets."""
+
+    def due(self, now: datetime) -> PublicationSetQuerySet:
+        """Sets whose time to go live has come."""
+        return self.filter(state=PublicationSet.State.SCHEDULED, publish_at__lte=now)
+
+    def open(self) -> PublicationSetQuerySet:
+        """Sets that staff still put together."""
+        return self.filter(state__in=PublicationSet.OPEN)
+
+
+class PublicationSet(models.Model):
+    """Articles that visitors get at one moment, and how it was before."""
+
+    class State(models.TextChoices):
+        PREPARED = "prepared", _("Being prepared")
+        SCHEDULED = "scheduled", _("Scheduled")
+        PUBLISHED = "published", _("Published")
+        ROLLED_BACK = "rolled_back", _("Rolled back")
+
+    OPEN = (State.PREPARED, State.ROLLED_BACK)
+
+    name = models.CharField(_("name"), max_length=120)
+    note = models.CharField(
+        _("note"), max_length=500, blank=True, help_text=_("For colleagues: why these together.")
+    )
+    state = models.CharField(max_length=12, choices=State, default=State.PREPARED, editable=False)
+    publish_at = models.DateTimeField(null=True, blank=True, editable=False)
+    problem = models.CharField(max_length=500, blank=True, editable=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    done_at = models.DateTimeField(null=True, editable=False)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    objects = PublicationSetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        verbose_name = _("publication set")
+        verbose_name_plural = _("publication sets")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
+
+
+class SetItem(models.Model):
+    """What happens to one article, or to one old address, when the set is published.
+
+    `before` and `after` say what visitors got then (snapshots.py); both are empty until a publish.
+    """
+
+    class Deed(models.TextChoices):
+        PUBLISH = "publish", _("Publish")
+        UNPUBLISH = "unpublish", _("Unpublish")
+        REDIRECT = "redirect", _("Redirect an old address to")
+
+    publication_set = models.ForeignKey(PublicationSet, models.CASCADE, related_name="items")
+    deed = models.CharField(_("deed"), max_length=10, choices=Deed, default=Deed.PUBLISH)
+    article = models.ForeignKey(
+        Article, models.SET_NULL, null=True, related_name="set_items", verbose_name=_("article")
+    )
+    old_slug = models.CharField(
+        _("old address"), max_length=200, blank=True, help_text=_("Of a redirect: /articles/old/")
+    )
+    before = models.JSONField(null=True, editable=False)
+    after = models.JSONField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("item")
+
+    def __str__(self) -> str:
+        return f"{self.get_deed_display()}: {self.article or '—'}"

@@ -1,0 +1,174 @@
+"""A publication set goes live in one transaction, and back in another.
+
+What leaves the site goes first, then articles are published, those whose new address another one of
+the set still has after that one, and then old addresses are redirected. What visitors got before is
+kept with each item. A roll-back gives exactly that back, or refuses when something was published
+again since: nobody's later work is undone silently. Working copies keep their texts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import snapshots
+from .models import Article, Category, OldPath, PublicationSet, PublishedArticle, SetItem
+from .set_checks import problems
+
+Deed = SetItem.Deed
+State = PublicationSet.State
+
+
+class Refused(Exception):
+    """Something stands in the way; the message says what, and nothing was done."""
+
+
+@transaction.atomic
+def publish(one: PublicationSet, by: AbstractBaseUser | None, now: datetime | None = None) -> None:
+    """Do every deed of the set, all or none. Raises Refused."""
+    now = now or timezone.now()
+    _take_turns(one)
+    if one.state == State.PUBLISHED:
+        raise Refused(_("This set is published already."))
+    items = _locked_items(one)
+    if blocking := [problem for problem in problems(items) if problem.blocks]:
+        raise Refused(" ".join(str(problem) for problem in blocking))
+    touched = {item.pk: _touched(item) for item in items}
+    for item in items:
+        item.before = snapshots.take(item.article, touched[item.pk])
+    _do(items, now)
+    for item in items:
+        article = Article.objects.get(pk=item.article_id)
+        item.after = snapshots.take(article, touched[item.pk])
+    SetItem.objects.bulk_update(items, ["before", "after"])
+    _note(one, State.PUBLISHED, by, now)
+
+
+@transaction.atomic
+def roll_back(one: PublicationSet, by: AbstractBaseUser | None) -> None:
+    """Give visitors back what they had before the set was published. Raises Refused."""
+    _take_turns(one)
+    if one.state != State.PUBLISHED:
+        raise Refused(_("Only a published set can be rolled back."))
+    items = _locked_items(one)
+    _refuse_what_changed_since(items)
+    reason = _("Rolled back with “%s”") % one.name
+    pages = [item for item in items if item.deed != Deed.REDIRECT]
+    # Two may have changed places, so all that move are off their addresses before one moves in.
+    for item in pages:
+        before, after = item.before["page"], item.after["page"]
+        if after and (before is None or before["slug"] != after["slug"]):
+            PublishedArticle.objects.filter(article=item.article_id).delete()
+    for item in pages:
+        snapshots.put_back_page(item.article, item.before["page"])
+        snapshots.put_back_copy(item.article, item.before, item.after, reason)
+    for item in items:
+        snapshots.put_back_paths(item.article.locale, item.before["paths"])
+    _note(one, State.ROLLED_BACK, by, timezone.now())
+
+
+@transaction.atomic
+def schedule(one: PublicationSet, when: datetime) -> None:
+    """Let `publish_due` publish the set at `when`. Raises Refused."""
+    _take_turns(one)
+    if one.state == State.PUBLISHED:
+        raise Refused(_("This set is published already."))
+    if when <= timezone.now():
+        raise Refused(_("That time is over. Publish the set now instead."))
+    one.state, one.publish_at, one.problem = State.SCHEDULED, when, ""
+    one.save(update_fields=["state", "publish_at", "problem"])
+
+
+@transaction.atomic
+def unschedule(one: PublicationSet) -> None:
+    """Take the set out of the schedule; it can be changed again."""
+    _take_turns(one)
+    if one.state == State.SCHEDULED:
+        one.state, one.publish_at, one.problem = State.PREPARED, None, ""
+        one.save(update_fields=["state", "publish_at", "problem"])
+
+
+def _take_turns(one: PublicationSet) -> None:
+    """Wait for whoever is at the set, and see what became of it."""
+    PublicationSet.objects.select_for_update().get(pk=one.pk)
+    one.refresh_from_db()
+
+
+def _locked_items(one: PublicationSet) -> list[SetItem]:
+    """Return the items with their articles, which nobody else can save meanwhile."""
+    items = list(one.items.all())
+    ids = [item.article_id for item in items if item.article_id]
+    locked = Article.objects.filter(pk__in=ids).order_by("pk").select_for_update()
+    articles = {article.pk: article for article in locked}
+    for item in items:
+        item.article = articles.get(item.article_id)
+        if item.article is None:
+            raise Refused(_("One of its articles was deleted. Take it out of the set first."))
+    return items
+
+
+def _touched(item: SetItem) -> set[str]:
+    """Return the slugs whose redirects the deed may change."""
+    if item.deed == Deed.REDIRECT:
+        return {item.old_slug}
+    live = PublishedArticle.objects.filter(article=item.article_id).values_list("slug", flat=True)
+    return {*live, item.article.slug}
+
+
+def _do(items: list[SetItem], now: datetime) -> None:
+    for item in items:
+        if item.deed == Deed.UNPUBLISH and item.article.is_live:
+            item.article.unpublish()
+    waiting = [item for item in items if item.deed == Deed.PUBLISH]
+    waiting = [item for item in waiting if item.article.state_now != Article.State.LIVE]
+    while waiting:
+        left = [item for item in waiting if (error := _published(item, now))]
+        if len(left) == len(waiting):
+            raise Refused(f"{left[-1].article.title}: {error}")
+        waiting = left
+    for item in items:
+        if item.deed == Deed.REDIRECT:
+            OldPath.objects.update_or_create(
+                locale=item.article.locale,
+                slug=item.old_slug,
+                defaults={"article_id": item.article_id},
+            )
+
+
+def _published(item: SetItem, now: datetime) -> str:
+    """Publish the article; return why it cannot be yet, if it cannot."""
+    try:
+        with transaction.atomic():
+            Article.objects.get(pk=item.article_id).publish(now)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
+def _refuse_what_changed_since(items: list[SetItem]) -> None:
+    """Raise Refused when visitors get something else than the set gave them."""
+    ours = {item.article_id for item in items if item.deed != Deed.REDIRECT}
+    for item in items:
+        now = snapshots.take(item.article, item.after["paths"])
+        if snapshots.visible(now) != snapshots.visible(item.after):
+            raise Refused(
+                _("“%s” was published, moved or taken off again since then.") % item.article.title
+            )
+        if not (page := item.before["page"]) or item.deed == Deed.REDIRECT:
+            continue
+        there = PublishedArticle.objects.filter(locale=item.article.locale, slug=page["slug"])
+        if other := there.exclude(article__in=ours).first():
+            raise Refused(_("“%s” is live at an address that was free then.") % other.title)
+        if not Category.objects.filter(pk=page["category_id"]).exists():
+            raise Refused(_("The category of “%s” was deleted since then.") % page["title"])
+
+
+def _note(one: PublicationSet, state: str, by: AbstractBaseUser | None, now: datetime) -> None:
+    one.state, one.done_by, one.done_at = state, by, now
+    one.publish_at, one.problem = None, ""
+    one.save(update_fields=["state", "done_by", "done_at", "publish_at", "problem"])

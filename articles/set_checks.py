@@ -1,0 +1,102 @@
+"""What would go wrong when a publication set is published, before anybody tries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .models import Article, PublishedArticle, SetItem
+
+Deed = SetItem.Deed
+
+
+class Problem(NamedTuple):
+    """Something to know about a set; one that `blocks` keeps it from being published."""
+
+    title: str
+    text: str
+    blocks: bool = False
+
+    def __str__(self) -> str:
+        return f"“{self.title}”: {self.text}" if self.title else self.text
+
+
+def problems(items: list[SetItem]) -> list[Problem]:
+    """Return what stands in the way of publishing `items`, and what is worth a second look."""
+    if not items:
+        return [Problem("", _("The set is empty."), blocks=True)]
+    found = [
+        Problem("", _("One of its articles was deleted. Take it out of the set first."), True)
+        for item in items
+        if item.article is None
+    ]
+    items = [item for item in items if item.article]
+    once = Counter(item.article for item in items if item.deed != Deed.REDIRECT)
+    found += [
+        Problem(article.title, _("It is in the set twice."), blocks=True)
+        for article, times in once.items()
+        if times > 1
+    ]
+    live = _live(items)
+    for item in _of(items, Deed.PUBLISH):
+        found += _of_publish(item.article, live.get(item.article_id))
+    for item in _of(items, Deed.UNPUBLISH):
+        if item.article_id not in live:
+            found.append(Problem(item.article.title, _("It is not on the site.")))
+    return [*found, *_of_addresses(items, live)]
+
+
+def _of(items: Iterable[SetItem], deed: str) -> list[SetItem]:
+    return [item for item in items if item.deed == deed]
+
+
+def _live(items: list[SetItem]) -> dict[int, PublishedArticle]:
+    pages = PublishedArticle.objects.filter(article__in=[item.article_id for item in items])
+    return {page.pk: page for page in pages.defer("html", "contents", "opening")}
+
+
+def _of_publish(article: Article, live: PublishedArticle | None) -> list[Problem]:
+    found = []
+    if article.state_now == Article.State.LIVE:
+        found.append(_("Visitors read it as it stands already."))
+    if article.status == Article.Status.IN_REVIEW:
+        found.append(_("It waits for a review."))
+    if not article.body.strip():
+        found.append(_("It has no text."))
+    is_told = article.change_note or article.is_minor_edit
+    if live and not is_told and article.text_differs_from(live):
+        found.append(_("Readers are not told what changed."))
+    if article.publish_at:
+        found.append(_("It has a schedule of its own, which ends with the set."))
+    problems = [Problem(article.title, text) for text in found]
+    if article.expire_at and article.expire_at <= timezone.now():
+        problems.append(Problem(article.title, _("Its time on the site is over."), blocks=True))
+    return problems
+
+
+def _of_addresses(items: list[SetItem], live: dict[int, PublishedArticle]) -> list[Problem]:
+    """Find addresses that two would have, and redirects that would lead nowhere."""
+    leaving = {item.article_id for item in _of(items, Deed.UNPUBLISH)}
+    coming = {item.article_id: item.article for item in _of(items, Deed.PUBLISH)}
+    wanted = {(article.locale, article.slug) for article in coming.values()}
+    slugs = {slug for _locale, slug in wanted} | {item.old_slug for item in items}
+    staying = PublishedArticle.objects.filter(slug__in=slugs).exclude(pk__in=leaving | set(coming))
+    taken = {(page.locale, page.slug): page.title for page in staying}
+    found = []
+    for article in coming.values():
+        if other := taken.get((article.locale, article.slug)):
+            text = _("“%s” is live at this address.") % other
+            found.append(Problem(article.title, text, blocks=True))
+    stay = set(coming) | (set(live) - leaving)
+    for item in _of(items, Deed.REDIRECT):
+        if (item.article.locale, item.old_slug) in wanted | set(taken):
+            text = _("An article has this address, so nothing can be redirected from it.")
+            found.append(Problem(item.old_slug, text, blocks=True))
+        if item.article_id not in stay:
+            text = _("The redirect would lead to an article that is not on the site.")
+            found.append(Problem(item.article.title, text, blocks=True))
+    return found

@@ -1,0 +1,291 @@
+"""Publication sets: live together in one moment, and back to exactly what visitors got before."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from articles import publication_sets
+from articles.models import (
+    Article,
+    ChangeNote,
+    OldPath,
+    Passage,
+    PublicationSet,
+    PublishedArticle,
+    SetItem,
+)
+from tests.articles.pages import LIST, errors, fields, page, submit, texts, words
+
+SETS = "/admin/articles/publicationset/"
+MAY = datetime(2025, 5, 1, 12, 0, 0, 123456, tzinfo=UTC)
+State = PublicationSet.State
+
+
+def check(one: PublicationSet) -> str:
+    return f"{SETS}{one.pk}/check/"
+
+
+def press(desk, one, button, **said) -> str:
+    """Press a button of a set's page and return what is said then."""
+    answer = desk.post(check(one), {button: "1"} | said, follow=True)
+    return " ".join(texts(page(answer), ".messagelist li"))
+
+
+def visible() -> dict:
+    """Return everything that visitors get: pages, passages, redirects and notes of changes."""
+    passages = Passage.objects.order_by("article", "position")
+    return {
+        "pages": list(PublishedArticle.objects.order_by("pk").values()),
+        "passages": list(passages.values("article", "position", "anchor", "text", "vector")),
+        "paths": sorted(OldPath.objects.values_list("locale", "slug", "article")),
+        "notes": sorted(ChangeNote.objects.values_list("article", "changed_at", "text")),
+        "dates": list(Article.objects.order_by("pk").values("pk", "published_at", "updated_at")),
+    }
+
+
+def make(*items: tuple, name: str = "Spring") -> PublicationSet:
+    one = PublicationSet.objects.create(name=name)
+    for deed, article, *old_slug in items:
+        SetItem.objects.create(
+            publication_set=one, deed=deed, article=article, old_slug="".join(old_slug)
+        )
+    return one
+
+
+@pytest.fixture
+def editor(make_staff, publisher):
+    """A publisher who also puts sets together."""
+    from django.contrib.auth.models import Permission
+
+    codes = [f"{deed}_publicationset" for deed in ("view", "add", "change", "delete")]
+    publisher.user_permissions.add(*Permission.objects.filter(codename__in=codes))
+    return publisher
+
+
+@pytest.fixture
+def spring(write) -> PublicationSet:
+    """A changed article with a new address and new tags, an announcement, one that goes, and a
+    redirect from the one that goes to the announcement."""
+    fees = write("Fees", "# Old\n\nOld fees.", tags=["a", "b"], published_at=MAY, updated_at=MAY)
+    fees.publish(MAY)
+    OldPath.objects.create(locale="en-us", slug="prices", article=fees)
+    fees.title, fees.slug, fees.body = "New fees", "new-fees", "## New\n\nNew fees."
+    fees.change_note = "Fees of spring"
+    fees.save()
+    fees.set_tags(["b", "c"])
+    news = write("Announcement", "Everything is new.")
+    old = write("Old plan", "Gone soon.")
+    old.publish(MAY)
+    return make(("publish", fees), ("publish", news), ("unpublish", old),
+                ("redirect", news, "old-plan"), ("redirect", fees, "tariffs"))  # fmt: skip
+
+
+def test_a_set_is_put_together_checked_published_and_rolled_back(
+    at_desk, editor, spring, client, see
+):
+    desk, before = at_desk(editor), visible()
+    assert texts(page(desk.get(check(spring))), ".desk-problems li") == []
+    assert press(desk, spring, "_publish") == "Published. Visitors see all of it now."
+    assert words(see("/articles/new-fees/").h1) == "New fees"
+    for old, new in (("fees", "new-fees"), ("old-plan", "announcement"), ("tariffs", "new-fees")):
+        assert client.get(f"/articles/{old}/").url == f"/articles/{new}/"
+    assert texts(see("/articles/new-fees/"), ".changes dd") == ["Fees of spring"]
+    assert press(desk, spring, "_roll_back") == "Rolled back. Visitors see what they saw before."
+    assert visible() == before
+    fees = Article.objects.get(title="New fees")
+    assert (fees.slug, fees.change_note, fees.state_now) == (
+        "new-fees", "Fees of spring", Article.State.CHANGED,
+    )  # fmt: skip
+    assert fees.history.first().history_change_reason == "Rolled back with “Spring”"
+    # And once more: a set that was rolled back can be published again.
+    assert press(desk, spring, "_publish").startswith("Published.")
+    assert client.get("/articles/announcement/").status_code == 200
+
+
+def test_one_item_that_cannot_be_published_keeps_all_as_they_are(at_desk, editor, spring, publish):
+    taken = publish("Taken")
+    Article.objects.filter(pk=taken.pk).update(slug="moved")
+    SetItem.objects.filter(article__title="Announcement", deed="publish").update(article=taken)
+    Article.objects.filter(title="New fees").update(slug="taken")
+    before = visible()
+    Article.objects.filter(pk=taken.pk).update(expire_at=timezone.now() - timedelta(days=1))
+    said = press(at_desk(editor), spring, "_publish")
+    assert said.startswith("Nothing was changed. “Taken”: Its time on the site is over.")
+    assert visible() == before
+    spring.refresh_from_db()
+    assert spring.state == State.PREPARED
+
+
+def test_articles_take_the_addresses_that_others_of_the_set_leave(publish):
+    first, second = publish("First", slug="one"), publish("Second", slug="two")
+    Article.objects.filter(pk=second.pk).update(slug="three")
+    Article.objects.filter(pk=first.pk).update(slug="two")
+    before = visible()
+    one = make(("publish", first), ("publish", second))
+    publication_sets.publish(one, None)
+    assert set(PublishedArticle.objects.values_list("title", "slug")) == {
+        ("First", "two"),
+        ("Second", "three"),
+    }
+    publication_sets.roll_back(one, None)
+    assert visible() == before
+
+
+def test_a_roll_back_refuses_to_undo_later_work(at_desk, editor, spring):
+    desk = at_desk(editor)
+    press(desk, spring, "_publish")
+    news = Article.objects.get(title="Announcement")
+    news.body = "Corrected."
+    news.publish()
+    before = visible()
+    assert press(desk, spring, "_roll_back") == (
+        "Nothing was changed. “Announcement” was published, moved or taken off again since then."
+    )
+    assert visible() == before
+
+
+def test_a_roll_back_refuses_an_address_that_somebody_took(at_desk, editor, spring, publish):
+    publication_sets.publish(spring, None)
+    OldPath.objects.filter(slug="fees").delete()
+    publish("Newcomer", slug="fees")
+    before = visible()
+    assert press(at_desk(editor), spring, "_roll_back").startswith("Nothing was changed.")
+    assert visible() == before
+
+
+def test_the_check_names_what_is_in_the_way_and_what_to_look_at(at_desk, editor, write, publish):
+    live = publish("Live", "Text.", slug="live")
+    silent = publish("Silent", "Text.")
+    silent.body = ""
+    silent.save()
+    draft = write("Draft", "Text.")
+    other = publish("Other", slug="here")
+    Article.objects.filter(pk=other.pk).update(slug="moved")
+    Article.objects.filter(pk=draft.pk).update(slug="here")
+    one = make(("publish", live), ("publish", silent), ("publish", draft),
+               ("unpublish", write("Off")), ("redirect", write("Nowhere"), "live"))  # fmt: skip
+    assert texts(page(at_desk(editor).get(check(one))), ".desk-problems li") == [
+        "Look twice Live Visitors read it as it stands already.",
+        "Look twice Silent It has no text.",
+        "Look twice Silent Readers are not told what changed.",
+        "Look twice Off It is not on the site.",
+        "In the way Draft “Other” is live at this address.",
+        "In the way live An article has this address, so nothing can be redirected from it.",
+        "In the way Nowhere The redirect would lead to an article that is not on the site.",
+    ]
+    assert texts(page(at_desk(editor).get(check(make()))), ".desk-problems li") == [
+        "In the way The set is empty."
+    ]
+
+
+def test_a_set_is_made_in_the_form_with_addresses_as_they_are_pasted(at_desk, editor, write):
+    article, other = write("Article", "Text."), write("Other", "Text.")
+    desk = at_desk(editor)
+    items = {"items-TOTAL_FORMS": "2", "items-INITIAL_FORMS": "0",
+             "items-0-deed": "publish", "items-0-article": article.pk, "items-0-old_slug": "x",
+             "items-1-deed": "redirect", "items-1-article": other.pk,
+             "items-1-old_slug": "https://help.example.com/articles/old-name/?x#y"}  # fmt: skip
+    answer = submit(desk, f"{SETS}add/", _form="#publicationset_form", name="Spring", **items)
+    one = PublicationSet.objects.get()
+    assert answer.url == check(one)
+    assert one.made_by == editor
+    assert list(one.items.values_list("deed", "article", "old_slug")) == [
+        ("publish", article.pk, ""),
+        ("redirect", other.pk, "old-name"),
+    ]
+    for bad in ("", "a b", "x" * 201, "a\x00b"):
+        answer = submit(desk, f"{SETS}add/", _form="#publicationset_form", name="Bad",
+                        **items | {"items-1-old_slug": bad})  # fmt: skip
+        assert errors(answer), bad
+    twice = items | {"items-1-deed": "unpublish", "items-1-article": article.pk}
+    answer = submit(desk, f"{SETS}add/", _form="#publicationset_form", name="Bad", **twice)
+    assert errors(answer) == "This article is in the set already."
+
+
+def test_chosen_articles_are_added_to_a_new_set_or_to_one_that_is_open(at_desk, editor, publish):
+    articles = [publish("One"), publish("Two")]
+    desk = at_desk(editor)
+    chosen = {"action": "add_to_set_selected", "_selected_action": [a.pk for a in articles]}
+    address = f"{LIST}bulk/add_to_set/"
+    sent = fields(desk.post(LIST, chosen), "#content-main form") | {"_apply": "1"}
+    assert "name a new one" in errors(desk.post(address, sent))
+    desk.post(address, sent | {"name": "Autumn", "what": "publish"})
+    one = PublicationSet.objects.get(name="Autumn")
+    desk.post(address, sent | {"set": one.pk, "what": "unpublish"})
+    assert list(one.items.values_list("deed", flat=True)) == ["unpublish"] * 2
+    publication_sets.publish(one, None)
+    answer = desk.post(address, sent | {"set": one.pk})
+    assert errors(answer)  # closed, and the articles have new versions
+    assert one.items.count() == 2
+
+
+def test_who_may_not_publish_may_look_and_press_nothing(at_desk, make_staff, author, spring):
+    looker = make_staff("lena", ["view_publicationset", "view_article"])
+    desk = at_desk(looker)
+    assert desk.get(check(spring)).status_code == 200
+    for button in ("_publish", "_schedule", "_unschedule", "_roll_back", ""):
+        assert desk.post(check(spring), {button: "1"}).status_code == 403
+    assert at_desk(author).get(check(spring)).status_code == 403
+    assert at_desk(author).post(f"{LIST}bulk/add_to_set/", {}).status_code == 403
+
+
+def test_what_is_scheduled_or_live_is_not_changed(at_desk, editor, spring):
+    desk = at_desk(editor)
+    press(desk, spring, "_schedule", when="2099-01-02T03:04")
+    form = page(desk.get(f"{SETS}{spring.pk}/change/"))
+    assert not form.select("[name=_save], [name$=old_slug]")
+    assert desk.post(f"{SETS}{spring.pk}/delete/", {"post": "yes"}).status_code == 403
+    press(desk, spring, "_unschedule")
+    assert page(desk.get(f"{SETS}{spring.pk}/change/")).select("[name=_save]")
+
+
+@pytest.mark.parametrize("when", ["", "x\x00", "2020-01-01T00:00", "99999-01-01T00:00"])
+def test_nonsense_schedules_nothing(at_desk, editor, spring, when):
+    answer = at_desk(editor).post(check(spring), {"_schedule": "1", "when": when})
+    assert answer.status_code in (200, 302)
+    spring.refresh_from_db()
+    assert spring.state == State.PREPARED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_due_set_is_published_exactly_once_by_four_at_a_time(spring):
+    PublicationSet.objects.update(state=State.SCHEDULED, publish_at=timezone.now())
+
+    def run(_worker: int) -> None:
+        try:
+            call_command("publish_due", verbosity=0)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(run, range(4)))
+    spring.refresh_from_db()
+    assert spring.state == State.PUBLISHED
+    news = Article.objects.get(title="Announcement")
+    assert news.history.filter(history_change_reason="Published").count() == 1
+    publication_sets.roll_back(spring, None)
+
+
+def test_a_due_set_that_cannot_be_published_says_why(at_desk, editor, spring, write):
+    SetItem.objects.filter(deed="publish").update(article=None)
+    PublicationSet.objects.update(state=State.SCHEDULED, publish_at=timezone.now())
+    with pytest.raises(CommandError, match="publication set"):
+        call_command("publish_due", verbosity=0)
+    shown = words(page(at_desk(editor).get(check(spring))).select_one(".errornote"))
+    assert "deleted" in shown
+    assert PublicationSet.objects.get().state == State.SCHEDULED
+
+
+def test_a_set_of_many_takes_few_queries_to_look_at(
+    at_desk, editor, publish, django_assert_max_num_queries
+):
+    one = make(*[("publish", publish(f"Article {n}")) for n in range(12)])
+    desk = at_desk(editor)
+    with django_assert_max_num_queries(9):
+        assert desk.get(check(one)).status_code == 200
