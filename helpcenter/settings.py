@@ -241,6 +241,10 @@ PAGE_CACHE_CHARACTERS = env.int("PAGE_CACHE_CHARACTERS", default=32_000_000)
 VIEWS_FLUSH_SECONDS = env.float("VIEWS_FLUSH_SECONDS", default=1.0)
 # Whether a text must have been approved before anybody can publish it.
 REVIEW_REQUIRED = env.bool("REVIEW_REQUIRED", default=False)
+# An article without a day of review is to be read again so many days after its last update.
+REVIEW_AFTER_DAYS = env.int("REVIEW_AFTER_DAYS", default=365)
+if not 1 <= REVIEW_AFTER_DAYS <= 36_500:
+    raise ImproperlyConfigured("REVIEW_AFTER_DAYS must be a number of days from 1 to 36500.")
 
 SITE_NAME = env("SITE_NAME", default="Help Center")
 CONTACT_URL = env("CONTACT_URL", default="")

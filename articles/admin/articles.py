@@ -30,6 +30,7 @@ from .preview_links import PreviewLinksMixin
 from .quality import QualityMixin
 from .record import note_changes
 from .review import ReviewMixin
+from .review_queue import ReviewQueueMixin
 from .states import badges, shown_state
 from .trash import TrashMixin
 from .tree import all_branches
@@ -52,6 +53,7 @@ class ArticleAdmin(
     TrashMixin,
     VotesMixin,
     PreviewLinksMixin,
+    ReviewQueueMixin,
     admin.ModelAdmin,
 ):
     """Where the support team writes, publishes and keeps the articles."""

@@ -1,0 +1,118 @@
+"""The queue of what should be read again: still true, or somebody else's to look at."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from articles import bulk, overdue
+from articles.models import Article
+
+from .bulk_forms import possible_owners
+
+PER_PAGE = 25
+
+
+class Queue:
+    """The queue as a paginator reads it: counted before, and a page at a time."""
+
+    def __init__(self, owner: int | None, size: int) -> None:
+        self.owner, self.size = owner, size
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __getitem__(self, stretch: slice) -> list[overdue.Overdue]:
+        limit = stretch.stop - stretch.start
+        return overdue.queue(self.owner, limit, stretch.start)
+
+
+class ReviewQueueMixin:
+    """Adds the queue and the two deeds that take an article out of it."""
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "overdue/", view(require_safe(self.overdue_view)), name="articles_article_overdue"
+            ),
+            path(
+                "<int:object_id>/still-true/",
+                view(require_POST(self.still_true_view)),
+                name="articles_article_still_true",
+            ),
+            path(
+                "<int:object_id>/give-to/",
+                view(require_POST(self.give_to_view)),
+                name="articles_article_give_to",
+            ),
+            *super().get_urls(),
+        ]
+
+    def overdue_view(self, request: HttpRequest) -> HttpResponse:
+        """What is overdue, of all or of who looks."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        is_mine = request.GET.get("owner") == "me"
+        all_of_it, mine = overdue.counts(request.user.pk)
+        entries = Queue(request.user.pk, mine) if is_mine else Queue(None, all_of_it)
+        page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+        request.current_app = self.admin_site.name
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("To be read again"),
+            "subtitle": None,
+            "is_mine": is_mine,
+            "all": all_of_it,
+            "mine": mine,
+            "page": page,
+            "entries": list(page.object_list),
+            "owners": list(possible_owners()),
+            "query": "owner=me&" if is_mine else "",
+            "may_change": self.has_change_permission(request),
+        }
+        return TemplateResponse(request, "admin/articles/article/overdue.html", context)
+
+    def still_true_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Note that the article was read and is still true."""
+        with transaction.atomic():
+            article = self._held(request, object_id)
+            overdue.confirm(article)
+        said = _("“%s” is still true. It comes back here after a while.") % article.title
+        self.message_user(request, said, messages.SUCCESS)
+        return self._back(request)
+
+    def give_to_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Make somebody else the owner."""
+        chosen = request.POST.get("owner", "")
+        owners = {str(user.pk): user for user in possible_owners()}
+        if chosen and chosen not in owners:
+            raise BadRequest("Nobody of the staff.")
+        with transaction.atomic():
+            article = self._held(request, object_id)
+            bulk.give_to(owners.get(chosen))(article)
+        who = owners[chosen].get_username() if chosen else _("nobody")
+        said = _("“%(title)s” belongs to %(who)s now.") % {"title": article.title, "who": who}
+        self.message_user(request, said, messages.SUCCESS)
+        return self._back(request)
+
+    def _held(self, request: HttpRequest, object_id: int) -> Article:
+        """Return the article, which nobody else can save meanwhile."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(Article.objects.select_for_update(), pk=object_id)
+
+    def _back(self, request: HttpRequest) -> HttpResponse:
+        """Go back to the same stretch of the queue."""
+        query = "owner=me" if request.POST.get("mine") else ""
+        address = reverse("admin:articles_article_overdue")
+        return HttpResponseRedirect(f"{address}?{query}" if query else address)
