@@ -51,9 +51,7 @@ class Replacement:
             text = getattr(article, field)
             for match in self.pattern.finditer(text):
                 if match[0] != self.instead:
-                    start, end = match.span()
-                    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-                    yield Hit(field, before, match[0], after)
+                    yield Hit(field, *_around(text, match))
 
     def deed(self) -> Deed:
         """Return what replaces every place in an article and saves it as one version."""
@@ -75,6 +73,14 @@ class Replacement:
             return save(article, Noted.REPLACED, reason)
 
         return replace
+
+
+def _around(text: str, match: re.Match[str]) -> tuple[str, str, str]:
+    """Return what stands before a match, the match, and what stands after it."""
+    start, end = match.span()
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    more_before, more_after = "…" * (start > CONTEXT), "…" * (end + CONTEXT < len(text))
+    return f"{more_before}{before}", match[0], f"{after}{more_after}"
 
 
 class Found(NamedTuple):

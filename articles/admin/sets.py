@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_unicode_slug
 from django.db.models import Count, QuerySet
@@ -31,6 +32,9 @@ class SetItemForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["article"].required = True
+        self.fields["old_slug"].widget.attrs["placeholder"] = _("/articles/old/")
+        for field in self.fields.values():  # the names stand in the head of the table only
+            field.widget.attrs["aria-label"] = capfirst(field.label)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
@@ -46,6 +50,11 @@ class SetItemForm(forms.ModelForm):
 
 class SetItemFormSet(forms.BaseInlineFormSet):
     """All deeds of a set: of one article, publishing and unpublishing cannot both happen."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete")
 
     def clean(self) -> None:
         super().clean()
@@ -67,6 +76,13 @@ class SetItemInline(admin.TabularInline):
     autocomplete_fields = ["article"]
     extra = 1
     verbose_name_plural = gettext_lazy("What happens")
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs: Any):
+        """No "+" and pencil beside the article: they open windows."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SetItem]:
         items = super().get_queryset(request).select_related("article")
@@ -94,6 +110,7 @@ class SetItemInline(admin.TabularInline):
 class PublicationSetAdmin(CheckMixin, admin.ModelAdmin):
     """Sets are put together by who may change them and published by who may publish articles."""
 
+    change_list_template = "admin/articles/plain_list.html"
     inlines = [SetItemInline]
     fields = ["name", "note"]
     list_display = ["name", "state_label", "count", "moment", "made_by"]
@@ -121,6 +138,17 @@ class PublicationSetAdmin(CheckMixin, admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any):
+        """One way to save: it leads to the check."""
+        one = kwargs.get("obj")
+        context |= {
+            "title": one.name if one else _("New publication set"),
+            "subtitle": None,
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What is scheduled or live is not changed: first unschedule it or roll it back."""

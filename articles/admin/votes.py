@@ -67,6 +67,7 @@ class VotesMixin:
 class ReportAdmin(admin.ModelAdmin):
     """A list that whoever may see articles may read; nothing in it can be changed."""
 
+    change_list_template = "admin/articles/plain_list.html"
     list_display_links = None
     list_per_page = 50
     show_full_result_count = False

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('unhelpful', models.PositiveIntegerField(default=0, verbose_name='not helpful')),
             ],
             options={
-                'verbose_name': 'vote',
+                'verbose_name': 'article with votes',
                 'verbose_name_plural': 'votes',
             },
         ),

@@ -37,7 +37,7 @@ class VoteTotal(models.Model):
     unhelpful = models.PositiveIntegerField(_("not helpful"), default=0)
 
     class Meta:
-        verbose_name = _("vote")
+        verbose_name = _("article with votes")
         verbose_name_plural = _("votes")
 
     def __str__(self) -> str:
