@@ -80,8 +80,8 @@ class ReviewForm(forms.ModelForm):
             self.add_error(
                 None,
                 _(
-                    "Nothing is saved: this article is published by itself on %s. Until then only"
-                    " those who may publish can change it."
+                    "Nothing is saved. Until this article is published by itself (%s), only those"
+                    " who may publish can change it."
                 )
                 % when,
             )

@@ -110,7 +110,7 @@ class CalendarMixin:
                 "opts": self.opts,
                 "title": _("Calendar"),
                 "kinds": Kind.choices,
-                "many_locales": len(settings.LANGUAGES) > 1,
+                "default_locale": settings.LANGUAGE_CODE,
                 **context,
             },
         )

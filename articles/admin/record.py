@@ -87,7 +87,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
         address = reverse("admin:articles_article_history", args=[entry.article_id])
         return format_html('<a href="{}">{}</a>', address, entry.title)
 
-    @admin.display(description=gettext_lazy("comment"))
+    @admin.display(description=gettext_lazy("comment"), empty_value="")
     def remark(self, entry: AuditEntry) -> str:
         return Truncator(entry.comment).chars(300)
 

@@ -6,10 +6,12 @@ import base64
 from io import BytesIO
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from articles.models import Article
+from articles.models import Article, AuditEntry
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -68,13 +70,15 @@ def hand_over(page: Page, how: str, content: bytes, kind: str = "image/png") -> 
 def test_no_page_of_the_desk_breaks_the_policy_or_scrolls_sideways(desk, publish, scheme, width):
     article = publish("Title", BODY, tags=["a"])
     article.body += "More. " + "x" * 300
-    article.save()
+    article.review_by = timezone.localdate()
+    article.submit("x" * 200)
     version = article.history.order_by("history_id").first().history_id
     base = f"/admin/articles/article/{article.pk}"
     page = desk("/admin/", width=width, scheme=scheme)
     for path in ("/admin/", "/admin/articles/article/", ADD, f"{base}/change/", f"{base}/history/",
                  f"{base}/difference/", f"{base}/difference/?from={version}&to=now",
-                 f"{base}/delete/", "/admin/articles/category/",
+                 f"{base}/delete/", "/admin/articles/article/calendar/",
+                 "/admin/articles/auditentry/", "/admin/articles/category/",
                  f"/admin/articles/category/{article.category_id}/change/",
                  "/admin/taggit/tag/", "/admin/auth/user/", "/admin/articles/votereason/",
                  "/admin/articles/article/overdue/", f"{base}/preview-link/",
@@ -82,6 +86,23 @@ def test_no_page_of_the_desk_breaks_the_policy_or_scrolls_sideways(desk, publish
         page.goto(path, wait_until="networkidle")
         width_of_page = page.evaluate("document.documentElement.scrollWidth")
         assert width_of_page <= width, path
+
+
+def test_a_reviewer_returns_a_text_and_enter_never_approves_one(desk, write):
+    article = write("Title", "Text.", publish_at=timezone.now())
+    article.submit("Please look")
+    page = desk("/admin/articles/article/calendar/", bypass_csp=True)  # for axe
+    assert Axe().run(page, context="#content-main").response["violations"] == []
+    page.click(".calendar-month .is-today a")
+    expect(page.get_by_role("button", name="Approve")).to_be_visible()
+    assert Axe().run(page, context="#review").response["violations"] == []
+    page.press("#id_title", "Enter")  # presses the first button of the form
+    expect(page.locator(".messagelist")).to_contain_text("Saved")
+    page.get_by_role("link", name="Review it").click()
+    page.get_by_label("Your comment").fill("Name the fees.")
+    page.get_by_role("button", name="Return with comment").click()
+    expect(page.locator(".desk-returned")).to_contain_text("Name the fees.")
+    assert [entry.deed for entry in AuditEntry.objects.all()] == ["returned", "submitted"]
 
 
 def test_the_preview_shows_while_typing_what_the_public_page_will_show(desk, faq):
