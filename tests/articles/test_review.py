@@ -114,6 +114,16 @@ def test_a_submission_can_be_withdrawn(press, ana, text):
     assert [deed for deed, _who, _why in record()] == ["submitted", "withdrawn"]
 
 
+def test_a_reviewer_may_approve_a_text_of_their_own_and_reads_that_it_is_one(
+    press, at_desk, rob, text
+):
+    press(rob, text, "_submit")
+    shown = page(at_desk(rob).get(change(text))).select_one("#review")
+    assert "You submitted this text yourself." in words(shown)
+    press(rob, text, "_approve")
+    assert [entry[:2] for entry in record()] == [("submitted", "rob"), ("approved", "rob")]
+
+
 @pytest.mark.parametrize(
     ("who", "button"),
     [("author", "_approve"), ("author", "_return"), ("author", "_publish"),

@@ -82,3 +82,10 @@ def test_deployment_checks_of_django_are_clean_in_production(tmp_path):
         check=False,
     )  # fmt: skip
     assert checked.returncode == 0, checked.stderr
+
+
+def test_mail_is_written_to_the_console_unless_a_server_is_named(tmp_path):
+    told = "(settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT)"
+    assert "console" in settings_with(tmp_path, told).stdout
+    server = settings_with(tmp_path, told, EMAIL_URL="smtp+tls://u:p@mail.example.com:587").stdout
+    assert "smtp.EmailBackend', 'mail.example.com', 587" in server
