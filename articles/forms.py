@@ -143,7 +143,7 @@ class ArticleForm(ReviewForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["version"] = str(newest.history_id) if (newest := self._newest()) else ""
+        self.initial["version"] = self._version_shown()
         self._deleted_original = self._original_in_trash()
         if self._deleted_original:
             self.initial["translation_of"] = None  # cannot be chosen, and must not be lost
@@ -151,6 +151,11 @@ class ArticleForm(ReviewForm):
     def _original_in_trash(self) -> Article | None:
         pk = self.instance.translation_of_id
         return Article.deleted.filter(pk=pk).first() if pk else None
+
+    def _version_shown(self) -> str:
+        if hasattr(self.instance, "newest_version"):  # the admin reads it with the article
+            return str(self.instance.newest_version or "")
+        return str(newest.history_id) if (newest := self._newest()) else ""
 
     def _newest(self):
         if self.instance.pk is None:

@@ -23,9 +23,11 @@ from . import deeds, views_chart
 from .article_list import ListMixin
 from .bulk import BulkMixin
 from .calendar import CalendarMixin
+from .choices import AutocompleteMixin
 from .history import HistoryMixin
 from .links import LinksMixin
 from .merging import MergeMixin
+from .presence import PresenceMixin
 from .preview_links import PreviewLinksMixin
 from .quality import QualityMixin
 from .record import note_changes
@@ -34,6 +36,7 @@ from .review_queue import ReviewQueueMixin
 from .states import badges, shown_state
 from .trash import TrashMixin
 from .tree import all_branches
+from .unsaved import UnsavedMixin
 from .votes import VotesMixin
 
 # Only who may publish may also decide when it happens by itself.
@@ -51,6 +54,9 @@ class ArticleAdmin(
     HistoryMixin,
     CalendarMixin,
     TrashMixin,
+    UnsavedMixin,
+    PresenceMixin,
+    AutocompleteMixin,
     VotesMixin,
     PreviewLinksMixin,
     ReviewQueueMixin,
@@ -144,6 +150,9 @@ class ArticleAdmin(
             "version": form["version"] if "version" in form.fields else "",
             "note": form["note"] if "note" in form.fields else "",
         }
+        if self._may_write(request, article):
+            context |= self.unsaved_context(request, article, form)
+            context["others"] = self.others(request, article) if article else ""
         if article is not None and article.pk:
             context |= {
                 "title": article.title,
@@ -157,6 +166,11 @@ class ArticleAdmin(
         if conflict := getattr(form, "conflict", None):
             context |= self.conflict_of(request, form, conflict)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _may_write(self, request: HttpRequest, article: Article | None) -> bool:
+        if article is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, article)
 
     # Saving -------------------------------------------------------------------------------------
 
@@ -174,6 +188,7 @@ class ArticleAdmin(
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool):
         article = form.instance
         deed = self._deed_now(request, article)
+        self.settle_unsaved(request, article)
         if not deed:
             if form.changed_data:
                 article.set_tags(form.cleaned_data["tags"])

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -20,15 +21,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import markup, page_difference, versions
+from articles import markup, page_difference, unsaved, versions
 from articles.forms import ArticleForm
 from articles.models import Article, Deed, PublishedArticle, audit
 from articles.quality import findings
 
 from . import record
 from .tree import all_branches
+from .unsaved import as_version
 
 VERSIONS_PER_PAGE = 25
+UNSAVED = "unsaved-"  # and the key of the form, in an address
 # What the form calls the fields that a version stores by another name.
 FIELD_OF = {"category_id": "category", "owner_id": "owner", "translation_of_id": "translation_of"}
 
@@ -112,6 +115,12 @@ class HistoryMixin:
             *super().get_urls(),
         ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Know the newest version of each article: the form carries its number."""
+        of_one = Article.history.filter(id=OuterRef("pk")).order_by("-history_id")
+        newest = Subquery(of_one.values("history_id")[:1])
+        return super().get_queryset(request).annotate(newest_version=newest)
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict | None = None
     ) -> HttpResponse:
@@ -133,8 +142,8 @@ class HistoryMixin:
     def difference_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Two versions side by side; `from` and `to` are a version's number, "live" or "now"."""
         article = self._article(request, object_id)
-        before = self._version(article, request.GET.get("from", "live"))
-        after = self._version(article, request.GET.get("to", "now"))
+        before = self._version(request, article, request.GET.get("from", "live"))
+        after = self._version(request, article, request.GET.get("to", "now"))
         as_page = request.GET.get("as") == "page"
         compared = (
             {"pairs": page_difference.side_by_side(_rendered(before), _rendered(after))}
@@ -190,11 +199,16 @@ class HistoryMixin:
             raise PermissionDenied
         return article
 
-    def _version(self, article: Article, asked: str) -> Any:
+    def _version(self, request: HttpRequest, article: Article, asked: str) -> Any:
         if asked == "now":
             return article
         if asked == "live":
             return get_object_or_404(PublishedArticle, article=article)
+        if asked.startswith(UNSAVED):
+            kept = unsaved.of_form(request.user, article.pk, asked.removeprefix(UNSAVED))
+            if kept is None:
+                raise Http404("Nothing unsaved.")
+            return as_version(kept, article)
         if not (asked.isascii() and asked.isdigit()):
             raise Http404("No such version.")
         return get_object_or_404(article.history, history_id=int(asked))
@@ -204,6 +218,8 @@ class HistoryMixin:
             return _("Working copy")
         if isinstance(version, PublishedArticle):
             return _("What visitors read")
+        if hasattr(version, "typed"):
+            return _("Unsaved work of %s") % version.typed
         who = version.history_user or _("the site")
         return _("%(when)s by %(who)s") % {"when": when(version.history_date), "who": who}
 

@@ -27,10 +27,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles import trash
 from articles.models import Article
 
+from .choices import is_id
 from .tree import all_branches
 
 PER_PAGE = 50
-MOST_DIGITS = 18  # of a number that the database takes as an id
 PAGE = "admin:articles_article_trash"
 
 
@@ -42,7 +42,7 @@ def days_left(article: Article) -> int:
 
 def chosen(values: list[str]) -> list[int]:
     """Return the ids among what a form sent."""
-    return [int(v) for v in values if v.isascii() and v.isdigit() and len(v) <= MOST_DIGITS]
+    return [int(value) for value in values if is_id(value)]
 
 
 class TrashMixin:
@@ -137,6 +137,10 @@ class TrashMixin:
             _("%(who)s deleted “%(title)s”.") % {"who": who, "title": deleted.title},
             messages.WARNING,
         )
+        may_change = self.has_change_permission(request)
+        if request.method == "POST" and may_change and self.keep_sent(request, deleted):
+            kept = _("What you wrote is kept: once the article is restored, it is offered to you.")
+            self.message_user(request, kept, messages.WARNING)
         may_see = self.has_delete_permission(request)
         return HttpResponseRedirect(
             reverse(PAGE if may_see else "admin:articles_article_changelist")

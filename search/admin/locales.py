@@ -13,10 +13,11 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.choices import AutocompleteMixin
 from articles.admin.filters import LocaleFilter
 
 
-class LocaleAdmin(admin.ModelAdmin):
+class LocaleAdmin(AutocompleteMixin, admin.ModelAdmin):
     """A list that is narrowed by locale and by nothing else; one locale is not named."""
 
     list_filter = [LocaleFilter]

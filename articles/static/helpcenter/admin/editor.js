@@ -189,7 +189,11 @@ function countWords(editor, area) {
 }
 
 // What the form would send now, to tell whether anything was changed.
-const sent = (form) => new URLSearchParams(new FormData(form)).toString();
+function sent(form) {
+  const data = new FormData(form);
+  for (const name of ["csrfmiddlewaretoken", "unsaved_key"]) data.delete(name);
+  return new URLSearchParams(data).toString();
+}
 
 function warnBeforeLeaving(form) {
   const failed = document.querySelector(".errornote"); // what came back with errors is not saved
@@ -197,7 +201,9 @@ function warnBeforeLeaving(form) {
   setTimeout(() => { before = failed ? "" : sent(form); }); // the admin's scripts fill in first
   form.addEventListener("submit", () => { saving = true; });
   addEventListener("beforeunload", (event) => {
-    if (!saving && before !== undefined && sent(form) !== before) event.preventDefault();
+    // `kept`: unsaved.js has it on the server.
+    const lost = !saving && !form.dataset.kept && before !== undefined && sent(form) !== before;
+    if (lost) event.preventDefault();
   });
 }
 

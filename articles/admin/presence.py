@@ -1,0 +1,69 @@
+"""Who else has the article open: a line at the top of the form, kept up to date by a small poll."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from django.urls import path
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from articles import presence
+from articles.models import Article
+
+
+def sentence(others: list[str]) -> str:
+    """Say who else is there; nothing when nobody is."""
+    if not others:
+        return ""
+    told = ngettext(
+        "%(names)s has this article open, too.",
+        "%(names)s have this article open, too.",
+        len(others),
+    )
+    return told % {"names": get_text_list(others, _("and"))}
+
+
+class PresenceMixin:
+    """Whoever may change an article is seen by the others who have it open."""
+
+    def get_urls(self) -> list:
+        seen = path(
+            "<int:object_id>/presence/",
+            self.admin_site.admin_view(require_POST(self.presence_view)),
+            name="articles_article_presence",
+        )
+        return [seen, *super().get_urls()]
+
+    def others(self, request: HttpRequest, article: Article) -> str:
+        """Note who opens the form, and return the line that the page begins with."""
+        return sentence(presence.meet(request.user, article.pk))
+
+    def presence_view(self, request: HttpRequest, object_id: int) -> JsonResponse:
+        """Note that the form is still open, or closed; tell who else is there and who saved."""
+        article = self.get_object(request, str(object_id))
+        if article is None:
+            raise Http404("No such article.")
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        if "leave" in request.POST:
+            presence.leave(request.user, article.pk)
+            return JsonResponse({})
+        lines = [self.others(request, article), saved_since(article, request.POST.get("version"))]
+        answer = JsonResponse({"told": " ".join(filter(None, lines))})
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+def saved_since(article: Article, version: str | None) -> str:
+    """Say who saved after the form was opened at `version`; nothing when nobody did."""
+    newest = article.history.select_related("history_user").order_by("-history_id").first()
+    if newest is None or not version or str(newest.history_id) == version:
+        return ""
+    told = _("%(who)s saved it at %(time)s, after you had opened it.")
+    time = date_format(localtime(newest.history_date), "TIME_FORMAT")
+    return told % {"who": newest.history_user or _("Somebody"), "time": time}

@@ -1,0 +1,189 @@
+// Unsaved work: kept on the server whenever typing pauses, and in this browser while the server
+// cannot be reached or nobody is signed in. What one user typed is never offered to another: every
+// place in the browser's storage is named after the user, and the server refuses another one's.
+
+const PAUSE = 2000;
+const AGAIN = 15000;
+const MOST_AT_LEAVING = 60000; // characters that a browser sends from a page that is closed
+const OLDEST = 90 * 24 * 3600 * 1000;
+
+const box = document.querySelector("#unsaved");
+const form = box?.closest("form");
+const status = document.querySelector(".unsaved-status");
+const key = form?.elements.unsaved_key;
+const mine = `helpcenter:unsaved:${box?.dataset.user}:`;
+
+let before; // what the form held when it was opened
+let kept; // what the server has
+let timer, asking, leaving = false;
+
+function content() {
+  const data = new FormData(form);
+  for (const name of ["csrfmiddlewaretoken", "unsaved_key", "article"]) data.delete(name);
+  return data;
+}
+
+const text = () => new URLSearchParams(content()).toString();
+
+function say(words, wrong = false) {
+  if (status.textContent !== words) status.textContent = words;
+  status.classList.toggle("wrong", wrong);
+}
+
+// Somebody who signed in again in another window has a new token there.
+function token() {
+  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  return cookie ? cookie[1] : form.elements.csrfmiddlewaretoken.value;
+}
+
+function send(data, named, article, age = 0, options = {}) {
+  data.set("user", box.dataset.user);
+  data.set("article", article);
+  data.set("key", named);
+  data.set("age", Math.max(0, Math.round(age / 1000)));
+  const headers = { "X-CSRFToken": token() };
+  return fetch(box.dataset.keep, { method: "POST", body: data, redirect: "manual", headers, ...options });
+}
+
+// This browser's own store --------------------------------------------------------------------------
+
+const place = () => `${mine}${box.dataset.article}:${key.value}`;
+
+function keepHere() {
+  try {
+    localStorage.setItem(place(), JSON.stringify({ at: Date.now(), data: [...content()] }));
+    return true;
+  } catch {
+    return false; // full, or forbidden
+  }
+}
+
+function forgetHere() {
+  try {
+    localStorage.removeItem(place());
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+// What this browser kept goes to the server now, which knows what was saved or discarded since.
+async function handOver() {
+  const places = Object.keys(localStorage).filter((name) => name.startsWith(mine));
+  let found = false;
+  for (const name of places) {
+    const [article, named] = name.slice(mine.length).split(":");
+    const { at, data } = JSON.parse(localStorage.getItem(name));
+    const sent = new FormData();
+    for (const [field, value] of data) sent.append(field, value);
+    const answer = await send(sent, named, article, Date.now() - at);
+    if (!answer.ok) {
+      if (Date.now() - at > OLDEST) localStorage.removeItem(name);
+      continue;
+    }
+    localStorage.removeItem(name);
+    const isOffered = named === key.value || document.querySelector(`[data-key="${named}"]`);
+    found ||= !(await answer.json()).settled && article === box.dataset.article && !isOffered;
+  }
+  if (found && text() === before) location.reload(); // the page offers it
+}
+
+// While typing --------------------------------------------------------------------------------------
+
+function later(pause = PAUSE) {
+  clearTimeout(timer);
+  timer = setTimeout(keep, pause);
+}
+
+function notKept(words, error = "") {
+  say(error || [words, keepHere() && box.dataset.here].filter(Boolean).join(" "), true);
+  later(AGAIN);
+}
+
+// The form was saved from another window or with the browser's Back: what is typed now is new work.
+function newKey() {
+  key.value = [...crypto.getRandomValues(new Uint8Array(8))]
+    .map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function forget() {
+  const data = new FormData();
+  data.set("csrfmiddlewaretoken", token());
+  data.set("article", box.dataset.article);
+  data.set("discard", key.value);
+  await fetch(box.dataset.discard, { method: "POST", body: data, redirect: "manual" });
+  forgetHere();
+  newKey();
+  say("");
+}
+
+async function keep() {
+  clearTimeout(timer);
+  const now = text();
+  if (leaving || now === kept) return;
+  asking?.abort();
+  asking = new AbortController();
+  try {
+    if (now === before && kept !== undefined && !("restored" in box.dataset)) await forget();
+    else if (now !== before) {
+      const answer = await send(content(), key.value, box.dataset.article, 0, { signal: asking.signal });
+      if (answer.type === "opaqueredirect" || [401, 403, 409].includes(answer.status)) {
+        return notKept(box.dataset.signedOut);
+      }
+      const told = await answer.json();
+      if (!answer.ok) return notKept(box.dataset.refused, told.error);
+      if (told.settled) {
+        newKey();
+        return keep();
+      }
+      forgetHere();
+      say(told.kept);
+    }
+    kept = now;
+    if (text() === now) form.dataset.kept = "yes";
+  } catch (error) {
+    if (error.name !== "AbortError") notKept(box.dataset.offline);
+  }
+}
+
+// A page that is closed or saved: what the server does not have yet, this browser keeps. ------------
+
+function leave() {
+  const now = text();
+  if (leaving || now === kept || now === before) return;
+  keepHere();
+  if (now.length < MOST_AT_LEAVING) {
+    const data = new URLSearchParams(now);
+    send(data, key.value, box.dataset.article, 0, { keepalive: true }).catch(() => {});
+  }
+}
+
+function submit(event) {
+  leaving = true;
+  clearTimeout(timer);
+  asking?.abort();
+  form.elements.csrfmiddlewaretoken.value = token();
+  if (event.submitter?.name === "discard") forgetHere();
+  else keepHere();
+}
+
+function start() {
+  before = document.querySelector(".errornote") ? "" : text();
+  if ("restored" in box.dataset) {
+    kept = before;
+    form.dataset.kept = "yes";
+  }
+  const typed = () => {
+    delete form.dataset.kept;
+    later();
+  };
+  form.addEventListener("input", typed);
+  form.addEventListener("change", typed);
+  form.addEventListener("submit", submit);
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
+  addEventListener("online", keep);
+  document.addEventListener("visibilitychange", keep);
+  handOver().catch(() => {}).finally(() => { if (before === "") later(); });
+}
+
+if (box) setTimeout(start); // the admin's own scripts fill in first

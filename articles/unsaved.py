@@ -1,0 +1,120 @@
+"""What staff typed and did not save: kept for them alone, offered back, gone when it is saved.
+
+The form sends what it holds whenever typing pauses. Only the fields of the form are kept, within
+the limits of the model; it is never a version and nobody else sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+
+from .models import BODY_MAX_LENGTH, UnsavedText
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+# What the form's fields are called in what a browser sends.
+FIELDS = frozenset(
+    [
+        "title", "slug", "summary", "body", "category", "tags", "locale", "translation_of",
+        "pinned", "published_at_0", "published_at_1", "updated_at_0", "updated_at_1",
+        "publish_at_0", "publish_at_1", "expire_at_0", "expire_at_1", "review_by", "owner",
+        "note", "version",
+    ]
+)  # fmt: skip
+LINE_MAX_LENGTH = 5000
+KEY = re.compile(r"[0-9a-f]{16}")
+OFFERED = 5
+# Of one user; the oldest of more is forgotten, and so is what nobody came back for.
+MOST, FORGOTTEN_AFTER = 50, timedelta(days=90)
+SETTLED_FOR = timedelta(days=1)
+
+
+class TooLong(ValueError):
+    """A field holds more than an article can."""
+
+
+def is_key(key: str) -> bool:
+    return bool(KEY.fullmatch(key))
+
+
+def fields_of(sent: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields of the form among what was sent; raises TooLong."""
+    data = {name: _plain(sent[name]) for name in sorted(FIELDS & {*sent})}
+    for name, value in data.items():
+        longest = BODY_MAX_LENGTH if name == "body" else LINE_MAX_LENGTH
+        if len(value) > longest:
+            raise TooLong(name)
+    return data
+
+
+def _plain(text: str) -> str:
+    return text.replace("\0", "").replace("\r\n", "\n")
+
+
+@transaction.atomic
+def keep(
+    user: User, article: int | None, key: str, data: dict[str, str], typed_at: datetime
+) -> UnsavedText | None:
+    """Keep what `user` typed into the form `key`; returns None when that was settled meanwhile."""
+    kept = UnsavedText.objects.select_for_update().filter(user=user, key=key).first()
+    if kept is None:
+        _forget(user)
+        kept, is_new = UnsavedText.objects.get_or_create(
+            user=user, key=key,
+            defaults={"article_id": article, "data": data, "saved_at": typed_at},
+        )  # fmt: skip
+        return kept if is_new or kept.data else None
+    if not kept.data:
+        return None
+    kept.data, kept.saved_at = data, typed_at
+    kept.save(update_fields=["data", "saved_at"])
+    return kept
+
+
+def _forget(user: User) -> None:
+    """Remove what is too old, and the oldest of more than MOST."""
+    mine, now = UnsavedText.objects.filter(user=user), timezone.now()
+    mine.filter(saved_at__lt=now - FORGOTTEN_AFTER).delete()
+    mine.filter(data={}, saved_at__lt=now - SETTLED_FOR).delete()
+    oldest = mine.order_by("-saved_at").values("pk")[MOST - 1 :]
+    mine.filter(pk__in=list(oldest.values_list("pk", flat=True))).delete()
+
+
+def settle(user: User, key: str, article: int | None) -> None:
+    """Forget what was typed into a form that was saved or discarded; what comes late is lost."""
+    if is_key(key):
+        UnsavedText.objects.update_or_create(
+            user=user, key=key,
+            defaults={"data": {}, "saved_at": timezone.now(), "article_id": article},
+        )  # fmt: skip
+
+
+def offered(user: User, article: int | None, but: str = "") -> list[UnsavedText]:
+    """Return what `user` typed for an article, or for new ones, and did not save: titles only."""
+    mine = UnsavedText.objects.filter(user=user, article=article).exclude(data={}).exclude(key=but)
+    rows = mine.order_by("-saved_at").values_list("key", "saved_at", "data__title")[:OFFERED]
+    return [
+        UnsavedText(user=user, key=key, saved_at=moment, data={"title": title or ""})
+        for key, moment, title in rows
+    ]
+
+
+def of_form(user: User, article: int | None, key: str) -> UnsavedText | None:
+    """Return what `user` typed into one form of an article."""
+    if not is_key(key):
+        return None
+    mine = UnsavedText.objects.filter(user=user, article=article, key=key)
+    return mine.exclude(data={}).first()
+
+
+def as_sent(kept: UnsavedText) -> MultiValueDict:
+    """Return what was typed as a browser sends it."""
+    return MultiValueDict({name: [value] for name, value in kept.data.items()})
