@@ -46,7 +46,7 @@ class Target(NamedTuple):
 def target(href: str, locale: str, slug: str) -> Target | None:
     """Return where `href` on the page of the article at `slug` in `locale` leads.
 
-    None for what is no address of a page: mail, telephone, nothing, or longer than HREF_LENGTH.
+    None for what is no address of a page: mail, telephone, a file of the program, nothing.
     """
     slug = slug or "-"  # an article that is not saved yet has no address
     try:
@@ -56,6 +56,8 @@ def target(href: str, locale: str, slug: str) -> Target | None:
         return None
     if len(iri_to_uri(href)) > HREF_LENGTH or scheme(href) not in ("", "http", "https"):
         return None
+    if parts.path.startswith(settings.STATIC_URL) and not host:
+        return None  # a file of the program, which no writer looks after
     if host is not None and (port or host not in settings.ALLOWED_HOSTS):
         return _external(parts)
     return _of_the_site(unquote_text(parts.path), unquote_text(parts.fragment), locale, slug)

@@ -22,9 +22,10 @@ class Migration(migrations.Migration):
                 ('locale', models.CharField(max_length=10)),
                 ('reading_ease', models.SmallIntegerField(null=True)),
                 ('sketch', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
+                ('marks', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, help_text='First of the sketch.', size=None)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['sketch'], name='articles_saying_the_same')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['marks'], name='articles_saying_the_same')],
             },
         ),
         migrations.CreateModel(

@@ -28,9 +28,10 @@ class Checkup(models.Model):
     locale = models.CharField(max_length=10)
     reading_ease = models.SmallIntegerField(null=True)
     sketch = ArrayField(models.BigIntegerField(), default=list)
+    marks = ArrayField(models.BigIntegerField(), default=list, help_text="First of the sketch.")
 
     class Meta:
-        indexes = [GinIndex(fields=["sketch"], name="articles_saying_the_same")]
+        indexes = [GinIndex(fields=["marks"], name="articles_saying_the_same")]
 
     def __str__(self) -> str:
         return f"{self.article_id}, {self.checked_at}"

@@ -154,7 +154,7 @@ def _keep(pks: list[int]) -> None:
         [_checkup(one) for one in found],
         update_conflicts=True,
         unique_fields=["article"],
-        update_fields=["checked_at", "locale", "reading_ease", "sketch"],
+        update_fields=["checked_at", "locale", "reading_ease", "sketch", "marks"],
     )
     _asked_about(found)  # now each of them can be found by the others
     # What another one takes away or puts in at this moment is not waited for.
@@ -177,6 +177,7 @@ def _checkup(one: Examined) -> Checkup:
         locale=one.article.locale,
         reading_ease=one.ease,
         sketch=one.sketch,
+        marks=one.sketch[: sketch.MARKS],
     )
 
 
