@@ -196,7 +196,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or _TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "helpcenter.storage.HashedStaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or _TESTING
