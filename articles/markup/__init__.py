@@ -12,8 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import reading, sanitize
+from .lines import number_lines
 from .outgoing import Outgoing, Paragraph, Typed, outgoing, paragraphs, typed_headings
-from .outline import Heading, contents
+from .outline import Heading, contents, places
 from .parser import parse, parser
 from .reading import Block
 from .text import only_text
@@ -25,6 +26,8 @@ __all__ = [
     "Paragraph",
     "Rendered",
     "Typed",
+    "anchors",
+    "only_text",
     "preview",
     "render",
 ]
@@ -46,20 +49,23 @@ class Rendered:
     paragraphs: tuple[Paragraph, ...] = ()
 
 
-def render(body: str) -> Rendered:
+def render(body: str, *, lines: bool = False) -> Rendered:
     """Turn an article's Markdown into what is published.
 
     `body` is the text without front matter and title. Returns sanitised HTML, the headings of
     levels 2 and 3, and the indexable text block by block in reading order. Titles that the
     renderer supplies ("Note", "Warning") are in the active language: activate the article's
-    locale around the call. Raises nothing, whatever the input.
+    locale around the call. With `lines` each block says in `data-line` on which line of the text
+    it begins, and nothing else differs. Raises nothing, whatever the input.
     """
     environment: dict[str, object] = {}
     tokens = parse(only_text(body), environment)
+    if lines:
+        number_lines(tokens)
     html = parser.renderer.render(tokens, parser.options, environment)
     # Once more at the end: an entity such as &#xE000; becomes its character in between.
     return Rendered(
-        html=only_text(sanitize.clean(html)),
+        html=only_text(sanitize.clean(html, lines=lines)),
         contents=contents(tokens),
         blocks=reading.blocks(tokens),
         links=outgoing(tokens),
@@ -71,3 +77,8 @@ def render(body: str) -> Rendered:
 def preview(body: str) -> str:
     """Return the HTML of `render`, for the editor: the very function behind the public page."""
     return render(body).html
+
+
+def anchors(body: str) -> tuple[Heading, ...]:
+    """Return what a link can lead to in an article: its headings, accordions and tabs, in order."""
+    return places(parse(only_text(body), {}))

@@ -80,6 +80,15 @@ def contents(tokens: list[Token]) -> tuple[Heading, ...]:
     )
 
 
+def places(tokens: list[Token]) -> tuple[Heading, ...]:
+    """Return all that has an anchor; accordions and tabs count as headings of level 3."""
+    return tuple(
+        Heading(3 if token.type == "accordion_open" else int(token.tag[1]), text, str(anchor))
+        for token, text in _targets(tokens)
+        if text and (anchor := token.attrs.get("id"))
+    )
+
+
 def make_figures(state: StateCore) -> None:
     """Make a figure of a picture that is alone in its paragraph; its title is the caption."""
     for index, token in enumerate(state.tokens):

@@ -67,7 +67,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if links.may_link(value) else None
     if name in ("id", "data-tab"):
         return value if ANCHOR.fullmatch(value) else None
-    if name in ("width", "height", "start"):
+    if name in ("width", "height", "start", "data-line"):
         return value if value.isascii() and value.isdigit() else None
     if tag == "code":
         return value if LANGUAGE_CLASS.fullmatch(value) else None
@@ -86,10 +86,10 @@ RULES = {
     "link_rel": None,
 }
 
-_cleaner = nh3.Cleaner(**RULES)
-
+_public = nh3.Cleaner(**RULES)
+_numbered = nh3.Cleaner(**RULES | {"attributes": {"*": {"data-line"}, **ATTRIBUTES}})
 # Two versions on one page: marks on what differs, nothing folded, and no address twice.
-_cleaner_of_compared = nh3.Cleaner(
+_compared = nh3.Cleaner(
     **RULES
     | {
         "tags": TAGS | {"del", "ins"},
@@ -99,11 +99,14 @@ _cleaner_of_compared = nh3.Cleaner(
 )
 
 
-def clean(html: str) -> str:
-    """Return `html` with only the tags, attributes, classes and addresses of an article."""
-    return _cleaner.clean(html)
+def clean(html: str, *, lines: bool = False) -> str:
+    """Return `html` with only the tags, attributes, classes and addresses of an article.
+
+    `lines` keeps the numbers of lines, too, which the preview of the editor has.
+    """
+    return (_numbered if lines else _public).clean(html)
 
 
 def clean_compared(html: str) -> str:
     """Return what `clean` does, with `del` and `ins`, without ids, and with details open."""
-    return _cleaner_of_compared.clean(html)
+    return _compared.clean(html)
