@@ -1,4 +1,5 @@
-"""What the Markdown editor asks while somebody writes: a preview, and a place for a picture."""
+"""What the Markdown editor asks while somebody writes: a preview, a place for a picture, and
+Markdown for what was pasted."""
 
 from __future__ import annotations
 
@@ -12,6 +13,10 @@ from django.utils import translation
 from django.views.decorators.http import require_POST
 
 from . import images, markup
+from .importing import Refused, clipboard
+
+# Some 50 pages of a word processor; converting this much takes 2 s.
+MOST_PASTED = 250_000
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -39,7 +44,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     locale = request.POST.get("locale", "")
     known = locale if locale in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(known):
-        html = markup.preview(request.POST.get("content", ""))
+        html = markup.render(request.POST.get("content", ""), lines=True).html
     return HttpResponse(html, headers={"Cache-Control": "no-store"})
 
 
@@ -55,3 +60,17 @@ def upload(request: HttpRequest) -> JsonResponse:
     except images.InvalidImage as error:
         return JsonResponse({"image": [str(error)]}, status=400)
     return JsonResponse({"image_code": f"![]({url})"})
+
+
+@require_POST
+@for_writers
+def paste(request: HttpRequest) -> JsonResponse:
+    """Answer with the Markdown of formatted text, and how many pictures of it were left out."""
+    html = request.POST.get("html", "")
+    if len(html) > MOST_PASTED:
+        return JsonResponse({"error": "This is too long to be converted."}, status=413)
+    try:
+        pasted = clipboard.read(html, f"{request.scheme}://{request.get_host()}")
+    except Refused as refused:
+        return JsonResponse({"error": str(refused)}, status=400)
+    return JsonResponse({"markdown": pasted.markdown, "pictures": pasted.pictures})

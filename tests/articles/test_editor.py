@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +20,7 @@ from articles import markup
 
 PREVIEW = "/admin/markdownx/markdownify/"
 UPLOAD = "/admin/markdownx/upload/"
+PASTE = "/admin/markdownx/paste/"
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
@@ -35,7 +38,7 @@ def test_both_views_stand_under_markdownxs_own_names():
     assert reverse("markdownx_upload") == UPLOAD
 
 
-@pytest.mark.parametrize("path", [PREVIEW, UPLOAD])
+@pytest.mark.parametrize("path", [PREVIEW, UPLOAD, PASTE])
 def test_strangers_and_staff_who_may_not_write_get_403(at_desk, reader, client, path):
     visitor = User.objects.create_user("visitor")
     for somebody in (client, at_desk(visitor), at_desk(reader)):
@@ -44,18 +47,33 @@ def test_strangers_and_staff_who_may_not_write_get_403(at_desk, reader, client, 
     assert not (settings.MEDIA_ROOT).exists()
 
 
-@pytest.mark.parametrize("path", [PREVIEW, UPLOAD])
+@pytest.mark.parametrize("path", [PREVIEW, UPLOAD, PASTE])
 @pytest.mark.parametrize("method", ["get", "put", "delete"])
-def test_both_views_only_take_a_post(at_desk, author, path, method):
+def test_its_views_only_take_a_post(at_desk, author, path, method):
     assert getattr(at_desk(author), method)(path).status_code == 405
+
+
+def without_lines(html: str) -> str:
+    """Return the preview without what only the editor needs: the line that each block begins on."""
+    return re.sub(r' data-line="\d+"', "", html)
 
 
 def test_the_preview_is_the_html_of_the_public_page(at_desk, author, publish, client):
     body = "## A heading\n\n> [!NOTE]\n> Text\n\n::: steps\n1. One\n2. Two\n:::\n"
     article = publish("Title", body)
     preview = at_desk(author).post(PREVIEW, {"content": body}).content.decode()
-    assert preview == markup.render(body).html == article.published.html
-    assert preview in client.get(article.get_absolute_url()).content.decode()
+    assert without_lines(preview) == markup.render(body).html == article.published.html
+    assert without_lines(preview) in client.get(article.get_absolute_url()).content.decode()
+
+
+def test_the_preview_says_on_which_line_of_the_text_each_block_begins(at_desk, author):
+    body = (
+        "First\r\n\r\n## Second {data-line=9}\r\n\r\n::: steps\r\n1. Third\r\n2. Fourth\r\n:::\r\n"
+    )
+    html = BeautifulSoup(at_desk(author).post(PREVIEW, {"content": body}).content, "html.parser")
+    lines = {e.get_text().strip(): e["data-line"] for e in html.select("p, h2, li")}
+    assert lines == {"First": "0", "Second": "2", "Third": "5", "Fourth": "6"}
+    assert "data-line" not in markup.render(body).html
 
 
 def test_a_browsers_line_ends_make_no_difference_to_the_preview(at_desk, author):
@@ -131,3 +149,20 @@ def test_an_upload_without_a_file_is_refused(at_desk, author, sent):
 def test_a_malformed_upload_is_a_bad_request(at_desk, author):
     answer = at_desk(author).post(UPLOAD, b"--x\r\n\xff\x00", "multipart/form-data; boundary=x")
     assert answer.status_code == 400
+
+
+def test_what_is_pasted_is_answered_as_markdown_and_bounded(at_desk, author):
+    desk = at_desk(author)
+    html = (
+        '<h1>Fees</h1><p>Read <a href="http://testserver/articles/fees/">more</a>.</p><img src=x>'
+    )
+    assert desk.post(PASTE, {"html": html}).json() == {
+        "markdown": "## Fees\n\nRead [more](/articles/fees/).",
+        "pictures": 1,
+    }
+    assert desk.post(PASTE, {"html": "<b>x</b>" * 40_000}).status_code == 413
+    assert desk.post(PASTE, {"html": "<span>" * 30_000}).status_code == 400
+    for html in ("", "\0<b>\0", "<table><tr>", "<a href=javascript:alert(1)>x</a>"):
+        answer = desk.post(PASTE, {"html": html})
+        assert answer.status_code == 200
+        assert "javascript" not in answer.json()["markdown"]

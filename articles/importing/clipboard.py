@@ -1,0 +1,161 @@
+"""Formatted text from the clipboard, as Markdown: from a web page, Google Docs or Word.
+
+Decides what the writer meant: bold and italics that are only styles are said as such, Word's
+paragraphs that look like a list are one, links to this site lose its host, a table's first row is
+its head, and the highest heading is a section of the article. Pictures are left out and counted:
+their files are not here, or belong to somebody else.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+
+from articles.markup.text import only_text
+
+from .html_documents import to_markdown
+from .report import Refused
+
+HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+# Word's own style of a paragraph in a list: "mso-list:l0 level2 lfo1".
+WORD_LIST = re.compile(r"mso-list:\s*l\d+\s+level(\d)", re.IGNORECASE)
+WORD_MARK = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
+NUMBERED = re.compile(r"\s*(?:\d{1,4}|[a-z]{1,4})[.)]", re.IGNORECASE)
+BOLD = re.compile(r"font-weight:\s*(bold|[6-9]00)", re.IGNORECASE)
+NOT_BOLD = re.compile(r"font-weight:\s*(normal|[1-5]00)", re.IGNORECASE)
+LINE_END = re.compile(r"\s*\n\s*")
+TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*?(/?)>")
+VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "col", "wbr", "source"])
+# What people copy has some 20; looking for what stands around an element costs the depth.
+DEEPEST = 120
+ITALIC = re.compile(r"font-style:\s*italic", re.IGNORECASE)
+
+
+class Pasted(NamedTuple):
+    """The Markdown of what was pasted, and the number of pictures that were left out."""
+
+    markdown: str
+    pictures: int
+
+
+def read(html: str, site: str = "") -> Pasted:
+    """Return what the HTML of a clipboard says. `site` is the scheme and host of this site.
+
+    Raises Refused when it is nested too deeply to read.
+    """
+    if _depth(html) > DEEPEST:
+        raise Refused("The HTML is nested too deeply.")
+    soup = BeautifulSoup(only_text(html), "html.parser")
+    for comment in soup(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
+    for unsaid in soup(["style", "script", "meta", "title", "link"]):
+        unsaid.decompose()
+    for element in soup.find_all(attrs={"data-style": True}):  # the browser must not apply it
+        element["style"] = element.attrs.pop("data-style")
+    for text in soup.find_all(string=LINE_END):  # Word breaks its lines where it likes
+        if text.find_parent("pre") is None:
+            text.replace_with(LINE_END.sub(" ", text))
+    pictures = soup.find_all("img")
+    for picture in pictures:
+        picture.decompose()
+    _join_word_lists(soup)
+    for element in soup.find_all(["span", "b", "strong", "i", "em", "font"]):
+        _say_style(soup, element)
+    for link in soup.find_all("a", href=True):
+        link["href"] = str(link["href"]).removeprefix(site) or "/"
+    _lower_headings(soup)
+    _name_columns(soup)
+    for break_ in soup.find_all("br"):
+        if break_.parent is soup or break_.find_parent(["p", "li", "td", "th"]) is None:
+            break_.replace_with("\n\n")
+    return Pasted(to_markdown(str(soup)), len(pictures))
+
+
+def _depth(html: str) -> int:
+    """Return how many elements stand inside of each other, one that is not closed to the end."""
+    depth = deepest = 0
+    for closes, name, closed in TAG.findall(html):
+        if name.lower() not in VOID and not closed:
+            depth += -1 if closes else 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _say_style(soup: BeautifulSoup, element: Tag) -> None:
+    """Say in elements what is said in styles: Google Docs wraps all of it in a <b> that is not."""
+    style = str(element.get("style") or "")
+    if element.name in ("b", "strong") and NOT_BOLD.search(style):
+        element.unwrap()
+        return
+    if element.name not in ("span", "font") or not element.get_text().strip():
+        return
+    if element.find_parent(HEADINGS):  # a heading is bold by itself
+        return
+    if BOLD.search(style) and not element.find_parent(["b", "strong", "th"]):
+        element.wrap(soup.new_tag("strong"))
+    if ITALIC.search(style) and not element.find_parent(["i", "em"]):
+        element.wrap(soup.new_tag("em"))
+
+
+def _join_word_lists(soup: BeautifulSoup) -> None:
+    """Make lists of the paragraphs that Word only indents and marks."""
+    lists: list[Tag] = []
+    last: Tag | None = None
+    for paragraph in soup.find_all(["p", "h1", "h2", "h3", "div"]):
+        found = WORD_LIST.search(str(paragraph.get("style") or ""))
+        if not found:
+            continue
+        if not lists or _next_element(last) is not paragraph:
+            lists = []
+        last = _add_to_list(soup, lists, int(found[1]), paragraph)
+
+
+def _add_to_list(soup: BeautifulSoup, lists: list[Tag], level: int, paragraph: Tag) -> Tag:
+    """Move a paragraph into the list of its level; return the outermost list, which stands there.
+
+    `lists` are those that are open, the outermost first.
+    """
+    said = ""
+    for mark in paragraph.find_all(style=WORD_MARK):
+        said = said or mark.get_text()
+        mark.decompose()
+    del lists[max(1, level) :]
+    while len(lists) < max(1, level):
+        inner = soup.new_tag("ol" if NUMBERED.match(said) else "ul")
+        if not lists:
+            paragraph.insert_before(inner)
+        else:
+            items = lists[-1].find_all("li", recursive=False)
+            (items[-1] if items else lists[-1]).append(inner)
+        lists.append(inner)
+    item = soup.new_tag("li")
+    item.extend(list(paragraph.contents))
+    lists[-1].append(item)
+    paragraph.decompose()
+    return lists[0]
+
+
+def _next_element(element: Tag | None) -> Tag | None:
+    """Return what follows `element`, blanks aside."""
+    following = element.next_sibling if element else None
+    while isinstance(following, NavigableString) and not following.strip():
+        following = following.next_sibling
+    return following if isinstance(following, Tag) else None
+
+
+def _lower_headings(soup: BeautifulSoup) -> None:
+    """The title is the page's only h1: what is pasted begins below it."""
+    if soup.find("h1"):
+        for heading in soup.find_all(HEADINGS):
+            heading.name = f"h{min(6, int(heading.name[1]) + 1)}"
+
+
+def _name_columns(soup: BeautifulSoup) -> None:
+    """Make the first row of a table its head: word processors and spreadsheets have no other."""
+    for table in soup.find_all("table"):
+        first = table.find("tr")
+        if first and not table.find("th"):
+            for cell in first.find_all("td", recursive=False):
+                cell.name = "th"

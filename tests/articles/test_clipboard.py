@@ -1,0 +1,59 @@
+"""Formatted text from the clipboard, as word processors and browsers put it there."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from articles.importing import Refused, clipboard
+
+WORD = """
+<p class=MsoListParagraphCxSpFirst style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.
+<span>&nbsp; </span></span>Open <b>Cards</b><o:p></o:p></p>
+<p class=MsoListParagraphCxSpMiddle style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>o
+</span>on the left</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>2.
+</span>Freeze</p>
+<p class=MsoNormal>Done.</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>·</span>
+One</p>
+"""
+DOCS = """<b style="font-weight:normal;" id="docs-internal-guid-1"><h2><span>Fees</span></h2>
+<p><span style="font-weight:700">Bold</span><span style="font-weight:400"> and</span>
+<span style="font-style:italic">slanted</span></p>
+<table><tr><td><p>Plan</p></td><td><p>Price</p></td></tr><tr><td>Small</td><td>5</td></tr></table>
+<img src="https://docs.example/x.png"></b>"""
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        (WORD, "1. Open **Cards**\n   - on the left\n2. Freeze\n\nDone.\n\n- One"),
+        (
+            DOCS,
+            "## Fees\n\n**Bold** and *slanted*\n\n| Plan | Price |\n| --- | --- |\n| Small | 5 |",
+        ),
+        ("<h1>A</h1><h2>B</h2><p>c</p>", "## A\n\n### B\n\nc"),
+        ("<ul><li>a</li><li><a href='https://x.example/'>b</a></li></ul>",
+         "- a\n- [b](https://x.example/)"),
+        ("<p>2 * 3 [x] <script>alert(1)</script>_y_</p>", "2 \\* 3 \\[x\\] \\_y\\_"),
+        ("plain words", "plain words"),
+        ("", ""),
+    ],
+    ids=["word", "docs", "headings", "list", "escaped", "plain", "empty"],
+)  # fmt: skip
+def test_the_formatting_becomes_markdown(html, markdown):
+    assert clipboard.read(html).markdown == markdown
+
+
+def test_pictures_are_left_out_and_counted():
+    assert clipboard.read(DOCS).pictures == 1
+
+
+@pytest.mark.parametrize("piece", ["<span style='font-weight:700'>", "<ul><li>", "<td>", "<b>"])
+def test_deep_nesting_is_refused_at_once(piece):
+    start = time.monotonic()
+    with pytest.raises(Refused):
+        clipboard.read(piece * 12_000)
+    assert time.monotonic() - start < 1
