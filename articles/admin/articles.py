@@ -25,6 +25,7 @@ from .bulk import BulkMixin
 from .calendar import CalendarMixin
 from .choices import AutocompleteMixin
 from .history import HistoryMixin
+from .link_picker import LinkPickerMixin
 from .links import LinksMixin
 from .merging import MergeMixin
 from .presence import PresenceMixin
@@ -49,6 +50,7 @@ class ArticleAdmin(
     BulkMixin,
     ReviewMixin,
     LinksMixin,
+    LinkPickerMixin,
     MergeMixin,
     QualityMixin,
     HistoryMixin,

@@ -1,0 +1,86 @@
+"""What the editor's link picker asks: which articles fit some words, and where a link can lead.
+
+Drafts are among them and say so. Who may not see articles gets 403.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from articles import markup
+from articles.models import Article, PublishedArticle, article_url
+
+from .tree import all_branches
+
+OFFERED = 12
+# The best answers of all locales, from which those in the article's own locale come first.
+LOOKED_AT = 40
+LONGEST_QUESTION = 200
+
+
+class LinkPickerMixin:
+    """Two addresses below the list of articles; the list's own search decides what fits."""
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path("picker/", view(require_safe(self.picker_view)), name="articles_article_picker"),
+            path(
+                "picker/<int:object_id>/",
+                view(require_safe(self.places_view)),
+                name="articles_article_places",
+            ),
+            *super().get_urls(),
+        ]
+
+    def picker_view(self, request: HttpRequest) -> JsonResponse:
+        """Articles that answer `?q=`, those of `?locale=` first; without words the last edited."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        words = markup.only_text(request.GET.get("q", ""))[:LONGEST_QUESTION]
+        listed = self.get_queryset(request).order_by("-edited_at", "-pk")
+        found, _repeats = self.get_search_results(request, listed, words)
+        articles = list(found.only("title", "slug", "locale", "category", "state_now")[:LOOKED_AT])
+        locale = request.GET.get("locale") or settings.LANGUAGE_CODE
+        articles.sort(key=lambda article: article.locale != locale)
+        names = {branch.id: branch.name for branch in all_branches(request)}
+        targets = [_target(article, names) for article in articles[:OFFERED]]
+        return JsonResponse({"articles": targets}, headers={"Cache-Control": "no-store"})
+
+    def places_view(self, request: HttpRequest, object_id: int) -> JsonResponse:
+        """The headings, accordions and tabs of an article: as visitors read it, else as written."""
+        article = self.get_object(request, str(object_id))
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        if article is None:
+            raise Http404("No such article.")
+        live = PublishedArticle.objects.filter(article=article).only("body").first()
+        url = _url(article)
+        places = [
+            {"title": place.text, "url": f"{url}#{place.anchor}", "level": place.level}
+            for place in markup.anchors((live or article).body)
+        ]
+        return JsonResponse({"places": places}, headers={"Cache-Control": "no-store"})
+
+
+def _target(article: Article, categories: dict[int, str]) -> dict[str, object]:
+    """Return what the picker shows of an article, and the address that a link to it has."""
+    several = len(settings.LANGUAGES) > 1
+    return {
+        "id": article.pk,
+        "title": article.title,
+        "url": _url(article),
+        "about": categories.get(article.category_id, ""),
+        "state": article.state_now,
+        "state_name": str(Article.State(article.state_now).label),
+        "locale_name": article.locale if several else "",
+    }
+
+
+def _url(article: Article) -> str:
+    """Return the address at which visitors read it, or will: a rename moves it when published."""
+    return article_url(article.locale, article.live_slug or article.slug)
