@@ -17,7 +17,7 @@ from django.forms.renderers import TemplatesSetting
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
 from markdownx.widgets import AdminMarkdownxWidget
@@ -28,6 +28,8 @@ from .quality.sheet import Sheet
 from .review_form import ReviewForm
 
 TAG_LENGTH = 100
+# Milliseconds without a key; markdownx knows no fewer than 500.
+PREVIEW_AFTER = 250
 # taggit appends "_2" and so on to an address that another tag has.
 TAG_SLUG_LENGTH = 95
 
@@ -58,6 +60,7 @@ class MarkdownEditor(AdminMarkdownxWidget):
         context["widget"]["attrs"] |= {
             "data-markdownx-urls-path": reverse("markdownx_markdownify"),
             "data-markdownx-upload-urls-path": reverse("markdownx_upload"),
+            "data-markdownx-latency": PREVIEW_AFTER,
         }
         context |= {
             "sheet": self.sheet,
@@ -115,6 +118,13 @@ class TagsField(forms.CharField):
             return True
 
 
+def _name_parts(field: forms.Field) -> None:
+    """Name the inputs of a date and a time, which the admin labels by position only."""
+    parts = getattr(field.widget, "widgets", ())
+    for part, name in zip(parts, (_("%(field)s: date"), _("%(field)s: time")), strict=False):
+        part.attrs["aria-label"] = name % {"field": capfirst(field.label)}
+
+
 class ArticleForm(ReviewForm):
     """An article's working copy.
 
@@ -143,6 +153,10 @@ class ArticleForm(ReviewForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _name_parts(field)
+        if "body" in self.fields:  # for the editor where the locale is not among the fields
+            self.fields["body"].widget.attrs["data-locale"] = self.instance.locale
         self.initial["version"] = self._version_shown()
         self._deleted_original = self._original_in_trash()
         if self._deleted_original:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from io import BytesIO
 
 import pytest
@@ -124,7 +125,7 @@ def test_the_preview_shows_while_typing_what_the_public_page_will_show(desk, faq
         " return box.innerHTML; }",
         public,
     )
-    assert shown == as_parsed
+    assert re.sub(r' data-line="\d+"', "", shown) == as_parsed
     assert page.locator(".prose").inner_text().split() == public_words(public)
 
 
@@ -178,30 +179,6 @@ def test_toolbar_buttons_format_the_selection_and_undo_takes_it_back(desk, write
     area.press("Control+z")
     area.press("Control+b")
     assert "word" in area.input_value()
-
-
-@pytest.mark.parametrize(
-    ("button", "becomes"),
-    [
-        ("Note", "p.markdown-alert, aside, .callout, [class*=note]"),
-        ("Steps", "ol li"),
-        ("Accordion", "details summary"),
-        ("Table", "table td"),
-        ("App/web tabs", "*:has-text('What to do on the web.')"),
-    ],
-)
-def test_a_block_button_inserts_a_block_that_renders_and_can_be_undone(
-    desk, write, button, becomes
-):
-    page = desk(form_of(write("Title", "Text before.")))
-    area = editor(page)
-    area.press("Control+End")
-    page.get_by_role("button", name=button, exact=True).click()
-    assert area.input_value().startswith("Text before.\n\n")
-    expect(preview(page).locator(becomes).first).to_be_attached()
-    expect(preview(page)).not_to_contain_text(":::")
-    area.press("Control+z")
-    expect(area).to_have_value("Text before.")
 
 
 def test_the_toolbar_is_one_stop_for_the_tab_key_and_arrows_move_inside(desk, write):

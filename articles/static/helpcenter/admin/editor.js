@@ -1,182 +1,12 @@
-// The Markdown editor: preview, pictures, blocks of the help center, words, unsaved changes.
+// The Markdown editor: toolbar, shortcuts, words, unsaved changes; editor/ has a file per subject.
 // Everything is an addition: without this script the form is a plain textarea that saves.
 
-const blocks = {
-  note: ["> [!NOTE]\n> ", "What readers should know.", "\n"],
-  warning: ["> [!WARNING]\n> ", "What can go wrong.", "\n"],
-  steps: ["::: steps\n1. ", "First step", "\n2. Second step\n:::\n"],
-  details: ["::: details ", "A question?", "\nIts answer.\n:::\n"],
-  tabs: [
-    ":::: tabs\n::: tab On the app\n", "What to do on the app.",
-    "\n:::\n::: tab On the web\nWhat to do on the web.\n:::\n::::\n",
-  ],
-  action: ["::: action ", "Self-service tool", "\nFor quick access, use the button below.\n\n[Open the tool](https://)\n:::\n"],
-  table: ["| ", "Heading", " | Heading |\n| --- | --- |\n| Cell | Cell |\n"],
-  video: ["::: video ", "https://", " What it shows\n:::\n"],
-};
-
-// The browser's own editing command: unlike setting `value`, it keeps undo.
-function type(area, text) {
-  area.focus();
-  if (!document.execCommand("insertText", false, text)) {
-    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
-    area.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-}
-
-// A block stands between empty lines; what was selected takes the place of its first words.
-function insertBlock(area, [before, sample, after]) {
-  const start = area.selectionStart;
-  const chosen = area.value.slice(start, area.selectionEnd);
-  const above = area.value.slice(0, start);
-  const gap = !above || above.endsWith("\n\n") ? "" : above.endsWith("\n") ? "\n" : "\n\n";
-  type(area, gap + before + (chosen || sample) + after);
-  const from = start + gap.length + before.length;
-  area.setSelectionRange(from, from + (chosen || sample).length);
-}
-
-function later(milliseconds, deed) {
-  let timer;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(deed, milliseconds);
-  };
-}
-
-function showPreview(editor, area, form, say) {
-  const pane = editor.querySelector(".markdownx-preview");
-  const frame = pane.querySelector("iframe");
-  let asking;
-  pane.hidden = false;
-
-  async function ask() {
-    asking?.abort();
-    asking = new AbortController();
-    const asked = new FormData();
-    asked.set("content", area.value);
-    asked.set("locale", form.elements.locale?.value ?? "");
-    try {
-      const answer = await fetch(area.dataset.markdownxUrlsPath, {
-        method: "POST",
-        body: asked,
-        headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-        signal: asking.signal,
-      });
-      if (!answer.ok) throw new Error(answer.status);
-      draw(await answer.text());
-      say(editor.dataset.hint);
-    } catch (error) {
-      if (error.name !== "AbortError") say(editor.dataset.noPreview, true);
-    }
-  }
-
-  // The answer was sanitised for visitors; besides, no script runs inside the sandboxed frame.
-  function draw(html) {
-    const page = frame.contentDocument;
-    page.documentElement.dataset.theme = document.documentElement.dataset.theme ?? "auto";
-    page.querySelector(".prose").innerHTML = html;
-  }
-
-  function follow() {
-    const page = frame.contentDocument.documentElement;
-    const share = area.scrollTop / Math.max(1, area.scrollHeight - area.clientHeight);
-    page.scrollTop = share * (page.scrollHeight - page.clientHeight);
-  }
-
-  area.addEventListener("input", later(Number(area.dataset.markdownxLatency) || 500, ask));
-  area.addEventListener("scroll", follow, { passive: true });
-  new MutationObserver(ask).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-  if (frame.contentDocument?.querySelector(".prose")) ask();
-  frame.addEventListener("load", ask);
-}
-
-// One picture at a time: upload at once, ask what it shows meanwhile, then put it into the text.
-function takePictures(editor, area, form) {
-  const panel = editor.querySelector(".editor-picture");
-  const part = (name) => panel.querySelector(name);
-  const [thumb, alt, bar, error] = [".editor-thumb", "input", "progress", ".editor-error"].map(part);
-  const [put, cancel] = [".editor-put", ".editor-cancel"].map(part);
-  const chooser = editor.querySelector(".editor-file");
-  const waiting = [];
-  let request, markdown;
-
-  function offer(files) {
-    const pictures = [...files].filter((file) => file.type.startsWith("image/"));
-    waiting.push(...pictures);
-    if (panel.hidden) next();
-    return pictures.length > 0;
-  }
-
-  function next() {
-    const picture = waiting.shift();
-    panel.hidden = !picture;
-    if (!picture) return area.focus();
-    markdown = "";
-    put.disabled = true;
-    error.textContent = alt.value = "";
-    bar.value = 0;
-    bar.hidden = false;
-    thumb.hidden = true;
-    alt.focus();
-    upload(picture);
-  }
-
-  function upload(picture) {
-    const body = new FormData();
-    body.set("image", picture);
-    request = new XMLHttpRequest(); // fetch cannot tell how much was sent
-    request.open("POST", area.dataset.markdownxUploadUrlsPath);
-    request.setRequestHeader("X-CSRFToken", form.elements.csrfmiddlewaretoken.value);
-    request.responseType = "json";
-    request.upload.onprogress = (sent) => { bar.value = (100 * sent.loaded) / sent.total; };
-    request.onload = () => arrived(request);
-    request.onerror = () => fail(editor.dataset.noUpload);
-    request.send(body);
-  }
-
-  function arrived({ status, response }) {
-    if (status !== 200) return fail(response?.image?.join(" ") ?? editor.dataset.noUpload);
-    bar.hidden = true;
-    markdown = response.image_code;
-    thumb.src = markdown.slice(markdown.indexOf("(") + 1, -1);
-    thumb.hidden = false;
-    put.disabled = false;
-  }
-
-  function fail(message) {
-    bar.hidden = true;
-    error.textContent = message;
-    cancel.focus();
-  }
-
-  function insert() {
-    if (!markdown) return;
-    const words = alt.value.replace(/\s+/g, " ").trim().replace(/[\\[\]]/g, "\\$&");
-    const picture = markdown.replace("![]", () => `![${words}]`);
-    markdown = "";
-    insertBlock(area, ["", picture, "\n"]);
-    area.setSelectionRange(area.selectionEnd + 1, area.selectionEnd + 1);
-    next();
-  }
-
-  put.addEventListener("click", insert);
-  cancel.addEventListener("click", () => { request?.abort(); next(); });
-  alt.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") { event.preventDefault(); insert(); }
-    if (event.key === "Escape") cancel.click();
-  });
-  area.addEventListener("paste", (event) => {
-    if (offer(event.clipboardData.files)) event.preventDefault();
-  });
-  area.addEventListener("dragover", (event) => {
-    if (event.dataTransfer.types.includes("Files")) event.preventDefault();
-  });
-  area.addEventListener("drop", (event) => {
-    if (offer(event.dataTransfer.files)) event.preventDefault();
-  });
-  chooser.addEventListener("change", () => { offer(chooser.files); chooser.value = ""; });
-  return () => chooser.click();
-}
+import { insertNamed } from "./editor/blocks.js";
+import { pickLinks } from "./editor/link_picker.js";
+import { takePastes } from "./editor/paste.js";
+import { takePictures } from "./editor/pictures.js";
+import { showPreview } from "./editor/preview.js";
+import { typeLists } from "./editor/typing.js";
 
 function countWords(editor, area) {
   const count = editor.querySelector(".editor-words");
@@ -207,6 +37,77 @@ function warnBeforeLeaving(form) {
   });
 }
 
+// "Ctrl+Shift+8", whatever that key types on this keyboard; Command is Control.
+function keysOf(event) {
+  if (event.getModifierState("AltGraph")) return "";
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  const held = [
+    (event.ctrlKey || event.metaKey) && "Ctrl", event.altKey && "Alt", event.shiftKey && "Shift",
+  ];
+  return [...held.filter(Boolean), digit ?? event.key.toUpperCase()].join("+");
+}
+
+const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
+const shown = (keys) => (isApple ? keys.replace("Ctrl+", "⌘").replace("Alt+", "⌥").replace("Shift+", "⇧") : keys);
+
+function listenForShortcuts(editor, area) {
+  const buttons = [...editor.querySelectorAll("[data-keys]")];
+  const named = new Map(buttons.map((button) => [button.dataset.keys, button]));
+  named.forEach((button, keys) => {
+    button.title += ` (${shown(keys)})`;
+    button.setAttribute("aria-keyshortcuts", `${keys.replace("Ctrl", "Control")} ${keys.replace("Ctrl", "Meta")}`);
+  });
+  if (isApple) editor.querySelectorAll("kbd").forEach((keys) => { keys.textContent = shown(keys.textContent); });
+  area.addEventListener("keydown", (event) => {
+    const button = event.isComposing || event.repeat ? undefined : named.get(keysOf(event));
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+}
+
+// Who tabs out of the whole-window view leaves it: nothing in focus is ever hidden behind it.
+function fillWindow(editor, button, area) {
+  const isFull = () => editor.classList.contains("full");
+  const toggle = (full) => {
+    editor.style.setProperty("--bar", `${document.querySelector(".submit-row")?.offsetHeight ?? 0}px`);
+    editor.classList.toggle("full", full);
+    document.body.classList.toggle("is-writing", full);
+    button.setAttribute("aria-pressed", String(full));
+  };
+  button.setAttribute("aria-pressed", "false");
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !isFull() || event.defaultPrevented || editor.querySelector("dialog[open]")) return;
+    toggle(false);
+    area.focus();
+  });
+  addEventListener("focusin", ({ target }) => {
+    if (isFull() && !target.closest(".editor, .submit-row, dialog")) toggle(false);
+  });
+  return () => {
+    toggle(!isFull());
+    area.focus();
+  };
+}
+
+// The admin's choices with a search box have no name for screen readers.
+function nameChoices(form) {
+  form.querySelectorAll(".select2-selection").forEach((box) => {
+    const label = box.closest(".form-row").querySelector("label");
+    const choice = box.querySelector(".select2-selection__rendered");
+    label.id ||= `${label.htmlFor}_label`;
+    choice?.setAttribute("aria-labelledby", label.id);
+    box.setAttribute("aria-labelledby", `${label.id} ${choice?.id ?? ""}`);
+  });
+}
+
+function openHelp(editor, area) {
+  const dialog = editor.querySelector(".editor-help");
+  dialog.querySelector(".editor-close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => area.focus());
+  return () => dialog.showModal();
+}
+
 function start(editor) {
   const area = editor.querySelector("textarea");
   const form = area.form;
@@ -218,11 +119,17 @@ function start(editor) {
     if (status.textContent !== text) status.textContent = text;
     status.classList.toggle("wrong", wrong);
   };
-  const choosePicture = takePictures(editor, area, form);
+  const pictures = takePictures(editor, area, form);
+  const deeds = {
+    picture: pictures.choose,
+    link: pickLinks(editor, area, form),
+    full: fillWindow(editor, toolbar.querySelector("[data-do=full]"), area),
+    help: openHelp(editor, area),
+  };
   toolbar.addEventListener("click", (event) => {
-    const name = event.target.closest("[data-insert]")?.dataset.insert;
-    if (name === "picture") choosePicture();
-    else if (name) insertBlock(area, blocks[name]);
+    const { insert, do: deed } = event.target.closest("button")?.dataset ?? {};
+    if (deed) deeds[deed]();
+    else if (insert) insertNamed(area, insert);
   });
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === "s") {
@@ -230,8 +137,12 @@ function start(editor) {
       form.requestSubmit(form.elements._save);
     }
   });
+  typeLists(area);
+  takePastes(editor, area, form, { offer: pictures.offer, say });
+  listenForShortcuts(editor, area);
   countWords(editor, area);
   showPreview(editor, area, form, say);
+  addEventListener("load", () => nameChoices(form));
   warnBeforeLeaving(form);
 }
 

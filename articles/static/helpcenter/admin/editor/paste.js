@@ -1,0 +1,89 @@
+// What is pasted: pictures are uploaded, formatted text becomes Markdown, an address on a selection
+// becomes its link. Ctrl+Shift+V always pastes plain text.
+
+import { chosen, type } from "./typing.js";
+
+// What Markdown can say; text that a program only coloured is pasted as it is.
+const FORMATTED = "h1, h2, h3, h4, h5, h6, b, strong, i, em, a[href], ul, ol, table, blockquote, pre, details,"
+  + " [data-style*='font-weight'], [data-style*='font-style'], [data-style*='mso-list']";
+const MOST = 250_000; // as editor.py has it
+const STYLES = /(?:font-weight|font-style|mso-list):[^;]*/gi;
+
+// Even a document that nobody sees may hold no styles under this page's security policy.
+const unstyled = (html) => html
+  .replace(/<style[\s\S]*?<\/style>/gi, "")
+  .replace(/(<[a-z][^<>]*?\s)style=/gi, "$1data-style=");
+
+export function takePastes(editor, area, form, { offer, say }) {
+  let isPlain = false;
+
+  area.addEventListener("keydown", (event) => {
+    isPlain = event.shiftKey && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "v";
+  });
+
+  area.addEventListener("paste", (event) => {
+    const { clipboardData: data } = event;
+    const text = data.getData("text/plain");
+    const html = isPlain ? "" : formatted(data.getData("text/html"));
+    if (html) {
+      event.preventDefault();
+      convert(html, text);
+    } else if (offer(data.files)) event.preventDefault();
+    else if (linkTo(text)) event.preventDefault();
+    isPlain = false;
+  });
+
+  // Word also puts a picture of the text on the clipboard; a copied picture has no text.
+  function formatted(html) {
+    if (!html || html.length > 4 * MOST) return "";
+    const page = new DOMParser().parseFromString(unstyled(html), "text/html").body;
+    const says = page.textContent.trim() && page.querySelector(FORMATTED);
+    if (!says) return "";
+    page.querySelectorAll("[data-style], [lang]").forEach(slim);
+    return page.innerHTML.length <= MOST ? page.innerHTML : "";
+  }
+
+  // Nine tenths of what a word processor sends are styles that nobody asks for.
+  function slim(element) {
+    const said = element.dataset.style?.match(STYLES)?.join(";");
+    ["lang", "data-style"].forEach((name) => element.removeAttribute(name));
+    if (said) element.dataset.style = said;
+  }
+
+  async function convert(html, text) {
+    const asked = new FormData();
+    asked.set("html", html);
+    say(editor.dataset.converting);
+    try {
+      const answer = await fetch(editor.dataset.pastePath, {
+        method: "POST",
+        body: asked,
+        headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+      });
+      if (!answer.ok) throw new Error(answer.status);
+      const { markdown, pictures } = await answer.json();
+      type(area, fitted(markdown || text));
+      say(pictures ? editor.dataset.picturesLeft : editor.dataset.pasted);
+    } catch {
+      type(area, text);
+      say(editor.dataset.hint);
+    }
+  }
+
+  // A paragraph or more does not run into the line in which it is pasted.
+  function fitted(markdown) {
+    const above = area.value.slice(0, area.selectionStart);
+    const below = area.value.slice(area.selectionEnd);
+    if (!markdown.includes("\n") && !/^(?:#|>|[-*+] |\d+[.)] |\||:::)/.test(markdown)) return markdown;
+    const gap = !above || above.endsWith("\n\n") ? "" : above.endsWith("\n") ? "\n" : "\n\n";
+    return gap + markdown + (!below || below.startsWith("\n\n") ? "" : below.startsWith("\n") ? "\n" : "\n\n");
+  }
+
+  function linkTo(address) {
+    const words = chosen(area);
+    if (isPlain || !words.trim() || words.includes("\n") || !/^https?:\/\/[^\s()<>]+$/.test(address.trim())) return false;
+    if (/^https?:\/\//.test(words)) return false; // one address takes the place of another
+    type(area, `[${words}](${address.trim()})`);
+    return true;
+  }
+}

@@ -1,0 +1,87 @@
+// Typing for the author, so that the browser's own undo takes every change back.
+
+// What is selected is replaced. Setting `value` would empty the undo history.
+export function type(area, text) {
+  area.focus();
+  const done = text
+    ? document.execCommand("insertText", false, text)
+    : area.selectionStart === area.selectionEnd || document.execCommand("delete");
+  if (!done) {
+    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+export function replace(area, start, end, text) {
+  area.setSelectionRange(start, end);
+  type(area, text);
+}
+
+export const chosen = (area) => area.value.slice(area.selectionStart, area.selectionEnd);
+
+export const lineStart = (area, at) => (at ? area.value.lastIndexOf("\n", at - 1) + 1 : 0);
+
+// Where the lines begin and end that the selection touches.
+export function wholeLines(area) {
+  const start = lineStart(area, area.selectionStart);
+  const end = area.value.indexOf("\n", Math.max(area.selectionStart, area.selectionEnd - 1));
+  return [start, end < 0 ? area.value.length : end];
+}
+
+const ITEM = /^([ \t>]*)([-*+]|\d{1,8}[.)])([ \t]+)(\[[ xX]\][ \t]+)?/;
+const QUOTE = /^(?:[ \t]*>)+[ \t]?/;
+
+// Enter goes on with a list or a quote; on an empty item it ends the list.
+function goOn(area, event) {
+  const at = area.selectionStart;
+  const start = lineStart(area, at);
+  const before = area.value.slice(start, at);
+  const item = ITEM.exec(before);
+  const lead = (item ?? QUOTE.exec(before))?.[0];
+  if (!lead || at !== area.selectionEnd) return;
+  event.preventDefault();
+  const rest = area.value.slice(at).split("\n", 1)[0];
+  if (before === lead && !rest.trim()) return replace(area, start, at, "");
+  const [, indent, mark, gap, task] = item ?? [];
+  type(area, `\n${item ? indent + next(mark) + gap + (task ? "[ ] " : "") : lead}`);
+}
+
+const next = (mark) => mark.replace(/\d+/, (number) => Number(number) + 1);
+
+// As far as the text of the item above begins, so that what moves belongs to it.
+function step(area, start) {
+  const above = area.value.slice(0, start).trimEnd().split("\n").at(-1);
+  const [, , mark, gap] = ITEM.exec(above) ?? [];
+  return mark ? mark.length + gap.length : 3; // "1. "
+}
+
+function move(area, further) {
+  const [start, end] = wholeLines(area);
+  const width = step(area, start);
+  const lines = area.value.slice(start, end).split("\n");
+  const moved = lines.map((line) => {
+    if (!line.trim()) return line;
+    return further ? " ".repeat(width) + line : line.replace(new RegExp(`^(?: {1,${width}}|\\t)`), "");
+  });
+  const { selectionStart, selectionEnd } = area;
+  replace(area, start, end, moved.join("\n"));
+  const one = moved[0].length - lines[0].length;
+  const all = area.selectionEnd - end;
+  if (selectionStart === selectionEnd) {
+    const caret = Math.max(start, selectionStart + one);
+    area.setSelectionRange(caret, caret);
+  } else area.setSelectionRange(start, end + all);
+}
+
+// Tab and Shift+Tab stay the browser's: they leave the text.
+export function typeLists(area) {
+  area.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.altKey) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (event.key === "Enter" && !command && !event.shiftKey) goOn(area, event);
+    const bracket = ["]", "["].indexOf(event.key);
+    if (!command || event.shiftKey || bracket < 0) return;
+    event.preventDefault();
+    move(area, bracket === 0);
+  });
+}

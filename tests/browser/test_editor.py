@@ -1,0 +1,230 @@
+"""The Markdown editor as somebody uses it who writes ten articles a day."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from articles.models import Article
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# Button -> what must stand in the preview, as on the public page.
+BLOCKS = {
+    "Note": ".callout-note",
+    "Tip": ".callout-tip",
+    "Important": ".callout-important",
+    "Warning": ".callout-warning",
+    "Steps": ".steps > ol > li",
+    "Accordion": "details.accordion > summary",
+    "App/web tabs": ".tabs > .tab + .tab",
+    "Button": ".action a.button",
+    "Video": ".video a",
+    "Table": "table td",
+}
+# Tall in the editor above, tall in the preview below.
+UNEVEN = "\n".join(
+    [
+        "Begin." + "\n" * 80,
+        *(f"## Part {n}\n\n> [!NOTE]\n> Words.\n" for n in range(12)),
+        "::: details Why?\nBecause.\n:::",
+    ]
+)
+
+
+def form_of(article: Article) -> str:
+    return f"/admin/articles/article/{article.pk}/change/"
+
+
+def preview(page: Page):
+    return page.frame_locator(".editor-frame").locator(".prose")
+
+
+def button(page: Page, name: str):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def focused(page: Page) -> str:
+    return page.evaluate("document.activeElement.id || document.activeElement.ariaLabel")
+
+
+def paste(page: Page, text: str, html: str = "") -> None:
+    """Paste as a browser does that has both forms on its clipboard."""
+    page.evaluate(
+        """([text, html]) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            if (html) data.setData("text/html", html);
+            const area = document.querySelector("#id_body");
+            const event = new ClipboardEvent("paste",
+                { bubbles: true, cancelable: true, clipboardData: data });
+            if (area.dispatchEvent(event)) document.execCommand("insertText", false, text);
+        }""",
+        [text, html],
+    )
+
+
+def test_every_block_takes_in_what_is_selected_renders_and_can_be_undone(desk, write):
+    page = desk(form_of(write("Title", "Before.\n\nhttps://video.example.com/1")))
+    area = page.locator("#id_body")
+    for name, becomes in BLOCKS.items():
+        area.evaluate("area => area.setSelectionRange(9, 99)")
+        button(page, name).click()
+        expect(preview(page).locator(becomes).first).to_be_attached()
+        expect(preview(page)).not_to_contain_text(":::")
+        assert "https://video.example.com/1" in area.input_value()
+        area.press("Control+z")
+        expect(area).to_have_value("Before.\n\nhttps://video.example.com/1")
+
+
+def test_writing_with_the_keyboard_alone(desk, write):
+    page = desk(form_of(write("Title", "")))
+    area = page.locator("#id_body")
+    area.focus()
+    page.keyboard.type("- Open **Cards**\nFreeze\n\nDone.")
+    expect(area).to_have_value("- Open **Cards**\n- Freeze\nDone.")
+    area.evaluate("area => area.setSelectionRange(0, 24)")
+    button(page, "Steps").click()
+    expect(area).to_have_value("::: steps\n1. Open **Cards**\n2. Freeze\n:::\n\nDone.")
+    area.evaluate("area => area.setSelectionRange(30, 30)")
+    area.press("Control+]")
+    expect(area).to_have_value("::: steps\n1. Open **Cards**\n   2. Freeze\n:::\n\nDone.")
+    area.press("Control+[")
+    area.press("Control+z")
+    area.press("Control+z")
+    area.press("Control+z")
+    expect(area).to_have_value("- Open **Cards**\n- Freeze\nDone.")
+    area.press("Control+End")
+    page.keyboard.type("\n9. Nine\nTen\n\n> Quote\nMore")
+    assert area.input_value().endswith("Done.\n9. Nine\n10. Ten\n> Quote\n> More")
+    area.press("Control+Shift+ArrowLeft")
+    area.press("Control+i")
+    assert area.input_value().endswith("> _More_")
+    area.press("Control+/")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    page.keyboard.press("Escape")
+    area.press("Control+Shift+F")
+    assert area.bounding_box()["height"] > 700
+    expect(page.locator("[name=_save]")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    assert area.bounding_box()["height"] < 800
+    assert focused(page) == "id_body"
+    area.press("Control+Shift+F")
+    page.keyboard.press("Tab")  # to the preview, and further to what the text would hide
+    for _ in range(6):
+        page.keyboard.press("Tab")
+    expect(page.locator(".editor.full")).to_have_count(0)
+    area.fill("")
+
+
+def test_a_link_is_picked_among_articles_and_their_headings(desk, write, publish):
+    publish("Lost card", "Text.\n\n## Freeze it first {#freeze}\n\nNow.")
+    write("Lost card abroad", "Text.")
+    page = desk(form_of(write("Title", "Then see this page.")))
+    area, dialog = page.locator("#id_body"), page.get_by_role("dialog", name="Link")
+    area.evaluate("area => area.setSelectionRange(9, 18)")
+    area.press("Control+k")
+    options = dialog.get_by_role("option")
+    page.keyboard.type("lost cards")
+    expect(options).to_have_text(["Lost card FAQ Live en-us", "Lost card abroad FAQ Draft en-us"])
+    page.keyboard.press("Enter")
+    expect(options).to_have_text(["The whole article", "Freeze it first"])
+    page.keyboard.press("Escape")
+    page.keyboard.type("abroad")
+    expect(options).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(area).to_have_value("Then see [this page](/articles/lost-card-abroad/).")
+    area.press("Control+k")  # within a link: change it
+    page.keyboard.type("lost card")
+    expect(options).to_have_count(2)
+    page.keyboard.press("Enter")
+    expect(options.last).to_have_text("Freeze it first")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(area).to_have_value("Then see [this page](/articles/lost-card/#freeze).")
+    area.press("Control+z")
+    area.press("Control+z")
+    expect(area).to_have_value("Then see this page.")
+    area.evaluate("area => area.setSelectionRange(9, 18)")
+    button(page, "Link").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("https://example.com/a_(b)")
+    expect(options).to_have_text(["Link to this address https://example.com/a_(b)"])
+    options.first.click()
+    expect(area).to_have_value("Then see [this page](https://example.com/a_%28b%29).")
+    area.press("Control+z")
+
+
+def test_formatted_text_is_pasted_as_markdown_unless_told_otherwise(desk, write):
+    page = desk(form_of(write("Title", "See fees.")))
+    area = page.locator("#id_body")
+    area.press("Control+End")
+    html = "<p style='color:red'>One <b>two</b></p><ul><li>three</li></ul>"
+    paste(page, "One two three", html)
+    expect(area).to_have_value("See fees.\n\nOne **two**\n\n- three")
+    area.press("Control+z")
+    expect(area).to_have_value("See fees.")
+    area.dispatch_event("keydown", {"key": "V", "ctrlKey": True, "shiftKey": True})
+    paste(page, " One", html)
+    expect(area).to_have_value("See fees. One")
+    paste(page, " `code`", "<div><span style='color:red'> `code`</span></div>")
+    expect(area).to_have_value("See fees. One `code`")
+    area.evaluate("area => area.setSelectionRange(4, 8)")
+    paste(page, "https://example.com/fees")
+    expect(area).to_have_value("See [fees](https://example.com/fees). One `code`")
+    area.fill("See fees.")
+
+
+def test_the_preview_is_as_wide_as_chosen_and_shows_what_is_being_written(desk, write):
+    page = desk(form_of(write("Title", UNEVEN)))
+    area, frame = page.locator("#id_body"), page.locator(".editor-frame")
+    inner_width = "frame => frame.contentWindow.innerWidth"
+    button(page, "Preview as on a phone").click()
+    page.reload()
+    expect(button(page, "Preview as on a phone")).to_have_attribute("aria-pressed", "true")
+    assert frame.evaluate(inner_width) == 375
+    button(page, "Preview as on a desktop").click()
+    assert frame.evaluate(inner_width) >= 750
+    heading = preview(page).locator("#part-4")
+    expect(heading).to_be_attached()
+    line = UNEVEN[: UNEVEN.index("## Part 4")].count("\n")
+    area.evaluate(
+        "(area, line) => area.scrollTo(0, line * parseFloat(getComputedStyle(area).lineHeight))",
+        line,
+    )
+    page.wait_for_function("(frame) => frame.contentWindow.scrollY > 0", arg=frame.element_handle())
+    assert abs(heading.evaluate("heading => heading.getBoundingClientRect().top") - 16) < 40
+    area.press("Control+End")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Home")
+    page.keyboard.type("So. ")
+    expect(preview(page).locator("details[open]")).to_contain_text("So. Because.")
+    button(page, "No preview").click()
+    expect(frame).to_be_hidden()
+    area.fill("")
+
+
+def serious(page: Page) -> list[str]:
+    # Its preloading of styles breaks the page's security policy, which would fail the test.
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html']}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def test_everybody_can_use_the_form(desk, publish):
+    page = desk(form_of(publish("Title", UNEVEN)), reduced_motion="reduce")
+    expect(preview(page).locator("#part-4")).to_be_attached()
+    assert serious(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert serious(page) == []
+    button(page, "Link").click()
+    page.keyboard.type("title")
+    expect(page.locator(".editor-target")).to_have_count(1)
+    assert serious(page) == []
+    page.keyboard.press("Escape")
+    assert focused(page) == "id_body"
