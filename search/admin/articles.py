@@ -25,6 +25,8 @@ from search.phrases import in_order
 from search.questions import clean
 from search.ranking import Hit
 
+from .found import FoundMixin
+
 # Beyond these, nobody reads on; an unsorted rest would only slow the list down.
 RANKED = 200
 # Of the titles that visitors do not see, the last edited: stemming 2,000 takes 0.3 s.
@@ -95,8 +97,8 @@ admin.site.unregister(Article)
 
 
 @admin.register(Article)
-class SearchedArticleAdmin(ArticleAdmin):
-    """The articles' page with the site's own search in its search box."""
+class SearchedArticleAdmin(FoundMixin, ArticleAdmin):
+    """The articles' page with the site's own search in its search box, and below its form."""
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str

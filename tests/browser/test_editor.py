@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
+from search.models import AskedQuestion
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -203,6 +205,34 @@ def test_the_preview_is_as_wide_as_chosen_and_shows_what_is_being_written(desk, 
     button(page, "No preview").click()
     expect(frame).to_be_hidden()
     area.fill("")
+
+
+def test_the_card_of_an_unsaved_text_and_its_place_are_shown_and_visitors_see_nothing_of_it(
+    desk, publish, visit
+):
+    publish("Lost luggage", "Ask the airline.")
+    article = publish("Cards", "All about cards.")
+    AskedQuestion.objects.create(
+        locale="en-us", day=timezone.localdate(), text="freeze a card", times=7, results=0
+    )
+    page = desk(form_of(article), scheme="dark")
+    page.locator("#id_body").fill("Freeze your card when it is lost.")
+    page.locator(".desk-found summary").click()
+    cards = page.frame_locator(".desk-found-cards")
+    answer = cards.locator("section")
+    expect(answer).to_have_count(1)
+    expect(answer).to_contain_text("freeze a card")
+    expect(answer).to_contain_text("Place 1 of 1")
+    expect(answer).to_contain_text("asked 7 times")
+    expect(answer.locator(".card-passage mark")).to_have_text(["Freeze", "card"])
+    page.get_by_label("A question, in a visitor’s words").fill("lost zebra")
+    page.keyboard.press("Enter")
+    expect(answer).to_have_count(2)
+    expect(answer.first).to_contain_text("the text lacks: zebra")
+    assert serious(page) == []
+    public = visit("/search/?q=freeze")
+    expect(public.locator(".card")).to_have_count(0)
+    page.locator("#id_body").fill("All about cards.")
 
 
 def serious(page: Page) -> list[str]:
