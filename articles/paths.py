@@ -11,6 +11,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from django.urls import get_script_prefix, reverse
+from django.utils import translation
 from django.utils.translation import get_language
 
 # What Django itself leaves unquoted in an address (RFC 3986, sub-delims and pchar).
@@ -29,6 +30,12 @@ def to(route: str) -> Callable[[str], str]:
     return lambda slug: f"{before}{quote(slug, safe=UNQUOTED)}{after}"
 
 
+def in_locale(route: str, locale: str, slug: str) -> str:
+    """Return the path of `route` for the article at `slug` in `locale`, whatever is active."""
+    with translation.override(locale):
+        return reverse(route, args=[slug])
+
+
 def article(slug: str) -> str:
     """Return the path of the article at `slug` in the active locale."""
     return to("articles:detail")(slug)
@@ -42,3 +49,16 @@ def tag(slug: str) -> str:
 def tab(key: str) -> str:
     """Return the path of a root category's page in the active locale."""
     return to("articles:tab")(key)
+
+
+def in_locale(locale: str, route: str) -> Callable[[str], str]:
+    """Return what `to` does, for another locale than the active one."""
+    with translation.override(locale):
+        return to(route)
+
+
+@lru_cache
+def home(locale: str) -> str:
+    """Return the path of the home page of `locale`."""
+    with translation.override(locale):
+        return reverse("articles:all")

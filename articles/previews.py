@@ -110,4 +110,6 @@ def page_of(article: Article) -> reading.ArticlePage:
         views=0,
         neighbour_titles=[],
         change_notes=[],
+        questions=[],
+        translations=[],
     )

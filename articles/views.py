@@ -70,12 +70,9 @@ def _topics(tabs: Tabs) -> Tabs:
 
 def _find(tabs: Tabs, tab: str, category: str) -> reading.CategoryNode:
     """Return the category at /tab/ or /tab/category/; raises Http404 when there is none."""
-    below = [node for node in tabs if node.key == tab]
-    if category:
-        below = [node for root in below for node in root.below if node.key == category]
-    if not below:
-        raise Http404("No such category.")
-    return below[0]
+    if found := reading.category_at(tabs, tab, category):
+        return found
+    raise Http404("No such category.")
 
 
 @require_safe

@@ -7,6 +7,7 @@ The table in README.md lists every variable.
 
 from __future__ import annotations
 
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -258,6 +259,17 @@ SITE_URL = env("SITE_URL", default="").rstrip("/")
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="help-center@localhost")
 EMAIL_TIMEOUT = 5  # seconds; whoever submits a text waits for it
+
+
+def _site_url() -> str:
+    """Return SITE_URL: where visitors reach the site, for addresses that leave it."""
+    url = env("SITE_URL", default="").rstrip("/")
+    if url and not re.fullmatch(r"https?://[\w.:\[\]-]+", url):
+        raise ImproperlyConfigured(f"SITE_URL is {url!r}; use https://host without a path.")
+    return url
+
+
+SITE_URL = _site_url()
 
 
 LOGGING = {

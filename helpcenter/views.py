@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from articles import absolute, paths
+
 YEAR = 365 * 24 * 60 * 60
 
 
@@ -28,8 +30,11 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Keep crawlers out of search results and the admin."""
-    lines = ["User-agent: *", f"Disallow: {reverse('search:results')}", "Disallow: /admin/", ""]
+    """Keep crawlers out of search results and the admin, and name the sitemap."""
+    results = [paths.home(locale) + "search/" for locale in settings.LOCALES]
+    hidden = [f"Disallow: {path}" for path in (*results, "/admin/")]
+    sitemap = absolute.address(request, reverse("sitemap"))
+    lines = ["User-agent: *", *hidden, "", f"Sitemap: {sitemap}", ""]
     return HttpResponse("\n".join(lines), "text/plain")
 
 

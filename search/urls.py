@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import views
+from . import opensearch, views
 
 app_name = "search"
 
 urlpatterns = [
     path("", views.results, name="results"),
     path("suggest/", views.suggest, name="suggest"),
+    path("suggest/opensearch/", opensearch.completions, name="completions"),
 ]

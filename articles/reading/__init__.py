@@ -5,10 +5,14 @@ queryset and its instances costs a fifth of such a page, so these few statements
 All of them read published tables only.
 """
 
+from .changes import Change, changes
+from .latest import Entry, latest
 from .lists import CARD_COLUMNS, Card, cards, tag
-from .page import ArticlePage, article, redirect_target
+from .page import ArticlePage, article, body, redirect_target
+from .sitemap import Place, portion, portions
 from .statements import CATEGORY_NAME, SHOWN, rows
-from .tree import CategoryNode, categories, tabs, trees
+from .translations import Translation, translations
+from .tree import CategoryNode, categories, category_at, nodes, tabs, trees
 
 __all__ = [
     "CARD_COLUMNS",
@@ -17,12 +21,24 @@ __all__ = [
     "ArticlePage",
     "Card",
     "CategoryNode",
+    "Change",
+    "Entry",
+    "Place",
+    "Translation",
     "article",
+    "body",
     "cards",
     "categories",
+    "category_at",
+    "changes",
+    "latest",
+    "nodes",
+    "portion",
+    "portions",
     "redirect_target",
     "rows",
     "tabs",
     "tag",
+    "translations",
     "trees",
 ]

@@ -11,6 +11,10 @@ from django.conf import settings
 
 from .. import paths
 from .statements import CATEGORY_NAME, SHOWN, rows
+from .translations import TRANSLATIONS, Translation
+
+# Answers that other search engines are told of; an article about everything has hundreds.
+MOST_QUESTIONS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class ArticlePage:
     views: int
     neighbour_titles: list[list[str]]
     change_notes: list[list[str]]
+    questions: list[list[str]]
+    translations: list[Translation]
 
     @property
     def neighbours(self) -> Sequence[tuple[str, str]]:
@@ -73,6 +79,13 @@ class ArticlePage:
 # Older ones are in the history, which is for staff.
 MOST_CHANGES = 20
 
+# What stands by itself inside the article: question, anchor, and the answer as plain text.
+QUESTIONS = f"""
+    ARRAY(SELECT ARRAY[question, anchor, string_agg(text, E'\\n' ORDER BY position)]
+            FROM articles_passage AS answer
+           WHERE answer.article_id = {{article}}.article_id AND question <> ''
+           GROUP BY question, anchor ORDER BY min(position) LIMIT {MOST_QUESTIONS})"""  # noqa: S608
+
 ARTICLE = f"""
     SELECT article.article_id, article.title, article.slug, article.summary, article.html,
            article.contents::text, article.tag_names, article.tag_slugs, article.reading_minutes,
@@ -89,7 +102,8 @@ ARTICLE = f"""
            ARRAY(SELECT ARRAY[to_char(note.changed_at AT TIME ZONE 'UTC',
                                       'YYYY-MM-DD"T"HH24:MI:SS"Z"'), note.text]
                    FROM articles_changenote AS note WHERE note.article_id = article.article_id
-                  ORDER BY note.changed_at DESC, note.id DESC LIMIT {MOST_CHANGES})
+                  ORDER BY note.changed_at DESC, note.id DESC LIMIT {MOST_CHANGES}),
+           {QUESTIONS.format(article="article")}, {TRANSLATIONS.format(article="article")}
       FROM articles_publishedarticle AS article
       JOIN articles_category AS tab ON tab.id = article.tab_id
       JOIN articles_category AS category ON category.id = article.category_id
@@ -100,12 +114,28 @@ ARTICLE = f"""
 
 def article(locale: str, slug: str) -> ArticlePage | None:
     """Return what the page of a published article shows; None when there is none."""
-    found = rows(ARTICLE, {"locale": locale, "default": settings.LANGUAGE_CODE, "slug": slug})
+    found = rows(
+        ARTICLE,
+        {
+            "locale": locale,
+            "default": settings.LANGUAGE_CODE,
+            "locales": settings.LOCALES,
+            "slug": slug,
+        },
+    )
     if not found:
         return None
     columns = list(found[0])
     columns[5] = json.loads(columns[5])
+    columns[-1] = [Translation(*pair) for pair in columns[-1]]
     return ArticlePage(*columns)
+
+
+def body(article_id: int) -> str:
+    """Return the Markdown of a published article, which its page does not need; "" for none."""
+    sql = "SELECT body FROM articles_publishedarticle WHERE article_id = %(id)s"
+    found = rows(sql, {"id": article_id})
+    return found[0][0] if found else ""
 
 
 MOVED_TO = f"""

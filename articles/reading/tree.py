@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -107,3 +108,16 @@ def _grown(found: list[tuple]) -> tuple[CategoryNode, ...]:
 def _add_up(node: CategoryNode) -> int:
     node.articles += sum(_add_up(child) for child in node.children)
     return node.articles
+
+
+def category_at(tabs: Iterable[CategoryNode], tab: str, category: str = "") -> CategoryNode | None:
+    """Return the category at /tab/ or /tab/category/; None when there is none."""
+    below = [node for node in tabs if node.key == tab]
+    if category:
+        below = [node for root in below for node in root.below if node.key == category]
+    return below[0] if below else None
+
+
+def nodes(tabs: Iterable[CategoryNode]) -> list[CategoryNode]:
+    """Return the tabs and all that stands below them, each before what is below it."""
+    return [node for tab in tabs for node in (tab, *tab.below)]

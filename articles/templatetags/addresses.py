@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import translation
 
+from articles import absolute, paths
+
 register = template.Library()
-
-
-@lru_cache
-def _home(locale: str) -> str:
-    with translation.override(locale):
-        return reverse("articles:all")
 
 
 @register.filter
 def home_in(locale: str) -> str:
     """Return the path of the home page of `locale`."""
-    return _home(locale)
+    return paths.home(locale)
 
 
 @register.simple_tag(takes_context=True)
@@ -32,9 +25,11 @@ def same_page_in_each_locale(context: template.Context) -> list[tuple[str, str]]
     Only for pages whose path is the same in all of them, such as home, tabs and categories.
     """
     request: HttpRequest = context["request"]
-    site = f"{request.scheme}://{request.get_host()}"
-    below_home = request.path[len(_home(translation.get_language())) :]
-    return [(locale, f"{site}{_home(locale)}{below_home}") for locale, _name in settings.LANGUAGES]
+    site = absolute.origin(request)
+    below_home = request.path[len(paths.home(translation.get_language())) :]
+    return [
+        (locale, f"{site}{paths.home(locale)}{below_home}") for locale, _name in settings.LANGUAGES
+    ]
 
 
 @register.simple_tag(takes_context=True)
@@ -43,4 +38,4 @@ def canonical(context: template.Context) -> str:
     request: HttpRequest = context["request"]
     page = context.get("page")
     query = f"?page={page.number}" if page and page.number > 1 else ""
-    return f"{request.scheme}://{request.get_host()}{request.path}{query}"
+    return absolute.address(request, f"{request.path}{query}")

@@ -10,6 +10,11 @@ PATHS = [
     "/", "/faq/", "/faq/none/", "/articles/answer/", "/articles/none/", "/tags/money/", "/search/",
     "/admin/", "/admin/articles/article/", "/media/x.png", "/healthz", "/articles/answer/view.gif",
 ]  # fmt: skip
+FOR_MACHINES = [
+    "/feeds/articles.atom", "/feeds/faq.atom", "/articles/answer.md", "/llms.txt", "/sitemap.xml",
+    "/opensearch.xml", "/search/suggest/opensearch/", 
+    
+]  # fmt: skip
 VALUES = ["%00", "a%00b", "%ff%fe", "%ed%a0%80", "9" * 20, "-1", "-" * 33, "'\"\\", "%F0%9F%92%A9",
           "<script>alert(1)</script>", "1e9", "x" * 5000]  # fmt: skip
 
@@ -27,8 +32,29 @@ def test_no_value_of_any_parameter_is_a_server_error(client, site, admin_user, p
         assert client.get(f"{path}?{name}={value}").status_code < 500
 
 
+@pytest.mark.parametrize("path", FOR_MACHINES)
+def test_no_value_is_a_server_error_where_programs_read(client, site, path):
+    for value in VALUES:
+        for name in ("q", "locale", "tab", "category", "tag", "updated_since", "cursor", "limit"):
+            given = f"{name}={value}" if name == "q" else f"q=answer&{name}={value}"
+            assert client.get(f"{path}?{given}").status_code < 500, given
+
+
 @pytest.mark.parametrize("value", VALUES)
-@pytest.mark.parametrize("path", ["/{}/", "/articles/{}/", "/tags/{}/", "/faq/{}/", "/media/{}"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/{}/",
+        "/articles/{}/",
+        "/tags/{}/",
+        "/faq/{}/",
+        "/media/{}",
+        "/articles/{}.md",
+        "/feeds/{}.atom",
+        "/feeds/articles/{}.atom",
+        "/sitemap-articles-{}.xml",
+    ],
+)
 def test_no_address_is_a_server_error(client, site, path, value):
     assert client.get(path.format(value)).status_code < 500
 
@@ -56,7 +82,7 @@ def test_any_text_may_be_asked(client, site, question, page, tab):
     assert client.get("/search/", asked).status_code < 500
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", [*PATHS, *FOR_MACHINES])
 def test_every_answer_is_guarded(client, site, path):
     headers = client.get(path).headers
     policy = headers["Content-Security-Policy"]

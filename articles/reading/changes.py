@@ -1,0 +1,51 @@
+"""When an article that visitors can read was changed, as far as they may know.
+
+Every Publish leaves a version that says what "Updated on" was then, and that moves only when text
+that visitors read changes: so the different days of the published versions are the changes, told in
+the change notes where there is one. Nothing else of a version is read, neither its text nor what
+staff say to each other.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from .statements import SHOWN, rows
+
+MOST_CHANGES = 20
+
+
+class Change(NamedTuple):
+    """That an article was published or changed `at` a time; `note` says what, "" for nobody did."""
+
+    at: datetime
+    is_first: bool
+    note: str = ""
+
+
+CHANGES = f"""
+    SELECT change.at, change.at = article.published_at, change.note
+      FROM articles_publishedarticle AS article, LATERAL (
+           SELECT at, max(note) AS note FROM (
+                  SELECT article.published_at AS at, '' AS note
+                   UNION ALL SELECT article.updated_at, ''
+                   UNION ALL SELECT changed_at, text FROM articles_changenote
+                          WHERE article_id = article.article_id
+                   UNION ALL SELECT version.updated_at, '' FROM articles_historicalarticle AS version
+                          WHERE version.id = article.article_id
+                            AND starts_with(version.history_change_reason, %(published)s)
+                            AND version.updated_at BETWEEN article.published_at
+                                                       AND article.updated_at
+                  ) AS told GROUP BY at
+           ) AS change
+     WHERE article.locale = %(locale)s AND article.slug = %(slug)s
+       AND {SHOWN.format(article="article")}
+     ORDER BY change.at DESC LIMIT {MOST_CHANGES}"""  # noqa: S608
+
+
+def changes(locale: str, slug: str) -> list[Change]:
+    """Return the changes of a published article, the newest first; none when there is no such."""
+    # The reason that Article.publish() gives; the models import this package, not the other way.
+    values = {"locale": locale, "slug": slug, "published": "Published"}
+    return [Change(*row) for row in rows(CHANGES, values)]

@@ -1,0 +1,115 @@
+"""Articles for programs that read Markdown: a twin of every page, and /llms.txt that lists them.
+
+The twin of /articles/slug/ is /articles/slug.md: the published text without our own blocks
+(plain_markdown.py). Search engines are sent to the page. /llms.txt has the form of
+llmstxt.org: the site's name, a sentence, and the articles by tab. One file with all texts is not
+made: it would have no bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils.http import http_date
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import conditional_page, require_safe
+
+from . import absolute, page_cache, paths, reading
+from .markup.text import collapsed
+from .plain_markdown import plain_markdown
+from .reading import ArticlePage
+
+# Of one tab; the list is to be read at once.
+MOST_LISTED = 500
+
+
+def markdown(article: ArticlePage, url: str) -> str:
+    """Return the text of an article as plain Markdown, seen from its page at `url`; one query."""
+    return plain_markdown(reading.body(article.id), _seen_from(url))
+
+
+def _seen_from(url: str) -> Callable[[str], str]:
+    def address(target: str) -> str:
+        if target.startswith("<") and target.endswith(">"):
+            return f"<{absolute.joined(url, target[1:-1])}>"
+        return absolute.joined(url, target)
+
+    return address
+
+
+@require_safe
+@conditional_page
+@page_cache.kept(share=0.02)
+def twin(request: HttpRequest, slug: str) -> HttpResponse:
+    """The Markdown twin of an article; an old address leads to the twin of today."""
+    locale = get_language()
+    article = reading.article(locale, slug)
+    if article is None:
+        if target := reading.redirect_target(locale, slug):
+            return HttpResponsePermanentRedirect(paths.in_locale("articles:twin", *target))
+        raise Http404("No such article.")
+    url = absolute.address(request, article.url)
+    head = [f"# {collapsed(article.title)}", ""]
+    if article.summary:
+        head += [f"> {collapsed(article.summary)}", ""]
+    head += [
+        f"- {gettext('Address')}: <{url}>",
+        f"- {gettext('Published')}: {article.published_at:%Y-%m-%d}",
+        f"- {gettext('Updated')}: {article.updated_at:%Y-%m-%d}",
+    ]
+    response = _text("\n".join([*head, "", markdown(article, url)]), "text/markdown")
+    response.headers["Link"] = f'<{url}>; rel="canonical"'
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Last-Modified"] = http_date(article.updated_at.timestamp())
+    return response
+
+
+@require_safe
+@conditional_page
+@page_cache.kept(share=0.01)
+def index(request: HttpRequest) -> HttpResponse:
+    """/llms.txt: every tab with links to the Markdown twins of its articles."""
+    home = absolute.address(request, reverse("articles:all"))
+    about = gettext("Answers to questions, step by step.")
+    each = gettext("Each address is an article in Markdown; without .md it is the page for people.")
+    lines = [
+        f"# {collapsed(settings.SITE_NAME)}",
+        "",
+        f"> {about}",
+        "",
+        each,
+        "",
+        *_sections(request),
+        "## Optional",  # llmstxt.org's own word for what may be skipped
+        "",
+        f"- [{gettext('Site')}]({home})",
+        f"- [{gettext('New articles')}]({absolute.address(request, reverse('articles:feed'))})",
+        "",
+    ]
+    return _text("\n".join(lines), "text/plain")
+
+
+def _sections(request: HttpRequest) -> Iterator[str]:
+    locale = get_language()
+    twin_at = paths.to("articles:twin")
+    for tab in reading.categories(locale):
+        if not tab.articles:
+            continue
+        yield from (f"## {collapsed(tab.name)}", "")
+        for entry in reading.latest(locale, MOST_LISTED, category=tab):
+            about = collapsed(entry.summary)
+            address = absolute.address(request, twin_at(entry.slug))
+            yield f"- [{_in_brackets(entry.title)}]({address})" + (f": {about}" if about else "")
+        yield ""
+
+
+def _in_brackets(text: str) -> str:
+    return collapsed(text).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+
+
+def _text(text: str, content_type: str) -> HttpResponse:
+    kind = f"{content_type}; charset=utf-8"
+    return HttpResponse(text, kind, headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,76 @@
+"""The site as a search engine that a browser can add (OpenSearch 1.1), with its suggestions."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape, quoteattr
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from articles import absolute
+from articles.markup.text import only_text
+
+from . import bounded
+from .suggestions import suggestions
+from .views import SUGGESTIONS_KEPT
+
+LONGEST_NAME = 16  # of a ShortName, by the specification
+DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
+<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+<ShortName>{name}</ShortName>
+<LongName>{long_name}</LongName>
+<Description>{about}</Description>
+<InputEncoding>UTF-8</InputEncoding>
+<Language>{locale}</Language>
+<Image width="32" height="32" type="image/svg+xml">{icon}</Image>
+<Url type="text/html" method="get" template={results}/>
+<Url type="application/x-suggestions+json" method="get" template={completions}/>
+<Url type="application/opensearchdescription+xml" rel="self" template={itself}/>
+</OpenSearchDescription>
+"""
+
+
+@require_safe
+def description(request: HttpRequest) -> HttpResponse:
+    """How a browser asks this site a question, in the locale of the address."""
+    name = only_text(settings.SITE_NAME)
+    words = "?q={searchTerms}"
+    text = DESCRIPTION.format(
+        name=escape(name[:LONGEST_NAME].strip()),
+        long_name=escape(name[:48].strip()),
+        about=escape(gettext("Search %(name)s") % {"name": name}),
+        locale=get_language(),
+        icon=escape(absolute.joined(absolute.origin(request), static("helpcenter/favicon.svg"))),
+        results=quoteattr(absolute.address(request, reverse("search:results") + words)),
+        completions=quoteattr(absolute.address(request, reverse("search:completions") + words)),
+        itself=quoteattr(absolute.address(request, request.path)),
+    )
+    return HttpResponse(text, "application/opensearchdescription+xml; charset=utf-8")
+
+
+@require_safe
+def completions(request: HttpRequest) -> JsonResponse:
+    """The suggestions for `?q=` as a browser's address bar wants them.
+
+    [what is typed, texts, what each is, where each leads].
+    """
+    typed = request.GET.get("q", "")
+    kept = f"public, max-age={SUGGESTIONS_KEPT}"
+    try:
+        found = suggestions(typed, get_language())
+    except (bounded.TookTooLong, DatabaseError):
+        found, kept = [], "no-store"
+    texts = ["".join(text for text, _matches in line.parts) for line in found]
+    sections = [line.section for line in found]
+    leads_to = [absolute.address(request, line.url) for line in found]
+    return JsonResponse(
+        [only_text(typed), texts, sections, leads_to],
+        safe=False,
+        content_type="application/x-suggestions+json",
+        headers={"Cache-Control": kept, "X-Robots-Tag": "noindex"},
+    )
