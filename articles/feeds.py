@@ -137,9 +137,9 @@ def feed_of_article(request: HttpRequest, slug: str) -> HttpResponse:
     article = reading.article(locale, slug)
     if article is None:
         if target := reading.redirect_target(locale, slug):
-            return HttpResponsePermanentRedirect(
-                paths.in_locale("articles:feed_of_article", *target)
-            )
+            there, new_slug = target
+            path = paths.in_locale(there, "articles:feed_of_article")
+            return HttpResponsePermanentRedirect(path(new_slug))
         raise Http404("No such article.")
     name = f"article/{article.id}/changes"
     feed = _feed(request, article.title, article.url, name, article.summary)

@@ -30,12 +30,6 @@ def to(route: str) -> Callable[[str], str]:
     return lambda slug: f"{before}{quote(slug, safe=UNQUOTED)}{after}"
 
 
-def in_locale(route: str, locale: str, slug: str) -> str:
-    """Return the path of `route` for the article at `slug` in `locale`, whatever is active."""
-    with translation.override(locale):
-        return reverse(route, args=[slug])
-
-
 def article(slug: str) -> str:
     """Return the path of the article at `slug` in the active locale."""
     return to("articles:detail")(slug)

@@ -3,7 +3,7 @@
 The twin of /articles/slug/ is /articles/slug.md: the published text without our own blocks
 (plain_markdown.py). Search engines are sent to the page. /llms.txt has the form of
 llmstxt.org: the site's name, a sentence, and the articles by tab. One file with all texts is not
-made: it would have no bound.
+made: it would have no bound, and /api/v1/articles gives them in portions.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ def twin(request: HttpRequest, slug: str) -> HttpResponse:
     article = reading.article(locale, slug)
     if article is None:
         if target := reading.redirect_target(locale, slug):
-            return HttpResponsePermanentRedirect(paths.in_locale("articles:twin", *target))
+            there, new_slug = target
+            return HttpResponsePermanentRedirect(paths.in_locale(there, "articles:twin")(new_slug))
         raise Http404("No such article.")
     url = absolute.address(request, article.url)
     head = [f"# {collapsed(article.title)}", ""]
@@ -86,6 +87,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "## Optional",  # llmstxt.org's own word for what may be skipped
         "",
         f"- [{gettext('Site')}]({home})",
+        f"- [{gettext('API')}]({absolute.address(request, reverse('openapi'))})",
         f"- [{gettext('New articles')}]({absolute.address(request, reverse('articles:feed'))})",
         "",
     ]

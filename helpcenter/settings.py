@@ -272,6 +272,14 @@ def _site_url() -> str:
 SITE_URL = _site_url()
 
 
+# Other sites -------------------------------------------------------------------------------------
+
+# Origins whose pages may read /api/: "https://www.example.com", or "*" for all.
+API_CORS_ORIGINS = env.list("API_CORS_ORIGINS", default=[])
+# Requests to /api/ that one address has a minute, of each worker process; 0 is without end.
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=120)
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -49,6 +49,17 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
+@require_safe
+def widget(request: HttpRequest) -> HttpResponse:
+    """The search widget at work, and the line that puts it into another site."""
+    # Not the name with a hash that our own pages load: this one stays when the file changes.
+    path = f"{settings.STATIC_URL}helpcenter/widget.js"
+    script = absolute.joined(absolute.origin(request), path)
+    response = render(request, "widget.html", {"script": script})
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request itself is malformed."""
     return render(request, "400.html", status=400)

@@ -12,7 +12,19 @@ from .published import PublishedArticle
 
 # Addresses that a tab would hide: /articles/, /search/ and so on come first in the URLconf.
 RESERVED_KEYS = frozenset(
-    ["admin", "articles", "feeds", "healthz", "media", "preview", "search", "static", "tags"]
+    [
+        "admin",
+        "api",
+        "articles",
+        "feeds",
+        "healthz",
+        "media",
+        "preview",
+        "search",
+        "static",
+        "tags",
+        "widget",
+    ]  # fmt: skip
 )
 
 

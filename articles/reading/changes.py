@@ -32,7 +32,8 @@ CHANGES = f"""
                    UNION ALL SELECT article.updated_at, ''
                    UNION ALL SELECT changed_at, text FROM articles_changenote
                           WHERE article_id = article.article_id
-                   UNION ALL SELECT version.updated_at, '' FROM articles_historicalarticle AS version
+                   UNION ALL SELECT version.updated_at, ''
+                           FROM articles_historicalarticle AS version
                           WHERE version.id = article.article_id
                             AND starts_with(version.history_change_reason, %(published)s)
                             AND version.updated_at BETWEEN article.published_at

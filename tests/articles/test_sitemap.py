@@ -112,7 +112,7 @@ def test_the_address_of_the_site_does_not_come_from_the_request_when_it_is_set(
     for path in ("/sitemap.xml", "/sitemap-lists.xml", ARTICLES, "/robots.txt", "/llms.txt",
                  "/feeds/articles.atom", "/feeds/articles/one.atom", "/articles/one.md",
                  "/articles/one/", "/", "/faq/", "/tags/money/", "/opensearch.xml",
-                 ):  # fmt: skip
+                 "/api/v1/articles", "/api/v1/articles/one", "/api/v1/search?q=one"):  # fmt: skip
         text = client.get(path).content.decode()
         assert "https://help.example.com/" in text, path
         assert "testserver" not in text, path

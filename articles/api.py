@@ -1,0 +1,199 @@
+"""/api/v1/articles: the published articles for programs, as a list that can be walked, and whole.
+
+The list begins with the article that was updated last. A cursor names the last article of a page,
+not a number of them: what is published while somebody walks neither repeats nor hides an article.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+
+from . import absolute, reading, twins
+from .endpoints import Problem, as_json, endpoint, one_of, refused
+from .reading import ArticlePage, CategoryNode, Entry
+
+MOST, DEFAULT = 100, 20
+FILTERS = ("locale", "tab", "category", "tag", "updated_since", "limit")
+# Of numbers and times beyond these PostgreSQL knows nothing.
+MOST_ID = 2**63 - 1
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+
+Cursor = tuple[datetime, int]
+
+
+@endpoint
+def articles(request: HttpRequest) -> HttpResponse:
+    """The published articles of a locale, the newest first, narrowed by the parameters."""
+    locale = get_language()
+    tabs = reading.categories(locale)
+    limit = one_of(request, "limit", MOST, DEFAULT)
+    found = reading.latest(
+        locale,
+        limit + 1,
+        category=_category(request, tabs),
+        tag=request.GET.get("tag", ""),
+        since=_since(request),
+        after=_after(request.GET.get("cursor", "")),
+    )
+    shown = found[:limit]
+    following = _following(request, shown[-1]) if len(found) > limit else None
+    nodes = {node.id: node for node in reading.nodes(tabs)}
+    told = {
+        "articles": [summary(request, entry, nodes.get(entry.category_id)) for entry in shown],
+        "next": following,
+    }
+    return as_json(told, headers={"Link": f'<{following}>; rel="next"'} if following else None)
+
+
+@endpoint
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """One published article with its text; an old slug leads to the one of today."""
+    locale = get_language()
+    if "\x00" in slug:
+        raise refused("The slug contains a NUL character.")
+    found = reading.article(locale, slug)
+    if found is None:
+        if target := reading.redirect_target(locale, slug):
+            query = urlencode({"locale": locale})
+            moved = f"{reverse('api_article', args=[target])}?{query}"
+            headers = {"Location": absolute.address(request, moved)}
+            raise Problem(HTTPStatus.MOVED_PERMANENTLY, "The article has another slug.", headers)
+        raise Problem(HTTPStatus.NOT_FOUND, "No published article of this locale has this slug.")
+    return as_json(whole(request, found))
+
+
+def place(request: HttpRequest, node: CategoryNode | None) -> dict[str, Any]:
+    """Return where an article stands: its tab and its category, which may be the tab itself."""
+    told = {"tab": node and node.tab, "category": node}
+    return {
+        name: which
+        and {"key": which.key, "name": which.name, "url": absolute.address(request, which.url)}
+        for name, which in told.items()
+    }
+
+
+def tags(names: list[str], slugs: list[str]) -> list[dict[str, str]]:
+    """Return the tags that have a page."""
+    pairs = zip(slugs, names, strict=False)
+    return [{"slug": slug, "name": name} for slug, name in pairs if slug]
+
+
+def moment(at: datetime) -> str:
+    """Return a time as RFC 3339 writes it."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def summary(request: HttpRequest, entry: Entry, node: CategoryNode | None) -> dict[str, Any]:
+    """Return an article as the list tells it."""
+    return {
+        "id": entry.id,
+        "locale": entry.locale,
+        "slug": entry.slug,
+        "url": absolute.address(request, entry.url),
+        "title": entry.title,
+        "summary": entry.summary or entry.opening,
+        "published_at": moment(entry.published_at),
+        "updated_at": moment(entry.updated_at),
+        "views": entry.views,
+        **place(request, node),
+        "tags": tags(entry.tag_names, entry.tag_slugs),
+    }
+
+
+def whole(request: HttpRequest, found: ArticlePage) -> dict[str, Any]:
+    """Return an article with its text, every address in it absolute; one query."""
+    url = absolute.address(request, found.url)
+    tabs = reading.categories(get_language())
+    node = next((node for node in reading.nodes(tabs) if node.id == found.category_id), None)
+    return {
+        "id": found.id,
+        "locale": get_language(),
+        "slug": found.slug,
+        "url": url,
+        "title": found.title,
+        "summary": found.summary,
+        "published_at": moment(found.published_at),
+        "updated_at": moment(found.updated_at),
+        "views": found.views,
+        **place(request, node),
+        "tags": tags(found.tag_names, found.tag_slugs),
+        "reading_minutes": found.reading_minutes,
+        "contents": [
+            {"level": level, "text": text, "url": f"{url}#{anchor}"}
+            for level, text, anchor in found.contents
+        ],
+        "translations": [
+            {"locale": other.locale, "url": absolute.address(request, other.path)}
+            for other in found.translations
+        ],
+        "html": absolute.html(found.html, url),
+        "markdown": twins.markdown(found, url),
+    }
+
+
+def _category(request: HttpRequest, tabs: tuple[CategoryNode, ...]) -> CategoryNode | None:
+    """Return what `?tab=` and `?category=` ask for; a category may be named without its tab."""
+    tab, category = request.GET.get("tab", ""), request.GET.get("category", "")
+    within = [node for node in tabs if node.key == tab] if tab else tabs
+    if tab and not within:
+        raise refused(f"No tab has the key {tab[:50]!r}.")
+    if not category:
+        return within[0] if tab else None
+    for node in reading.nodes(within):
+        if node.key == category:
+            return node
+    raise refused(f"No category here has the key {category[:50]!r}.")
+
+
+def _since(request: HttpRequest) -> datetime | None:
+    """Return the time of `?updated_since=`; one without a zone is UTC."""
+    text = request.GET.get("updated_since", "")
+    if not text:
+        return None
+    # The + of a zone that was not quoted arrives as a space.
+    text = re.sub(r" (\d\d:?\d\d)$", r"+\1", text)
+    try:
+        at = parse_datetime(text)
+        if at is None and (day := parse_date(text)):
+            at = datetime(day.year, day.month, day.day)
+        if at is None:
+            raise ValueError
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        return min(max(at, EARLIEST), LATEST)
+    except (ValueError, OverflowError):
+        said = "updated_since must be a time such as 2026-09-07T12:00:00Z or a day."
+        raise refused(said) from None
+
+
+def _after(text: str) -> Cursor | None:
+    """Return what a cursor of ours says."""
+    if not text:
+        return None
+    try:
+        said = base64.urlsafe_b64decode(text.encode("ascii")).decode("ascii")
+        microseconds, _dot, number = said.partition(".")
+        at = EARLIEST + timedelta(microseconds=int(microseconds[:20]))
+        if not (number.isdigit() and EARLIEST <= at <= LATEST and int(number[:20]) <= MOST_ID):
+            raise ValueError
+    except (ValueError, OverflowError, binascii.Error):
+        raise refused("cursor must be taken from a `next` of this list.") from None
+    return at, int(number)
+
+
+def _following(request: HttpRequest, last: Entry) -> str:
+    """Return the address of the next page."""
+    microseconds = (last.updated_at - EARLIEST) // timedelta(microseconds=1)
+    cursor = base64.urlsafe_b64encode(f"{microseconds}.{last.id}".encode()).decode()
+    kept = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    return absolute.address(request, f"{request.path}?{urlencode(kept | {'cursor': cursor})}")

@@ -1,0 +1,114 @@
+"""/api/v1/search: the answer to a question for programs, the same that the results page shows."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from articles import absolute, api, reading
+from articles.endpoints import Problem, as_json, endpoint, refused
+from articles.paging import requested_page
+
+from . import address as addresses
+from . import asking, bounded, facets
+from .matching import END, START
+from .questions import clean
+from .ranking import Hit
+from .results import ResultCard, find
+
+PIECES = re.compile(f"([{START}{END}])")
+
+
+@endpoint
+@asking.noted
+def search(request: HttpRequest) -> HttpResponse:
+    """The articles that answer `?q=`; with `?note=1` the question is noted as a visitor's."""
+    locale = get_language()
+    question = clean(request.GET.get("q", ""))
+    if not question:
+        raise refused("q must be a question or some words.")
+    tabs = reading.trees(locale)
+    asked = addresses.read(request.GET, question, tabs)
+    try:
+        told, found = _told(request, asked, tabs)
+    except bounded.TookTooLong:
+        raise Problem(
+            HTTPStatus.SERVICE_UNAVAILABLE, "The search took too long.", {"Retry-After": "2"}
+        ) from None
+    response = as_json(told)
+    if request.GET.get("note") == "1":
+        response.headers[asking.FOUND] = str(found)
+    return response
+
+
+def _told(
+    request: HttpRequest, asked: addresses.Address, tabs: tuple[reading.CategoryNode, ...]
+) -> tuple[dict[str, Any], int]:
+    """Return the answer, and how many articles the question found before it was narrowed."""
+    found = find(asked.question, get_language())
+    asked = facets.known(asked, found.hits)
+    shown = found.narrowed(asked)
+    page = requested_page(request, shown.total(), is_cut=found.is_cut)
+    cards = shown.cards(None, page.offset, page.size)
+    hits = {hit.passage_id: hit for hit in shown.on_page(None, page.offset, page.size)}
+    nodes = {node.id: node for node in reading.nodes(tabs)}
+    offered = facets.facets(asked, found.hits, tabs)
+    told = {
+        "question": asked.question,
+        "url": absolute.address(request, f"{reverse('search:results')}?{asked.query}"),
+        "did_you_mean": found.question.suggestion or None,
+        "total": page.total,
+        "total_is_at_least": page.is_cut,
+        "page": page.number,
+        "pages": page.last,
+        "results": [_result(request, card, hits[card.passage_id], nodes) for card in cards],
+        "facets": {
+            "tabs": _choices(offered.tabs),
+            "categories": _choices(offered.categories),
+            "tags": _choices(offered.tags),
+        },
+    }
+    return told, len(found.hits)
+
+
+def _result(
+    request: HttpRequest, card: ResultCard, hit: Hit, nodes: dict[int, reading.CategoryNode]
+) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "slug": card.slug,
+        "url": absolute.address(request, card.url),
+        "anchor": card.anchor,
+        "article_title": card.plain_title,
+        "is_question": bool(card.question),
+        "title": text_and_marks(card.title),
+        "passage": text_and_marks(card.passage),
+        "published_at": api.moment(card.published_at),
+        "updated_at": api.moment(card.updated_at),
+        "views": card.views,
+        **api.place(request, nodes.get(hit.category_id)),
+        "tags": api.tags(list(hit.tag_names), list(hit.tag_slugs)),
+    }
+
+
+def _choices(choices: list[facets.Choice]) -> list[dict[str, Any]]:
+    return [{"key": c.key, "name": c.name, "articles": c.articles} for c in choices]
+
+
+def text_and_marks(marked: str) -> dict[str, Any]:
+    """Return the text without the marks, and [start, end] of each match in characters of it."""
+    text, start, marks = "", None, []
+    for piece in PIECES.split(marked):
+        if piece == START:
+            start = len(text)
+        elif piece == END:
+            marks += [[start, len(text)]] if start is not None else []
+            start = None
+        else:
+            text += piece
+    return {"text": text, "marks": marks}
