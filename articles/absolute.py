@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import escape_uri_path
 
 # A tag of sanitised HTML: `<` and `"` stand for themselves nowhere else, so text that looks like an
 # attribute (an article about HTML) is left alone.
@@ -27,6 +28,11 @@ def origin(request: HttpRequest) -> str:
 def address(request: HttpRequest, path: str) -> str:
     """Return the absolute address of a path of this site."""
     return origin(request) + path
+
+
+def here(request: HttpRequest) -> str:
+    """Return the absolute address of the page that is asked for, without its query."""
+    return origin(request) + escape_uri_path(request.path)
 
 
 def host(request: HttpRequest) -> str:

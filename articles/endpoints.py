@@ -76,7 +76,7 @@ def endpoint(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, **parameters: Any) -> HttpResponse:
-        locale = request.GET.get("locale") or settings.LANGUAGE_CODE
+        locale = request.GET.get("locale", settings.LANGUAGE_CODE)
         with translation.override(locale if locale in settings.LOCALES else settings.LANGUAGE_CODE):
             try:
                 response = _answer(view, request, locale, parameters)
@@ -111,7 +111,8 @@ def _answer(view: View, request: HttpRequest, locale: str, parameters: dict) -> 
     if response.status_code != HTTPStatus.OK:
         return response
     set_response_etag(response)
-    return get_conditional_response(request, etag=response.headers["ETag"], response=response)
+    etag = response.headers["ETag"]
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _slow_down(request: HttpRequest) -> None:

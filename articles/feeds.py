@@ -65,7 +65,7 @@ def _feed(request: HttpRequest, title: str, path: str, name: str, subtitle: str 
         language=locale,
         author_name=only_text(settings.SITE_NAME),
         author_link=absolute.address(request, reverse("articles:all")),
-        feed_url=absolute.address(request, request.path),
+        feed_url=absolute.here(request),
         feed_guid=tag_uri(request, f"{locale}/{name}"),
     )
 
@@ -97,7 +97,7 @@ def _add_articles(feed: Feed, request: HttpRequest, entries: Iterable[Entry]) ->
 
 @require_safe
 @conditional_page
-@page_cache.kept(share=0.03)
+@page_cache.kept(share=0.02)
 def feed(request: HttpRequest, tab: str = "", category: str = "") -> HttpResponse:
     """What is new in all articles, in a tab, or in a category below it."""
     locale = get_language()
@@ -169,7 +169,6 @@ def _title(change: Change) -> str:
 
 
 @require_safe
-@page_cache.kept(share=0.01)
 def feeds(request: HttpRequest) -> HttpResponse:
     """The page that lists the feeds."""
     return render(request, "articles/feeds.html", {"tabs": reading.categories(get_language())})

@@ -42,7 +42,7 @@ def _seen_from(url: str) -> Callable[[str], str]:
 
 @require_safe
 @conditional_page
-@page_cache.kept(share=0.02)
+@page_cache.kept(share=0.01)
 def twin(request: HttpRequest, slug: str) -> HttpResponse:
     """The Markdown twin of an article; an old address leads to the twin of today."""
     locale = get_language()

@@ -22,7 +22,7 @@ Tabs = tuple[reading.CategoryNode, ...]
 
 
 @require_safe
-@page_cache.kept("page", share=0.2)
+@page_cache.kept("page", share=0.15)
 def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResponse:
     """The list of all articles, of a tab or of a category below it."""
     locale = get_language()
@@ -89,7 +89,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@page_cache.kept("page", share=0.1)
+@page_cache.kept("page", share=0.05)
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Articles that carry a tag."""
     locale = get_language()

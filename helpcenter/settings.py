@@ -249,8 +249,6 @@ if not 1 <= REVIEW_AFTER_DAYS <= 36_500:
 
 SITE_NAME = env("SITE_NAME", default="Help Center")
 CONTACT_URL = env("CONTACT_URL", default="")
-# Where the site is, for mail that no request causes: https://help.example.com
-SITE_URL = env("SITE_URL", default="").rstrip("/")
 
 
 # Mail --------------------------------------------------------------------------------------------
@@ -275,7 +273,7 @@ SITE_URL = _site_url()
 # Other sites -------------------------------------------------------------------------------------
 
 # Origins whose pages may read /api/: "https://www.example.com", or "*" for all.
-API_CORS_ORIGINS = env.list("API_CORS_ORIGINS", default=[])
+API_CORS_ORIGINS = [origin.rstrip("/") for origin in env.list("API_CORS_ORIGINS", default=[])]
 # Requests to /api/ that one address has a minute, of each worker process; 0 is without end.
 API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=120)
 

@@ -48,7 +48,7 @@ def description(request: HttpRequest) -> HttpResponse:
         icon=escape(absolute.joined(absolute.origin(request), static("helpcenter/favicon.svg"))),
         results=quoteattr(absolute.address(request, reverse("search:results") + words)),
         completions=quoteattr(absolute.address(request, reverse("search:completions") + words)),
-        itself=quoteattr(absolute.address(request, request.path)),
+        itself=quoteattr(absolute.here(request)),
     )
     return HttpResponse(text, "application/opensearchdescription+xml; charset=utf-8")
 

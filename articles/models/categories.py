@@ -24,7 +24,7 @@ RESERVED_KEYS = frozenset(
         "static",
         "tags",
         "widget",
-    ]  # fmt: skip
+    ]
 )
 
 

@@ -38,4 +38,4 @@ def canonical(context: template.Context) -> str:
     request: HttpRequest = context["request"]
     page = context.get("page")
     query = f"?page={page.number}" if page and page.number > 1 else ""
-    return absolute.address(request, f"{request.path}{query}")
+    return f"{absolute.here(request)}{query}"

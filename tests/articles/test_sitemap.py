@@ -36,7 +36,7 @@ def alternates(entry: ElementTree.Element) -> dict[str, str]:
     return {link.get("hreflang"): link.get("href") for link in entry.findall(LINK)}
 
 
-def test_an_article_stands_in_it_with_its_translations_and_its_last_change(read, publish):
+def test_an_article_stands_in_it_with_its_translations_and_its_last_change(client, read, publish):
     changed = datetime(2026, 9, 7, 12, 30, tzinfo=UTC)
     publish("Colour & más", slug="colour", published_at=changed, updated_at=changed)
     publish("Colour", slug="colour", locale="en-gb")
@@ -50,6 +50,8 @@ def test_an_article_stands_in_it_with_its_translations_and_its_last_change(read,
         "en-gb": f"{HOST}/en-gb/articles/colour/",
     }
     assert alternates(found[quoted]) == {}
+    page = client.get(quoted).content.decode()
+    assert f'<link rel="canonical" href="{HOST}{quoted}">' in page
 
 
 def test_drafts_expired_articles_and_other_locales_never_stand_in_it(read, write, publish):

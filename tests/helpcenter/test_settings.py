@@ -42,6 +42,7 @@ def settings_with(tmp_path: Path, expression: str = "'started'", **environment: 
         ({"SECRET_KEY": "django-insecure-" + GOOD_KEY}, "SECRET_KEY must be"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY must be"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name"),
+        ({"SITE_URL": "help.example.com"}, "SITE_URL is"),
     ],
 )
 def test_production_refuses(tmp_path, unsafe, complaint):
