@@ -28,12 +28,15 @@ PORTIONS = f"""
                AND {SHOWN.format(article="article")}) AS numbered
      GROUP BY portion ORDER BY portion"""  # noqa: S608
 
+# The portion first, or the translations of all that it skips were looked for, too.
 PORTION = f"""
     SELECT article.locale, article.slug, article.updated_at,
            {TRANSLATIONS.format(article="article")}
-      FROM articles_publishedarticle AS article
-     WHERE article.locale = ANY(%(locales)s::text[]) AND {SHOWN.format(article="article")}
-     ORDER BY article.article_id LIMIT %(size)s OFFSET %(offset)s"""  # noqa: S608
+      FROM (SELECT article_id, locale, slug, category_id, updated_at
+              FROM articles_publishedarticle AS article
+             WHERE locale = ANY(%(locales)s::text[]) AND {SHOWN.format(article="article")}
+             ORDER BY article_id LIMIT %(size)s OFFSET %(offset)s) AS article
+     ORDER BY article.article_id"""  # noqa: S608
 
 
 def portions(size: int) -> list[datetime]:
