@@ -25,6 +25,8 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, ImageSequence
 
+from . import image_copies
+
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 # Of all frames of an animation together; this much takes three seconds and 100 MB. Frames to be
@@ -67,8 +69,10 @@ def store(
         if not encoded and not default_storage.exists(name):
             data = _encoded(image)
             name = _name(data, image)
-    if keep and not default_storage.exists(name):
-        name = default_storage.save(name, ContentFile(data))
+    if keep:
+        if not default_storage.exists(name):
+            name = default_storage.save(name, ContentFile(data))
+        image_copies.make(name)
     return default_storage.url(name)
 
 

@@ -65,9 +65,15 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
+# Players of videos that a page may load when a reader starts one, never before; empty for none.
+VIDEO_PLAYERS = env.list(
+    "VIDEO_PLAYERS",
+    default=["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
+        "frame-src": ["'self'", *VIDEO_PLAYERS],
         "img-src": ["'self'", "data:", "https:"],  # articles may show pictures of other hosts
         "object-src": ["'none'"],
         "base-uri": ["'none'"],

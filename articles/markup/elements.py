@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 from markdown_it.token import Token
 
+from . import video
+
 Pair = tuple[list[Token], list[Token]]
 
 # Written kind: (style, title). The page has four styles; other kinds take the nearest one.
@@ -77,11 +79,20 @@ def _video(address: str) -> Pair:
     url, _, name = address.partition(" ")
     opening, closing = _element("video", "p", "video")
     inline = Token("inline", "", 0, meta={"indexed": False})
+    player, host = video.player(url), video.host(url)
+    link: dict[str, str | int | float] = {"href": url}
     inline.children = [
-        Token("link_open", "a", 1, attrs={"href": url}),
+        Token("link_open", "a", 1, attrs=link | ({"data-player": player} if player else {})),
         Token("text", "", 0, content=name.strip() or gettext("Watch the video")),
         Token("link_close", "a", -1),
     ]
+    if host:
+        inline.children[2:2] = [
+            Token("text", "", 0, content=" "),
+            Token("video_host_open", "span", 1, attrs={"class": "video-host"}),
+            Token("text", "", 0, content=host),
+            Token("video_host_close", "span", -1),
+        ]
     return [opening, inline, closing], []
 
 

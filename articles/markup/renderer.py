@@ -9,17 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from django.conf import settings
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from articles import images
+from articles import image_copies, images
+from articles.attachments import attachment
 
 from . import links
-from .text import collapsed
+from .text import collapsed, plain
 
+# Width of the text on a wide screen, in CSS pixels (site.css).
+COLUMN = 704
+# A narrower picture is no larger by itself than in the text.
+LEAST_TO_ENLARGE = 480
 LANGUAGE = re.compile(r"[A-Za-z0-9_+#.-]{1,30}")
 
 Tokens = Sequence[Token]
@@ -42,9 +49,21 @@ class ArticleRenderer(RendererHTML):
         return f"</{tag}>{link}</div>\n"
 
     def link_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
-        if links.is_external(str(tokens[idx].attrs.get("href", ""))):
+        href = str(tokens[idx].attrs.get("href", ""))
+        if links.is_external(href):
             tokens[idx].attrSet("rel", "noopener")
+        file = attachment(href)
+        env["file"] = file
+        if file and "data-player" not in tokens[idx].attrs:
+            tokens[idx].attrSet("class", "file")
+            if name := file.name(_link_text(tokens, idx)):
+                tokens[idx].attrSet("download", name)
         return self.renderToken(tokens, idx, options, env)
+
+    def link_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        file = env.pop("file", None)
+        facts = f' <span class="file-facts">{escapeHtml(file.facts)}</span>' if file else ""
+        return f"{facts}</a>"
 
     def image(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
@@ -52,14 +71,30 @@ class ArticleRenderer(RendererHTML):
         alt = collapsed(self.renderInlineAsText(token.children, options, env))
         if not links.may_show(src):
             return escapeHtml(alt)
-        token.attrs = {"src": src, "alt": alt, **_title(token), **_size(src, token)}
-        token.attrs |= {"loading": "lazy", "decoding": "async"}
+        size = _size(src, token)
+        token.attrs = {"src": src, "alt": alt, **_title(token), **size, **_copies(src, size)}
+        # The first picture is on the first screen as often as not: waiting for it would show.
+        env["pictures"] = env.get("pictures", 0) + 1
+        token.attrs |= {"loading": "lazy"} if env["pictures"] > 1 else {}
+        token.attrs |= {"decoding": "async"}
         return self.renderToken(tokens, idx, options, env)
+
+    def figure_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        picture = (tokens[idx + 1].children or [])[0]
+        known = images.dimensions(str(picture.attrs["src"]))
+        if not known or known[0] < LEAST_TO_ENLARGE:
+            return "<figure>"
+        env["enlarges"] = True
+        alt = collapsed(self.renderInlineAsText(picture.children, options, env))
+        label = gettext("Enlarge the picture: %s") % alt if alt else gettext("Enlarge the picture")
+        href = escapeHtml(str(picture.attrs["src"]))
+        return f'<figure><a class="enlarge" href="{href}" aria-label="{escapeHtml(label)}">'
 
     def figure_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         caption = tokens[idx].meta["caption"]
+        link_end = "</a>" if env.pop("enlarges", False) else ""
         inside = f"<figcaption>{escapeHtml(str(caption))}</figcaption>" if caption else ""
-        return f"{inside}</figure>\n"
+        return f"{link_end}{inside}</figure>\n"
 
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         env["tables"] = number = env.get("tables", 0) + 1
@@ -106,6 +141,25 @@ class ArticleRenderer(RendererHTML):
 
 def _title(token: Token) -> dict[str, str | int | float]:
     return {"title": token.attrs["title"]} if token.attrs.get("title") else {}
+
+
+def _link_text(tokens: Tokens, idx: int) -> str:
+    """Return the text of the link that opens at `idx`."""
+    end = next(n for n in range(idx, len(tokens)) if tokens[n].type == "link_close")
+    return plain(tokens[idx:end])
+
+
+def _copies(src: str, size: dict[str, str | int | float]) -> dict[str, str | int | float]:
+    """Return srcset and sizes of a picture that has smaller copies."""
+    known = images.dimensions(src)
+    copies = image_copies.of(src.removeprefix(settings.MEDIA_URL), known[0]) if known else []
+    if not known or not copies:
+        return {}
+    of = [f"{default_storage.url(copy.name)} {copy.width}w" for copy in copies]
+    if copies[-1].width < known[0]:
+        of.append(f"{src} {known[0]}w")
+    shown = min(int(size["width"]), COLUMN)
+    return {"srcset": ", ".join(of), "sizes": f"(min-width: 768px) {shown}px, 100vw"}
 
 
 def _size(src: str, token: Token) -> dict[str, str | int | float]:

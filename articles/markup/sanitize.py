@@ -10,11 +10,11 @@ import re
 
 import nh3
 
-from . import links
+from . import links, video
 
 ATTRIBUTES = {
-    "a": {"href", "title", "id", "aria-label"},
-    "img": {"src", "alt", "title", "width", "height"},
+    "a": {"href", "title", "id", "aria-label", "data-player", "download"},
+    "img": {"src", "srcset", "sizes", "alt", "title", "width", "height"},
     **{tag: {"id"} for tag in ("h2", "h3", "h4", "h5", "h6", "details", "li")},
     "section": {"data-tab", "aria-label"},
     "ol": {"start"},
@@ -35,7 +35,7 @@ VALUES = {
 STYLES = ("note", "tip", "important", "warning")
 
 CLASSES = {
-    "a": {"anchor", "button", "footnote-back"},
+    "a": {"anchor", "button", "enlarge", "file", "footnote-back"},
     "aside": {"callout", "action", *(f"callout-{style}" for style in STYLES)},
     "details": {"accordion"},
     "div": {"accordion-body", "heading", "steps", "table-scroll", "tabs"},
@@ -44,6 +44,7 @@ CLASSES = {
     "ol": {"tasks"},
     "p": {"action-title", "callout-title", "video"},
     "section": {"footnotes", "tab"},
+    "span": {"file-facts", "video-host"},
     "sup": {"footnote"},
     "td": {"align-center", "align-right"},
     "th": {"align-center", "align-right"},
@@ -57,6 +58,9 @@ TAGS = PLAIN | TABLE | set(ATTRIBUTES) | set(VALUES) | set(CLASSES)
 
 LANGUAGE_CLASS = re.compile(r"language-[a-z0-9_+#.-]{1,30}")
 ANCHOR = re.compile(r"[\w.:-]+")
+COPIES = re.compile(r"[\w/.%-]+ \d{1,4}w(?:, [\w/.%-]+ \d{1,4}w){0,3}")
+SIZES = re.compile(r"\(min-width: \d{1,4}px\) \d{1,4}px, 100vw")
+FILE_NAME = re.compile(r"[\w-]{1,90}\.[a-z0-9]{1,5}")
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -65,6 +69,15 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if links.may_show(value) else None
     if name == "href":
         return value if links.may_link(value) else None
+    if name == "srcset":
+        # A relative path with no scheme or host: a copy stands beside its picture.
+        return value if COPIES.fullmatch(value) and "//" not in value else None
+    if name == "sizes":
+        return value if SIZES.fullmatch(value) else None
+    if name == "data-player":
+        return value if video.is_player(value) else None
+    if name == "download":
+        return value if FILE_NAME.fullmatch(value) else None
     if name in ("id", "data-tab"):
         return value if ANCHOR.fullmatch(value) else None
     if name in ("width", "height", "start", "data-line"):

@@ -86,7 +86,7 @@ def test_the_same_picture_has_one_address(tmp_path):
         images.store(BytesIO(data)),
     }
     assert len(urls) == 1
-    assert len(list((tmp_path / "images").iterdir())) == 1
+    assert len(list((tmp_path / "images").glob("*.png"))) == 1
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP"])
@@ -228,9 +228,7 @@ def test_an_endless_animation_is_refused(form, monkeypatch):
 def test_the_renderer_gives_a_picture_its_size():
     url = images.store(picture(size=(800, 600)))
     assert images.dimensions(url) == (800, 600)
-    assert f'<img src="{url}" alt="a" width="800" height="600" loading="lazy"' in preview(
-        f"![a]({url})"
-    )
+    assert f'<img src="{url}" alt="a" width="800" height="600"' in preview(f"![a]({url})")
 
 
 def test_a_width_of_the_author_keeps_the_proportions_and_enlarges_nothing():
@@ -263,3 +261,63 @@ def test_what_is_no_picture_of_ours_has_no_size(url, tmp_path):
     (tmp_path / "notes.txt").write_text("text")
     (tmp_path.parent / "secret.png").write_bytes(picture())
     assert images.dimensions(url) is None
+
+
+# --- Smaller copies
+
+
+@pytest.mark.parametrize(
+    ("form", "width", "copies"),
+    [
+        ("PNG", 1500, {"-800.webp": 800, "-1500.webp": 1500}),
+        ("JPEG", 2400, {"-800.webp": 800, "-1600.webp": 1600}),
+        ("PNG", 300, {"-300.webp": 300}),
+        ("WEBP", 1500, {"-800.webp": 800}),
+        ("WEBP", 300, {}),
+        ("GIF", 1500, {}),
+    ],
+)
+def test_a_picture_has_copies_for_small_and_for_large_screens(form, width, copies):
+    url = images.store(picture(form, (width, 60)))
+    stem = url.rpartition(".")[0]
+    html = preview(f"![a]({url})")
+    for end, pixels in copies.items():
+        copy = reopened(stem + end)
+        assert (copy.format, copy.width) == ("WEBP", pixels)
+        assert f"{stem}{end} {pixels}w" in html
+    assert ("srcset" in html) == bool(copies)
+    folder = default_storage.listdir("images")[1]
+    assert len(folder) == 1 + len(copies)
+
+
+def test_a_copy_is_not_larger_than_its_picture_and_stays_transparent():
+    out = BytesIO()
+    Image.new("RGBA", (1500, 300), (0, 128, 128, 90)).save(out, "PNG")
+    url = images.store(out.getvalue())
+    original, copy = stored(url), stored(url.replace(".png", "-1500.webp"))
+    assert len(copy) <= len(original)
+    assert reopened(url.replace(".png", "-800.webp")).mode == "RGBA"
+
+
+def test_an_animation_and_a_checked_picture_have_no_copies(tmp_path):
+    images.store(animation("WEBP", (1500, 30)))
+    assert len(list((tmp_path / "images").iterdir())) == 1
+    images.store(picture(size=(900, 30)), keep=False)
+    assert len(list((tmp_path / "images").iterdir())) == 1
+
+
+def test_only_the_first_picture_of_an_article_is_loaded_at_once():
+    url = images.store(picture())
+    html = preview(f"![a]({url})\n\nText.\n\n![b]({url})\n\n![c]({url})")
+    assert html.count('loading="lazy"') == 2
+    assert html.index('alt="a"') < html.index('loading="lazy"')
+
+
+def test_a_wide_figure_links_to_the_whole_picture_and_a_small_or_foreign_one_does_not():
+    wide, small = images.store(picture(size=(900, 30))), images.store(picture())
+    html = preview(f'![A "map"]({wide} "The map")')
+    label = 'aria-label="Enlarge the picture: A &quot;map&quot;"'
+    assert f'<figure><a class="enlarge" href="{wide}" {label}><img' in html
+    assert "</a><figcaption>The map</figcaption></figure>" in html
+    for body in (f"![a]({small})", "![a](https://img.example/a.png)", f"Text ![a]({wide})"):
+        assert "enlarge" not in preview(body)

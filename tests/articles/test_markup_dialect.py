@@ -62,17 +62,16 @@ from tests.articles.rendered import assert_safe
         (
             "::: video https://video.example/1 How to add a bank\n:::",
             '<p class="video"><a href="https://video.example/1" rel="noopener">'
-            "How to add a bank</a></p>\n",
+            'How to add a bank <span class="video-host">video.example</span></a></p>\n',
         ),
         (
             '![The menu](https://img.example/m.png "Where it is")',
-            '<figure><img src="https://img.example/m.png" alt="The menu" loading="lazy"'
+            '<figure><img src="https://img.example/m.png" alt="The menu"'
             ' decoding="async"><figcaption>Where it is</figcaption></figure>\n',
         ),
         (
             'See ![*icon*](i.png){width="24"} here',
-            '<p>See <img src="i.png" alt="icon" width="24" loading="lazy" decoding="async">'
-            " here</p>\n",
+            '<p>See <img src="i.png" alt="icon" width="24" decoding="async"> here</p>\n',
         ),
         (
             "| A | B |\n|---|--:|\n| 1<br>2 | x |",
