@@ -64,9 +64,10 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         raise refused("The slug contains a NUL character.")
     found = reading.article(locale, slug)
     if found is None:
-        if target := reading.redirect_target(locale, slug):
-            query = urlencode({"locale": locale})
-            moved = f"{reverse('api_article', args=[target])}?{query}"
+        old = reading.left(locale, slug)
+        if old.slug:
+            query = urlencode({"locale": old.locale})
+            moved = f"{reverse('api_article', args=[old.slug])}?{query}"
             headers = {"Location": absolute.address(request, moved)}
             raise Problem(HTTPStatus.MOVED_PERMANENTLY, "The article has another slug.", headers)
         raise Problem(HTTPStatus.NOT_FOUND, "No published article of this locale has this slug.")

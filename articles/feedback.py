@@ -53,8 +53,8 @@ def _take_reason(request: HttpRequest, page: reading.ArticlePage) -> HttpRespons
 def _article(locale: str, slug: str) -> reading.ArticlePage:
     """Return the article; one that was renamed while somebody read it is the same article."""
     page = reading.article(locale, slug)
-    if page is None and (target := reading.redirect_target(locale, slug)):
-        page = reading.article(*target)
+    if page is None and (old := reading.left(locale, slug)).slug:
+        page = reading.article(old.locale, old.slug)
     if page is None:
         raise Http404("No such article.")
     return page

@@ -136,10 +136,10 @@ def feed_of_article(request: HttpRequest, slug: str) -> HttpResponse:
     locale = get_language()
     article = reading.article(locale, slug)
     if article is None:
-        if target := reading.redirect_target(locale, slug):
-            there, new_slug = target
-            path = paths.in_locale(there, "articles:feed_of_article")
-            return HttpResponsePermanentRedirect(path(new_slug))
+        old = reading.left(locale, slug)
+        if old.slug:
+            path = paths.in_locale(old.locale, "articles:feed_of_article")
+            return HttpResponsePermanentRedirect(path(old.slug))
         raise Http404("No such article.")
     name = f"article/{article.id}/changes"
     feed = _feed(request, article.title, article.url, name, article.summary)

@@ -48,9 +48,10 @@ def twin(request: HttpRequest, slug: str) -> HttpResponse:
     locale = get_language()
     article = reading.article(locale, slug)
     if article is None:
-        if target := reading.redirect_target(locale, slug):
-            there, new_slug = target
-            return HttpResponsePermanentRedirect(paths.in_locale(there, "articles:twin")(new_slug))
+        old = reading.left(locale, slug)
+        if old.slug:
+            path = paths.in_locale(old.locale, "articles:twin")
+            return HttpResponsePermanentRedirect(path(old.slug))
         raise Http404("No such article.")
     url = absolute.address(request, article.url)
     head = [f"# {collapsed(article.title)}", ""]

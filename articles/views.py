@@ -75,6 +75,14 @@ def _find(tabs: Tabs, tab: str, category: str) -> reading.CategoryNode:
     raise Http404("No such category.")
 
 
+class ArticleGone(Http404):
+    """An article that was live here was taken off the site; `title` is what it was called."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__("This article is gone.")
+        self.title = title
+
+
 @require_safe
 @page_cache.kept(share=0.5)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -82,9 +90,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     locale = get_language()
     page = reading.article(locale, slug)
     if page is None:
-        if target := reading.redirect_target(locale, slug):
-            return HttpResponsePermanentRedirect(article_url(*target))
-        raise Http404("No such article.")
+        old = reading.left(locale, slug)
+        if old.slug:
+            return HttpResponsePermanentRedirect(article_url(old.locale, old.slug))
+        raise ArticleGone(old.title) if old.title else Http404("No such article.")
     return render(request, "articles/detail.html", {"article": page})
 
 

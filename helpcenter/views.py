@@ -9,10 +9,13 @@ from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from articles import absolute, paths
+from articles.views import ArticleGone
+from search import nearest
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -71,9 +74,16 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404, with the words of the address ready in the search box."""
-    words = request.path.rstrip("/").rsplit("/", 1)[-1].replace("-", " ").replace("_", " ")
-    return render(request, "404.html", {"question": words[:100]}, status=404)
+    """404, or 410 for an article that was live: a search box and the articles closest to it.
+
+    What the address says, or the title that the article had, is what is looked for.
+    """
+    gone = isinstance(exception, ArticleGone)
+    words = exception.title if gone else nearest.words_of(request.path)
+    near, popular = nearest.articles(request, words, get_language())
+    context = {"question": words, "near": near, "popular": popular}
+    name, status = ("410.html", 410) if gone else ("404.html", 404)
+    return render(request, name, context, status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

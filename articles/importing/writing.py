@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from taggit.models import Tag
 
+from .. import relating
 from ..models import (
     Article,
     ChangeNote,
@@ -25,6 +26,7 @@ from ..models import (
     OldPath,
     Passage,
     PublishedArticle,
+    Subject,
     TaggedArticle,
     audit,
 )
@@ -56,6 +58,7 @@ class Writer:
         self._went_live: list[Article] = []
         self._written: list[Article] = []
         self._views: list[tuple[Article, dict[date, int] | int]] = []
+        self._new: list[int] = []
 
     def look_up(self, addresses: Iterable[tuple[str, str]]) -> None:
         """Read the articles that the site has at these (locale, slug) in a few queries."""
@@ -102,11 +105,17 @@ class Writer:
                 analyze()
 
     def finish(self) -> None:
-        """Write the views of all articles and which of them went live, and look at their texts."""
+        """Write what is known of the articles only now that all are there.
+
+        Their views, which of them went live, what is wrong with their texts, and what the new ones
+        are related to.
+        """
         counts.set_views(self._views)
         audit.note_all(Deed.PUBLISHED, self._went_live, comment=IMPORTED)
         findings.keep(article.pk for article in self._written)
         findings.addresses_changed({article.slug for article in self._written})
+        live = Subject.objects.filter(pk__in=self._new)  # one that was refused has left none
+        relating.relate(list(live.values_list("pk", flat=True)))
 
     def _write(self, draft: Draft) -> str:
         known = self._known.get((draft.locale, draft.slug))
@@ -130,7 +139,7 @@ class Writer:
         article.save_version(IMPORTED)
         self._tag_new(article, draft.tags or [])
         if goes_live:
-            article.go_live(None)
+            self._new.append(article.go_live(None).pk)
             self._report.counts["published"] += 1
         return "created"
 

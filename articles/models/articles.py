@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
+from .. import relating
 from ..quality import findings
 from . import audit
 from .audit import Deed
@@ -202,6 +203,7 @@ class Article(Deletable, Reviewed, NextChange):
         if live and before != self.slug:
             self._leave_redirect(live)
         page = self.go_live(live)
+        relating.relate([page.pk])
         findings.keep([self.pk])
         findings.addresses_changed({before or self.slug, *self._every_slug()})
         audit.note(Deed.PUBLISHED, self)
@@ -211,7 +213,7 @@ class Article(Deletable, Reviewed, NextChange):
         """Copy the saved working copy over `live`, the page that visitors read, or make that page.
 
         Staff publish; an import, whose new articles are saved once and nobody else can touch yet,
-        calls this alone. The dates must be set.
+        calls this alone and relates all of them at the end. The dates must be set.
         """
         OldPath.objects.filter(locale=self.locale, slug=self.slug).delete()
         live = live or PublishedArticle(article=self, locale=self.locale)
@@ -297,7 +299,7 @@ class Article(Deletable, Reviewed, NextChange):
         if live:
             # Leads nowhere until the article is published again, or where it was handed over to.
             here = {"locale": live.locale, "slug": live.slug}
-            OldPath.objects.get_or_create(**here, defaults={"article": self})
+            OldPath.objects.get_or_create(**here, defaults={"article": self, "title": live.title})
             live.delete()
             findings.addresses_changed(self._every_slug() | {live.slug})
         self._state.fields_cache.pop("published", None)
@@ -333,7 +335,7 @@ class Article(Deletable, Reviewed, NextChange):
 
     def _leave_redirect(self, live: PublishedArticle) -> None:
         OldPath.objects.update_or_create(
-            locale=live.locale, slug=live.slug, defaults={"article": self}
+            locale=live.locale, slug=live.slug, defaults={"article": self, "title": live.title}
         )
 
 

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import translation
 
-from .. import indexing, linking, markup, passages
+from .. import indexing, linking, markup, passages, relating
 from .paths import article_url
 
 READING_WORDS_PER_MINUTE = 230
@@ -57,6 +57,11 @@ class PublishedArticle(models.Model):
                 F("locale"), F("tab"), F("pinned").desc(), F("updated_at").desc(),
                 F("article").desc(), name="listing_of_a_tab",
             ),
+            # Those before and after an article in the list of its category.
+            models.Index(
+                F("locale"), F("category"), F("pinned").desc(), F("updated_at").desc(),
+                F("article").desc(), name="listing_of_a_category",
+            ),
             # The counts of tabs and categories, without reading the pages themselves.
             models.Index(fields=["locale", "category", "expire_at"], name="counts_of_categories"),
             GinIndex(fields=["tag_slugs"], name="articles_of_a_tag"),
@@ -85,6 +90,7 @@ class PublishedArticle(models.Model):
         self.save(force_insert=self._state.adding)
         indexing.index(self, passages.split(rendered.blocks))
         linking.note(self, rendered.links)
+        relating.write_subject(self)
 
     def render(self) -> markup.Rendered:
         """Set what derives from the text, and return it rendered; nothing is saved."""
@@ -121,3 +127,24 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Subject(models.Model):
+    """What a published article is about, and the articles that are about the same (relating.py)."""
+
+    article = models.OneToOneField(
+        PublishedArticle, models.CASCADE, primary_key=True, related_name="subject"
+    )
+    locale = models.CharField(max_length=10)
+    vector = SearchVectorField()
+    related = ArrayField(models.BigIntegerField(), default=list, help_text="The most alike first.")
+    scores = ArrayField(models.FloatField(), default=list)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["vector"], name="subjects_by_lexeme", fastupdate=False),
+            GinIndex(fields=["related"], name="subjects_that_name", fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.article_id)

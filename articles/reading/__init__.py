@@ -8,7 +8,7 @@ All of them read published tables only.
 from .changes import Change, changes
 from .latest import Entry, latest
 from .lists import CARD_COLUMNS, Card, cards, tag
-from .page import ArticlePage, article, body, redirect_target
+from .page import ArticlePage, article, body, left
 from .sitemap import Place, portion, portions
 from .statements import CATEGORY_NAME, SHOWN, rows
 from .translations import Translation, translations
@@ -32,10 +32,10 @@ __all__ = [
     "category_at",
     "changes",
     "latest",
+    "left",
     "nodes",
     "portion",
     "portions",
-    "redirect_target",
     "rows",
     "tabs",
     "tag",

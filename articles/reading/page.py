@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -15,6 +16,10 @@ from .translations import TRANSLATIONS, Translation
 
 # Answers that other search engines are told of; an article about everything has hundreds.
 MOST_QUESTIONS = 30
+
+# Lines of the section beside an article, itself included, and articles named below it.
+SECTION = 9
+RELATED_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +43,39 @@ class ArticlePage:
     category_key: str
     category_name: str
     views: int
-    neighbour_titles: list[list[str]]
+    titles_before: list[list[str]]
+    titles_after: list[list[str]]
+    related_titles: list[list[str]]
     change_notes: list[list[str]]
     questions: list[list[str]]
     translations: list[Translation]
 
     @property
-    def neighbours(self) -> Sequence[tuple[str, str]]:
-        """(title, path) of others of the category: pinned ones, then the most recently updated."""
-        path = paths.to("articles:detail")
-        return [(title, path(slug)) for title, slug in self.neighbour_titles]
+    def previous(self) -> tuple[str, str] | None:
+        """(title, path) of the article before this one in the list of its category."""
+        return _links(self.titles_before[:1])[0] if self.titles_before else None
+
+    @property
+    def next(self) -> tuple[str, str] | None:
+        """(title, path) of the article after this one in the list of its category."""
+        return _links(self.titles_after[:1])[0] if self.titles_after else None
+
+    @property
+    def section(self) -> Sequence[tuple[str, str]]:
+        """(title, path) of the articles around this one in its category, itself among them.
+
+        In the order of the category's list; [] when it stands alone.
+        """
+        before, after = self.titles_before, self.titles_after
+        before = before[: max(SECTION - 1 - len(after), SECTION // 2)]
+        after = after[: SECTION - 1 - len(before)]
+        here = [[self.title, self.slug]]
+        return _links([*reversed(before), *here, *after]) if before or after else []
+
+    @property
+    def related(self) -> Sequence[tuple[str, str]]:
+        """(title, path) of the articles that are about the same, the most alike first."""
+        return _links(self.related_titles)
 
     @property
     def changes(self) -> Sequence[tuple[datetime, str]]:
@@ -86,6 +114,39 @@ QUESTIONS = f"""
            WHERE answer.article_id = {{article}}.article_id AND question <> ''
            GROUP BY question, anchor ORDER BY min(position) LIMIT {MOST_QUESTIONS})"""  # noqa: S608
 
+
+def _links(titles: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    path = paths.to("articles:detail")
+    return [(title, path(slug)) for title, slug in titles]
+
+
+# A neighbour's place is compared as the list orders it: pinned, day of the update, id, all falling.
+NEIGHBOURS = f"""
+    ARRAY(SELECT ARRAY[near.title, near.slug] FROM articles_publishedarticle AS near
+           WHERE near.locale = article.locale AND near.category_id = article.category_id
+             AND (near.pinned, near.updated_at, near.article_id) {{compared}}
+                 (article.pinned, article.updated_at, article.article_id)
+             AND {SHOWN.format(article="near")}
+           ORDER BY near.pinned {{order}}, near.updated_at {{order}}, near.article_id {{order}}
+           LIMIT {SECTION - 1})"""  # noqa: S608
+
+# What this article names when it was published, and articles published later that name it.
+RELATED = f"""
+    ARRAY(SELECT ARRAY[other.title, other.slug]
+            FROM (SELECT near.id, near.score
+                    FROM articles_subject AS subject,
+                         unnest(subject.related, subject.scores) AS near (id, score)
+                   WHERE subject.article_id = article.article_id
+                   UNION
+                  (SELECT subject.article_id,
+                          subject.scores[array_position(subject.related, article.article_id)]
+                     FROM articles_subject AS subject
+                    WHERE subject.related @> ARRAY[article.article_id] LIMIT 50)) AS near
+            JOIN articles_publishedarticle AS other ON other.article_id = near.id
+           WHERE other.locale = article.locale AND {SHOWN.format(article="other")}
+           GROUP BY other.article_id
+           ORDER BY max(near.score) DESC, other.article_id LIMIT {RELATED_SHOWN})"""  # noqa: S608
+
 ARTICLE = f"""
     SELECT article.article_id, article.title, article.slug, article.summary, article.html,
            article.contents::text, article.tag_names, article.tag_slugs, article.reading_minutes,
@@ -94,11 +155,9 @@ ARTICLE = f"""
            category.id, category.key,
            coalesce({CATEGORY_NAME.format(column="name", category="category.id")}, category.key),
            coalesce(total.views, 0),
-           ARRAY(SELECT ARRAY[near.title, near.slug] FROM articles_publishedarticle AS near
-                  WHERE near.locale = article.locale AND near.category_id = article.category_id
-                    AND near.article_id <> article.article_id
-                    AND {SHOWN.format(article="near")}
-                  ORDER BY near.pinned DESC, near.updated_at DESC, near.article_id DESC LIMIT 6),
+           {NEIGHBOURS.format(compared=">", order="ASC")},
+           {NEIGHBOURS.format(compared="<", order="DESC")},
+           {RELATED},
            ARRAY(SELECT ARRAY[to_char(note.changed_at AT TIME ZONE 'UTC',
                                       'YYYY-MM-DD"T"HH24:MI:SS"Z"'), note.text]
                    FROM articles_changenote AS note WHERE note.article_id = article.article_id
@@ -138,14 +197,32 @@ def body(article_id: int) -> str:
     return found[0][0] if found else ""
 
 
-MOVED_TO = f"""
-    SELECT article.locale, article.slug FROM articles_oldpath AS old
-      JOIN articles_publishedarticle AS article ON article.article_id = old.article_id
+# An old address of an article that is shown somewhere comes first.
+LEFT = f"""
+    SELECT article.locale, article.slug, old.title FROM articles_oldpath AS old
+      LEFT JOIN articles_publishedarticle AS article
+             ON article.article_id = old.article_id AND {SHOWN.format(article="article")}
      WHERE old.locale = %(locale)s AND old.slug = %(slug)s
-       AND {SHOWN.format(article="article")}"""  # noqa: S608
+     UNION ALL
+    SELECT NULL, expired.title FROM articles_publishedarticle AS expired
+     WHERE expired.locale = %(locale)s AND expired.slug = %(slug)s
+       AND NOT {SHOWN.format(article="expired")}
+     ORDER BY 1 NULLS LAST, 2 DESC LIMIT 1"""  # noqa: S608
 
 
-def redirect_target(locale: str, slug: str) -> tuple[str, str] | None:
-    """Return locale and slug of the published article that an old slug leads to now."""
-    found = rows(MOVED_TO, {"locale": locale, "slug": slug})
-    return found[0] if found else None
+class Left(NamedTuple):
+    """What an article left at an old address: where it is now, and the title that it had there.
+
+    A title without a slug says that the article was taken off the site. Nothing at all for a slug
+    that was never live, whatever staff may be writing.
+    """
+
+    locale: str | None = None
+    slug: str | None = None
+    title: str = ""
+
+
+def left(locale: str, slug: str) -> Left:
+    """Return what an article left at a slug of `locale`."""
+    found = rows(LEFT, {"locale": locale, "slug": slug})
+    return Left(*found[0]) if found else Left()

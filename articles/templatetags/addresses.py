@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, urlencode
+
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
@@ -39,3 +41,20 @@ def canonical(context: template.Context) -> str:
     page = context.get("page")
     query = f"?page={page.number}" if page and page.number > 1 else ""
     return f"{absolute.here(request)}{query}"
+
+
+@register.simple_tag(takes_context=True)
+def contact_about(context: template.Context, title: str = "", question: str = "") -> str:
+    """Return the contact link with what it is about: this page, named `title`, or a question.
+
+    A page gets `?article=<address>&question=<words>`, a mail its subject and first lines.
+    """
+    url = str(context["contact_url"])
+    page = canonical(context) if title else ""
+    if url.startswith("mailto:"):
+        about = {"subject": title or question, "body": page}
+    else:
+        about = {"article": page, "question": question}
+    query = urlencode({name: value for name, value in about.items() if value}, quote_via=quote)
+    address, hash, fragment = url.partition("#")
+    return f"{address}{'&' if '?' in address else '?'}{query}{hash}{fragment}" if query else url

@@ -27,6 +27,7 @@ from .icons import icon
 
 register = template.Library()
 
+CURRENT = ' aria-current="page"'
 MARKED = re.compile("\ue000([^\ue000\ue001]*)\ue001")
 STRAY_MARK = re.compile("[\ue000\ue001]")
 # Where the views of an article go in a page that is kept: form, id, count when it was rendered.
@@ -135,6 +136,18 @@ def links(targets: Iterable[tuple[str, str]], css: str = "") -> SafeString:
     return mark_safe(
         "\n".join(
             f'<li><a{attribute} href="{html.escape(address)}">{html.escape(text)}</a></li>'
+            for text, address in targets
+        )
+    )
+
+
+@register.filter
+def siblings(targets: Iterable[tuple[str, str]], here: str) -> SafeString:
+    """Return a list item with a link for each (text, address), the one to `here` as the page."""
+    return mark_safe(
+        "\n".join(
+            f'<li><a href="{html.escape(address)}"{CURRENT if address == here else ""}>'
+            f"{html.escape(text)}</a></li>"
             for text, address in targets
         )
     )

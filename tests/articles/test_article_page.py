@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from articles.models import ViewTotal
 from tests.articles.pages import ARTICLE_BODY as BODY
 from tests.articles.pages import texts, words
@@ -63,13 +65,60 @@ def test_no_id_stands_twice_in_a_page(see, publish):
     assert len(ids) == len(set(ids)) >= len(names)
 
 
-def test_an_article_names_others_of_its_category(see, publish, money):
-    publish("How do I pay?", BODY, category=money)
-    publish("Why was I charged?", BODY, category=money)
+def test_an_article_stands_in_the_list_of_its_category(see, publish, money):
+    """Beside it others in the list's order, itself among them; at its foot the two next to it."""
+    for day in range(1, 21):
+        at = datetime(2023, 9, day, tzinfo=UTC)
+        publish(f"Day {day}", BODY, category=money, published_at=at, updated_at=at)
+    publish("Pinned", BODY, category=money, pinned=True, published_at=WRITTEN)
     publish("Elsewhere", BODY)
-    more = see("/articles/how-do-i-pay/").select_one(".more")
-    assert words(more.h2) == "More in Money"
-    assert [link["href"] for link in more.select("a")] == ["/articles/why-was-i-charged/"]
+    page = see("/articles/day-10/")
+    section = page.select_one(".section")
+    assert words(section.summary) == "More in Money"
+    around = [f"Day {day}" for day in range(14, 5, -1)]
+    assert texts(section, "li") == [*around, "See all"]
+    assert words(section.select_one("[aria-current=page]")) == "Day 10"
+    assert [(a["rel"], a["href"]) for a in page.select(".turn a")] == [
+        (["prev"], "/articles/day-11/"),
+        (["next"], "/articles/day-9/"),
+    ]
+    first = see("/articles/pinned/")
+    assert texts(first, ".section li")[:2] == ["Pinned", "Day 20"]
+    assert len(first.select(".section li")) == 10
+    assert texts(first, ".turn a") == ["NextDay 20"]
+
+
+def test_an_article_that_is_alone_in_its_category_has_no_section(see, publish, money):
+    publish("How do I pay?", BODY, category=money)
+    assert see("/articles/how-do-i-pay/").select(".section, .turn, .related") == []
+
+
+@pytest.mark.parametrize(
+    ("contact", "leads_to"),
+    [
+        ("https://e.org/c", "https://e.org/c?article=http%3A%2F%2Ftestserver%2Farticles%2Fpay%2F"),
+        ("/c?a=1#f", "/c?a=1&article=http%3A%2F%2Ftestserver%2Farticles%2Fpay%2F#f"),
+        (
+            "mailto:help@e.org",
+            "mailto:help@e.org?subject=How%20%26%20why"
+            "&body=http%3A%2F%2Ftestserver%2Farticles%2Fpay%2F",
+        ),
+    ],
+)
+def test_who_writes_to_us_need_not_say_which_article_it_is_about(
+    see, publish, settings, contact, leads_to
+):
+    publish("How & why", BODY, slug="pay")
+    page = see("/articles/pay/")
+    assert page.select(".still") == []
+    settings.CONTACT_URL = contact
+    assert see("/articles/pay/").select_one(".still a")["href"] == leads_to
+
+
+def test_a_question_that_found_nothing_goes_along_to_who_is_asked_next(see, settings, faq):
+    settings.CONTACT_URL = "/contact"
+    link = see("/search/?q=zzzz+%26+qqqq").select_one(".empty a[href^='/contact']")
+    assert link["href"] == "/contact?question=zzzz%20%26%20qqqq"
 
 
 def test_the_picture_that_counts_stands_in_every_article(see, client, publish):

@@ -21,7 +21,7 @@ def test_contact_is_offered_when_the_site_has_an_address_for_it(see, publish, se
     settings.CONTACT_URL = "https://example.com/contact"
     page = see("/articles/how-do-i-pay/")
     links = page.find_all("a", href="https://example.com/contact")
-    assert [words(link) for link in links] == ["Contact us"] * 3
+    assert [words(link) for link in links] == ["Contact us"] * 2
 
 
 def test_the_name_of_the_site_stands_on_every_page(see, publish, settings):

@@ -42,14 +42,14 @@ def test_its_page_and_its_old_addresses_are_gone(see, client, offers):
     offers.slug = "last-offer"
     offers.publish()
     for path in ("/articles/last-offer/", "/articles/old-offer/"):
-        see(path, status=404)
+        see(path, status=410)
     PublishedArticle.objects.update(expire_at=None)
     assert client.get("/articles/old-offer/").url == "/articles/last-offer/"
 
 
 def test_no_other_article_leads_to_it(see, offers, publish, money):
     publish("Other", "Text.", category=money)
-    assert texts(see("/articles/other/"), ".more a") == ["New offer"]
+    assert texts(see("/articles/other/"), ".section a") == ["Other", "New offer", "See all"]
 
 
 def test_a_tag_of_nothing_else_has_no_page(see, publish, over):
@@ -66,7 +66,7 @@ def test_it_is_shown_again_when_it_is_published_for_longer(see, offers):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/", 200), ("/faq/", 200), ("/tags/offer/", 404), ("/articles/new-offer/", 404)],
+    [("/", 200), ("/faq/", 200), ("/tags/offer/", 404), ("/articles/new-offer/", 410)],
 )
 def test_a_kept_page_is_not_shown_beyond_the_next_expiry(client, offers, path, status):
     """Time passes: the edition's number stays, as nobody writes anything."""
@@ -79,4 +79,4 @@ def test_a_kept_page_is_not_shown_beyond_the_next_expiry(client, offers, path, s
         cursor.execute("ALTER TABLE articles_publishedarticle ENABLE TRIGGER new_edition")
     after = client.get(path)
     assert after.status_code == status
-    assert "New offer" not in after.content.decode()
+    assert "Text." not in after.content.decode()

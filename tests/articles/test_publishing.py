@@ -117,7 +117,7 @@ def test_another_article_may_take_an_address_that_was_given_up(publish, client):
 def test_an_unpublished_address_is_gone_and_comes_back_as_a_redirect(publish, client):
     article = publish("Title", slug="a")
     article.unpublish()
-    assert leads_to(client, "a")[0] == 404
+    assert leads_to(client, "a")[0] == 410
     rename(article, "b")
     assert leads_to(client, "a") == (301, "/articles/b/")
 

@@ -1,26 +1,32 @@
 """Run after an upgrade that renders or indexes differently, or after a bulk edit in the database.
 
-Renders, splits and indexes every published article again. Dates, versions and views stay as they
+Renders, splits and indexes every published article again, after making what copies of pictures are
+missing, and finds what each is related to. Dates, versions and views stay as they
 are. Each article is a transaction: the command can be stopped and run again, and visitors read and
 search meanwhile.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.models import Article, PublishedArticle
+from articles import image_copies, relating
+from articles.models import Article, PublishedArticle, Subject
 from articles.progress import track
 
 SHOWN = 20
+Track = Callable[[Iterable[Any], str], Iterable[Any]]
 
 
 class Command(BaseCommand):
     help = "Render, split and index everything published again."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        for name in track(self.stdout)(image_copies.stored(), "Pictures"):
+            image_copies.make(name)
         ids = PublishedArticle.objects.order_by("pk").values_list("pk", flat=True)
         rebuilt, failed = 0, []
         for pk in track(self.stdout)(list(ids), "Rebuilding"):
@@ -28,9 +34,18 @@ class Command(BaseCommand):
                 rebuilt += rebuild(pk)
             except Exception as error:  # one broken article must not keep the others back
                 failed.append(f"  {pk}: {type(error).__name__}: {error}")
+        relate_all(track(self.stdout))
         self.stdout.write(f"{rebuilt} articles rebuilt.")
         if failed:
             raise CommandError("\n".join([f"{len(failed)} articles failed:", *failed[:SHOWN]]))
+
+
+def relate_all(track: Track) -> None:
+    """Find anew what every published article is related to: needs the subjects of all."""
+    ids = list(Subject.objects.order_by("pk").values_list("pk", flat=True))
+    chunks = [ids[n : n + relating.AT_ONCE] for n in range(0, len(ids), relating.AT_ONCE)]
+    for chunk in track(chunks, "Relating"):
+        relating.relate(chunk)
 
 
 def rebuild(pk: int) -> int:

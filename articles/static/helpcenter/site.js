@@ -197,24 +197,74 @@ function copyCode(pre) {
   frame.append(pre, button);
 }
 
+// Pictures that enlarge ---------------------------------------------------------------------------
+
+function enlarge(link) {
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !HTMLDialogElement.prototype.showModal) return;
+    event.preventDefault();
+    const dialog = document.createElement("dialog");
+    const picture = new Image();
+    const close = document.createElement("button");
+    const caption = link.parentElement.querySelector("figcaption");
+    dialog.className = "picture";
+    picture.src = link.href;
+    picture.alt = link.querySelector("img").alt;
+    close.type = "button";
+    close.setAttribute("aria-label", words.close);
+    dialog.setAttribute("aria-label", picture.alt || link.getAttribute("aria-label"));
+    dialog.append(close, picture);
+    if (caption) dialog.append(Object.assign(document.createElement("p"), { textContent: caption.textContent }));
+    dialog.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal(); // Esc closes it, and the focus goes back to the link
+  });
+}
+
+// Videos ------------------------------------------------------------------------------------------
+
+// Nothing of a video is loaded before somebody asks for it.
+function playHere(link) {
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const address = link.dataset.player;
+    const isFile = /\.(mp4|webm)$/.test(address);
+    const player = document.createElement(isFile ? "video" : "iframe");
+    const frame = document.createElement("div");
+    const title = link.firstChild.textContent;
+    frame.className = "player";
+    if (isFile) Object.assign(player, { src: address, controls: true, autoplay: true, ariaLabel: title });
+    else Object.assign(player, { src: `${address}?autoplay=1`, title, allow: "autoplay; fullscreen; picture-in-picture; encrypted-media", allowFullscreen: true });
+    frame.append(player);
+    link.closest(".video").replaceWith(frame);
+    player.focus();
+  });
+}
+
 // Contents that follow the scroll -----------------------------------------------------------------
 
-function contents(details) {
-  const wide = matchMedia("(min-width: 1040px)");
+function column(details, width) {
+  const wide = matchMedia(`(min-width: ${width}px)`);
   const fold = () => (details.open = wide.matches);
   wide.addEventListener("change", fold);
   fold();
+}
+
+const LINE = 140; // px from the top: a heading above it has been reached
+
+function contents(details) {
   const links = new Map(
     all("a", details)
       .map((link) => [document.getElementById(fragment(link.hash)), link])
       .filter(([heading]) => heading)
   );
-  let current, waiting;
+  let current;
   const follow = () => {
-    waiting = false;
     const top = (heading) => heading.getBoundingClientRect().top;
     const seen = [...links.keys()].filter((heading) => heading.checkVisibility());
-    const passed = seen.filter((heading) => top(heading) < 140);
+    const passed = seen.filter((heading) => top(heading) < LINE);
     // What a link led to counts as reached when the page cannot scroll further.
     const atEnd = scrollY > 0 && innerHeight + scrollY >= document.body.scrollHeight - 2;
     const chosen = seen.find((heading) => atEnd && heading.id === fragment() && top(heading) > 0);
@@ -223,10 +273,44 @@ function contents(details) {
     current?.removeAttribute("aria-current");
     link?.setAttribute("aria-current", "location");
     current = link;
+    const box = link?.getBoundingClientRect(), frame = details.getBoundingClientRect();
+    if (box && (box.top < frame.top || box.bottom > frame.bottom)) details.scrollTop += box.top - frame.top - frame.height / 2;
   };
-  addEventListener("scroll", () => (waiting ||= requestAnimationFrame(follow)), { passive: true });
+  // Called when a heading crosses the line, and when the end of the page comes or goes.
+  const observer = new IntersectionObserver(follow, { rootMargin: `-${LINE}px 0px 0px` });
+  [...links.keys(), document.querySelector(".bottom")].forEach((element) => observer.observe(element));
+  addEventListener("scrollend", follow);
   addEventListener("hashchange", follow);
   follow();
+}
+
+// Contact -----------------------------------------------------------------------------------------
+
+// The question that was asked last in this tab goes along; the server never hears of it before.
+function contact(link) {
+  let question;
+  try {
+    question = sessionStorage.getItem("helpcenter:question");
+  } catch {
+    return;
+  }
+  if (!question) return;
+  const mail = link.protocol === "mailto:";
+  const said = mail ? `\n\n${link.dataset.contact.replace("{}", question)}` : question;
+  const [address, query = ""] = link.href.split("?");
+  const parts = query.split("&").filter(Boolean);
+  const body = parts.findIndex((part) => part.startsWith("body="));
+  if (mail && body >= 0) parts[body] += encodeURIComponent(said);
+  else parts.push(`${mail ? "body" : "question"}=${encodeURIComponent(said)}`);
+  link.href = `${address}?${parts.join("&")}`;
+}
+
+function remember(input) {
+  try {
+    if (input.value) sessionStorage.setItem("helpcenter:question", input.value);
+  } catch {
+    // A browser that keeps nothing: the contact link then names the article only.
+  }
 }
 
 // Lists -------------------------------------------------------------------------------------------
@@ -245,7 +329,13 @@ all(".tabs-nav").forEach(showCurrent);
 all(".prose .tabs").forEach(tabGroup);
 all(".prose .anchor").forEach(copyLink);
 all(".prose pre").forEach(copyCode);
+all(".prose .enlarge").forEach(enlarge);
+all(".prose [data-player]").forEach(playHere);
+all(".contents").forEach((details) => column(details, 1040));
+all(".section").forEach((details) => column(details, 1200));
 all(".contents").forEach(contents);
+all(".results input[name=q]").forEach(remember);
+all("a[data-contact]").forEach(contact);
 addEventListener("hashchange", unfold);
 addEventListener("beforeprint", unfoldForPrint);
 unfold();

@@ -1,0 +1,43 @@
+"""What is closest to the words of an address where nothing is, or nothing is any more.
+
+For people only: a program that tries addresses by the thousand costs no search.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.db import DatabaseError
+from django.http import HttpRequest
+
+from articles.reading import Card
+from articles.visitors import is_reader
+
+from . import bounded, popular
+from .results import find
+
+SHOWN = 5
+LONGEST = 100
+BETWEEN_WORDS = re.compile(r"[-_+.\s]+")
+# "/wp-login.php", "/.env": no article had such an address.
+FILE = re.compile(r"\.[A-Za-z0-9]{1,5}$|^\.")
+
+
+def words_of(path: str) -> str:
+    """Return what the last part of `path` says: "reset my password" for /articles/reset-my_..."""
+    last = path.rstrip("/").rsplit("/", 1)[-1]
+    return BETWEEN_WORDS.sub(" ", last).strip()[:LONGEST]
+
+
+def articles(request: HttpRequest, words: str, locale: str) -> tuple[list[Card], list[Card]]:
+    """Return (the articles closest to `words`, the most read ones where there are none).
+
+    Both empty for a program, for the address of a file, and when it cannot be said in time.
+    """
+    if request.method != "GET" or not is_reader(request) or FILE.search(request.path.rstrip("/")):
+        return [], []
+    try:
+        near = find(words, locale).cards(limit=SHOWN) if words else []
+        return [*near], [] if near else popular.articles(locale, SHOWN)
+    except (bounded.TookTooLong, DatabaseError):
+        return [], []
