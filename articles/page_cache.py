@@ -12,15 +12,17 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from .templatetags.formats import VIEWS_PLACE, shown_views
 
@@ -43,10 +45,25 @@ REMEMBERED = 10_000
 
 
 class Edition(NamedTuple):
-    """Readers of one edition see the same: nothing was published and no article expired between."""
+    """Readers of one edition see the same: nothing was published and no article expired between.
+
+    It ends with the day, because what was read most of late changes with the days.
+    """
 
     number: int
     last_expiry: datetime | None
+    day: date | None = None
+
+
+class _Making(threading.local):
+    """The edition that this thread has read for the page that it makes; None outside of a page.
+
+    What is read after it is never older than it, so one reading serves everything that the page
+    remembers.
+    """
+
+    is_page = False
+    read: tuple[Edition, bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +143,7 @@ class Pages:
 View = Callable[..., HttpResponse]
 T = TypeVar("T")
 
+_making = _Making()
 _all: list[Pages] = []
 _remembered: dict[tuple, tuple[Edition, Any]] = {}
 
@@ -154,15 +172,17 @@ def _from_memory(view: View, parameters: frozenset[str], pages: Pages) -> View:
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
         if settings.DEBUG or request.GET.keys() - parameters or not pages.was_asked(address):
-            return view(request, *args, **kwargs)
+            with _page():
+                return view(request, *args, **kwargs)
         page = pages.get(address)
         edition, is_being_written, views = _read_edition(page.article_ids if page else [])
         if page and page.edition == edition:
             return page.response(views)
+        with _page(edition, is_being_written):
+            request.leaves_places_for_views = not is_being_written
+            response = view(request, *args, **kwargs)
         if is_being_written:
-            return view(request, *args, **kwargs)
-        request.leaves_places_for_views = True
-        response = view(request, *args, **kwargs)
+            return response
         if response.status_code != 200:
             return response
         page = KeptPage.of(response, edition)
@@ -170,6 +190,16 @@ def _from_memory(view: View, parameters: frozenset[str], pages: Pages) -> View:
         return page.response()
 
     return answer
+
+
+@contextmanager
+def _page(*read: Any) -> Iterator[None]:
+    """Make a page: the edition is read once, here or by the first that remembers something."""
+    _making.is_page, _making.read = True, read or None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        _making.is_page, _making.read = False, None
 
 
 def remembered(read: Callable[..., T]) -> Callable[..., T]:
@@ -182,7 +212,9 @@ def remembered(read: Callable[..., T]) -> Callable[..., T]:
     def answer(*args: Hashable) -> T:
         if settings.DEBUG:
             return read(*args)
-        edition, is_being_written, _ = _read_edition([])
+        edition, is_being_written = _making.read or _read_edition([])[:2]
+        if _making.is_page:
+            _making.read = edition, is_being_written
         key = (read, *args)
         if key in _remembered and _remembered[key][0] == edition:
             return _remembered[key][1]
@@ -201,4 +233,4 @@ def _read_edition(article_ids: list[int]) -> tuple[Edition, bool, dict[int, int]
         rows = cursor.fetchall()
     number, last_expiry, _, _, is_being_written = rows[0]
     views = {id: count for _, _, id, count, _ in rows if id}
-    return Edition(number, last_expiry), is_being_written, views
+    return Edition(number, last_expiry, timezone.localdate()), is_being_written, views

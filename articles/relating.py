@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .models import PublishedArticle
 
 KEPT = 6
-CANDIDATES = 50
+CANDIDATES = 24
 MOST_HOLDERS = 150
 # Words of one article that are looked up, those of title, tags and headings first.
 MOST_WORDS = 60
@@ -86,7 +86,8 @@ RELATE = f"""
                SELECT ARRAY(SELECT other.article_id FROM articles_subject AS other
                              WHERE other.vector @@ word.query AND other.locale = word.locale
                                AND other.article_id <> word.article_id
-                             LIMIT {MOST_HOLDERS} + 1) AS others) AS held
+                             LIMIT {MOST_HOLDERS} + 1) AS others
+               OFFSET 0) AS held  -- or it would be looked up wherever it is named
          WHERE cardinality(others) BETWEEN 1 AND least({MOST_HOLDERS}, 2 + articles / 8)
     ), candidate AS (
         SELECT article_id, other, row_number() OVER (

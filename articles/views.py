@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,12 +34,18 @@ def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResp
     total = chosen.articles if chosen else sum(root.articles for root in tabs)
     page = requested_page(request, total)
     at_home = chosen is None and page.number == 1
+    popular, news = reading.highlights(locale) if at_home else ((), ())
+    news_key = settings.ANNOUNCEMENTS_TAB
+    cards = reading.cards(locale, page.offset, category=chosen)
     return render(
         request,
         "articles/listing.html",
         {
             "large_search": at_home,
             "topics": _topics(tabs) if at_home else (),
+            "popular": popular,
+            "news": news,
+            "news_tab": next((root for root in tabs if root.key == news_key), None),
             "tabs": tabs,
             "total": sum(root.articles for root in tabs),
             "category": chosen,
@@ -46,7 +53,8 @@ def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResp
             "names_category": chosen is None,
             "below": tuple(chosen.children) if chosen else (),
             "page": page,
-            "cards": reading.cards(locale, page.offset, category=chosen),
+            "pinned": [card for card in cards if card.pinned] if page.number == 1 else [],
+            "cards": [card for card in cards if page.number > 1 or not card.pinned],
         },
     )
 

@@ -242,6 +242,8 @@ AXES_CLIENT_IP_CALLABLE = "articles.visitors.client_address"
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "articles.markup.preview"
 TAGGIT_CASE_INSENSITIVE = True
 ARTICLES_PER_PAGE = 15
+# The key of the root category whose latest articles stand on the home page; empty for none.
+ANNOUNCEMENTS_TAB = env("ANNOUNCEMENTS_TAB", default="announcements")
 # HTML that a worker process keeps of rendered pages, in characters.
 PAGE_CACHE_CHARACTERS = env.int("PAGE_CACHE_CHARACTERS", default=32_000_000)
 # Seconds that a view may wait in a worker before it is written; 0 writes at once.

@@ -90,7 +90,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 while the database is away; made without a context, which may have failed."""
     away = isinstance(sys.exc_info()[1], OperationalError)
     status = 503 if away else 500
-    response = render(None, "500.html", {"site_name": settings.SITE_NAME, "status": status})
+    site = {"site_name": settings.SITE_NAME, "contact_url": settings.CONTACT_URL}
+    response = render(None, "500.html", site | {"status": status})
     response.status_code = status
     if away:
         response.headers["Retry-After"] = "5"

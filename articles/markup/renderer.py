@@ -62,7 +62,7 @@ class ArticleRenderer(RendererHTML):
 
     def link_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         file = env.pop("file", None)
-        facts = f' <span class="file-facts">{escapeHtml(file.facts)}</span>' if file else ""
+        facts = f'<span class="file-facts"> ({escapeHtml(file.facts)})</span>' if file else ""
         return f"{facts}</a>"
 
     def image(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:

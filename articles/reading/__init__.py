@@ -6,6 +6,7 @@ All of them read published tables only.
 """
 
 from .changes import Change, changes
+from .home import Line, highlights
 from .latest import Entry, latest
 from .lists import CARD_COLUMNS, Card, cards, tag
 from .page import ArticlePage, article, body, left
@@ -23,6 +24,7 @@ __all__ = [
     "CategoryNode",
     "Change",
     "Entry",
+    "Line",
     "Place",
     "Translation",
     "article",
@@ -31,6 +33,7 @@ __all__ = [
     "categories",
     "category_at",
     "changes",
+    "highlights",
     "latest",
     "left",
     "nodes",

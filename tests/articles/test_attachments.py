@@ -17,9 +17,8 @@ def keep(name: str, size: int) -> str:
 def test_a_link_to_a_file_names_its_kind_and_size():
     url = keep("a.pdf", 1_300_000)
     html = preview(f"See [the form]({url}), or [this](/articles/a/).")
-    assert (
-        f'<a href="{url}" class="file">the form <span class="file-facts">PDF, 1.2&nbsp;MB' in html
-    )
+    facts = '<span class="file-facts"> (PDF, 1.2&nbsp;MB)</span></a>, or'
+    assert f'<a href="{url}" class="file">the form{facts}' in html
     assert html.count("file-facts") == 1
     with translation.override("de"):
         assert "PDF, 1,2&nbsp;MB" in preview(f"[Formular]({url})")

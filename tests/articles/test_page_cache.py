@@ -66,7 +66,7 @@ def test_an_unpublished_article_is_gone_at_once(client, read, article):
     assert "How do I pay?" in read("/articles/how-do-i-pay/")
     article.unpublish()
     assert "How do I pay?" not in read("/")
-    assert client.get("/articles/how-do-i-pay/").status_code == 404
+    assert client.get("/articles/how-do-i-pay/").status_code == 410
 
 
 def test_a_renamed_category_is_seen_by_the_next_reader(read, article):

@@ -158,6 +158,7 @@ function unfold() {
 
 function unfoldForPrint() {
   const folded = all("details:not([open])");
+  all("img[loading=lazy]").forEach((image) => (image.loading = "eager"));
   folded.forEach((details) => (details.open = true));
   addEventListener("afterprint", () => folded.forEach((details) => (details.open = false)), { once: true });
 }
@@ -236,7 +237,7 @@ function playHere(link) {
     const title = link.firstChild.textContent;
     frame.className = "player";
     if (isFile) Object.assign(player, { src: address, controls: true, autoplay: true, ariaLabel: title });
-    else Object.assign(player, { src: `${address}?autoplay=1`, title, allow: "autoplay; fullscreen; picture-in-picture; encrypted-media", allowFullscreen: true });
+    else Object.assign(player, { src: `${address}?autoplay=1`, title, allow: "autoplay; fullscreen; picture-in-picture; encrypted-media" });
     frame.append(player);
     link.closest(".video").replaceWith(frame);
     player.focus();
