@@ -130,7 +130,8 @@ NEIGHBOURS = f"""
            ORDER BY near.pinned {{order}}, near.updated_at {{order}}, near.article_id {{order}}
            LIMIT {SECTION - 1})"""  # noqa: S608
 
-# What this article names when it was published, and articles published later that name it.
+# What this article names when it was published, and articles published later that name it. One by
+# one (LIMIT 1), because the planner expects so many that it would read the whole table.
 RELATED = f"""
     ARRAY(SELECT ARRAY[other.title, other.slug]
             FROM (SELECT near.id, near.score
@@ -141,11 +142,12 @@ RELATED = f"""
                   (SELECT subject.article_id,
                           subject.scores[array_position(subject.related, article.article_id)]
                      FROM articles_subject AS subject
-                    WHERE subject.related @> ARRAY[article.article_id] LIMIT 50)) AS near
-            JOIN articles_publishedarticle AS other ON other.article_id = near.id
-           WHERE other.locale = article.locale AND {SHOWN.format(article="other")}
-           GROUP BY other.article_id
-           ORDER BY max(near.score) DESC, other.article_id LIMIT {RELATED_SHOWN})"""  # noqa: S608
+                    WHERE subject.related @> ARRAY[article.article_id] LIMIT 50)) AS near,
+                 LATERAL (SELECT title, slug FROM articles_publishedarticle AS other
+                           WHERE other.article_id = near.id AND other.locale = article.locale
+                             AND {SHOWN.format(article="other")} LIMIT 1) AS other
+           GROUP BY near.id, other.title, other.slug
+           ORDER BY max(near.score) DESC, near.id LIMIT {RELATED_SHOWN})"""  # noqa: S608
 
 ARTICLE = f"""
     SELECT article.article_id, article.title, article.slug, article.summary, article.html,
