@@ -46,6 +46,11 @@ def search_configuration(locale: str) -> str:
     return "helpcenter_" + STEMMED.get(language, unstemmed)
 
 
+def stemming(locale: str) -> str:
+    """Return PostgreSQL's own configuration for `locale`, which drops stop words, or "simple"."""
+    return STEMMED.get(locale.split("-")[0], "simple")
+
+
 @cache
 def cldr_locale(locale: str) -> Locale:
     """Return Babel's locale for one of ours, or that of the default where Babel knows none."""

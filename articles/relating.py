@@ -1,9 +1,9 @@
 """Which articles are about the same: found when an article is published, not when it is read.
 
 An article's subject is a vector of what names it: title (weight A), headings (B), tags (C), opening
-(D). Two articles are as alike as the rare words are that both subjects hold, by tf-idf and cosine;
-a word that every eighth article holds, or more than `MOST_HOLDERS`, says nothing. So the work for
-one article is bounded, however many there are.
+(D), without stop words. Two articles are as alike as the rare words are that both subjects hold, by
+tf-idf and cosine; one that every second article holds, or more than `MOST_HOLDERS`, says nothing.
+So the work for one article is bounded, however many there are.
 
 An article keeps the best `KEPT` with their scores, in a row that only its own publisher writes: no
 two publishers wait for each other. That an older article should name a newer one is read from the
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from .folding import fold
-from .languages import search_configuration
+from .languages import stemming
 
 if TYPE_CHECKING:
     from .models import PublishedArticle
@@ -34,11 +34,13 @@ AT_ONCE = 50
 
 WRITE_SUBJECT = """
     INSERT INTO articles_subject (article_id, locale, vector, related, scores)
-    SELECT %(article)s, %(locale)s,
-           setweight(to_tsvector(%(config)s::regconfig, %(title)s), 'A')
-        || setweight(to_tsvector(%(config)s::regconfig, %(headings)s), 'B')
-        || setweight(to_tsvector(%(config)s::regconfig, %(tags)s), 'C')
-        || to_tsvector(%(config)s::regconfig, %(opening)s), '{}', '{}'
+    SELECT %(article)s, %(locale)s, setweight(to_tsvector(config, %(title)s), 'A')
+        || setweight(to_tsvector(config, %(headings)s), 'B')
+        || setweight(to_tsvector(config, %(tags)s), 'C')
+        || to_tsvector(config, %(opening)s), '{}', '{}'
+      FROM (SELECT oid::regconfig FROM pg_ts_config
+             WHERE cfgname IN (%(config)s, 'simple') AND cfgnamespace = 'pg_catalog'::regnamespace
+             ORDER BY cfgname = 'simple' LIMIT 1) AS known (config)
         ON CONFLICT (article_id) DO UPDATE
        SET locale = excluded.locale, vector = excluded.vector"""
 
@@ -54,7 +56,7 @@ def write_subject(article: PublishedArticle) -> None:
     parameters = {name: fold(text) for name, text in texts.items()} | {
         "article": article.pk,
         "locale": article.locale,
-        "config": search_configuration(article.locale),
+        "config": stemming(article.locale),
     }
     with connection.cursor() as cursor:
         cursor.execute(WRITE_SUBJECT, parameters)
@@ -88,7 +90,7 @@ RELATE = f"""
                                AND other.article_id <> word.article_id
                              LIMIT {MOST_HOLDERS} + 1) AS others
                OFFSET 0) AS held  -- or it would be looked up wherever it is named
-         WHERE cardinality(others) BETWEEN 1 AND least({MOST_HOLDERS}, 2 + articles / 8)
+         WHERE cardinality(others) BETWEEN 1 AND least({MOST_HOLDERS}, 1 + articles / 2)
     ), candidate AS (
         SELECT article_id, other, row_number() OVER (
                    PARTITION BY article_id ORDER BY sum(worth * rarity) DESC, other) AS place

@@ -14,7 +14,7 @@ from articles.reading import Card
 from articles.visitors import is_reader
 
 from . import bounded, popular
-from .results import find
+from .results import ResultCard, find
 
 SHOWN = 5
 LONGEST = 100
@@ -29,6 +29,11 @@ def words_of(path: str) -> str:
     return BETWEEN_WORDS.sub(" ", last).strip()[:LONGEST]
 
 
+def _is_close(card: ResultCard) -> bool:
+    """Whether an article holds half of the telling words: an address is no well-put question."""
+    return 2 * sum(card.holds) >= len(card.holds)
+
+
 def articles(request: HttpRequest, words: str, locale: str) -> tuple[list[Card], list[Card]]:
     """Return (the articles closest to `words`, the most read ones where there are none).
 
@@ -37,7 +42,8 @@ def articles(request: HttpRequest, words: str, locale: str) -> tuple[list[Card],
     if request.method != "GET" or not is_reader(request) or FILE.search(request.path.rstrip("/")):
         return [], []
     try:
-        near = find(words, locale).cards(limit=SHOWN) if words else []
-        return [*near], [] if near else popular.articles(locale, SHOWN)
+        cards = find(words, locale).cards(limit=SHOWN) if words else []
+        near: list[Card] = [card for card in cards if _is_close(card)]
+        return near, [] if near else popular.articles(locale, SHOWN)
     except (bounded.TookTooLong, DatabaseError):
         return [], []
