@@ -178,7 +178,7 @@ def _from_memory(view: View, parameters: frozenset[str], pages: Pages) -> View:
         edition, is_being_written, views = _read_edition(page.article_ids if page else [])
         if page and page.edition == edition:
             return page.response(views)
-        with _page(edition, is_being_written):
+        with _page((edition, is_being_written)):
             request.leaves_places_for_views = not is_being_written
             response = view(request, *args, **kwargs)
         if is_being_written:
@@ -193,9 +193,9 @@ def _from_memory(view: View, parameters: frozenset[str], pages: Pages) -> View:
 
 
 @contextmanager
-def _page(*read: Any) -> Iterator[None]:
-    """Make a page: the edition is read once, here or by the first that remembers something."""
-    _making.is_page, _making.read = True, read or None  # type: ignore[assignment]
+def _page(read: tuple[Edition, bool] | None = None) -> Iterator[None]:
+    """Make a page: its edition is `read`, or read once, by the first that remembers something."""
+    _making.is_page, _making.read = True, read
     try:
         yield
     finally:

@@ -70,7 +70,10 @@ WORDS = r"""
 
 # `others` are those that hold a word: its rarity and the candidates come from the same look-up.
 RELATE = f"""
-    WITH size AS (
+    WITH asked AS (  -- one that is being published now is related by its publisher
+        SELECT article_id AS id FROM articles_subject
+         WHERE article_id = ANY(%(ids)s) FOR UPDATE SKIP LOCKED
+    ), size AS (
         SELECT locale, count(*) AS articles FROM articles_subject GROUP BY locale
     ), word AS (
         SELECT subject.article_id, subject.locale, size.articles, word.*,
@@ -80,7 +83,7 @@ RELATE = f"""
                LATERAL (SELECT lexeme, worth, sqrt(sum(worth ^ 2) OVER ()) AS length
                           FROM ({WORDS.format(vector="subject.vector")}) AS all_words
                          ORDER BY worth DESC, lexeme LIMIT {MOST_WORDS}) AS word
-         WHERE subject.article_id = ANY(%(ids)s)
+         WHERE subject.article_id IN (SELECT id FROM asked)
     ), telling AS MATERIALIZED (
         SELECT article_id, lexeme, worth, length, others,
                (ln(1 + articles / (1.0 + cardinality(others))) / ln(1 + articles)) ^ 2 AS rarity
@@ -113,7 +116,7 @@ RELATE = f"""
     )
     UPDATE articles_subject AS subject
        SET related = coalesce(found.related, '{{}}'), scores = coalesce(found.scores, '{{}}')
-      FROM unnest(%(ids)s::bigint[]) AS asked (id)
+      FROM asked
       LEFT JOIN (SELECT article_id, array_agg(other ORDER BY place) AS related,
                         array_agg(score::real ORDER BY place) AS scores
                    FROM best WHERE place <= {KEPT} GROUP BY article_id) AS found

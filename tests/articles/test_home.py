@@ -53,7 +53,7 @@ def test_the_latest_announcements_stand_there_with_their_days(see, publish, news
 
 
 def test_nothing_hidden_over_or_foreign_is_offered(see, publish, news):
-    over = timezone.now() - timedelta(seconds=1)
+    over = timezone.now() - timedelta(hours=1)
     for article in (
         publish("Over", category=news, expire_at=over),
         publish("Taken off", category=news),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -46,7 +47,7 @@ def test_an_older_article_names_a_newer_one_without_being_written(see, shop, pub
 
 def test_one_that_is_hidden_or_over_or_of_another_locale_is_not_named(see, shop, publish):
     publish("Passport abroad", locale="en-gb")
-    over = publish("Passport offer", expire_at=timezone.now() - timedelta(seconds=1))
+    over = publish("Passport offer", expire_at=timezone.now() - timedelta(hours=1))
     gone = publish("Passport fees")
     assert sorted(related(see, "stolen")) == ["Passport fees", "Renew a passport"]
     gone.unpublish()
@@ -97,3 +98,24 @@ def test_relating_is_one_statement_however_many_share_a_word(publish, monkeypatc
         relating.relate([article.pk for article in articles])
     assert len(queries) == 1
     assert set(map(tuple, Subject.objects.values_list("related", flat=True))) == {()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_relating_waits_for_nobody_who_publishes(shop):
+    """Else a rebuild and a publisher of several articles could wait for each other."""
+    ids = list(Subject.objects.order_by("pk").values_list("pk", flat=True))
+    Subject.objects.update(related=[])
+
+    def rebuild():
+        relating.relate(ids)
+        connection.close()
+
+    with transaction.atomic():
+        Subject.objects.select_for_update().get(pk=ids[-1])
+        rebuilding = threading.Thread(target=rebuild)
+        rebuilding.start()
+        rebuilding.join(10)
+        assert not rebuilding.is_alive()
+    related = dict(Subject.objects.values_list("pk", "related"))
+    assert related[ids[-1]] == []
+    assert related[ids[-2]] == [ids[-1]]
