@@ -155,6 +155,8 @@ def _refuse_what_changed_since(items: list[SetItem]) -> None:
     ours = {item.article_id for item in items if item.deed != Deed.REDIRECT}
     for item in items:
         now = snapshots.take(item.article, item.after["paths"])
+        if item.deed == Deed.REDIRECT:  # the set did not write the article that it leads to
+            now["page"] = item.after["page"]
         if snapshots.visible(now) != snapshots.visible(item.after):
             raise Refused(
                 _("“%s” was published, moved or taken off again since then.") % item.article.title

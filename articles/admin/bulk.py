@@ -13,7 +13,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,6 +34,7 @@ from .bulk_forms import (
 )
 from .bulk_sets import AddToSetForm
 from .bulk_texts import PublishForm, ReplaceForm
+from .pages import page
 from .states import badge
 from .tree import all_branches
 
@@ -93,10 +93,10 @@ class BulkMixin:
         return request.user.has_perm("articles.change_publicationset")
 
     def get_urls(self) -> list:
-        page = require_http_methods(["GET", "HEAD", "POST"])(self.bulk_view)
+        view = require_http_methods(["GET", "HEAD", "POST"])(self.bulk_view)
         return [
             path(
-                "bulk/<slug:name>/", self.admin_site.admin_view(page), name="articles_article_bulk"
+                "bulk/<slug:name>/", self.admin_site.admin_view(view), name="articles_article_bulk"
             ),
             *super().get_urls(),
         ]
@@ -160,19 +160,15 @@ class BulkMixin:
         back: str | None = None,
     ) -> HttpResponse:
         form = form or self._form(request, name, chosen)
-        request.current_app = self.admin_site.name
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": form.title,
-            "subtitle": None,
             "name": name,
             "form": form,
             "chosen": str(chosen),
             "back": request.POST.get("back", "") if back is None else back,
             **self._what_happens(request, chosen, form),
         }
-        return TemplateResponse(request, "admin/articles/article/bulk.html", context)
+        return page(self, request, "admin/articles/article/bulk.html", context)
 
     def _what_happens(self, request: HttpRequest, chosen: bulk.Chosen, form: BulkForm) -> dict:
         articles = Article.objects.filter(pk__in=chosen.versions).order_by("title", "pk")

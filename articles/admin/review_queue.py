@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +16,7 @@ from articles import bulk, overdue
 from articles.models import Article
 
 from .bulk_forms import possible_owners
+from .pages import page
 
 PER_PAGE = 25
 
@@ -64,23 +64,19 @@ class ReviewQueueMixin:
         is_mine = request.GET.get("owner") == "me"
         all_of_it, mine = overdue.counts(request.user.pk)
         entries = Queue(request.user.pk, mine) if is_mine else Queue(None, all_of_it)
-        page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
-        request.current_app = self.admin_site.name
+        stretch = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": _("To be read again"),
-            "subtitle": None,
             "is_mine": is_mine,
             "all": all_of_it,
             "mine": mine,
-            "page": page,
-            "entries": list(page.object_list),
+            "page": stretch,
+            "entries": list(stretch.object_list),
             "owners": list(possible_owners()),
             "query": "owner=me&" if is_mine else "",
             "may_change": self.has_change_permission(request),
         }
-        return TemplateResponse(request, "admin/articles/article/overdue.html", context)
+        return page(self, request, "admin/articles/article/overdue.html", context)
 
     def still_true_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Note that the article was read and is still true."""

@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 from articles import publication_sets, set_checks
 from articles.models import PublicationSet
 
+from .pages import page
 from .states import badge
 
 State = PublicationSet.State
@@ -55,11 +55,11 @@ class CheckMixin:
     """Adds the page to the admin of sets."""
 
     def get_urls(self) -> list:
-        page = require_http_methods(["GET", "HEAD", "POST"])(self.check_view)
+        view = require_http_methods(["GET", "HEAD", "POST"])(self.check_view)
         return [
             path(
                 "<int:object_id>/check/",
-                self.admin_site.admin_view(page),
+                self.admin_site.admin_view(view),
                 name="articles_publicationset_check",
             ),
             *super().get_urls(),
@@ -95,12 +95,8 @@ class CheckMixin:
             item.badge = badge(item.article.state_now) if item.article else ""
         waits = one.state != State.PUBLISHED
         problems = set_checks.problems(items) if waits else []
-        request.current_app = self.admin_site.name
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": one.name,
-            "subtitle": None,
             "set": one,
             "badge": set_badge(one),
             "items": items,
@@ -111,7 +107,7 @@ class CheckMixin:
             "may_publish": may_publish,
             "may_change": self.has_change_permission(request, one),
         }
-        return TemplateResponse(request, "admin/articles/publicationset/check.html", context)
+        return page(self, request, "admin/articles/publicationset/check.html", context)
 
 
 def _deed(

@@ -150,6 +150,17 @@ def test_a_roll_back_refuses_to_undo_later_work(at_desk, editor, spring):
     assert visible() == before
 
 
+def test_where_a_redirect_leads_may_change_before_it_is_rolled_back(publish):
+    target = publish("Target", "Text.")
+    one = make(("redirect", target, "old"))
+    publication_sets.publish(one, None)
+    target.body = "Corrected."
+    target.publish()
+    publication_sets.roll_back(one, None)
+    assert not OldPath.objects.exists()
+    assert PublishedArticle.objects.get().body == "Corrected."
+
+
 def test_a_roll_back_refuses_an_address_that_somebody_took(at_desk, editor, spring, publish):
     publication_sets.publish(spring, None)
     OldPath.objects.filter(slug="fees").delete()
