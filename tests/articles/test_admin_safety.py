@@ -123,7 +123,9 @@ def test_every_unsafe_request_needs_a_token(at_desk, admin_user, write):
     version = article.history.get().history_id
     desk = at_desk(admin_user, enforce_csrf_checks=True)
     for path in (ADD, LIST, change(article), f"{LIST}{article.pk}/delete/", PREVIEW,
-                 "/admin/markdownx/upload/", f"{LIST}{article.pk}/restore/{version}/"):  # fmt: skip
+                 "/admin/markdownx/upload/", f"{LIST}{article.pk}/restore/{version}/",
+                 f"{LIST}{article.pk}/presence/", f"{LIST}unsaved/", f"{LIST}unsaved/discard/",
+                 f"{LIST}trash/restore/"):  # fmt: skip
         assert desk.post(path, {"title": "x"}).status_code == 403, path
 
 

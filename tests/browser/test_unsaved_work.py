@@ -51,8 +51,11 @@ def test_what_was_typed_survives_a_closed_window_until_it_is_saved(desk, write):
     assert article.body == "Typed.\nAnd more."
     assert page.evaluate("Object.keys(localStorage).filter((k) => k.includes('unsaved'))") == []
     page.fill("#id_title", "Other")
+    page.press("#id_title", "Enter")  # saves, as ever
+    expect(page.locator(".messagelist .success")).to_contain_text("Saved")
+    page.fill("#id_title", "Another")
     expect(page.locator(".unsaved-status")).to_contain_text("Draft kept at")
-    page.fill("#id_title", "Title")
+    page.fill("#id_title", "Other")
     expect(page.locator(".unsaved-status")).to_be_empty()
     assert not UnsavedText.objects.exclude(data={}).exists()
 

@@ -157,13 +157,12 @@ function leave() {
   }
 }
 
-function submit(event) {
+function submit() {
   leaving = true;
   clearTimeout(timer);
   asking?.abort();
   form.elements.csrfmiddlewaretoken.value = token();
-  if (event.submitter?.name === "discard") forgetHere();
-  else keepHere();
+  keepHere();
 }
 
 function start() {
