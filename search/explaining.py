@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.folding import fold
 
-from . import bounded, pinning, ranking
+from . import bounded, pinning, ranking, terms
 from .phrases import in_order
-from .questions import Question, Word
-from .ranking import LENGTH_NORM, OTHER_PASSAGES, OTHERS, WEIGHTS, Hit, RankedPassage
+from .questions import Question
+from .ranking import OTHER_PASSAGES, OTHERS, Hit, RankedPassage
+from .terms import LENGTH_NORM, TITLE_LENGTH, WEIGHTS, Pair
+from .words import Word
 
 # Weight of a vector -> where its words stand, and where in an answer to a standing question.
 PLACES = {"A": _("title"), "B": _("heading"), "C": _("tags or summary"), "D": _("text")}
@@ -45,10 +47,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A score and what it is the sum of: `raw` / `norm` + `others` = `score`.
+    """A score and what it is the sum of: `raw` / `norm` + `title` + `others` = `score`.
 
-    `parts` add up to `raw`; `words` is the length of the passage and `mean` that of all. An article
-    that only staff's pin found has no parts.
+    `parts` add up to `raw`; `title` is what the title adds by itself; `words` is the length of the
+    passage and `mean` that of all. An article that only staff's pin found has no parts.
     """
 
     place: int
@@ -59,6 +61,7 @@ class Explanation:
     words: int = 0
     mean: float = 0.0
     norm: float = 1.0
+    title: float = 0.0
     other_passages: tuple[float, ...] = ()
     is_refined: bool = True
 
@@ -69,6 +72,11 @@ class Explanation:
     @property
     def passage(self) -> float:
         """What the best passage scores."""
+        return self.raw / self.norm + self.title
+
+    @property
+    def of_words(self) -> float:
+        """What the words add to it in proportion to its length."""
         return self.raw / self.norm
 
     @property
@@ -96,12 +104,12 @@ PARTS = f"""
            ARRAY(SELECT passage.vector @@ asked.pair::tsquery
                    FROM unnest(%(pairs)s::text[]) WITH ORDINALITY AS asked (pair, number)
                   ORDER BY asked.number),
-           passage.question
+           passage.question, {TITLE_LENGTH.format(vector="passage.vector")}
       FROM articles_passage AS passage
      WHERE passage.id = ANY(%(passages)s)"""  # noqa: S608
 
 
-Row = tuple[int, list[float], list[str], list[bool], str]
+Row = tuple[int, list[float], list[str], list[bool], str, int]
 
 
 def explain(question: Question, hits: Sequence[Hit], first: int = 1) -> dict[int, Explanation]:
@@ -147,7 +155,7 @@ def _scores(hit: Hit, ranked: Iterable[RankedPassage]) -> list[float]:
 def _parameters(question: Question, hits: Iterable[Hit]) -> dict[str, Any]:
     return {
         "words": [word.literal for word in question.words],
-        "pairs": [pair.literal for pair in ranking.pairs(question)],
+        "pairs": [pair.literal for pair in terms.pairs(question)],
         "passages": [hit.passage_id for hit in hits],
     }
 
@@ -171,8 +179,9 @@ def _taken_apart(
     best, *others = scores
     norm = 1 - LENGTH_NORM + words * LENGTH_NORM / question.mean_length
     everything, main = _everything(question, row, forms), _main(question, row, forms)
+    title = _title(question, row)
     # Only the best passages of all are ranked by everything; which were, their scores say.
-    is_refined = _miss(everything, best * norm) <= _miss(main, best * norm)
+    is_refined = _miss(everything, (best - title) * norm) <= _miss(main, best * norm)
     counted = sorted(everything if is_refined else main, key=lambda part: -part.adds)
     return replace(
         known,
@@ -180,6 +189,7 @@ def _taken_apart(
         words=words,
         mean=question.mean_length,
         norm=norm,
+        title=title if is_refined else 0.0,
         other_passages=tuple(others[:OTHER_PASSAGES]),
         is_refined=is_refined,
     )
@@ -187,9 +197,9 @@ def _taken_apart(
 
 def _everything(question: Question, row: Row, forms: dict[str, str]) -> list[Part]:
     """Return what all words and the pairs of neighbours add."""
-    _words, ranks, weights, are_near, standing = row
+    _words, ranks, weights, are_near, standing, _title_length = row
     asked = zip(question.words, ranks, weights, strict=True)
-    pairs = zip(ranking.pairs(question), are_near, strict=True)
+    pairs = zip(terms.pairs(question), are_near, strict=True)
     return [
         *(_word_part(word, rank, _places(places, standing), forms) for word, rank, places in asked),
         *(_pair_part(pair, forms) for pair, is_near in pairs if is_near),
@@ -199,11 +209,20 @@ def _everything(question: Question, row: Row, forms: dict[str, str]) -> list[Par
 def _main(question: Question, row: Row, forms: dict[str, str]) -> list[Part]:
     """Return what the words add that make up most of the question; the others add nothing."""
     main = {word.lexeme for word in ranking.split(question.words)[0]}
-    _words, ranks, weights, _are_near, standing = row
+    _words, ranks, weights, _are_near, standing, _title_length = row
     return [
         _word_part(word, rank if word.lexeme in main else 0.0, _places(places, standing), forms)
         for word, rank, places in zip(question.words, ranks, weights, strict=True)
     ]
+
+
+def _title(question: Question, row: Row) -> float:
+    """Return what the title adds by itself, the more of it is asked."""
+    held = {
+        word.lexeme for word, places in zip(question.words, row[2], strict=True) if "A" in places
+    }
+    asked = ((word, word.lexeme in held) for word in question.telling)
+    return terms.title_share(asked, row[-1])
 
 
 def _miss(parts: Iterable[Part], raw: float) -> float:
@@ -221,7 +240,7 @@ def _word_part(word: Word, rank: float, places: tuple[Promise, ...], forms: dict
     return Part(text, kind, word.worth, word.said, places, word.worth * rank)
 
 
-def _pair_part(pair: ranking.Pair, forms: dict[str, str]) -> Part:
+def _pair_part(pair: Pair, forms: dict[str, str]) -> Part:
     text = " ".join(forms.get(lexeme, lexeme) for lexeme in (pair.one, pair.following))
     return Part(text, "pair", pair.worth, adds=pair.worth)
 

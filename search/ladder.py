@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from articles.folding import UNSPACED, fold
 
 from .matching import Matcher
-from .questions import SAID, Question, Word
+from .questions import Question
+from .words import Word
 
 # The statement looks for each word in the passages of each card; nobody reads more.
 MOST_TOLD = 12
@@ -73,19 +74,16 @@ def fit(question: Question, holds: Sequence[Sequence[bool]]) -> Fit:
 
 
 def misspelt(question: Question) -> tuple[tuple[str, str], ...]:
-    """Return (word as typed, word it most likely is) for misspelt words that no article has."""
-    pairs = zip(SAID.findall(question.text), SAID.findall(question.suggestion), strict=False)
+    """Return (as typed, as most likely meant) for misspelt words that no article has."""
     unknown = set(question.unknown)
     return tuple(
-        dict.fromkeys(
-            (said, meant) for said, meant in pairs if said != meant and fold(said) in unknown
-        )
+        (said, meant) for said, meant in question.near if not unknown.isdisjoint(fold(said).split())
     )
 
 
 def _unknown(question: Question, near: dict[str, str]) -> tuple[str, ...]:
     """Return the words that no article has and that nothing stands for."""
-    answered = {fold(said) for said in near}
+    answered = {word for said in near for word in fold(said).split()}
     for word in question.words:
         if word.kind != "said":
             answered.update(fold(word.said).split())

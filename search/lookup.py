@@ -13,7 +13,8 @@ from articles import reading
 from articles.folding import lone_letter
 from articles.languages import search_configuration
 
-from . import spelling, synonyms
+from . import compounds, spelling, synonyms
+from .compounds import CUT
 from .operators import Asked
 from .phrases import builtin_configuration
 from .vocabulary import LOOKALIKES
@@ -25,7 +26,9 @@ MOST_TITLED = 30
 class Row(NamedTuple):
     """A lexeme of the question, or one that a synonym finds: those have a `term` and no positions.
 
-    `unknown` is the word as typed, when no passage holds it; `near` what looks like it, as JSON.
+    Two words of the question that articles may write as one are a row, too: `joined` are the two.
+    `unknown` is the word as typed, when no passage holds it; `near` what looks like it and
+    `parts` the two words that it may be, both as JSON.
     """
 
     lexeme: str
@@ -36,8 +39,10 @@ class Row(NamedTuple):
     term: str | None
     asked: list[str] | None
     found: list[str] | None
+    joined: str | None
     unknown: str | None
     near: str | None
+    parts: str | None
     pins: list[int] | None
     titled: list[int] | None
     anchors: list[str] | None
@@ -75,14 +80,20 @@ LOOKUP = f"""
         SELECT word.lexeme, word.positions, word.positions && kept.positions AS is_kept,
                CASE WHEN word.lexeme = %(lone)s AND word.lexeme <> '' THEN {HELD_BY_PREFIX}
                ELSE coalesce(counted.passages, 0) END::int AS passages,
-               coalesce(counted.words, 0)::float AS length, word.term, word.asked, word.found
+               coalesce(counted.words, 0)::float AS length, word.term, word.asked, word.found,
+               word.joined
           FROM (SELECT lexeme, positions::int[], NULL::text AS term, NULL::text[] AS asked,
-                       NULL::text[] AS found FROM question, unnest(vector)
+                       NULL::text[] AS found, NULL::text AS joined FROM question, unnest(vector)
                  UNION ALL
-                SELECT '', '{{}}'::int[], NULL, NULL, NULL
+                SELECT '', '{{}}'::int[], NULL, NULL, NULL, NULL
                  UNION ALL
-                SELECT lexeme, '{{}}'::int[], term, asked, found
-                  FROM meant, unnest(found) AS lexeme) AS word
+                SELECT lexeme, '{{}}'::int[], term, asked, found, NULL
+                  FROM meant, unnest(found) AS lexeme
+                 UNION ALL
+                SELECT stem.lexeme, ARRAY[pair.place], NULL, NULL, NULL, pair.words
+                  FROM unnest(%(pairs)s::text[], %(places)s::int[]) AS pair (words, place),
+                       unnest(to_tsvector(%(config)s::regconfig, replace(pair.words, ' ', '')))
+                            AS stem) AS word
           LEFT JOIN LATERAL (SELECT sum(passages) AS passages, sum(words) AS words
                                FROM search_lexemecount AS ledger
                               WHERE ledger.locale = %(locale)s AND ledger.lexeme = word.lexeme)
@@ -91,10 +102,11 @@ LOOKUP = f"""
                   FROM unnest(to_tsvector(%(builtin)s::regconfig, %(text)s)),
                        unnest(positions) AS position) AS kept
     )
-    SELECT lexeme, positions, is_kept, passages, length, term, asked, found,
+    SELECT lexeme, positions, is_kept, passages, length, term, asked, found, joined,
            CASE WHEN is_kept AND passages = 0 THEN
            (SELECT said.word FROM said WHERE said.lexeme = word.lexeme LIMIT 1) END,
-           CASE WHEN is_kept AND passages <= %(rare)s THEN ({LOOKALIKES}) END,
+           CASE WHEN is_kept AND joined IS NULL AND passages <= %(rare)s THEN ({LOOKALIKES}) END,
+           CASE WHEN is_kept AND joined IS NULL AND passages = 0 THEN ({CUT}) END,
            CASE lexeme WHEN '' THEN
            ARRAY(SELECT pinned.id FROM search_pinnedquestion AS pinned, spoken
                   WHERE pinned.locale = %(locale)s AND pinned.lexemes[1] = ANY(spoken.lexemes)
@@ -107,11 +119,14 @@ LOOKUP = f"""
            CASE lexeme WHEN '' THEN
            ARRAY(SELECT phraseto_tsquery(%(config)s::regconfig, phrase)::text
                    FROM unnest(%(excluded)s::text[]) AS phrase) END
-      FROM word"""  # noqa: S608
+      FROM word
+     WHERE joined IS NULL OR passages > 0"""  # noqa: S608
 
 
 def look_up(asked: Asked, locale: str) -> list[Row]:
     """Return the rows of a question, the one of the empty lexeme among them."""
+    spellable = spelling.spellable(asked.words)
+    pairs = compounds.pairs(asked.words)
     values = {
         "config": search_configuration(locale),
         "builtin": builtin_configuration(locale),
@@ -121,7 +136,10 @@ def look_up(asked: Asked, locale: str) -> list[Row]:
         "said": asked.words.split(),
         "phrases": [*asked.phrases],
         "excluded": [*asked.excluded],
-        "spellable": spelling.spellable(asked.words),
+        "spellable": spellable,
+        "cut": spellable[: compounds.MOST_CUT],
+        "pairs": [words for words, _place in pairs],
+        "places": [place for _words, place in pairs],
         "rare": spelling.RARE,
     }
     return [Row._make(row) for row in reading.rows(LOOKUP, values)]

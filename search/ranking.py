@@ -1,9 +1,11 @@
 """Which articles answer a question, and in what order.
 
 Decides the score. A passage scores the sum over the question's words of worth x ts_rank for that
-word alone, which saturates as a word repeats; PAIR of the lesser word's worth is added for two
-words that follow each other in the question and in the passage; and the sum is divided by a mild
-norm of the passage's length. An article scores as its best passage and OTHERS of the next ten.
+word alone, which saturates as a word repeats; a share of the lesser word's worth is added for two
+words that follow each other in the question and in the passage; the sum is divided by a mild norm
+of the passage's length; and a title that is asked as a whole adds more than a long one of which a
+word is asked (terms.py has the numbers). An article scores as its best passage and OTHERS of the
+next ten.
 An answer to a question that stands by itself (articles/faq.py) is a result of its own when the
 question and its answer hold OWN_SHARE of what is asked: when it is the best passage of its article,
 and beside that one when it scores at least WELL of the best of all, as long as the article has no
@@ -16,20 +18,17 @@ the question, and only the best REFINED of them by everything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from articles.reading import SHOWN
 
-from . import bounded, candidates
-from .questions import Question, Word, quoted
+from . import bounded, candidates, terms
+from .questions import Question
+from .words import Word
 
-# What a word is worth in the passage's own text, the tags, the heading and the title.
-WEIGHTS = "{0.4, 0.4, 0.5, 0.7}"
-PAIR = 0.04
-LENGTH_NORM = 0.15
-OTHERS = 0.05
+OTHERS = 0.06
 OTHER_PASSAGES = 10
 REFINED = 100
 # A passage that scores less than this share of the best one is no result.
@@ -98,8 +97,10 @@ PASSAGES = """
                  ORDER BY score DESC, id LIMIT %(limit)s) AS best
     ), refined AS (
         SELECT article_id, id, score + CASE WHEN place <= %(refined)s THEN
-               (SELECT {other} FROM (SELECT vector FROM articles_passage AS passage
-                                      WHERE passage.id = near.id OFFSET 0) AS passage) / norm
+               (SELECT ({other}) / norm + {title}
+                  FROM (SELECT vector, ts_filter(vector, '{{a}}') AS title
+                          FROM articles_passage AS passage
+                         WHERE passage.id = near.id OFFSET 0) AS passage)
                ELSE 0 END AS score,
                CASE WHEN anchor <> '' THEN
                (SELECT CASE WHEN passage.vector @@ %(own)s::tsquery THEN near.anchor END
@@ -183,8 +184,8 @@ def _ranked(question: Question, answer: str) -> list[tuple]:
         "excluded": " | ".join(f"({phrase})" for phrase in question.excluded),
         "own": candidates.own(question, OWN_SHARE),
     }
-    norm = f"({1 - LENGTH_NORM} + words * {_float(LENGTH_NORM / question.mean_length)})"
-    score = f"({_sum(_word_terms(telling, values))}) / {norm}"
+    norm = terms.norm(question)
+    score = f"({terms.of_words(telling, values)}) / {norm}"
     names: list[str] = []
     sources: list[str] = []
     for source in candidates.sources(question):
@@ -200,7 +201,8 @@ def _ranked(question: Question, answer: str) -> list[tuple]:
     sql = PASSAGES.format(
         sources=", ".join(sources),
         ranked=" UNION ALL ".join(f"TABLE {name}" for name in names),
-        other=_sum([*_word_terms(other, values), *_pair_terms(question, values)]),
+        other=terms.of_the_rest(other, question, values),
+        title=terms.of_title(question, values),
     )
     return bounded.rows(sql + answer, values)
 
@@ -217,51 +219,3 @@ def split(words: tuple[Word, ...]) -> tuple[list[Word], list[Word]]:
     by_worth = sorted(words, key=lambda word: -word.worth)
     telling = candidates.without_the_last(by_worth, candidates.LEFT_OUT)
     return by_worth[:telling], by_worth[telling:]
-
-
-def _word_terms(words: Iterable[Word], values: dict[str, Any]) -> Iterator[str]:
-    """Yield the SQL of what each word adds; puts its parameters into `values`."""
-    for word in words:
-        name = f"value{len(values)}"
-        values[name] = word.literal
-        yield f"{_float(word.worth)} * ts_rank('{WEIGHTS}', vector, %({name})s::tsquery)"
-
-
-def _pair_terms(question: Question, values: dict[str, Any]) -> Iterator[str]:
-    """Yield the SQL of what each pair of neighbours adds; puts its parameters into `values`."""
-    for pair in pairs(question):
-        name = f"value{len(values)}"
-        values[name] = pair.literal
-        yield f"CASE WHEN vector @@ %({name})s::tsquery THEN {_float(pair.worth)} ELSE 0 END"
-
-
-class Pair(NamedTuple):
-    """Two words that follow each other in the question, and what it is worth that they do."""
-
-    one: str
-    following: str
-    worth: float
-
-    @property
-    def literal(self) -> str:
-        return f"{quoted(self.one)} <-> {quoted(self.following)}"
-
-
-def pairs(question: Question) -> list[Pair]:
-    """Return the neighbours of the question that articles hold, each pair once."""
-    worth = {word.lexeme: word.worth / len(word.positions) for word in question.words}
-    neighbours = dict.fromkeys(zip(question.lexemes, question.lexemes[1:], strict=False))
-    return [
-        Pair(one, following, PAIR * min(worth[one], worth[following]))
-        for one, following in neighbours
-        if one in worth and following in worth
-    ]
-
-
-def _sum(terms: Iterable[str]) -> str:
-    return " + ".join(terms) or "0"
-
-
-def _float(number: float) -> str:
-    """Return a number as SQL; a bare one would be numeric, which is slow to add."""
-    return f"'{number:.9g}'::float8"

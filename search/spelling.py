@@ -1,7 +1,8 @@
 """Which words of the articles a misspelt word of a question may stand for, best first.
 
 Decides which words are in doubt: one that no article holds, and one that so few passages hold while
-many more hold a word beside it that it was more likely mistyped than meant. docs/search.md has the
+many more hold a word beside it that it was more likely mistyped than meant. And how sure it is: a
+word stands for another with the odds of the passages that hold that one. docs/search.md has the
 measurements.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from articles.folding import UNSPACED
 
@@ -24,9 +26,21 @@ LOOKED_UP = 16
 # Words that one word may stand for.
 MOST = 3
 # How much likelier one edit is than another, in terms of ln(passages that hold the word).
-LIKELIHOOD = {"swap": 0.5, "missing": 0.3, "extra": 0.3, "letter": 0.0, "first": -1.0}
+LIKELIHOOD = {
+    "swap": 0.5, "missing": 0.3, "extra": 0.3, "letter": 0.0, "first": -1.0, "two": -2.0
+}  # fmt: skip
+# The odds of a word that looks like a misspelt one stand against so many passages for its being
+# none: a name, or a word that only this visitor uses.
+NONE = 8
 
 LETTERS = re.compile(r"[^\W\d_]+")
+
+
+class Meant(NamedTuple):
+    """A word that a misspelt one may stand for, and how likely it does: under 1."""
+
+    near: Lookalike
+    share: float
 
 
 def spellable(folded: str) -> list[str]:
@@ -36,19 +50,27 @@ def spellable(folded: str) -> list[str]:
     return [word for word in long if not UNSPACED.search(word)][:LOOKED_UP]
 
 
-def meant(near: Iterable[Lookalike], held: int) -> list[Lookalike]:
+def meant(near: Iterable[Lookalike], held: int) -> list[Meant]:
     """Return at most MOST words that a word held by `held` passages may stand for, best first."""
     found: dict[str, Lookalike] = {}
-    for one in sorted(near, key=_unlikelihood):
+    for one in sorted(near, key=lambda one: (-_likelihood(one), one.word)):
         if _is_likelier(one, held):
             found.setdefault(one.lexeme, one)
-    return list(found.values())[:MOST]
+    likely = list(found.values())[:MOST]
+    odds = NONE + sum(map(_likelihood, likely))
+    return [Meant(one, _likelihood(one) / odds) for one in likely]
 
 
 def _is_likelier(near: Lookalike, held: int) -> bool:
-    """Return whether a word that `held` passages hold may be `near` mistyped."""
-    return not held or (near.passages >= TIMES_MORE * held and not near.is_stop_word)
+    """Return whether a word that `held` passages hold may be `near` mistyped.
+
+    "lose" is not "close": people seldom get the first letter of a real word wrong.
+    """
+    if not held:
+        return True
+    is_slip = near.edit not in ("first", "two") and not near.is_stop_word
+    return is_slip and near.passages >= TIMES_MORE * held
 
 
-def _unlikelihood(near: Lookalike) -> tuple[float, str]:
-    return -math.log(near.passages) - LIKELIHOOD[near.edit], near.word
+def _likelihood(near: Lookalike) -> float:
+    return near.passages * math.exp(LIKELIHOOD[near.edit])

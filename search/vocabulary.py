@@ -1,7 +1,8 @@
 """The words of the articles as they are written, and which of them look like what was typed.
 
 Decides what "looks like" means: one letter too many, too few or another, or two letters swapped,
-accents aside. The words are learnt by a trigger when an article is published (migration 0003);
+accents aside; two of these in a word of LONG letters or more that begins alike, when nothing is
+nearer. The words are learnt by a trigger when an article is published (migration 0003);
 words with digits, of under SHORTEST letters, and of scripts without spaces are not among them.
 """
 
@@ -14,8 +15,10 @@ from typing import Literal, NamedTuple
 from django.db import connection
 
 SHORTEST = 4
+LONG = 8
+BEGINNING = 3
 
-Edit = Literal["letter", "swap", "missing", "extra", "first"]
+Edit = Literal["letter", "swap", "missing", "extra", "first", "two"]
 
 
 class Lookalike(NamedTuple):
@@ -31,35 +34,71 @@ class Lookalike(NamedTuple):
 
 
 # For one row of `word` (lexeme), as JSON; `said` has the words of the question with their lexemes.
-# Words share a deletion also when they are two edits apart; `one_edit` tells.
-LOOKALIKES = """
+_LIKE = """
     SELECT json_agg(json_build_array(
                said.word, said.lexeme, near.word, stem.lexeme,
                to_tsvector(%(builtin)s::regconfig, near.word) = '', held.passages,
                unaccent(said.word), unaccent(near.word)))::text
       FROM said
-      JOIN search_surfaceword AS near
-           ON near.deletions && search_deletions(unaccent(said.word)),
+      JOIN search_surfaceword AS near ON {looks_alike},
            LATERAL unnest(to_tsvector(%(config)s::regconfig, near.word)) AS stem,
            LATERAL (SELECT sum(ledger.passages) AS passages FROM search_lexemecount AS ledger
                      WHERE ledger.locale = %(locale)s AND ledger.lexeme = stem.lexeme) AS held
      WHERE said.lexeme = word.lexeme AND said.word = ANY(%(spellable)s::text[])
        AND stem.lexeme <> word.lexeme AND held.passages > 0"""
+# Words share a deletion also when they are two edits apart; `edit` tells.
+ONE_EDIT = "near.deletions && search_deletions(unaccent(said.word))"
+# At most two letters of each are not among those of the other.
+TWO_EDITS = f"""length(said.word) >= {LONG}
+               AND near.word ~>=~ left(said.word, {BEGINNING})
+               AND near.word ~<~ (left(said.word, {BEGINNING}) || U&'\\FFFF')
+               AND length(near.word) BETWEEN length(said.word) - 2 AND length(said.word) + 2
+               AND length(translate(near.word, said.word, '')) <= 2
+               AND length(translate(said.word, near.word, '')) <= 2"""
+LOOKALIKES = (
+    f"SELECT coalesce(({_LIKE.format(looks_alike=ONE_EDIT)}),"
+    f" CASE WHEN passages = 0 THEN ({_LIKE.format(looks_alike=TWO_EDITS)}) END)"
+)
 
 
 def lookalikes(found: str) -> Iterator[Lookalike]:
-    """Yield what LOOKALIKES found that is one edit away from what was typed."""
+    """Yield what LOOKALIKES found that is near enough to what was typed."""
     for *facts, typed, near in json.loads(found):
-        if edit := one_edit(typed, near):
-            yield Lookalike._make([*facts, edit])
+        if how := edit(typed, near):
+            yield Lookalike._make([*facts, how])
+
+
+def edit(typed: str, meant: str) -> Edit | None:
+    """Return the edit that makes `typed` of `meant`, "two" for two of them; None for none or more.
+
+    `extra` and `missing` say what `typed` has; `first` is any edit of the first letter, which
+    people seldom get wrong. Two are only found in long words that begin alike.
+    """
+    if one := one_edit(typed, meant):
+        return one
+    is_long = len(typed) >= LONG and typed[:BEGINNING] == meant[:BEGINNING]
+    return "two" if is_long and typed != meant and distance(typed, meant) <= 2 else None
+
+
+def distance(one: str, other: str) -> int:
+    """Return how many letters must be put in, taken out, changed or swapped with the next one.
+
+    No part of a word is edited twice (the optimal string alignment distance).
+    """
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, 1):
+        last, before, row = before, row, [number]
+        for place, wanted in enumerate(other, 1):
+            least = min(row[-1] + 1, before[place] + 1, before[place - 1] + (letter != wanted))
+            if min(number, place) > 1 and one[number - 2 : number] == wanted + other[place - 2]:
+                least = min(least, last[place - 2] + 1)
+            row.append(least)
+    return row[-1]
 
 
 def one_edit(typed: str, meant: str) -> Edit | None:
-    """Return the one edit that makes `typed` of `meant`; None when it takes none or more than one.
-
-    `extra` and `missing` say what `typed` has; `first` is any edit of the first letter, which
-    people seldom get wrong.
-    """
+    """Return the one edit that makes `typed` of `meant`; None when it takes none or more."""
     if typed == meant or abs(len(typed) - len(meant)) > 1:
         return None
     start = 0

@@ -44,6 +44,9 @@ class SurfaceWord(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["word"], name="surface_words"),
+            models.Index(
+                fields=["word"], opclasses=["text_pattern_ops"], name="words_by_beginning"
+            ),
             GinIndex(fields=["deletions"], name="words_by_deletion"),
         ]
 

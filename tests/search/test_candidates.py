@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import candidates
-from search.questions import Question, Word
+from search.questions import Question
 from search.results import find
+from search.words import Word
 
 WORDS = st.lists(st.tuples(st.floats(0.01, 20), st.integers(1, 1000)), min_size=1, max_size=7).map(
     lambda words: sorted(

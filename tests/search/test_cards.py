@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from articles.passages import sentences
 from search.excerpts import MAX, MIN, excerpt
 from search.matching import END, START, Matcher, marked
-from search.questions import Question, Word, ask
+from search.questions import Question, ask
 from search.results import ResultCard, find
+from search.words import Word
 
 pytestmark = pytest.mark.django_db
 

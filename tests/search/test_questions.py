@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.folding import fold
-from search.questions import MAX_LENGTH, MAX_WORDS, ask, clean, quoted
+from search.questions import MAX_LENGTH, MAX_WORDS, ask, clean
 from search.ranking import split
 from search.results import find
+from search.words import quoted
 
 pytestmark = pytest.mark.django_db
 anything = settings(

@@ -1,0 +1,55 @@
+"""A question as it was most likely meant, in the letters of the question.
+
+The page proposes it and never changes what was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from articles.folding import fold
+
+SAID = re.compile(r"[^\W\d_]+")
+
+
+def corrected(text: str, meant: Mapping[str, str]) -> str:
+    """Return `text` with what was typed (folded) replaced by what is `meant`; "" when nothing is.
+
+    A key of `meant` is one word, or two words that follow each other with a space between.
+    """
+    parts, done = [], 0
+    for start, end, word in _corrections(text, meant):
+        parts += [text[done:start], word]
+        done = end
+    return "".join([*parts, text[done:]]) if parts else ""
+
+
+def told(text: str, meant: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (as typed, as meant) of everything that `corrected` replaces, in reading order."""
+    for start, end, word in _corrections(text, meant):
+        yield text[start:end], word
+
+
+def _corrections(text: str, meant: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, word in its place); two words come before one."""
+    said = list(SAID.finditer(text)) if meant else []
+    folded = [fold(word[0]).strip() for word in said]
+    number = 0
+    while number < len(said):
+        for words in (2, 1):
+            last = number + words - 1
+            typed = " ".join(folded[number : last + 1])
+            if last < len(said) and typed in meant:
+                start = said[number].start()
+                yield start, said[last].end(), _in_case_of(said[number][0], meant[typed])
+                number = last
+                break
+        number += 1
+
+
+def _in_case_of(said: str, word: str) -> str:
+    """Return `word` in capitals where `said` is."""
+    if said.isupper() and len(said) > 1:
+        return word.upper()
+    return word[:1].upper() + word[1:] if said[0].isupper() else word

@@ -1,0 +1,156 @@
+"""Which words a question is looked for by, and how much each is worth.
+
+Decides the worth: a rare word is worth more than a common one, a word that is said twice counts
+twice, and a stop word counts STOP_WORD of what its rarity says; pairs of hiragana, which are what
+Japanese has for stop words, do so, too. For a word that no article holds, or that looks like a
+typing error, the words count that it may stand for, at a share of their own worth (spelling.py),
+and so does the one word that two may be (compounds.py). Synonyms add words that were not said.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from . import compounds, synonyms
+from .lookup import Row
+from .spelling import Meant
+
+STOP_WORD = 0.3
+HIRAGANA = re.compile(r"[\u3041-\u309f]+")
+
+Kind = Literal["said", "near", "synonym"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A lexeme of the question that the locale's articles hold.
+
+    One that the visitor did not say (`kind`) stands for the word `said`. A letter that is the whole
+    question, in a script that is indexed in pairs of letters, is the beginning of lexemes.
+    """
+
+    lexeme: str
+    positions: tuple[int, ...]
+    is_stop_word: bool
+    passages: int
+    worth: float
+    said: str = ""
+    kind: Kind = "said"
+    is_beginning: bool = False
+
+    @property
+    def stands_for_several(self) -> bool:
+        return self.kind == "synonym" or " " in self.said
+
+    @property
+    def literal(self) -> str:
+        return quoted(self.lexeme) + (":*" if self.is_beginning else "")
+
+    def at(self, weights: str) -> str:
+        """Return the literal where it stands at one of `weights` ("AD")."""
+        return self.literal + ("" if self.is_beginning else ":") + weights
+
+
+def quoted(lexeme: str) -> str:
+    """Return `lexeme` as tsquery input: quotes and backslashes doubled, between quotes."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def said(rows: Iterable[Row], meant: Mapping[str, list[Meant]], passages: int) -> list[Word]:
+    """Return the words that articles hold: those said and those misspelt, each lexeme once."""
+    words: dict[str, Word] = {}
+    for row in rows:
+        if row.passages > 0:
+            is_kept = row.is_kept and not HIRAGANA.fullmatch(row.lexeme)
+            places = tuple(row.positions)
+            worth = _worth(len(places), is_kept, row.passages, passages)
+            words[row.lexeme] = Word(row.lexeme, places, not is_kept, row.passages, worth)
+    for row in rows:
+        for near in meant.get(row.lexeme, ()):
+            words.setdefault(near.near.lexeme, _near(near, tuple(row.positions), passages))
+    return list(words.values())
+
+
+def compounded(
+    rows: Iterable[Row], said: Sequence[Row], meant: Collection[str]
+) -> list[compounds.Compound]:
+    """Return the words of the question that articles may write as one, or as two."""
+    held = {place: (row.passages, row.is_kept) for row in said for place in row.positions}
+    found = [
+        compounds.joined(row.joined, row.positions[0], row.lexeme, row.passages, held)
+        for row in rows
+        if row.joined
+    ]
+    found += [
+        compounds.cut(row.parts, min(row.positions))
+        for row in said
+        if row.parts and row.lexeme not in meant
+    ]
+    return compounds.unique(found, (row.lexeme for row in said if row.passages > 0))
+
+
+def of_compounds(
+    found: Iterable[compounds.Compound], words: Iterable[Word], passages: int
+) -> list[Word]:
+    """Return the words that `found` adds to `words`."""
+    known = {word.lexeme for word in words}
+    worths = {
+        place: word.worth / len(word.positions)
+        for word in words
+        if word.kind == "said"
+        for place in word.positions
+    }
+    added: dict[str, Word] = {}
+    for one in found:
+        most = compounds.most_said(one, worths)
+        for lexeme, held in one.lexemes:
+            worth = min(most, compounds.WORTH * _worth(1, True, held, passages))
+            if lexeme not in known:
+                word = Word(lexeme, (one.place,), False, held, worth, one.typed, "near")
+                added.setdefault(lexeme, word)
+    return list(added.values())
+
+
+def of_synonyms(rows: Sequence[Row], said: Sequence[Row], passages: int) -> list[Word]:
+    """Return the words that synonyms of what was said add, and that articles hold."""
+    found = {row.lexeme: row for row in rows if row.term}
+    if not found:
+        return []
+    meanings = {
+        synonyms.Meaning(row.term or "", tuple(row.asked or ()), tuple(row.found or ()))
+        for row in rows
+        if row.term
+    }
+    added = synonyms.additions(
+        sorted(meanings),
+        {row.lexeme: row.positions for row in said},
+        {row.lexeme: _worth(1, row.is_kept, row.passages, passages) for row in said},
+        {
+            row.lexeme: _worth(1, True, row.passages, passages)
+            for row in found.values()
+            if row.passages > 0
+        },
+    )
+    return [
+        Word(
+            it.lexeme, it.positions, False, found[it.lexeme].passages, it.worth, it.term, "synonym"
+        )
+        for it in added
+    ]
+
+
+def _near(meant: Meant, positions: tuple[int, ...], passages: int) -> Word:
+    """Return the word that a misspelt one at `positions` may stand for, at its share of worth."""
+    near, share = meant
+    worth = share * _worth(len(positions), not near.is_stop_word, near.passages, passages)
+    return Word(near.lexeme, positions, near.is_stop_word, near.passages, worth, near.typed, "near")
+
+
+def _worth(times: int, is_kept: bool, held: int, passages: int) -> float:
+    """Return times x idf (as BM25 has it, never negative), less for a stop word."""
+    idf = math.log(1 + max(passages - held + 0.5, 0) / (held + 0.5))
+    return times * idf * (1 if is_kept else STOP_WORD)

@@ -1,0 +1,120 @@
+"""Words written in two or in one, and long words with two errors, find what was meant."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import ladder
+from search.corrections import corrected
+from search.questions import ask
+from search.results import find
+from search.vocabulary import distance, edit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site(publish):
+    publish("Reset your password", "Choose a new password. It needs ten letters.")
+    publish("Authentication", "Authentication of the administrator and of others.")
+    publish("Sending invoices", "Send an invoice to somebody, by post.")
+
+
+def titles(question: str) -> list[str]:
+    return [card.plain_title for card in find(question, "en-us").cards()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("pass word", "password"),
+        ("my Pass  Word!", "my Password!"),
+        ("resetpassword", "reset password"),
+        ("Resetpasswrod", ""),  # two parts with an error are beyond it
+        ("authentification", "authentication"),
+        ("administratro rights of an adminstrater", "administrator rights of an administrator"),
+    ],
+)
+def test_the_page_proposes_the_words_that_articles_write(site, typed, meant):
+    assert ask(typed, "en-us").suggestion == meant
+
+
+@pytest.mark.parametrize("typed", ["pass word", "resetpassword", "my pass word"])
+def test_a_word_in_two_and_two_words_in_one_find_the_article(site, typed):
+    assert titles(typed) == ["Reset your password"]
+
+
+def test_two_wrong_letters_find_a_long_word_and_not_a_short_one(site, publish):
+    publish("Refunds", "A refund.")
+    assert titles("authenticatoin of adminostrater") == ["Authentication"]
+    assert ask("rofond", "en-us").words == ()
+
+
+def test_one_word_that_two_may_be_is_worth_no_more_than_the_two(publish):
+    publish("Home page", "The home page. Each page has a home.")
+    publish("Homepage", "The homepage.")
+    worth = {word.lexeme: word.worth for word in ask("home page", "en-us").words}
+    assert 0 < worth["homepag"] <= worth["home"] + worth["page"]
+
+
+def test_two_known_words_are_looked_for_in_one_without_a_word_about_it(publish):
+    publish("Home page", "The home page.")
+    publish("Start", "The homepage.")
+    question = ask("home page", "en-us")
+    assert (question.suggestion, question.near) == ("", ())
+    assert titles("home page") == ["Home page", "Start"]
+
+
+@pytest.mark.parametrize("typed", ["for the", "in to", "設定 設定", "4 711", "a b"])
+def test_stop_words_numbers_and_letter_pairs_are_not_joined(publish, typed):
+    publish("Forthe into 4711 ab", "設定設定 forthe into ab 4711")
+    assert all(word.kind == "said" for word in ask(typed, "en-us").words)
+
+
+def test_an_unknown_word_in_two_is_told_as_what_it_was_taken_for(site):
+    question = ask("pass word", "en-us")
+    assert ladder.misspelt(question) == (("pass word", "password"),)
+    fit = ladder.fit(question, [card.holds for card in find("pass word", "en-us").cards()])
+    assert (fit.has, fit.lacks) == ((), ())
+
+
+def test_no_question_takes_a_second_statement_to_be_read(site):
+    for text in ("pass word", "resetpassword " * 20, "authentification xylophonically"):
+        with CaptureQueriesContext(connection) as captured:
+            ask(text, "en-us")
+        assert len(captured) == 1
+
+
+LETTERS = st.text(alphabet="abc", min_size=1, max_size=6)
+
+
+@given(one=LETTERS, other=LETTERS)
+def test_distance_is_the_same_both_ways_and_nothing_for_equals(one, other):
+    assert distance(one, other) == distance(other, one)
+    assert (distance(one, other) == 0) == (one == other)
+    assert abs(len(one) - len(other)) <= distance(one, other) <= max(len(one), len(other))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "how"),
+    [
+        ("authentification", "authentication", "two"),
+        ("autentifcatoin", "authentication", None),  # three
+        ("xuthentixation", "authentication", None),  # people know how a word begins
+        ("pasaword", "password", "letter"),
+        ("sertvixe", "services", None),
+        ("sevrices", "services", "swap"),
+    ],
+)
+def test_an_edit_is_named(typed, meant, how):
+    assert edit(typed, meant) == how
+
+
+@given(text=st.text(max_size=40))
+def test_a_text_is_its_own_correction_when_nothing_differs(text):
+    assert corrected(text, {}) == ""
+    assert corrected(text, {"xyzzy": "xyzzy"}).casefold() in ("", text.casefold())
