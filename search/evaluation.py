@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import indexing
+from articles import indexing, repeated
 from articles.markup import Block
 from articles.models import PublishedArticle
 from articles.passages import split
@@ -44,8 +44,11 @@ def evaluate(collected: Collected, locale: str, track: Track) -> dict[str, float
     `track(items, title)` wraps the two long loops to show their progress.
     """
     with _own_tables():
+        said = [_blocks(document) for document in collected.documents]
+        everywhere = repeated.frequent(said, locale)
         for number, document in enumerate(track(collected.documents, "Indexing"), 1):
-            _publish(number, document, locale)
+            read = repeated.without(said[number - 1], everywhere, locale)
+            _publish(number, document, locale, read)
         recount()
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {', '.join(TABLES)}")
@@ -86,8 +89,14 @@ def _own_tables() -> Iterator[None]:
         cursor.execute("DISCARD PLANS")
 
 
-def _publish(number: int, document: Document, locale: str) -> None:
-    """Index a document as `Article.publish` would; its paragraphs are the blocks."""
+def _blocks(document: Document) -> list[Block]:
+    """Return the paragraphs of a document as the renderer would."""
+    paragraphs = (" ".join(text.split()) for text in document.text.replace("\0", " ").split("\n\n"))
+    return [Block(text, "", "") for text in paragraphs if text]
+
+
+def _publish(number: int, document: Document, locale: str, read: list[Block]) -> None:
+    """Index a document as `Article.publish` would."""
     now = timezone.now()
     article = PublishedArticle(
         article_id=number,
@@ -100,6 +109,4 @@ def _publish(number: int, document: Document, locale: str) -> None:
         updated_at=now,
     )
     article.save(force_insert=True)
-    paragraphs = document.text.replace("\0", " ").split("\n\n")
-    blocks = [Block(" ".join(paragraph.split()), "", "") for paragraph in paragraphs]
-    indexing.index(article, split([block for block in blocks if block.text]))
+    indexing.index(article, split(read))

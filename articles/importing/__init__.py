@@ -14,6 +14,8 @@ from pathlib import Path
 
 from django.db import transaction
 
+from articles import repeated
+
 from . import csv_table, markdown_folder, zendesk
 from .categories import Categories
 from .job import Job, Options, Track
@@ -43,6 +45,7 @@ def run(path: Path, options: Options, track: Track = lambda items, _title: items
         for draft in FORMATS[options.format](job):
             writer.write(draft)
         writer.finish()
+        repeated.settle()
         report.counts["categories"] = len(categories.made)
         if options.dry_run:
             transaction.set_rollback(True)

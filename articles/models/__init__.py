@@ -20,7 +20,7 @@ from .changes import NOTE_MAX_LENGTH, ChangeNote
 from .links import Link
 from .paths import OldPath, article_url, take_turns_at_slugs
 from .previews import WithdrawnPreviews
-from .published import Passage, PublishedArticle, Subject
+from .published import Passage, PublishedArticle, RepeatedParagraph, Subject
 from .quality import Checkup, ExternalAddress, Finding
 from .review import NOTE_LENGTH
 from .sets import PublicationSet, SetItem
@@ -52,6 +52,7 @@ __all__ = [
     "Presence",
     "PublicationSet",
     "PublishedArticle",
+    "RepeatedParagraph",
     "SetItem",
     "Subject",
     "TaggedArticle",

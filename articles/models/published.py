@@ -9,11 +9,12 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import translation
 
-from .. import indexing, linking, markup, passages, relating
+from .. import indexing, linking, markup, passages, relating, repeated
 from .paths import article_url
 
 READING_WORDS_PER_MINUTE = 230
@@ -37,6 +38,9 @@ class PublishedArticle(models.Model):
     opening = models.TextField()
     tag_names = ArrayField(models.CharField(max_length=100), default=list)
     tag_slugs = ArrayField(models.CharField(max_length=100), default=list)
+    paragraphs = ArrayField(
+        models.BigIntegerField(), default=list, help_text="Digests of those that may be repeated."
+    )
     reading_minutes = models.PositiveSmallIntegerField(default=1)
     pinned = models.BooleanField(default=False)
     published_at = models.DateTimeField()
@@ -65,6 +69,7 @@ class PublishedArticle(models.Model):
             # The counts of tabs and categories, without reading the pages themselves.
             models.Index(fields=["locale", "category", "expire_at"], name="counts_of_categories"),
             GinIndex(fields=["tag_slugs"], name="articles_of_a_tag"),
+            GinIndex(fields=["paragraphs"], name="articles_of_a_paragraph", fastupdate=False),
             models.Index(
                 fields=["expire_at"], condition=Q(expire_at__isnull=False), name="pages_that_expire"
             ),
@@ -84,11 +89,22 @@ class PublishedArticle(models.Model):
         self.refresh_from_db()
         self.write_page()
 
+    @classmethod
+    def rebuild_if_there(cls, pk: int) -> bool:
+        """Rebuild one; return False when it was unpublished or deleted meanwhile."""
+        try:
+            cls.objects.get(pk=pk).rebuild()
+        except ObjectDoesNotExist:
+            return False
+        return True
+
     def write_page(self) -> None:
         """Save the published text with all that derives from it: page, passages and vectors."""
         rendered = self.render()
         self.save(force_insert=self._state.adding)
-        indexing.index(self, passages.split(rendered.blocks))
+        said_elsewhere = repeated.noted(self.locale, self.paragraphs)
+        read = repeated.without(rendered.blocks, said_elsewhere, self.locale)
+        indexing.index(self, passages.split(read))
         linking.note(self, rendered.links)
         relating.write_subject(self)
 
@@ -100,9 +116,24 @@ class PublishedArticle(models.Model):
         self.html = rendered.html
         self.contents = [[h.level, h.text, h.anchor] for h in rendered.contents]
         self.opening = passages.opening(rendered.blocks) or self.summary
+        self.paragraphs = repeated.digests(rendered.blocks, self.locale)
         self.reading_minutes = max(1, round(words / READING_WORDS_PER_MINUTE))
         self.tab = self.category.ancestry()[0]
         return rendered
+
+
+class RepeatedParagraph(models.Model):
+    """A paragraph that so many articles say that search does not read it (see repeated.py).
+
+    Settled when the articles that said it before are indexed without it.
+    """
+
+    paragraph = models.BigIntegerField(primary_key=True)
+    locale = models.CharField(max_length=10)
+    is_settled = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.paragraph} ({self.locale})"
 
 
 class Passage(models.Model):

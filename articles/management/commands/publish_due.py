@@ -2,7 +2,8 @@
 
 Run it every minute (cron, a systemd timer), or once with --every; `make run` does that by itself.
 Several may run at once: each article is published exactly once. It also removes for good what was
-deleted 30 days ago, and forgets who visited and voted before yesterday; the counts stay.
+deleted 30 days ago, forgets who visited and voted before yesterday (the counts stay), and indexes
+articles again whose paragraphs others have begun to repeat.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles import counting, mail, publication_sets, trash, voting
+from articles import counting, mail, publication_sets, repeated, trash, voting
 from articles.models import Article, Deed, PublicationSet
 
 logger = logging.getLogger(__name__)
@@ -115,9 +116,9 @@ class Command(BaseCommand):
                     PublicationSet.objects.filter(pk=pk).update(problem=str(error)[:500])
             if done or say_nothing_too:
                 self._say(said, done)
-        for of, forgotten in self._forget_visitors(now):
-            if forgotten or say_nothing_too:
-                self.stdout.write(f"{of} forgotten: {forgotten}")
+        for done, count in self._tidy(now):
+            if count or say_nothing_too:
+                self.stdout.write(f"{done}: {count}")
         if failed:
             lines = "\n".join(f"  {line}" for line in failed)
             raise CommandError(f"{len(failed)} failed:\n{lines}")
@@ -128,7 +129,8 @@ class Command(BaseCommand):
             named = one.name if isinstance(one, PublicationSet) else f"{one.locale}/{one.slug}"
             self.stdout.write(f"  {named}")
 
-    def _forget_visitors(self, now: datetime) -> Iterator[tuple[str, int]]:
+    def _tidy(self, now: datetime) -> Iterator[tuple[str, int]]:
         yesterday = timezone.localdate(now) - timedelta(days=1)
-        yield "Visits", counting.forget_visitors(before=yesterday)
-        yield "Voters", voting.forget_voters(before=yesterday)
+        yield "Visits forgotten", counting.forget_visitors(before=yesterday)
+        yield "Voters forgotten", voting.forget_voters(before=yesterday)
+        yield "Indexed without what others repeat", repeated.settle()

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles import image_copies, relating
-from articles.models import Article, PublishedArticle, Subject
+from articles import image_copies, relating, repeated
+from articles.models import PublishedArticle, Subject
 from articles.progress import track
 
 SHOWN = 20
@@ -31,9 +31,10 @@ class Command(BaseCommand):
         rebuilt, failed = 0, []
         for pk in track(self.stdout)(list(ids), "Rebuilding"):
             try:
-                rebuilt += rebuild(pk)
+                rebuilt += PublishedArticle.rebuild_if_there(pk)
             except Exception as error:  # one broken article must not keep the others back
                 failed.append(f"  {pk}: {type(error).__name__}: {error}")
+        rebuilt += repeated.settle()
         relate_all(track(self.stdout))
         self.stdout.write(f"{rebuilt} articles rebuilt.")
         if failed:
@@ -46,12 +47,3 @@ def relate_all(track: Track) -> None:
     chunks = [ids[n : n + relating.AT_ONCE] for n in range(0, len(ids), relating.AT_ONCE)]
     for chunk in track(chunks, "Relating"):
         relating.relate(chunk)
-
-
-def rebuild(pk: int) -> int:
-    """Rebuild one article; returns 0 for one that was unpublished or deleted meanwhile."""
-    try:
-        PublishedArticle.objects.get(pk=pk).rebuild()
-    except (Article.DoesNotExist, PublishedArticle.DoesNotExist):
-        return 0
-    return 1
