@@ -254,6 +254,7 @@ REVIEW_REQUIRED = env.bool("REVIEW_REQUIRED", default=False)
 REVIEW_AFTER_DAYS = env.int("REVIEW_AFTER_DAYS", default=365)
 if not 1 <= REVIEW_AFTER_DAYS <= 36_500:
     raise ImproperlyConfigured("REVIEW_AFTER_DAYS must be a number of days from 1 to 36500.")
+QUESTIONS_KEPT_DAYS = env.int("QUESTIONS_KEPT_DAYS", default=400)  # 0 keeps them for good
 
 SITE_NAME = env("SITE_NAME", default="Help Center")
 CONTACT_URL = env("CONTACT_URL", default="")

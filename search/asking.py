@@ -26,6 +26,7 @@ from django.utils.translation import get_language
 from articles.visitors import is_reader, visitor_of_the_day
 from articles.waiting import Waiting
 
+from .models import AskedQuestion
 from .questions import clean
 
 MAX_LENGTH = 200
@@ -63,6 +64,12 @@ def write(asked: list[Asked]) -> None:
     """Note `asked` in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(WRITE, [list(column) for column in zip(*asked, strict=True)])
+
+
+def forget(before: date) -> int:
+    """Delete what was asked before a day; return how many rows that were."""
+    deleted, _by_model = AskedQuestion.objects.filter(day__lt=before).delete()
+    return deleted
 
 
 def plain(question: str) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import OperationalError, connection
 from django.db.backends.postgresql.base import Cursor
 from psycopg.errors import QueryCanceled
+from psycopg.pq import TransactionStatus
 
 TIME_LIMIT_MS = 1000
 
@@ -24,6 +28,36 @@ AFTER = (
 
 class TookTooLong(Exception):
     """A statement ran into the limit and was cancelled; the connection goes on."""
+
+
+_is_limited: ContextVar[bool] = ContextVar("is_limited", default=False)
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Cancel every statement of the block that takes more than TIME_LIMIT_MS, as TookTooLong.
+
+    For the statements that PostgreSQL keeps planned, which `rows` cannot send. A block within a
+    block changes nothing. Two messages to the server, of 0.05 ms each.
+    """
+    if _is_limited.get():
+        yield
+        return
+    connection.ensure_connection()
+    raw = connection.connection
+    raw.execute(f"SET statement_timeout = {TIME_LIMIT_MS}")
+    token = _is_limited.set(True)
+    try:
+        yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise TookTooLong from error
+        raise
+    finally:
+        _is_limited.reset(token)
+        # A transaction that failed takes the setting back by itself, and so does a lost connection.
+        if not raw.closed and raw.info.transaction_status != TransactionStatus.INERROR:
+            raw.execute("RESET statement_timeout")
 
 
 def rows(sql: str, parameters: dict[str, Any]) -> list[tuple]:

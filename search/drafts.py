@@ -22,8 +22,8 @@ from articles.models import PublishedArticle
 from . import bounded, results, titles
 from .asking import plain
 from .phrases import in_order
-from .questions import quoted
 from .results import ResultCard
+from .words import quoted
 
 # Table -> whether what is live of the draft's article is left out of it.
 TABLES = {

@@ -10,7 +10,7 @@ from django.conf import settings
 from articles import reading
 from articles.reading import CARD_COLUMNS, Card
 
-from . import facets, ladder, ordering, pinning, ranking, titles
+from . import bounded, facets, ladder, ordering, pinning, ranking, titles
 from .address import Address
 from .excerpts import ELLIPSIS, MIN, beginning, excerpt
 from .explaining import Explanation, explain
@@ -90,6 +90,7 @@ class Results:
         return [replace(card, why=why[card.passage_id]) for card in cards(self.question, shown)]
 
 
+@bounded.limited()
 def find(text: str, locale: str) -> Results:
     """Return what the published articles of `locale` answer to `text`.
 
@@ -141,8 +142,12 @@ CARDS = f"""
      WHERE passage.id = ANY(%(passages)s) AND {reading.SHOWN.format(article="article")}"""  # noqa: S608
 
 
+@bounded.limited()
 def cards(question: Question, hits: list[Hit]) -> list[ResultCard]:
-    """Return the card of each hit, in their order; an article that just went is left out."""
+    """Return the card of each hit, in their order; an article that just went is left out.
+
+    Raises bounded.TookTooLong.
+    """
     if not hits:
         return []
     rows = reading.rows(

@@ -117,6 +117,7 @@ QUESTIONS = f"""
      ORDER BY sum(times) DESC, text LIMIT {MOST_QUESTIONS}"""  # noqa: S608
 
 
+@bounded.limited()
 def suggestions(text: str, locale: str) -> list[Suggestion]:
     """Return at most MOST suggestions for what is typed so far, which may be any string.
 

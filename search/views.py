@@ -60,6 +60,7 @@ def asks_why(request: HttpRequest) -> bool:
     return request.user.is_staff and request.user.has_perm("search.explain_results")
 
 
+@bounded.limited()
 def _answer(
     request: HttpRequest, asked: Address, locale: str, tabs: tuple[reading.CategoryNode, ...]
 ) -> dict[str, object]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -140,6 +142,15 @@ def test_many_questions_are_one_statement_and_add_up_by_day():
     assert len(captured) == 1
     rows = AskedQuestion.objects.order_by("text", "day").values_list("text", "times", "results")
     assert list(rows) == [("a", 1, 3), ("a", 3, 5), ("b", 1, 3), ("b", 2, 3)]
+
+
+@pytest.mark.parametrize(("days", "kept"), [(400, ["new"]), (0, ["new", "old"])])
+def test_the_log_goes_back_as_far_as_the_setting_says(settings, days, kept):
+    settings.QUESTIONS_KEPT_DAYS = days
+    today = timezone.localdate()
+    write([Asked("en-us", today - timedelta(days=401), "old", 1), Asked("en-us", today, "new", 1)])
+    call_command("publish_due", stdout=StringIO())
+    assert [text for text, _times, _results in log()] == kept
 
 
 def test_no_column_could_hold_a_visitor():

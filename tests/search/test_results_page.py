@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import ViewTotal
-from search import bounded, matching, ranking
+from search import bounded, lookup, matching, ranking, results
 
 SLOW = """
     WITH ranked AS (SELECT 1 AS article_id, 1 AS id, 1.0 AS score, NULL AS anchor
@@ -135,11 +135,27 @@ def test_a_search_that_takes_too_long_says_so_and_the_next_one_works(client, pub
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("module", "statement"), [(lookup, "LOOKUP"), (results, "CARDS")])
+def test_reading_the_question_and_the_cards_are_within_the_limit(
+    client, publish, monkeypatch, module, statement
+):
+    publish("Refunds", "How refunds work.")
+    with monkeypatch.context() as patch:
+        patch.setattr(bounded, "TIME_LIMIT_MS", 20)
+        patch.setattr(module, statement, "SELECT pg_sleep(5)")
+        response = client.get("/search/", {"q": "refunds"})
+    assert (response.status_code, response.context["timed_out"]) == (503, True)
+    assert client.get("/search/", {"q": "refunds"}).context["found"] == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_limit_lasts_for_one_statement_and_leaves_the_connection_usable(monkeypatch):
     monkeypatch.setattr(bounded, "BEFORE", bounded.BEFORE.replace("1000", "20"))
     with pytest.raises(bounded.TookTooLong):
         bounded.rows("SELECT pg_sleep(5)", {})
     assert bounded.rows("SELECT 1", {}) == [(1,)]
+    with bounded.limited(), bounded.limited():
+        pass
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('statement_timeout'), current_setting('jit')")
         before = cursor.fetchone()
