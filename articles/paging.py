@@ -12,13 +12,15 @@ from django.http import HttpRequest
 class Page:
     """One page of `total` entries; `number` counts from 1.
 
-    `is_cut` is whether there are more than `total`, which nobody counted.
+    `is_cut` is whether there are more than `total`, which nobody counted; `articles` is how many
+    articles the entries belong to, where one may have several.
     """
 
     number: int
     total: int
     size: int = settings.ARTICLES_PER_PAGE
     is_cut: bool = False
+    articles: int | None = None
 
     @property
     def last(self) -> int:
@@ -61,9 +63,11 @@ class Page:
         return numbers
 
 
-def requested_page(request: HttpRequest, total: int, *, is_cut: bool = False) -> Page:
+def requested_page(
+    request: HttpRequest, total: int, *, is_cut: bool = False, articles: int | None = None
+) -> Page:
     """Return the page that `?page=` asks for; nonsense means the first, too much the last."""
     asked = request.GET.get("page", "")
     number = int(asked[:9]) if asked.isascii() and asked.isdigit() else 1
     page = Page(1, total)
-    return Page(min(max(number, 1), page.last), total, is_cut=is_cut)
+    return Page(min(max(number, 1), page.last), total, is_cut=is_cut, articles=articles)

@@ -105,7 +105,8 @@ def sources(question: Question) -> Iterator[Source]:
     Quoted phrases are all that counts: whatever holds them is ranked by the other words.
     """
     if question.phrases:
-        yield Source(INDEX, " & ".join(f"({phrase})" for phrase in question.phrases), MOST)
+        phrases = " & ".join(f"({phrase})" for phrase in question.phrases)
+        yield Source(INDEX, _kept(question, phrases), MOST)
         return
     told = choices(question)
     told = told[: min(without_the_last(told, LEFT_OUT), LOOKED_UP)]
@@ -113,9 +114,9 @@ def sources(question: Question) -> Iterator[Source]:
     least = _least(shares)
     _, held_by_all = shares[0]
     if held_by_all <= MOST and _read(told, least) <= MOST_READ:
-        yield Source(INDEX, holding(told, least), MOST)
+        yield Source(INDEX, _kept(question, holding(told, least)), MOST)
         if least > told[-1].worth + ROUNDING:
-            yield Source(INDEX, _any(rarest(told)), MOST)
+            yield Source(INDEX, _kept(question, _any(rarest(told))), MOST)
         return
     yield Source(TITLES, holding(told, least), MOST_OF_COMMON)
     if len(told) > 1:
@@ -124,7 +125,18 @@ def sources(question: Question) -> Iterator[Source]:
     most_common = max(word.passages for word in told)
     read_until_enough = MOST_OF_COMMON * question.passages / most_common
     is_everywhere = COST_OF_READING * read_until_enough < sum(word.passages for word in told)
-    yield Source(ANY if is_everywhere else INDEX, _any(told), MOST_OF_COMMON)
+    yield Source(ANY if is_everywhere else INDEX, _kept(question, _any(told)), MOST_OF_COMMON)
+
+
+def _kept(question: Question, holding: str) -> str:
+    """Return the tsquery of passages that are `holding` and have no excluded word themselves."""
+    without = excluded(question)
+    return f"({holding}) & !({without})" if without else holding
+
+
+def excluded(question: Question) -> str:
+    """Return the tsquery of what no result may hold; "" when everything may be held."""
+    return " | ".join(f"({phrase})" for phrase in question.excluded)
 
 
 def _read(words: Sequence[Choice], least: float) -> int:

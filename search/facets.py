@@ -2,7 +2,8 @@
 
 Decides what is offered: of the categories one level below what is chosen and of the tags, the most
 frequent ones that some of the results have and some have not. Counts are those of the question
-under everything else that is chosen. All of it is counted from the hits: no SQL statement.
+under everything else that is chosen; an article with several answers counts once. All of it is
+counted from the hits: no SQL statement.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.utils.translation import gettext, gettext_lazy
 from articles.reading import CategoryNode
 
 from .address import NEWEST, RELEVANCE, VIEWS, Address
-from .ranking import Hit
+from .ranking import Hit, one_each
 
 MOST_OFFERED = 8
 
@@ -79,6 +80,7 @@ def narrowed(
 def facets(address: Address, hits: Sequence[Hit], tabs: Iterable[CategoryNode]) -> Facets:
     """Return what the `hits` of a question can be narrowed to; the address's tag is a known one."""
     everywhere = replace(address, tab=None, category=None)
+    hits = one_each(hits)
     of_tag = narrowed(everywhere, hits)
     in_tab = Counter(hit.tab_id for hit in of_tag)
     shown = narrowed(address, hits)

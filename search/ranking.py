@@ -18,7 +18,7 @@ the question, and only the best REFINED of them by everything else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -91,10 +91,11 @@ SOURCE = """{name} AS MATERIALIZED (
 PASSAGES = """
     WITH {sources}, ranked AS (
         {ranked}
+    ), best AS MATERIALIZED (
+        {best}
     ), near AS MATERIALIZED (
         SELECT *, row_number() OVER (ORDER BY score DESC, id) AS place
-          FROM (SELECT * FROM ranked WHERE score >= %(share)s * (SELECT max(score) FROM ranked)
-                 ORDER BY score DESC, id LIMIT %(limit)s) AS best
+          FROM best WHERE score >= %(share)s * (SELECT max(score) FROM best)
     ), refined AS (
         SELECT article_id, id, score + CASE WHEN place <= %(refined)s THEN
                (SELECT ({other}) / norm + {title}
@@ -138,18 +139,32 @@ HITS = f"""
     )
     SELECT article_id, passage_id, score, {PLACE}, anchor,
            EXISTS (SELECT FROM ranked
-                    WHERE score >= %(share)s * (SELECT max(score) FROM ranked)
-                      AND article_id NOT IN (SELECT article_id FROM answer))
+                    WHERE score >= %(share)s * (SELECT max(score) FROM best)
+                      AND article_id NOT IN (SELECT article_id FROM answer){{excluded}})
       FROM answer JOIN articles_publishedarticle AS article USING (article_id)
-     WHERE {SHOWN.format(article="article")}{{excluded}}
+     WHERE {SHOWN.format(article="article")}
      ORDER BY score DESC, article_id, passage_id"""  # noqa: S608
 
 
-# One look for each article that answers; the index of words would be asked for all that hold them.
+BEST = "SELECT * FROM ranked ORDER BY score DESC, id LIMIT %(limit)s"
+
+# The same without the articles that hold an excluded word, in any passage. One look for each
+# passage from the best one on; the index of words would be asked for all that hold them.
 EXCLUDED = """
        AND NOT EXISTS (SELECT FROM articles_passage AS passage
-                        WHERE passage.article_id = answer.article_id
+                        WHERE passage.article_id = ranked.article_id
                           AND (passage.vector @@ %(excluded)s::tsquery) IS TRUE)"""
+BEST_WITHOUT = f"""
+        SELECT * FROM (SELECT * FROM ranked ORDER BY score DESC, id OFFSET 0) AS ranked
+         WHERE true{EXCLUDED} LIMIT %(limit)s"""  # noqa: S608
+
+
+def one_each(hits: Iterable[Hit]) -> list[Hit]:
+    """Return the first hit of each article, in their order."""
+    first: dict[int, Hit] = {}
+    for hit in hits:
+        first.setdefault(hit.article_id, hit)
+    return list(first.values())
 
 
 def hits(question: Question) -> list[Hit]:
@@ -181,7 +196,7 @@ def _ranked(question: Question, answer: str) -> list[tuple]:
         "refined": REFINED,
         "share": SHARE_OF_BEST,
         "limit": MAX_PASSAGES,
-        "excluded": " | ".join(f"({phrase})" for phrase in question.excluded),
+        "excluded": candidates.excluded(question),
         "own": candidates.own(question, OWN_SHARE),
     }
     norm = terms.norm(question)
@@ -201,6 +216,7 @@ def _ranked(question: Question, answer: str) -> list[tuple]:
     sql = PASSAGES.format(
         sources=", ".join(sources),
         ranked=" UNION ALL ".join(f"TABLE {name}" for name in names),
+        best=BEST_WITHOUT if question.excluded else BEST,
         other=terms.of_the_rest(other, question, values),
         title=terms.of_title(question, values),
     )

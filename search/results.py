@@ -64,8 +64,12 @@ class Results:
 
     @property
     def counts(self) -> Counter[int]:
-        """Tab id -> number of results in that tab."""
-        return Counter(hit.tab_id for hit in self.hits)
+        """Tab id -> number of articles among the results in that tab."""
+        return Counter(hit.tab_id for hit in ranking.one_each(self.hits))
+
+    def articles(self, tab: int | None = None) -> int:
+        """Return the number of articles that answer; one may be several results."""
+        return len(ranking.one_each(self.in_tab(tab)))
 
     def total(self, tab: int | None = None) -> int:
         """Return the number of results, of all or of those in the tab with this id."""

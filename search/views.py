@@ -68,7 +68,7 @@ def _answer(
     found = find(asked.question, locale)
     asked = facets.known(asked, found.hits)
     shown = found.narrowed(asked)
-    page = requested_page(request, shown.total(), is_cut=found.is_cut)
+    page = requested_page(request, shown.total(), is_cut=found.is_cut, articles=shown.articles())
     cards = shown.explained_cards if asked.explains else shown.cards
     listed = cards(None, page.offset, page.size)
     are_best = page.number == 1 and asked.sort == RELEVANCE
@@ -77,7 +77,7 @@ def _answer(
         "facets": facets.facets(asked, found.hits, tabs),
         "suggestion": found.question.suggestion,
         "fit": shown.fit(listed if are_best else []),
-        "found": len(found.hits),
+        "found": found.articles(),
         "page": page,
         "names_category": asked.tab is None and asked.category is None,
         "cards": listed,

@@ -179,16 +179,34 @@ def reading_time(minutes: int) -> str:
 
 @register.filter
 def count_line(page: Page) -> str:
-    """Return the line that closes a list: `Showing 1-12 of 12 articles`."""
+    """Return the line that closes a list: `Showing 1-12 of 12 articles`.
+
+    Results of which several may belong to one article count both: `of 23 results in 20 articles`.
+    """
+    if page.articles not in (None, page.total):
+        return _results_line(page)
     words = ngettext(
         "Showing %(start)s-%(end)s of %(total)s article",
         "Showing %(start)s-%(end)s of %(total)s articles",
         page.total,
     )
+    return words % _shown(page)
+
+
+def _results_line(page: Page) -> str:
+    words = ngettext(
+        "Showing %(start)s-%(end)s of %(total)s results in %(articles)s article",
+        "Showing %(start)s-%(end)s of %(total)s results in %(articles)s articles",
+        page.articles or 0,
+    )
+    return words % (_shown(page) | {"articles": at_least(page.articles or 0, page.is_cut)})
+
+
+def _shown(page: Page) -> dict[str, str]:
     locale = get_language()
     shown = {"start": page.start, "end": page.end}
     numbers = {name: _number(value, locale) for name, value in shown.items()}
-    return words % (numbers | {"total": at_least(page.total, page.is_cut)})
+    return numbers | {"total": at_least(page.total, page.is_cut)}
 
 
 @register.filter

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search import ranking
 from search.operators import Asked, read
 from search.questions import clean
 from search.results import find
@@ -108,6 +109,16 @@ def test_an_excluded_word_is_in_no_passage_of_a_result(shop, titles):
     assert "Three" not in titles("refund policy -voucher")
     assert "Three" not in titles("refund policy -vouchers")
     assert sorted(titles('refund -"refund policy"')) == ["Two"]
+
+
+def test_excluded_articles_take_no_place_among_the_best_passages(publish, titles, monkeypatch):
+    for number in range(6):
+        publish(f"Refund {number}", "A refund, a refund.\n\n## More\n\nAlso by voucher.")
+    publish("Money", "There is one refund of many words that are about something else.")
+    monkeypatch.setattr(ranking, "MAX_PASSAGES", 3)
+    found = find("refund -voucher", "en-us")
+    assert [card.plain_title for card in found.cards()] == ["Money"]
+    assert not found.is_cut
 
 
 def test_exclusions_hold_for_exact_titles_too(shop, titles):

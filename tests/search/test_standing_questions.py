@@ -68,7 +68,7 @@ def test_two_answers_of_one_article_are_two_results_and_the_rest_is_none(site):
         "can-i-freeze-the-card-for-a-child",
     ]
     assert results.total() == 2
-    assert sum(results.counts.values()) == 2
+    assert sum(results.counts.values()) == 1
 
 
 def test_an_article_has_three_results_at_most(publish):
@@ -156,3 +156,11 @@ def test_the_page_says_in_which_article_a_question_stands(client, site):
     html = client.get("/search/?q=freeze+abroad").content.decode()
     assert '<p class="card-within">in Card fees</p>' in html
     assert 'href="/articles/card-fees/#can-i-freeze-the-card-abroad"' in html
+
+
+def test_what_is_counted_are_articles(site, client):
+    response = client.get("/search/", {"q": "freeze the card"})
+    assert len(response.context["cards"]) == 2
+    assert response.context["found"] == 1
+    assert [tab.articles for tab in response.context["facets"].tabs] == [1]
+    assert "Showing 1-2 of 2 results in 1 article<" in response.content.decode()

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps([_record(card) for card in cards], ensure_ascii=False))
         else:
-            self._print(cards, results.total(tab), options["locale"])
+            self._print(cards, results.articles(tab), options["locale"])
 
     def _tab(self, key: str | None, locale: str) -> int | None:
         """Return the id of the tab; raises CommandError for a key that is none."""
@@ -70,7 +70,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{number:>3}. {title}{within}  {card.score:.2f}")
             self.stdout.write(f"     {url}")
             self.stdout.write(f"     {card.passage.translate(PLAIN)}\n\n")
-        self.stdout.write(f"{len(cards)} of {total} articles.")
+        self.stdout.write(f"{len({card.id for card in cards})} of {total} articles.")
 
 
 def _record(card: ResultCard) -> dict[str, object]:
