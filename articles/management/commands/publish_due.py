@@ -116,7 +116,7 @@ class Command(BaseCommand):
                     PublicationSet.objects.filter(pk=pk).update(problem=str(error)[:500])
             if done or say_nothing_too:
                 self._say(said, done)
-        for done, count in self._tidy(now):
+        for done, count in self.tidy(now):
             if count or say_nothing_too:
                 self.stdout.write(f"{done}: {count}")
         if failed:
@@ -129,7 +129,7 @@ class Command(BaseCommand):
             named = one.name if isinstance(one, PublicationSet) else f"{one.locale}/{one.slug}"
             self.stdout.write(f"  {named}")
 
-    def _tidy(self, now: datetime) -> Iterator[tuple[str, int]]:
+    def tidy(self, now: datetime) -> Iterator[tuple[str, int]]:
         yesterday = timezone.localdate(now) - timedelta(days=1)
         yield "Visits forgotten", counting.forget_visitors(before=yesterday)
         yield "Voters forgotten", voting.forget_voters(before=yesterday)

@@ -5,8 +5,8 @@ Questions are kept for QUESTIONS_KEPT_DAYS.
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,8 +16,8 @@ from search import asking
 
 
 class Command(PublishDue):
-    def handle(self, *args: Any, **options: Any) -> None:
+    def tidy(self, now: datetime) -> Iterator[tuple[str, int]]:
+        yield from super().tidy(now)
         if days := settings.QUESTIONS_KEPT_DAYS:
-            forgotten = asking.forget(before=timezone.localdate() - timedelta(days=days))
-            self.stdout.write(f"Questions forgotten: {forgotten}")
-        super().handle(*args, **options)
+            first = timezone.localdate(now) - timedelta(days=days)
+            yield "Questions forgotten", asking.forget(before=first)
