@@ -79,7 +79,7 @@ def test_unpublish_takes_the_page_away_and_keeps_the_text(at_desk, publisher, li
     submit(at_desk(publisher), change(live), "_unpublish", body="Later.")
     live.refresh_from_db()
     assert live.body == "Later."
-    assert client.get("/articles/old-title/").status_code == 404
+    assert client.get("/articles/old-title/").status_code == 410
 
 
 @pytest.mark.parametrize("button", ["_publish", "_unpublish"])
