@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import models
@@ -17,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import Article
+from .models import Article, PublicationSet
 
 
 class Kind(models.TextChoices):
@@ -26,6 +28,7 @@ class Kind(models.TextChoices):
     PUBLISH = "publish", _("Goes live")
     EXPIRE = "expire", _("Expires")
     REVIEW = "review", _("Review due")
+    SET = "set", _("Publication set")
 
 
 class Event(NamedTuple):
@@ -72,10 +75,22 @@ def _on_review_days(first: date, last: date, most: int) -> Iterator[tuple[Event,
         yield _event(article, None, Kind.REVIEW), article.of_day
 
 
+def _sets(first: date, last: date, most: int) -> Iterator[tuple[Event, int]]:
+    within = {"publish_at__gte": _midnight(first), "publish_at__lt": _midnight(last)}
+    scheduled = PublicationSet.objects.filter(state=PublicationSet.State.SCHEDULED, **within)
+    dated = scheduled.annotate(day=TruncDate("publish_at")).order_by("publish_at", "pk")
+    by_day = groupby(dated, key=attrgetter("day"))
+    for day, of_day in ((day, list(sets)) for day, sets in by_day):
+        for one in of_day[:most]:
+            address = reverse("admin:articles_publicationset_change", args=[one.pk])
+            yield Event(day, one.publish_at, Kind.SET, one.name, "", address), len(of_day)
+
+
 SOURCES: list[Source] = [
     _at("publish_at", Kind.PUBLISH),
     _at("expire_at", Kind.EXPIRE),
     _on_review_days,
+    _sets,
 ]
 
 

@@ -21,6 +21,9 @@ REVIEWERS = (*AUTHORS, "articles.review_article", "search.explain_results")
 PUBLISHERS = (
     *REVIEWERS, "articles.publish_article", "articles.delete_article",
     "articles.add_category", "articles.change_category", "articles.delete_category",
+    "articles.view_publicationset", "articles.add_publicationset",
+    "articles.change_publicationset", "articles.delete_publicationset",
+    "articles.delete_votereason",
     "taggit.add_tag", "taggit.change_tag", "taggit.delete_tag",
     "search.*",
 )  # fmt: skip

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from .models import Article
+from .models import Article, Deed, audit
 
 COUNTED_DAYS = 90
 # Why a version exists; staff read it in the history.
@@ -105,3 +105,4 @@ def confirm(article: Article) -> None:
     """Say that the article is still true: it is due again after REVIEW_AFTER_DAYS."""
     article.review_by = timezone.localdate() + timedelta(days=settings.REVIEW_AFTER_DAYS)
     article.save_version(STILL_TRUE)
+    audit.note(Deed.CONFIRMED, article)

@@ -22,7 +22,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from . import reading
-from .models import Article, PublishedArticle, WithdrawnPreviews
+from .models import Article, Deed, PublishedArticle, WithdrawnPreviews, audit
 
 HOURS = (1, 8, 24)
 LONGEST = timedelta(hours=max(HOURS))
@@ -45,6 +45,7 @@ def withdraw(article: Article) -> None:
     """Let none of the links made so far work any more."""
     with connection.cursor() as cursor:
         cursor.execute(WITHDRAW, [article.pk])
+    audit.note(Deed.UNSHARED, article)
 
 
 def _withdrawals(article_id: int) -> int:

@@ -16,8 +16,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import snapshots
-from .models import Article, Category, OldPath, PublicationSet, PublishedArticle, SetItem
+from . import relating, snapshots
+from .models import (
+    Article,
+    Category,
+    OldPath,
+    PublicationSet,
+    PublishedArticle,
+    SetItem,
+    audit,
+)
+from .quality import findings
 from .set_checks import problems
 
 Deed = SetItem.Deed
@@ -69,7 +78,19 @@ def roll_back(one: PublicationSet, by: AbstractBaseUser | None) -> None:
         snapshots.put_back_copy(item.article, item.before, item.after, reason)
     for item in items:
         snapshots.put_back_paths(item.article.locale, item.before["paths"])
+    _look_again([item.article for item in pages])
+    for item in items:
+        audit.note(audit.Deed.ROLLED_BACK, item.article, by, one.name)
     _note(one, State.ROLLED_BACK, by, timezone.now())
+
+
+def _look_again(articles: list[Article]) -> None:
+    """Find anew what is wrong with articles that were put back, and what they are related to."""
+    ids = [article.pk for article in articles]
+    live = PublishedArticle.objects.filter(pk__in=ids).values_list("pk", flat=True)
+    relating.relate(list(live))
+    findings.keep(ids)
+    findings.addresses_changed({article.slug for article in articles})
 
 
 @transaction.atomic

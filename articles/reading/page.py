@@ -206,7 +206,7 @@ LEFT = f"""
              ON article.article_id = old.article_id AND {SHOWN.format(article="article")}
      WHERE old.locale = %(locale)s AND old.slug = %(slug)s
      UNION ALL
-    SELECT NULL, expired.title FROM articles_publishedarticle AS expired
+    SELECT NULL, NULL, expired.title FROM articles_publishedarticle AS expired
      WHERE expired.locale = %(locale)s AND expired.slug = %(slug)s
        AND NOT {SHOWN.format(article="expired")}
      ORDER BY 1 NULLS LAST, 2 DESC LIMIT 1"""  # noqa: S608

@@ -74,7 +74,7 @@ def test_a_day_with_very_much_shows_the_first_and_counts_the_rest(
         for n in range(30)
     )
     desk = at_desk(reader)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         response = desk.get(f"{CALENDAR}?month=2026-12")
     assert [len(events) for events in days(response).values()] == [4]
     more = page(response).select_one(".calendar-more a")
