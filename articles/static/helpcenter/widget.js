@@ -63,8 +63,8 @@ input::placeholder { color: var(--soft); opacity: 1; }
 .body { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; border-block-start: 1px solid var(--line); overflow-wrap: anywhere; }
 .inline { border: 0; border-radius: 0; background: none; overflow: visible; }
 .inline .box { margin: 0; background: var(--paper); }
-.inline .head { padding: 0; }
-.inline .body { max-height: 480px; margin-block-start: 8px; border: 1px solid var(--line); border-radius: 12px; background: var(--paper); }
+.inline .head:has(.back) { padding: 4px 0 0; }
+.inline .body { max-height: 480px; margin-block-start: 4px; border: 1px solid var(--line); border-radius: 12px; background: var(--paper); }
 .inline .foot { border: 0; }
 .inline .body:not(:has(:not([hidden]))) { display: none; }
 .note { padding: 20px; color: var(--soft); }
@@ -341,7 +341,7 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
     note.hidden = true;
     const head = make("div", { class: "head", hidden: "" }, back, heading);
     new MutationObserver(() => (head.hidden = back.hidden)).observe(back, { attributes: true });
-    root.append(make("div", { class: "panel inline", role: "search", "aria-label": TITLE }, head, box, body, foot, said));
+    root.append(make("div", { class: "panel inline", role: "search", "aria-label": TITLE }, box, head, body, foot, said));
     place.append(host);
   };
 
