@@ -92,7 +92,6 @@ class LinksMixin:
         count, inbound = linked_from([article.pk])
         return {
             "form": form,
-            "media": self.media,
             "inbound_count": count,
             "inbound": inbound,
             "old_paths": article.old_paths.exclude(slug=article.slug).count(),

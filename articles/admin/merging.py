@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from articles import merging, versions
 from articles.models import Article
 
-from .instead import InsteadForm
+from .instead import InsteadForm, beside
 
 DRAFT, DELETED = "draft", "deleted"
 
@@ -125,14 +125,14 @@ class MergeMixin:
     def _choose(self, request: HttpRequest, kept: Article) -> HttpResponse:
         """Ask which other article it is; a form by GET, so its answer is an address."""
         form = InsteadForm({"instead": request.GET.get("instead", "")}, gone=kept)
+        form.fields["instead"].label = _("Which other article says the same?")
+        form.fields["instead"].help_text = _("The title or address of a live article.")
         chosen = form.cleaned_data["instead"] if form.is_valid() else None
         if chosen and chosen.locale != kept.locale:
             form.add_error("instead", _("That article is in another locale."))
         elif chosen:
             return HttpResponseRedirect(f"{request.path}?with={chosen.pk}")
-        form.fields["instead"].label = _("Which other article says the same?")
-        form.fields["instead"].help_text = _("The title or address of a live article.")
-        context = {"title": _("Merge"), "form": form, "media": self.media}
+        context = {"title": _("Merge"), "form": form, "suggested": beside(kept)}
         return self._page(request, kept, "admin/articles/article/merge_with.html", context)
 
     def _side_by_side(self, request: HttpRequest, form: MergeForm, gone: Article) -> HttpResponse:

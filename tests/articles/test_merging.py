@@ -108,6 +108,9 @@ def test_what_somebody_saved_meanwhile_is_not_merged_over(at_desk, publisher, tw
 def test_the_other_article_is_chosen_by_title(at_desk, publisher, two):
     kept, gone = two
     desk, address = at_desk(publisher), f"{LIST}{kept.pk}/merge/"
+    asked = page(desk.get(address))
+    assert texts(asked, ".instead label") == ["Which other article says the same?"]
+    assert texts(asked, "datalist option") == ["Fees"]
     assert desk.get(address, {"instead": "fees"}).url == merge(kept, gone)
     assert errors(desk.get(address, {"instead": "nothing"}))
 
