@@ -45,10 +45,13 @@ def named(question: Question, hits: Iterable[Hit]) -> list[Hit]:
     One that is among `hits` keeps its passage and its score. One SQL statement when some are not
     among them, else none. Whole articles come first, the best answers next.
     """
+    if not question.titled:
+        return []
     found: dict[tuple[int, str], Hit] = {}
     for hit in hits:
-        found.setdefault((hit.article_id, ""), replace(hit, anchor=""))
-        found.setdefault(hit.key, hit)
+        for title in ((hit.article_id, ""), hit.key):
+            if title in question.titled:
+                found.setdefault(title, replace(hit, anchor=title[1]))
     missing = [title for title in question.titled if title not in found]
     if missing:
         articles, anchors = zip(*missing, strict=True)
