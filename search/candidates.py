@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from .questions import Question
+from .words import quoted
 
 # docs/search.md has the measurements.
 EXPECTED = 300
@@ -106,7 +107,8 @@ def sources(question: Question) -> Iterator[Source]:
     """
     if question.phrases:
         phrases = " & ".join(f"({phrase})" for phrase in question.phrases)
-        yield Source(INDEX, _kept(question, phrases), MOST)
+        most = MOST_OF_COMMON if _read_by_phrase(question, phrases) > MOST_READ else MOST
+        yield Source(INDEX, _kept(question, phrases), most)
         return
     told = choices(question)
     told = told[: min(without_the_last(told, LEFT_OUT), LOOKED_UP)]
@@ -126,6 +128,15 @@ def sources(question: Question) -> Iterator[Source]:
     read_until_enough = MOST_OF_COMMON * question.passages / most_common
     is_everywhere = COST_OF_READING * read_until_enough < sum(word.passages for word in told)
     yield Source(ANY if is_everywhere else INDEX, _kept(question, _any(told)), MOST_OF_COMMON)
+
+
+def _read_by_phrase(question: Question, phrases: str) -> int:
+    """Return how many entries the rarest word of `phrases` has: each may be read with its passage.
+
+    The index knows no positions.
+    """
+    held = [word.passages for word in question.words if quoted(word.lexeme) in phrases]
+    return min(held, default=0)
 
 
 def _kept(question: Question, holding: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article, Passage
+from search.results import find
 from search.statistics import recount
 
 pytestmark = pytest.mark.django_db
@@ -128,4 +131,24 @@ def test_a_recount_mends_a_wrong_ledger(publish):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE search_lexemecount SET passages = 99")
     recount()
+    assert rows(LEDGER) == rows(COUNTED)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_recount(publish, write):
+    publish("Apples", "Apples and pears.")
+    other, found = write("Pears", "Pears alone."), []
+
+    def visit() -> None:
+        found.append(len(find("pears", "en-us").hits))
+        other.publish()
+        connection.close()
+
+    with transaction.atomic():
+        recount()
+        visitor = threading.Thread(target=visit)
+        visitor.start()
+        visitor.join(10)
+        assert found == [1]
+        assert not visitor.is_alive()
     assert rows(LEDGER) == rows(COUNTED)
