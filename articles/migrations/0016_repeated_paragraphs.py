@@ -32,8 +32,10 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="publishedarticle",
             name="paragraphs",
+            # A default of the database: what began to publish before goes on beside it.
             field=django.contrib.postgres.fields.ArrayField(
                 base_field=models.BigIntegerField(),
+                db_default=[],
                 default=list,
                 help_text="Digests of those that may be repeated.",
                 size=None,

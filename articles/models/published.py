@@ -39,8 +39,9 @@ class PublishedArticle(models.Model):
     tag_names = ArrayField(models.CharField(max_length=100), default=list)
     tag_slugs = ArrayField(models.CharField(max_length=100), default=list)
     paragraphs = ArrayField(
-        models.BigIntegerField(), default=list, help_text="Digests of those that may be repeated."
-    )
+        models.BigIntegerField(), default=list, db_default=[],
+        help_text="Digests of those that may be repeated.",
+    )  # fmt: skip
     reading_minutes = models.PositiveSmallIntegerField(default=1)
     pinned = models.BooleanField(default=False)
     published_at = models.DateTimeField()
