@@ -77,6 +77,7 @@ def _asked_about(found: list[Examined]) -> list[Examined]:
 def _read(article: Article) -> Examined:
     with translation.override(article.locale):
         rendered = markup.render(article.body)
+    measured = ease.reading_ease([p.text for p in rendered.paragraphs], article.locale)
     said = " ".join([article.title, *(block.text for block in rendered.blocks)])
     return Examined(
         article,
@@ -87,8 +88,8 @@ def _read(article: Article) -> Examined:
             if (there := target(link.href, article.locale, article.slug))
         ],
         sketch.sketch(said),
-        ease.reading_ease([p.text for p in rendered.paragraphs], article.locale),
-        of_rendered(article.title, article.summary, rendered, article.locale),
+        measured,
+        of_rendered(article.title, article.summary, rendered, measured),
     )
 
 

@@ -114,17 +114,20 @@ def problems(title: str, summary: str, body: str, locale: str) -> list[Problem]:
     """Return what is wrong with a text, in the order of its lines; asks no database."""
     with translation.override(locale):
         rendered = markup.render(body)
-    return of_rendered(title, summary, rendered, locale)
+    measured = ease.reading_ease([p.text for p in rendered.paragraphs], locale)
+    return of_rendered(title, summary, rendered, measured)
 
 
-def of_rendered(title: str, summary: str, rendered: markup.Rendered, locale: str) -> list[Problem]:
-    """Return what `problems` does, of a body that is rendered already."""
+def of_rendered(
+    title: str, summary: str, rendered: markup.Rendered, measured: int | None
+) -> list[Problem]:
+    """Return what `problems` does, of a body that is rendered and whose ease is `measured`."""
     found = [
         *_of_head(title, summary),
         *_of_headings(rendered.headings),
         *_of_pictures(rendered.links),
         *_of_sentences(rendered.paragraphs),
-        *_of_ease(rendered, locale),
+        *_of_ease(measured),
     ]
     return sorted(found, key=lambda problem: problem.line)
 
@@ -166,7 +169,6 @@ def _of_sentences(paragraphs: tuple[markup.Paragraph, ...]) -> Iterator[Problem]
                 yield Problem("long_sentence", paragraph.line, str(longest))
 
 
-def _of_ease(rendered: markup.Rendered, locale: str) -> Iterator[Problem]:
-    measured = ease.reading_ease([p.text for p in rendered.paragraphs], locale)
+def _of_ease(measured: int | None) -> Iterator[Problem]:
     if measured is not None and measured < ease.VERY_DIFFICULT:
         yield Problem("hard_to_read", detail=str(measured))

@@ -46,11 +46,11 @@ class Site(BaseHTTPRequestHandler):
             Site.asked[f"{self.command} {self.path}"] += 1
             Site.now += 1
             Site.most = max(Site.most, Site.now)
-        try:
-            self.say()
-        finally:
-            with Site.lock:
-                Site.now -= 1
+        if self.path.startswith("/page"):
+            self.server.is_closing.wait(0.01)  # long enough for another one to arrive
+        with Site.lock:
+            Site.now -= 1
+        self.say()
 
     def say(self) -> None:
         if self.path == "/drip":
