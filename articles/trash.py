@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from .models import Article, Deed, audit, take_turns_at_slugs
+from .quality import findings
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -33,6 +34,7 @@ def delete(pk: int, by: User | None = None) -> Article | None:
     article.leave_site()
     article.save_version(DELETED)
     _mark(article, timezone.now(), by)
+    findings.forget(pk)
     audit.note(Deed.DELETED, article, by)
     return article
 
@@ -50,6 +52,7 @@ def bring_back(pk: int) -> Article | None:
     article.slug = article.free_slug(article.slug)
     article.save_version(BROUGHT_BACK)
     _mark(article, None, None)
+    findings.keep([pk])
     audit.note(Deed.UNDELETED, article)
     return article
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import Article, TaggedArticle
 from articles.templatetags import formats
 
+from . import views_chart
 from .filters import CategoryFilter, LocaleFilter, StateFilter, TabFilter
 from .states import State, badges, shown_state
 from .tree import all_branches
@@ -53,6 +54,11 @@ class ArticleChangeList(ChangeList):
             article.category_name = names.get(article.category_id, "")
 
 
+def is_about_one(request: HttpRequest) -> bool:
+    """Return whether a page is about one article: then it reads all of it that it shows at once."""
+    return getattr(request, "is_about_one_article", False)
+
+
 class ListMixin:
     """What the list shows, and how it stays quick at 30,000 articles."""
 
@@ -76,17 +82,20 @@ class ListMixin:
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ArticleChangeList
 
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Article | None:
+        request.is_about_one_article = True
+        return super().get_object(request, *args, **kwargs)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                live_slug=F("published__slug"),
-                live_since=F("published__published_at"),
-                live_updated=F("published__updated_at"),
-                live_until=F("published__expire_at"),
-                views_now=Coalesce("view_total__views", Value(0), output_field=BigIntegerField()),
-            )
+        articles = super().get_queryset(request)
+        if is_about_one(request):
+            articles = articles.annotate(days=views_chart.counted_days())
+        return articles.annotate(
+            live_slug=F("published__slug"),
+            live_since=F("published__published_at"),
+            live_updated=F("published__updated_at"),
+            live_until=F("published__expire_at"),
+            views_now=Coalesce("view_total__views", Value(0), output_field=BigIntegerField()),
         )
 
     @admin.display(description=gettext_lazy("state"), ordering="state_now")

@@ -50,9 +50,10 @@ class LinksMixin:
 
     def leave_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Tell what links to the article; take it off the site, and lead its visitors elsewhere."""
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
         article = self._article(request, object_id)
-        allowed = self.has_publish_permission(request)
-        if not (allowed and self.has_change_permission(request, article)):
+        if not self.has_change_permission(request, article):
             raise PermissionDenied
         form = InsteadForm(request.POST or None, gone=article)
         if request.method == "POST" and form.is_valid():

@@ -90,8 +90,10 @@ class MergeMixin:
 
     def merge_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Both texts side by side; `with` names the article that goes by id, title or address."""
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
         kept = self._article(request, object_id)
-        if not (self.has_publish_permission(request) and self.has_change_permission(request, kept)):
+        if not self.has_change_permission(request, kept):
             raise PermissionDenied
         gone = self._to_go(request, kept)
         if gone is None:

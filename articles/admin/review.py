@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
+from django.utils.dateparse import parse_datetime
 
 from articles.models import Article, AuditEntry, Deed
+
+from .article_list import is_about_one
 
 REVIEW = (
     Deed.SUBMITTED, Deed.WITHDRAWN, Deed.APPROVED, Deed.RETURNED, Deed.REOPENED, Deed.PUBLISHED,
@@ -22,14 +28,22 @@ def since_published(article: Article) -> list[AuditEntry]:
     """
     if article.state_now == Article.State.LIVE and article.status != Article.Status.IN_REVIEW:
         return []
-    newest = AuditEntry.objects.filter(article_id=article.pk, deed__in=REVIEW)[:SHOWN]
-    said = list(newest)
+    said = [AuditEntry(**entry | {"at": parse_datetime(entry["at"])}) for entry in article.said]
     published = (i for i, entry in enumerate(said) if entry.deed == Deed.PUBLISHED)
     return said[: next(published, SHOWN)]
 
 
 class ReviewMixin:
-    """Part of the form of an article."""
+    """Part of the form of an article; what was said is read together with the article."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        articles = super().get_queryset(request)
+        if not is_about_one(request):
+            return articles
+        entries = AuditEntry.objects.filter(article_id=OuterRef("pk"), deed__in=REVIEW)
+        fields = ("at", "deed", "user_id", "user_name", "comment")
+        said = entries.values(said=JSONObject(**{name: name for name in fields}))
+        return articles.annotate(said=ArraySubquery(said[:SHOWN]))
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> type:
         form = super().get_form(request, obj, **kwargs)

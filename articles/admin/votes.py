@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, VoteReason, VoteTotal
 
+from .article_list import is_about_one
+
 REASONS_SHOWN = 5
 
 
@@ -40,13 +42,9 @@ def share(votes: Votes | VoteTotal) -> int:
 class VotesMixin:
     """The votes on the form of an article, read together with the article."""
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Article | None:
-        request.shows_votes = True  # of one article; a list has no use for them
-        return super().get_object(request, *args, **kwargs)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         articles = super().get_queryset(request)
-        if not getattr(request, "shows_votes", False):
+        if not is_about_one(request):
             return articles
         reasons = VoteReason.objects.filter(article=OuterRef("pk")).order_by("-day", "-pk")
         said = reasons.values(said=JSONObject(day="day", text="text"))

@@ -1,6 +1,7 @@
 """Looks at articles as they are written now, and keeps what it finds.
 
-`examine` looks and writes nothing; `keep` writes what it found of articles that were saved;
+`examine` looks and writes nothing; `keep` writes what it found of articles that were saved, and
+`forget` drops it;
 `addresses_changed` corrects what is kept of the articles that link to an address which came to life
 or went away. Nothing is fetched from other sites: `check_links` does that, by itself.
 """
@@ -145,6 +146,12 @@ def keep(pks: Iterable[int]) -> None:
     pks = sorted(set(pks))
     for start in range(0, len(pks), TOGETHER):
         _keep(pks[start : start + TOGETHER])
+
+
+def forget(pk: int) -> None:
+    """Drop what is kept of an article that staff no longer see."""
+    Finding.objects.filter(Q(article=pk) | Q(other=pk)).delete()
+    Checkup.objects.filter(article=pk).delete()
 
 
 @transaction.atomic

@@ -22,7 +22,8 @@ SHEET = f"""
         'problems', (SELECT json_agg(problem) FROM (
             SELECT finding.rule, finding.line, finding.detail, other.id AS other, other.title
               FROM articles_finding AS finding
-              LEFT JOIN articles_article AS other ON other.id = finding.other_id
+              LEFT JOIN articles_article AS other
+                     ON other.id = finding.other_id AND other.deleted_at IS NULL
              WHERE finding.article_id = %(article)s
                AND (finding.other_id IS NULL OR other.id IS NOT NULL)
              ORDER BY finding.severity DESC, finding.line, finding.id) AS problem),

@@ -98,3 +98,13 @@ def _is_harmless(script: Tag) -> bool:
 def _runs(name: str, address: str) -> bool:
     leads = name in ("href", "src", "action", "formaction", "xlink:href")
     return leads and bool(re.match(r"\s*(javascript|data|vbscript):", address, re.IGNORECASE))
+
+
+def select(client, action: str, articles, **more):
+    """Choose articles and an action, and say yes on the page that asks."""
+    sent = {"action": action, "_selected_action": [a.pk for a in articles]} | more
+    asked = client.post(LIST, sent, follow=True)
+    if not (form := page(asked).select_one("form:has([name=chosen])")):
+        return asked
+    said = {"_apply": "1", "change_note": "Why"}
+    return client.post(form["action"], fields(asked, "#content-main form") | said, follow=True)

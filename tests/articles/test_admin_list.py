@@ -8,20 +8,9 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, PublishedArticle, ViewTotal, VoteReason, VoteTotal
-from tests.articles.pages import LIST, change, fields, page, titles
+from tests.articles.pages import LIST, change, page, select, titles
 
 State = Article.State
-FORM = "#content-main form"
-
-
-def select(client, action: str, articles, **more):
-    """Choose articles and an action, and say yes on the page that asks."""
-    sent = {"action": action, "_selected_action": [a.pk for a in articles]} | more
-    asked = client.post(LIST, sent, follow=True)
-    if not (form := page(asked).select_one("form:has([name=chosen])")):
-        return asked
-    said = {"_apply": "1", "change_note": "Why"}
-    return client.post(form["action"], fields(asked, FORM) | said, follow=True)
 
 
 def messages(response) -> str:
@@ -243,7 +232,7 @@ def test_deleting_names_the_articles_and_removes_them_from_the_site(
     asked = desk.get(f"{LIST}{article.pk}/delete/")
     assert "Passage" not in asked.content.decode()
     assert desk.post(f"{LIST}{article.pk}/delete/", {"post": "yes"}).status_code == 302
-    assert client.get("/articles/title/").status_code == 404
+    assert client.get("/articles/title/").status_code == 410
     assert not Article.objects.exists()
 
 

@@ -333,7 +333,7 @@ def test_an_unknown_source_or_option_is_refused(tmp_path):
 def test_articles_need_few_queries_each(tmp_path, django_assert_max_num_queries):
     files = {f"faq/a{n}.md": f"---\ntitle: T{n}\ntags: [a, b]\n---\nText" for n in range(20)}
     source = folder(tmp_path, files)
-    with django_assert_max_num_queries(45 + 14 * 20):
+    with django_assert_max_num_queries(45 + 15 * 20):
         run(source, publish=True)
     with django_assert_max_num_queries(20 + 2 * 20):
         run(source, publish=True)

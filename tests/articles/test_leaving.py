@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from articles.models import Article
-from tests.articles.pages import LIST, change, errors, page, submit, texts
+from tests.articles.pages import LIST, change, errors, page, select, submit, texts
 
 UNPUBLISH = "form.padded[method=post]"
 
@@ -38,7 +38,7 @@ def test_unpublishing_an_article_with_links_saves_and_asks_first(
     assert answer(client, "fees") == 200
     assert texts(page(desk.get(asked.url)), ".linked-from li") == ["Linking “the fees”, line 1"]
     submit(desk, asked.url, "_go", _form=UNPUBLISH)
-    assert answer(client, "fees") == 404
+    assert answer(client, "fees") == 410
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,7 @@ def test_deleting_warns_of_links_and_leads_visitors_elsewhere(at_desk, publisher
 
 @pytest.mark.parametrize("action", ["unpublish_selected", "delete_selected"])
 def test_many_at_once_are_told_of_the_links_that_broke(at_desk, publisher, linked, action):
-    sent = {"action": action, "_selected_action": [linked.pk], "post": "yes"}
-    done = at_desk(publisher).post(LIST, sent, follow=True)
+    done = select(at_desk(publisher), action, [linked], post="yes")
     assert "1 live article linked to what is gone now." in texts(page(done), ".warning")[0]
 
 

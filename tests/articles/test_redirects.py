@@ -137,7 +137,9 @@ class Site:
         if slug in self.live.values():
             return 200
         there = self.live.get(self.leads.get(slug))
-        return f"/articles/{there}/" if there else 404
+        if there:
+            return f"/articles/{there}/"
+        return 410 if slug in self.leads else 404
 
 
 @given(

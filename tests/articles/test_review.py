@@ -11,7 +11,18 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles.models import Article, AuditEntry, PublishedArticle
-from tests.articles.pages import LIST, change, errors, fields, page, submit, texts, titles, words
+from tests.articles.pages import (
+    LIST,
+    change,
+    errors,
+    fields,
+    page,
+    select,
+    submit,
+    texts,
+    titles,
+    words,
+)
 
 Status, State = Article.Status, Article.State
 
@@ -328,14 +339,13 @@ def test_bulk_deeds_approve_and_publish_also_what_has_expired(
     over = publish("Over", expire_at=timezone.now() - timedelta(hours=1), owner=text.owner)
     text.submit()
     desk = at_desk(petra)
-    chosen = {"_selected_action": [over.pk, text.pk]}
     with django_capture_on_commit_callbacks(execute=True):
-        desk.post(LIST, chosen | {"action": "approve_selected"})
+        select(desk, "approve_selected", [over, text])
     assert list(Article.objects.values_list("status", flat=True).order_by("title")) == [
         "draft", "approved",
     ]  # fmt: skip
     with django_capture_on_commit_callbacks(execute=True):
-        desk.post(LIST, chosen | {"action": "publish_selected"})
+        select(desk, "publish_selected", [over, text])
     assert set(Article.objects.values_list("state_now", flat=True)) == {State.LIVE}
     assert sent() == [
         ("ana@example.com", "Approved: Title"),

@@ -45,11 +45,11 @@ def test_a_deleted_article_leaves_everything_that_shows_articles(
     other = write("Translation", locale="en-gb", translation_of=live)
     desk = at_desk(publisher)
     asked = page(desk.get(f"{LIST}{live.pk}/delete/"))
-    assert "For 30 days" in asked.select_one(".desk-confirm").get_text()
+    assert "For 30 days" in asked.select_one(".desk-page").get_text()
     said = delete(desk, live)
     assert "Lost card” was deleted" in said.content.decode()
-    for path in ("/articles/lost-card/", "/tags/cards/"):
-        assert client.get(path).status_code == 404, path
+    for path, status in (("/articles/lost-card/", 410), ("/tags/cards/", 404)):
+        assert client.get(path).status_code == status, path
     for path in ("/", "/faq/", "/search/?q=lost+card", "/search/suggest/?q=lost"):
         assert "Lost card" not in client.get(path).content.decode(), path
     for path in (LIST, f"{LIST}?q=lost+card", f"{LIST}?state=draft", "/admin/",
@@ -84,7 +84,7 @@ def test_what_was_deleted_comes_back_as_a_draft_with_everything(at_desk, publish
     reasons = [v.history_change_reason for v in back.history.order_by("-history_id")]
     assert reasons[:2] == [trash.BROUGHT_BACK, trash.DELETED]
     assert len(reasons) == versions + 2
-    assert client.get("/articles/card-lost/").status_code == 404
+    assert client.get("/articles/card-lost/").status_code == 410
     back.publish()
     assert client.get("/articles/lost-card/").url == "/articles/card-lost/"
 
