@@ -22,6 +22,7 @@ from articles import bulk
 from articles.models import Article
 from articles.replacing import found
 
+from . import deeds
 from .bulk_forms import (
     AddTagsForm,
     ApproveForm,
@@ -136,7 +137,10 @@ class BulkMixin:
             self.message_user(request, _("Nothing was changed. %s") % refused, messages.ERROR)
             # What was edited meanwhile is shown as it is now, to be looked at again.
             return self._ask(request, name, bulk.Chosen.of(chosen.versions), form)
+        deeds.tell(request, name, done.articles)
         self._say_done(request, form, done)
+        if name == "unpublish":
+            self.warn_of_links(request, chosen.versions)
         return self._to_list(request.POST.get("back", ""))
 
     def _say_done(self, request: HttpRequest, form: BulkForm, done: bulk.Done) -> None:

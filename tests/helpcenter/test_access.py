@@ -22,7 +22,7 @@ from articles.models import Article
 
 SECRET = "xyzzy"  # stands in the text, the title and the tags of the article
 STATES = ("draft", "in review", "scheduled", "live", "expired", "deleted")
-# What each role may do with each model: view, add, change, delete; publish, and remove for good (x).
+# What each role may do with each model: view, add, change, delete, publish, remove for good (x).
 WRITING = {"article": "vac", "category": "v", "tag": "v", "votetotal": "v", "votereason": "v"}
 TEACHING = {"synonymset": "vacd", "pinnedquestion": "vacd", "goldenquery": "vacd"}
 PUBLISHING = WRITING | {
