@@ -20,7 +20,7 @@ from .words import Word
 
 # The statement looks for each word in the passages of each card; nobody reads more.
 MOST_TOLD = 12
-# A sentence is seldom held whole: "I lost my phone, how can I log in?" needs no "log". Of 266 long
+# A sentence is seldom held whole: "I lost my phone, how can I log in?" needs no "log". Of 266
 # questions whose answer was among the first three, two thirds as the share explained 48%, this 13%.
 FITS = 0.5
 WEAK = 0.5
