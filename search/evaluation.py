@@ -10,10 +10,10 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.utils import timezone
 
 from articles import indexing, repeated
@@ -71,7 +71,9 @@ def _own_tables() -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         try:
             # The default of 8 MB would measure the eviction of pages, which a site does not see.
-            cursor.execute("SET LOCAL temp_buffers = '256MB'")
+            # A session that has had temporary tables already keeps the size it has.
+            with suppress(DataError), transaction.atomic():
+                cursor.execute("SET LOCAL temp_buffers = '256MB'")
             for table in TABLES:
                 cursor.execute(
                     f"CREATE TEMPORARY TABLE {table} (LIKE {table} INCLUDING ALL) ON COMMIT DROP"

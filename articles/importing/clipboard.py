@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+import nh3
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 from articles.markup.text import only_text
 
@@ -26,8 +27,22 @@ NUMBERED = re.compile(r"\s*(?:\d{1,4}|[a-z]{1,4})[.)]", re.IGNORECASE)
 BOLD = re.compile(r"font-weight:\s*(bold|[6-9]00)", re.IGNORECASE)
 NOT_BOLD = re.compile(r"font-weight:\s*(normal|[1-5]00)", re.IGNORECASE)
 LINE_END = re.compile(r"\s*\n\s*")
-TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*?(/?)>")
+TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>")
 VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "col", "wbr", "source"])
+# What is read; of all other elements their text.
+TAGS = {
+    "a", "article", "aside", "b", "blockquote", "br", "caption", "center", "code", "del", "details",
+    "div", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "i", "img", "kbd", "li", "main", "ol", "p", "pre", "s", "samp", "section",
+    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "tt", "ul",
+}  # fmt: skip
+ATTRIBUTES = {
+    "*": {"class", "style", "data-style"},
+    "a": {"href"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
 # What people copy has some 20; looking for what stands around an element costs the depth.
 DEEPEST = 120
 ITALIC = re.compile(r"font-style:\s*italic", re.IGNORECASE)
@@ -47,11 +62,9 @@ def read(html: str, site: str = "") -> Pasted:
     """
     if _depth(html) > DEEPEST:
         raise Refused("The HTML is nested too deeply.")
-    soup = BeautifulSoup(only_text(html), "html.parser")
-    for comment in soup(string=lambda text: isinstance(text, Comment)):
-        comment.extract()
-    for unsaid in soup(["style", "script", "meta", "title", "link"]):
-        unsaid.decompose()
+    # A browser's parser: every element is closed, and none is missed that is written badly.
+    html = nh3.clean(only_text(html), TAGS, {"script", "style", "title"}, ATTRIBUTES, link_rel=None)
+    soup = BeautifulSoup(html, "html.parser")
     for element in soup.find_all(attrs={"data-style": True}):  # the browser must not apply it
         element["style"] = element.attrs.pop("data-style")
     for text in soup.find_all(string=LINE_END):  # Word breaks its lines where it likes
@@ -76,8 +89,8 @@ def read(html: str, site: str = "") -> Pasted:
 def _depth(html: str) -> int:
     """Return how many elements stand inside of each other, one that is not closed to the end."""
     depth = deepest = 0
-    for closes, name, closed in TAG.findall(html):
-        if name.lower() not in VOID and not closed:
+    for closes, name in TAG.findall(html):
+        if name.lower() not in VOID:
             depth += -1 if closes else 1
             deepest = max(deepest, depth)
     return deepest

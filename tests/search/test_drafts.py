@@ -167,7 +167,7 @@ def test_a_long_log_of_questions_costs_a_bounded_number_of_statements(
     article = publish("Cards", "Freeze a lost card in the app.")
     for number in range(40):
         asked(f"lost card {'app ' * number}", number + 1)
-    with django_assert_max_num_queries(80):
+    with django_assert_max_num_queries(90):
         assert len(places(ask(article, question="card"))) == 1 + drafts.SHOWN
 
 
