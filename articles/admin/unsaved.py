@@ -134,7 +134,8 @@ class UnsavedMixin:
         """Forget unsaved work, and open the form without it."""
         article = self._form_of(request)
         unsaved.settle(request.user, request.POST.get("discard", ""), article)
-        self.message_user(request, _("The unsaved work was discarded."), messages.SUCCESS)
+        if "quiet" not in request.POST:
+            self.message_user(request, _("The unsaved work was discarded."), messages.SUCCESS)
         if article is None:
             return HttpResponseRedirect(reverse("admin:articles_article_add"))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article]))

@@ -4,6 +4,8 @@
 
 const PAUSE = 2000;
 const AGAIN = 15000;
+const LOOK = 5000; // some of the admin's widgets change a field without telling
+const PATIENCE = 20000;
 const MOST_AT_LEAVING = 60000; // characters that a browser sends from a page that is closed
 const OLDEST = 90 * 24 * 3600 * 1000;
 
@@ -15,7 +17,7 @@ const mine = `helpcenter:unsaved:${box?.dataset.user}:`;
 
 let before; // what the form held when it was opened
 let kept; // what the server has
-let timer, asking, leaving = false;
+let timer, asking, again = false, leaving = false;
 
 function content() {
   const data = new FormData(form);
@@ -110,39 +112,59 @@ async function forget() {
   data.set("csrfmiddlewaretoken", token());
   data.set("article", box.dataset.article);
   data.set("discard", key.value);
+  data.set("quiet", "1");
   await fetch(box.dataset.discard, { method: "POST", body: data, redirect: "manual" });
   forgetHere();
   newKey();
-  say("");
 }
 
+// One request at a time: an older text must not arrive behind a newer one.
 async function keep() {
   clearTimeout(timer);
+  timer = 0;
   const now = text();
   if (leaving || now === kept) return;
-  asking?.abort();
-  asking = new AbortController();
-  try {
-    if (now === before && kept !== undefined && !("restored" in box.dataset)) await forget();
-    else if (now !== before) {
-      const answer = await send(content(), key.value, box.dataset.article, 0, { signal: asking.signal });
-      if (answer.type === "opaqueredirect" || [401, 403, 409].includes(answer.status)) {
-        return notKept(box.dataset.signedOut);
-      }
-      const told = await answer.json();
-      if (!answer.ok) return notKept(box.dataset.refused, told.error);
-      if (told.settled) {
-        newKey();
-        return keep();
-      }
-      forgetHere();
-      say(told.kept);
-    }
-    kept = now;
-    if (text() === now) form.dataset.kept = "yes";
-  } catch (error) {
-    if (error.name !== "AbortError") notKept(box.dataset.offline);
+  delete form.dataset.kept;
+  if (asking) {
+    again = true;
+    return;
   }
+  asking = new AbortController();
+  const limit = setTimeout(() => asking.abort(), PATIENCE);
+  try {
+    await put(now, asking.signal);
+  } catch {
+    if (!leaving) notKept(box.dataset.offline);
+  }
+  clearTimeout(limit);
+  asking = undefined;
+  if (again) later(0);
+  again = false;
+}
+
+async function put(now, signal) {
+  const isUnchanged = now === before && !("restored" in box.dataset);
+  if (isUnchanged) {
+    if (kept !== undefined && kept !== before) await forget();
+    forgetHere();
+    say("");
+  } else {
+    const answer = await send(content(), key.value, box.dataset.article, 0, { signal });
+    if (answer.type === "opaqueredirect" || [401, 403, 409].includes(answer.status)) {
+      return notKept(box.dataset.signedOut);
+    }
+    const told = await answer.json();
+    if (!answer.ok) return notKept(box.dataset.refused, told.error);
+    if (told.settled) {
+      newKey();
+      again = true;
+      return;
+    }
+    forgetHere();
+    say(told.kept);
+  }
+  kept = now;
+  if (text() === now) form.dataset.kept = "yes";
 }
 
 // A page that is closed or saved: what the server does not have yet, this browser keeps. ------------
@@ -182,6 +204,7 @@ function start() {
   addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
   addEventListener("online", keep);
   document.addEventListener("visibilitychange", keep);
+  setInterval(() => { if (!timer && !document.hidden) keep(); }, LOOK);
   handOver().catch(() => {}).finally(() => { if (before === "") later(); });
 }
 
