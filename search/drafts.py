@@ -141,7 +141,7 @@ def _hide_tables(draft: PublishedArticle) -> None:
                 f"CREATE TEMP TABLE {table} (LIKE {schema}.{table}"
                 " INCLUDING DEFAULTS INCLUDING IDENTITY)"
             )
-        draft.write_page()
+        draft.write_what_is_searched()
         cursor.execute("UPDATE articles_passage SET id = -id")  # no live passage has such an id
         titles.remember()
         cursor.execute(COUNT.format(sign="", passages="articles_passage", article=article))

@@ -159,7 +159,7 @@ def _copies(src: str, size: dict[str, str | int | float]) -> dict[str, str | int
     if copies[-1].width < known[0]:
         of.append(f"{src} {known[0]}w")
     shown = min(int(size["width"]), COLUMN)
-    return {"srcset": ", ".join(of), "sizes": f"(min-width: 768px) {shown}px, 100vw"}
+    return {"srcset": ", ".join(of), "sizes": f"min({shown}px, 100vw)"}
 
 
 def _size(src: str, token: Token) -> dict[str, str | int | float]:

@@ -59,7 +59,7 @@ TAGS = PLAIN | TABLE | set(ATTRIBUTES) | set(VALUES) | set(CLASSES)
 LANGUAGE_CLASS = re.compile(r"language-[a-z0-9_+#.-]{1,30}")
 ANCHOR = re.compile(r"[\w.:-]+")
 COPIES = re.compile(r"[\w/.%-]+ \d{1,4}w(?:, [\w/.%-]+ \d{1,4}w){0,3}")
-SIZES = re.compile(r"\(min-width: \d{1,4}px\) \d{1,4}px, 100vw")
+SIZES = re.compile(r"min\(\d{1,4}px, 100vw\)")
 FILE_NAME = re.compile(r"[\w-]{1,90}\.[a-z0-9]{1,5}")
 
 

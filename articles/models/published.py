@@ -100,14 +100,19 @@ class PublishedArticle(models.Model):
         return True
 
     def write_page(self) -> None:
-        """Save the published text with all that derives from it: page, passages and vectors."""
+        """Save the published text with all that derives from it."""
+        rendered = self.write_what_is_searched()
+        linking.note(self, rendered.links)
+        relating.write_subject(self)
+
+    def write_what_is_searched(self) -> markup.Rendered:
+        """Save page, passages and vectors, and return the rendered text."""
         rendered = self.render()
         self.save(force_insert=self._state.adding)
         said_elsewhere = repeated.noted(self.locale, self.paragraphs)
         read = repeated.without(rendered.blocks, said_elsewhere, self.locale)
         indexing.index(self, passages.split(read))
-        linking.note(self, rendered.links)
-        relating.write_subject(self)
+        return rendered
 
     def render(self) -> markup.Rendered:
         """Set what derives from the text, and return it rendered; nothing is saved."""

@@ -107,7 +107,7 @@ def test_writing_with_the_keyboard_alone(desk, write):
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     page.keyboard.press("Escape")
     area.press("Control+Shift+F")
-    assert area.bounding_box()["height"] > 700
+    assert area.bounding_box()["height"] > 600
     expect(page.locator("[name=_save]")).to_be_in_viewport()
     page.keyboard.press("Escape")
     assert area.bounding_box()["height"] < 800

@@ -142,7 +142,9 @@ function start(editor) {
   listenForShortcuts(editor, area);
   countWords(editor, area);
   showPreview(editor, area, form, say);
-  addEventListener("load", () => nameChoices(form));
+  // Choices are drawn when the page is loaded, and again when kept work is put back.
+  addEventListener("load", () => setTimeout(() => nameChoices(form)));
+  form.addEventListener("change", () => setTimeout(() => nameChoices(form)));
   warnBeforeLeaving(form);
 }
 
