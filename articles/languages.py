@@ -51,6 +51,11 @@ def stemming(locale: str) -> str:
     return STEMMED.get(locale.split("-")[0], "simple")
 
 
+def is_right_to_left(locale: str) -> bool:
+    """Return whether `locale` is written from right to left, as Arabic and Hebrew are."""
+    return bool(cldr_locale(locale).character_order == "right-to-left")
+
+
 @cache
 def cldr_locale(locale: str) -> Locale:
     """Return Babel's locale for one of ours, or that of the default where Babel knows none."""

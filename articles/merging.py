@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
-from . import voting
-from .models import Article, Deed, audit
+from . import translating, voting
+from .models import Article, Deed, PublishedArticle, audit
 from .quality import findings
 
 # The totals before the days, each by article: the order in which counting locks them.
@@ -49,6 +49,11 @@ def add_votes(kept: Article, gone: Article) -> None:
 def lead_translations(kept: Article, gone: Article) -> None:
     """What translates the other article translates the kept one."""
     Article.objects.filter(translation_of=gone).exclude(pk=kept.pk).update(translation_of=kept)
+    pages = PublishedArticle.objects.filter(translation_of=gone).exclude(pk=kept.pk)
+    moved = list(pages.values_list("pk", flat=True))
+    pages.update(translation_of=kept)
+    for pk in moved:
+        translating.group(pk)
 
 
 TAKEN_OVER: list[Callable[[Article, Article], None]] = [

@@ -93,6 +93,7 @@ def page_of(article: Article) -> reading.ArticlePage:
     published_at = shown.published_at or timezone.now()
     return reading.ArticlePage(
         id=article.pk,
+        locale=article.locale,
         title=shown.title,
         slug=shown.slug,
         summary=shown.summary,
@@ -114,5 +115,6 @@ def page_of(article: Article) -> reading.ArticlePage:
         related_titles=[],
         change_notes=[],
         questions=[],
+        newer_source=None,
         translations=[],
     )

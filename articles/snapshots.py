@@ -13,7 +13,8 @@ from typing import Any
 
 from .models import Article, OldPath, PublishedArticle
 
-PAGE = ("title", "slug", "summary", "body", "category_id", "pinned", "tag_names", "tag_slugs")
+PAGE = ("title", "slug", "summary", "body", "category_id", "translation_of_id", "pinned",
+        "tag_names", "tag_slugs")  # fmt: skip
 PAGE_DATES = ("published_at", "updated_at", "expire_at")
 COPY = ("status", "change_note", "is_minor_edit")
 COPY_DATES = ("published_at", "updated_at", "publish_at", "expire_at")

@@ -34,7 +34,11 @@ def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResp
     total = chosen.articles if chosen else sum(root.articles for root in tabs)
     page = requested_page(request, total)
     at_home = chosen is None and page.number == 1
-    popular, news = reading.highlights(locale) if at_home else ((), ())
+    popular, news, missing = reading.highlights(locale) if at_home else ((), (), None)
+    if page.number < page.last:
+        missing = None  # it stands below the last card
+    elif missing is None:
+        missing = reading.missing(locale, category=chosen)
     news_key = settings.ANNOUNCEMENTS_TAB
     cards = reading.cards(locale, page.offset, category=chosen)
     return render(
@@ -55,6 +59,7 @@ def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResp
             "page": page,
             "pinned": [card for card in cards if card.pinned] if page.number == 1 else [],
             "cards": [card for card in cards if page.number > 1 or not card.pinned],
+            "missing": missing,
         },
     )
 
@@ -98,10 +103,26 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     locale = get_language()
     page = reading.article(locale, slug)
     if page is None:
-        old = reading.left(locale, slug)
-        if old.slug:
-            return HttpResponsePermanentRedirect(article_url(old.locale, old.slug))
-        raise ArticleGone(old.title) if old.title else Http404("No such article.")
+        left = reading.left(locale, slug, elsewhere=True)
+        if left.slug is None:
+            raise ArticleGone(left.title) if left.title else Http404("No such article.")
+        if left.is_moved:
+            return HttpResponsePermanentRedirect(article_url(left.locale, left.slug))
+        return _elsewhere(request, left, slug)
+    return render(request, "articles/detail.html", {"article": page})
+
+
+def _elsewhere(request: HttpRequest, left: reading.Left, slug: str) -> HttpResponse:
+    """The translation of what has this slug in another locale, or that text with a notice.
+
+    Not for good: the next translator may give the locale an article of its own at this address.
+    """
+    locale = get_language()
+    if left.locale == locale or left.slug != slug:
+        return redirect(article_url(locale, left.slug))
+    page = reading.article(left.locale, left.slug, reader=locale)
+    if page is None:
+        raise Http404("It has just left the site.")
     return render(request, "articles/detail.html", {"article": page})
 
 
@@ -111,7 +132,8 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Articles that carry a tag."""
     locale = get_language()
     found = reading.tag(locale, slug)
-    if found is None:
+    missing = reading.missing(locale, tag=slug) if found else reading.Missing()
+    if found is None or not (found[1] or missing.total):
         raise Http404("No such tag.")
     name, total = found
     page = requested_page(request, total)
@@ -123,6 +145,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
             "names_category": True,
             "page": page,
             "cards": reading.cards(locale, page.offset, tag=slug),
+            "missing": missing,
         },
     )
 

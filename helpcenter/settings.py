@@ -173,7 +173,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Languages and time ------------------------------------------------------------------------------
 
 # The first locale is the default: its pages have no prefix.
-LOCALES = env.list("LOCALES", default=["en-us", "en-gb"])
+LOCALES = env.list("LOCALES", default=["en-us", "en-gb", "de", "fr", "ja", "ar"])
 LANGUAGE_CODE = LOCALES[0]
 _LOCALE_NAMES = {"en-us": "English (US)", "en-gb": "English (UK)"}
 

@@ -65,12 +65,12 @@ def widget(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request itself is malformed."""
-    return render(request, "400.html", status=400)
+    return render(request, "400.html", {"is_error": True}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: signed in, but not allowed."""
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", {"is_error": True}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -81,7 +81,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     gone = isinstance(exception, ArticleGone)
     words = exception.title if gone else nearest.words_of(request.path)
     near, popular = nearest.articles(request, words, get_language())
-    context = {"question": words, "near": near, "popular": popular}
+    context = {"question": words, "near": near, "popular": popular, "is_error": True}
     name, status = ("410.html", 410) if gone else ("404.html", 404)
     return render(request, name, context, status=status)
 

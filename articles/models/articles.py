@@ -28,7 +28,8 @@ from .trash import Deletable, Deleted, Undeleted
 PUBLISHED, UNPUBLISHED, EXPIRED = "Published", "Unpublished", "Expired"
 # What visitors read exactly as it was written; tags are compared apart.
 PUBLISHED_AS_WRITTEN = (
-    "title", "slug", "summary", "body", "category_id", "pinned", "published_at", "updated_at",
+    "title", "slug", "summary", "body", "category_id", "translation_of_id", "pinned",
+    "published_at", "updated_at",
 )  # fmt: skip
 # A change of these is an update of the article, unless it is called a minor edit.
 TEXT = ("title", "summary", "body")

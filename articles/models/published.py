@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import translation
 
-from .. import indexing, linking, markup, passages, relating, repeated
+from .. import indexing, linking, markup, passages, relating, repeated, translating
 from .paths import article_url
 
 READING_WORDS_PER_MINUTE = 230
@@ -27,6 +27,10 @@ class PublishedArticle(models.Model):
         "Article", models.CASCADE, primary_key=True, related_name="published"
     )
     locale = models.CharField(max_length=10)
+    translation_of = models.ForeignKey("Article", models.SET_NULL, null=True, related_name="+")
+    # Of all that say the same in some locale: the number of the one that the others translate,
+    # which need not be live.
+    source_id = models.BigIntegerField()
     tab = models.ForeignKey("Category", models.PROTECT, related_name="+")
     category = models.ForeignKey("Category", models.PROTECT, related_name="published_articles")
     slug = models.CharField(max_length=200)
@@ -71,6 +75,7 @@ class PublishedArticle(models.Model):
             models.Index(fields=["locale", "category", "expire_at"], name="counts_of_categories"),
             GinIndex(fields=["tag_slugs"], name="articles_of_a_tag"),
             GinIndex(fields=["paragraphs"], name="articles_of_a_paragraph", fastupdate=False),
+            models.Index(fields=["source_id", "locale"], name="translations_of_a_source"),
             models.Index(
                 fields=["expire_at"], condition=Q(expire_at__isnull=False), name="pages_that_expire"
             ),
@@ -102,12 +107,15 @@ class PublishedArticle(models.Model):
     def write_page(self) -> None:
         """Save the published text with all that derives from it."""
         rendered = self.write_what_is_searched()
+        translating.group(self.pk)
         linking.note(self, rendered.links)
         relating.write_subject(self)
 
     def write_what_is_searched(self) -> markup.Rendered:
         """Save page, passages and vectors, and return the rendered text."""
         rendered = self.render()
+        if self._state.adding:
+            self.source_id = self.article_id
         self.save(force_insert=self._state.adding)
         said_elsewhere = repeated.noted(self.locale, self.paragraphs)
         read = repeated.without(rendered.blocks, said_elsewhere, self.locale)

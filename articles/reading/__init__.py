@@ -9,10 +9,10 @@ from .changes import Change, changes
 from .home import Line, highlights
 from .latest import Entry, latest
 from .lists import CARD_COLUMNS, Card, cards, tag
-from .page import ArticlePage, article, body, left
+from .page import ArticlePage, Left, article, body, left
 from .sitemap import Place, portion, portions
 from .statements import CATEGORY_NAME, SHOWN, rows
-from .translations import Translation, translations
+from .translations import Missing, Translation, Untranslated, missing, translations
 from .tree import CategoryNode, categories, category_at, nodes, tabs, trees
 
 __all__ = [
@@ -24,9 +24,12 @@ __all__ = [
     "CategoryNode",
     "Change",
     "Entry",
+    "Left",
     "Line",
+    "Missing",
     "Place",
     "Translation",
+    "Untranslated",
     "article",
     "body",
     "cards",
@@ -36,6 +39,7 @@ __all__ = [
     "highlights",
     "latest",
     "left",
+    "missing",
     "nodes",
     "portion",
     "portions",

@@ -1,4 +1,6 @@
-"""What the home page offers beside its list: the most read of late, and the latest news."""
+"""What the home page offers beside its list: the most read of late, the latest news, and what the
+locale lacks.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from django.conf import settings
 
 from .. import page_cache, paths
 from .statements import SHOWN, rows
+from .translations import MISSING_OF, Missing, others
 
 POPULAR = 5
 NEWS = 3
@@ -61,17 +64,26 @@ LATEST_NEWS = f"""
      ORDER BY article.published_at DESC, article.article_id DESC LIMIT {NEWS}"""  # noqa: S608
 
 HOME = f"""
-    SELECT is_news, title, slug, published_at
-      FROM (({READ_OF_LATE}) UNION ALL ({LATEST_NEWS})) AS line
-     ORDER BY is_news, place DESC, slug"""  # noqa: S608
+    SELECT is_news, title, slug, published_at, NULL, NULL, NULL, NULL
+      FROM (SELECT * FROM (({READ_OF_LATE}) UNION ALL ({LATEST_NEWS})) AS line
+             ORDER BY is_news, place DESC, slug) AS line
+     UNION ALL
+    SELECT NULL, title, slug, NULL, locale, total, first, last FROM ({MISSING_OF["all"]}) AS line
+           """  # noqa: S608
 
 
 @page_cache.remembered
-def highlights(locale: str) -> tuple[Sequence[Line], Sequence[Line]]:
-    """Return (the articles most read in the last 90 days, the latest of the announcements' tab).
+def highlights(locale: str) -> tuple[Sequence[Line], Sequence[Line], Missing]:
+    """Return the articles most read in the last 90 days, the latest of the announcements' tab, and
+    what other locales have and `locale` has not.
 
-    Remembered until something is published or the day ends.
+    One statement, remembered until something is published or the day ends.
     """
-    found = rows(HOME, {"locale": locale, "news": settings.ANNOUNCEMENTS_TAB})
-    lines = [(is_news, Line(*line)) for is_news, *line in found]
-    return [line for news, line in lines if not news], [line for news, line in lines if news]
+    values = {"locale": locale, "locales": settings.LOCALES, "others": others(locale)}
+    found = rows(HOME, values | {"news": settings.ANNOUNCEMENTS_TAB})
+    lines: dict[bool, list[Line]] = {False: [], True: []}
+    for is_news, title, slug, published_at, *_ in found:
+        if is_news is not None:
+            lines[is_news].append(Line(title, slug, published_at))
+    lacking = [(title, slug, *rest) for news, title, slug, _, *rest in found if news is None]
+    return lines[False], lines[True], Missing.of(lacking)

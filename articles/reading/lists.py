@@ -90,6 +90,6 @@ TAG = f"""
 
 
 def tag(locale: str, slug: str) -> tuple[str, int] | None:
-    """Return name and number of articles of a tag; None for one that no visitor can see."""
+    """Return name and number of articles of a tag in `locale`; None when there is no such tag."""
     found = rows(TAG, {"locale": locale, "tag": slug})
-    return found[0] if found and found[0][1] else None
+    return found[0] if found else None

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from .. import paths
 from .statements import CATEGORY_NAME, SHOWN, rows
-from .translations import TRANSLATIONS, Translation
+from .translations import NEWER_SOURCE, TRANSLATIONS, UNDERSTOOD, Translation
 
 # Answers that other search engines are told of; an article about everything has hundreds.
 MOST_QUESTIONS = 30
@@ -27,6 +27,7 @@ class ArticlePage:
     """Everything that an article's page shows."""
 
     id: int
+    locale: str
     title: str
     slug: str
     summary: str
@@ -48,6 +49,7 @@ class ArticlePage:
     related_titles: list[list[str]]
     change_notes: list[list[str]]
     questions: list[list[str]]
+    newer_source: Translation | None
     translations: list[Translation]
 
     @property
@@ -91,6 +93,12 @@ class ArticlePage:
 
     @property
     def url(self) -> str:
+        """Path of the article in its own locale, which need not be the active one."""
+        return paths.in_locale(self.locale, "articles:detail")(self.slug)
+
+    @property
+    def path_here(self) -> str:
+        """Path in the active locale."""
         return paths.article(self.slug)
 
     @property
@@ -150,7 +158,8 @@ RELATED = f"""
            ORDER BY max(near.score) DESC, near.id LIMIT {RELATED_SHOWN})"""  # noqa: S608
 
 ARTICLE = f"""
-    SELECT article.article_id, article.title, article.slug, article.summary, article.html,
+    SELECT article.article_id, article.locale, article.title, article.slug, article.summary,
+           article.html,
            article.contents::text, article.tag_names, article.tag_slugs, article.reading_minutes,
            article.published_at, article.updated_at,
            tab.key, coalesce({CATEGORY_NAME.format(column="name", category="tab.id")}, tab.key),
@@ -164,30 +173,36 @@ ARTICLE = f"""
                                       'YYYY-MM-DD"T"HH24:MI:SS"Z"'), note.text]
                    FROM articles_changenote AS note WHERE note.article_id = article.article_id
                   ORDER BY note.changed_at DESC, note.id DESC LIMIT {MOST_CHANGES}),
-           {QUESTIONS.format(article="article")}, {TRANSLATIONS.format(article="article")}
+           {QUESTIONS.format(article="article")},
+           {NEWER_SOURCE.format(article="article")}, {TRANSLATIONS.format(article="article")}
       FROM articles_publishedarticle AS article
       JOIN articles_category AS tab ON tab.id = article.tab_id
       JOIN articles_category AS category ON category.id = article.category_id
       LEFT JOIN articles_viewtotal AS total ON total.article_id = article.article_id
-     WHERE article.locale = %(locale)s AND article.slug = %(slug)s
+     WHERE article.locale = %(in)s AND article.slug = %(slug)s
        AND {SHOWN.format(article="article")}"""  # noqa: S608
 
 
-def article(locale: str, slug: str) -> ArticlePage | None:
-    """Return what the page of a published article shows; None when there is none."""
+def article(locale: str, slug: str, reader: str = "") -> ArticlePage | None:
+    """Return what the page of a published article shows; None when there is none.
+
+    `reader` is the locale of the page around the text, where that is another one.
+    """
     found = rows(
         ARTICLE,
         {
-            "locale": locale,
+            "locale": reader or locale,
             "default": settings.LANGUAGE_CODE,
             "locales": settings.LOCALES,
+            "in": locale,
             "slug": slug,
         },
     )
     if not found:
         return None
     columns = list(found[0])
-    columns[5] = json.loads(columns[5])
+    columns[6] = json.loads(columns[6])
+    columns[-2] = Translation(*columns[-2]) if columns[-2] else None
     columns[-1] = [Translation(*pair) for pair in columns[-1]]
     return ArticlePage(*columns)
 
@@ -199,32 +214,55 @@ def body(article_id: int) -> str:
     return found[0][0] if found else ""
 
 
-# An old address of an article that is shown somewhere comes first.
+# An old address of an article that is shown somewhere comes first, then an article with this slug
+# in another locale, or rather the one of its translations that the reader understands best.
 LEFT = f"""
-    SELECT article.locale, article.slug, old.title FROM articles_oldpath AS old
+    SELECT 1 AS place, article.locale, article.slug, old.title FROM articles_oldpath AS old
       LEFT JOIN articles_publishedarticle AS article
              ON article.article_id = old.article_id AND {SHOWN.format(article="article")}
      WHERE old.locale = %(locale)s AND old.slug = %(slug)s
+       AND article.article_id IS NOT NULL
      UNION ALL
-    SELECT NULL, NULL, expired.title FROM articles_publishedarticle AS expired
+   (SELECT 2, best.locale, best.slug, ''
+      FROM articles_publishedarticle AS named
+      JOIN articles_publishedarticle AS best ON best.source_id = named.source_id
+     WHERE %(elsewhere)s AND named.slug = %(slug)s AND named.locale = ANY(%(locales)s::text[])
+       AND best.locale = ANY(%(locales)s::text[])
+       AND {SHOWN.format(article="named")} AND {SHOWN.format(article="best")}
+     ORDER BY array_position(%(locales)s::text[], named.locale::text),
+              best.locale = %(locale)s DESC, {UNDERSTOOD.format(article="best")} LIMIT 1)
+     UNION ALL
+    SELECT 3, NULL, NULL, old.title FROM articles_oldpath AS old
+     WHERE old.locale = %(locale)s AND old.slug = %(slug)s
+     UNION ALL
+    SELECT 4, NULL, NULL, expired.title FROM articles_publishedarticle AS expired
      WHERE expired.locale = %(locale)s AND expired.slug = %(slug)s
        AND NOT {SHOWN.format(article="expired")}
-     ORDER BY 1 NULLS LAST, 2 DESC LIMIT 1"""  # noqa: S608
+     ORDER BY 1, 4 DESC LIMIT 1"""  # noqa: S608
 
 
 class Left(NamedTuple):
-    """What an article left at an old address: where it is now, and the title that it had there.
+    """Where what is asked for at a slug is: an article that was there, or the same elsewhere.
 
-    A title without a slug says that the article was taken off the site. Nothing at all for a slug
-    that was never live, whatever staff may be writing.
+    `is_moved` is whether it is there for good. A title without a slug says that the article was
+    taken off the site. Nothing at all for a slug that was never live, whatever staff may be
+    writing.
     """
 
     locale: str | None = None
     slug: str | None = None
     title: str = ""
+    is_moved: bool = False
 
 
-def left(locale: str, slug: str) -> Left:
-    """Return what an article left at a slug of `locale`."""
-    found = rows(LEFT, {"locale": locale, "slug": slug})
-    return Left(*found[0]) if found else Left()
+def left(locale: str, slug: str, *, elsewhere: bool = False) -> Left:
+    """Return where to look for what is not at a slug of `locale`; other locales where asked."""
+    values = {
+        "locale": locale,
+        "slug": slug,
+        "locales": settings.LOCALES,
+        "elsewhere": elsewhere,
+    }
+    for place, *found in rows(LEFT, values):
+        return Left(*found, is_moved=place == 1)
+    return Left()

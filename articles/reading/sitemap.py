@@ -32,7 +32,7 @@ PORTIONS = f"""
 PORTION = f"""
     SELECT article.locale, article.slug, article.updated_at,
            {TRANSLATIONS.format(article="article")}
-      FROM (SELECT article_id, locale, slug, category_id, updated_at
+      FROM (SELECT article_id, locale, slug, source_id, updated_at
               FROM articles_publishedarticle AS article
              WHERE locale = ANY(%(locales)s::text[]) AND {SHOWN.format(article="article")}
              ORDER BY article_id LIMIT %(size)s OFFSET %(offset)s) AS article

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from articles import absolute, paths
+from articles.reading import ArticlePage
 
 register = template.Library()
 
@@ -38,6 +39,9 @@ def same_page_in_each_locale(context: template.Context) -> list[tuple[str, str]]
 def canonical(context: template.Context) -> str:
     """Return the one address of this page: no query except a page number after the first."""
     request: HttpRequest = context["request"]
+    article = context.get("article")
+    if isinstance(article, ArticlePage):  # its own page, also where another locale shows its text
+        return absolute.address(request, article.url)
     page = context.get("page")
     query = f"?page={page.number}" if page and page.number > 1 else ""
     return f"{absolute.here(request)}{query}"

@@ -107,8 +107,8 @@ def test_the_list_is_narrowed(slugs, publish, faq, money, make_category):
 
 
 def test_one_article_is_told_whole_with_absolute_addresses(ask, publish):
-    publish("One", "::: tip\n[Two](/articles/two/)\n:::\n\n## Part\n\nText.")
-    publish("One", "Text.", locale="en-gb", slug="one")
+    source = publish("One", "::: tip\n[Two](/articles/two/)\n:::\n\n## Part\n\nText.")
+    publish("One", "Text.", locale="en-gb", slug="one", translation_of=source)
     whole = ask(f"{LIST}/one")
     html = BeautifulSoup(whole["html"], "html.parser")
     assert html.select_one("aside a")["href"] == "http://testserver/articles/two/"

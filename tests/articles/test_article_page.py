@@ -129,7 +129,7 @@ def test_the_picture_that_counts_stands_in_every_article(see, client, publish):
     assert client.get(picture["src"])["Content-Type"] == "image/gif"
 
 
-def test_an_article_of_another_locale_is_not_found_here(see, publish):
+def test_an_article_of_another_locale_is_shown_here_with_a_notice(see, publish):
     publish("Colour", BODY, locale="en-gb")
-    see("/articles/colour/", status=404)
+    assert "not been translated" in see("/articles/colour/").select_one(".notice").text
     assert see("/en-gb/articles/colour/").html["lang"] == "en-gb"

@@ -33,10 +33,8 @@ def test_the_name_of_the_site_stands_on_every_page(see, publish, settings):
 
 def test_the_other_locales_are_one_link_away(see, faq):
     page = see("/faq/")
-    assert [(link["href"], link["lang"]) for link in page.select(".locales a")] == [
-        ("/", "en-us"),
-        ("/en-gb/", "en-gb"),
-    ]
+    links = [(link["href"], link["lang"]) for link in page.select(".locales a")]
+    assert links[:3] == [("/", "en-us"), ("/en-gb/", "en-gb"), ("/de/", "de")]
     assert words(page.select_one(".locales [aria-current]")) == "English (US)"
     alternates = {link["hreflang"]: link["href"] for link in page.select("link[hreflang]")}
     assert alternates["en-gb"] == "http://testserver/en-gb/faq/"

@@ -53,11 +53,11 @@ def trail(thing: dict) -> list[tuple[int, str, str]]:
 
 def test_an_article_is_shared_with_its_words_dates_and_picture(see, publish, money):
     body = 'Text.\n\n![A "card" & <more>](https://example.com/a.png)'
-    publish(
+    source = publish(
         "How do I pay?", body, category=money, summary="By card.", tags=["Cards"],
         published_at=WRITTEN, updated_at=CHANGED,
     )  # fmt: skip
-    publish("How do I pay?", "Text.", slug="how-do-i-pay", locale="en-gb", category=money)
+    publish("Zahlen", "Text.", locale="en-gb", category=money, translation_of=source)
     page = see("/articles/how-do-i-pay/")
     assert shared(page) == {
         "og:type": "article",
