@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 PORT   ?= 8000
 export PORT
 
-.PHONY: help run dev test check bench bench-relevance bench-latency screenshots browser clean
+.PHONY: help run dev test check messages bench bench-relevance bench-latency screenshots browser clean
 
 help:  ## Show this list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 18
@@ -24,6 +24,9 @@ check: $(VENV)/dev  ## Lint, types and migrations.
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) manage.py makemigrations --check --dry-run
+
+messages: $(VENV)/run  ## Collect the words of the public pages, tell which lack a translation, compile.
+	@$(PYTHON) -m helpcenter.catalogue $(ARGS)
 
 bench: $(VENV)/dev  ## Measure the pages beside a bare Django view (ARGS="--help" for options).
 	$(PYTHON) -m bench.pages $(ARGS)

@@ -57,11 +57,12 @@ def twin(request: HttpRequest, slug: str) -> HttpResponse:
     head = [f"# {collapsed(article.title)}", ""]
     if article.summary:
         head += [f"> {collapsed(article.summary)}", ""]
-    head += [
-        f"- {gettext('Address')}: <{url}>",
-        f"- {gettext('Published')}: {article.published_at:%Y-%m-%d}",
-        f"- {gettext('Updated')}: {article.updated_at:%Y-%m-%d}",
+    facts = [
+        (gettext("Address"), f"<{url}>"),
+        (gettext("Published"), f"{article.published_at:%Y-%m-%d}"),
+        (gettext("Updated"), f"{article.updated_at:%Y-%m-%d}"),
     ]
+    head += [f"- {name}: {fact}" for name, fact in facts]
     response = _text("\n".join([*head, "", markdown(article, url)]), "text/markdown")
     response.headers["Link"] = f'<{url}>; rel="canonical"'
     response.headers["X-Robots-Tag"] = "noindex"
@@ -76,6 +77,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """/llms.txt: every tab with links to the Markdown twins of its articles."""
     home = absolute.address(request, reverse("articles:all"))
     about = gettext("Answers to questions, step by step.")
+    site = gettext("Site")
+    new = gettext("New articles")
     each = gettext("Each address is an article in Markdown; without .md it is the page for people.")
     lines = [
         f"# {collapsed(settings.SITE_NAME)}",
@@ -87,9 +90,9 @@ def index(request: HttpRequest) -> HttpResponse:
         *_sections(request),
         "## Optional",  # llmstxt.org's own word for what may be skipped
         "",
-        f"- [{gettext('Site')}]({home})",
-        f"- [{gettext('API')}]({absolute.address(request, reverse('openapi'))})",
-        f"- [{gettext('New articles')}]({absolute.address(request, reverse('articles:feed'))})",
+        f"- [{site}]({home})",
+        f"- [API]({absolute.address(request, reverse('openapi'))})",
+        f"- [{new}]({absolute.address(request, reverse('articles:feed'))})",
         "",
     ]
     return _text("\n".join(lines), "text/plain")

@@ -35,10 +35,7 @@ def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResp
     page = requested_page(request, total)
     at_home = chosen is None and page.number == 1
     popular, news, missing = reading.highlights(locale) if at_home else ((), (), None)
-    if page.number < page.last:
-        missing = None  # it stands below the last card
-    elif missing is None:
-        missing = reading.missing(locale, category=chosen)
+    missing = missing or reading.missing(locale, category=chosen)
     news_key = settings.ANNOUNCEMENTS_TAB
     cards = reading.cards(locale, page.offset, category=chosen)
     return render(
@@ -59,7 +56,7 @@ def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResp
             "page": page,
             "pinned": [card for card in cards if card.pinned] if page.number == 1 else [],
             "cards": [card for card in cards if page.number > 1 or not card.pinned],
-            "missing": missing,
+            "missing": missing if page.number == page.last else None,
         },
     )
 

@@ -13,7 +13,7 @@ from articles import page_cache, reading
 from articles.paging import requested_page
 
 from . import address as addresses
-from . import asking, bounded, facets, popular
+from . import asking, bounded, elsewhere, facets, popular
 from .address import RELEVANCE, Address
 from .questions import clean
 from .results import find
@@ -72,11 +72,13 @@ def _answer(
     cards = shown.explained_cards if asked.explains else shown.cards
     listed = cards(None, page.offset, page.size)
     are_best = page.number == 1 and asked.sort == RELEVANCE
+    fit = shown.fit(listed if are_best else [])
     return {
         "address": asked,
         "facets": facets.facets(asked, found.hits, tabs),
         "suggestion": found.question.suggestion,
-        "fit": shown.fit(listed if are_best else []),
+        "fit": fit,
+        "elsewhere": elsewhere.offer(found, fit, locale) if page.number == 1 else None,
         "found": found.articles(),
         "page": page,
         "names_category": asked.tab is None and asked.category is None,

@@ -99,7 +99,7 @@ class ArticleRenderer(RendererHTML):
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         env["tables"] = number = env.get("tables", 0) + 1
         # Landmarks of one kind need names that differ.
-        label = gettext("Table") if number == 1 else f"{gettext('Table')} {number}"
+        label = gettext("Table") if number == 1 else gettext("Table %s") % number
         attrs = f'class="table-scroll" tabindex="0" role="region" aria-label="{escapeHtml(label)}"'
         return f"<div {attrs}>\n<table>\n"
 

@@ -1,0 +1,32 @@
+"""A locale that answers little offers the same question in the default locale."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+
+@pytest.fixture
+def offered(client):
+    def ask(path: str) -> tuple[str, str] | None:
+        page = BeautifulSoup(client.get(path).content.decode(), "html.parser")
+        found = page.select_one(".elsewhere")
+        return found and (found.a["href"], found.span.text)
+
+    return ask
+
+
+def test_a_question_that_finds_nothing_is_offered_in_the_default_locale(offered, publish):
+    publish("Reset the router", "Press the button.")
+    publish("Router", "Knopf.", locale="de")
+    assert offered("/de/search/?q=reset+button") == ("/search/?q=reset+button", "1 Artikel")
+    assert offered("/de/search/?q=router") == ("/search/?q=router", "1 Artikel")
+
+
+def test_nothing_is_offered_where_it_would_find_nothing_or_is_not_needed(offered, publish):
+    for n in range(3):
+        publish(f"Router {n}", "Knopf drücken.", locale="de", slug=f"r{n}")
+    publish("Router", "Press.")
+    assert offered("/de/search/?q=router") is None
+    assert offered("/de/search/?q=zzzz") is None
+    assert offered("/search/?q=zzzz") is None
