@@ -51,6 +51,16 @@ def stemming(locale: str) -> str:
     return STEMMED.get(locale.split("-")[0], "simple")
 
 
+# Where a site writes days otherwise than CLDR does, in CLDR's own letters. What CLDR 46 says of
+# en-gb is what this help center promises, whatever the next edition says.
+DAYS = {"en-gb": "d MMM y", "ar": "d MMMM y", "ja": "y年M月d日"}
+
+
+def day_format(locale: str) -> str:
+    """Return how a day is written in `locale`: Babel's pattern, or the name of one."""
+    return DAYS.get(locale, "medium")
+
+
 def is_right_to_left(locale: str) -> bool:
     """Return whether `locale` is written from right to left, as Arabic and Hebrew are."""
     return bool(cldr_locale(locale).character_order == "right-to-left")

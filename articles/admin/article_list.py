@@ -19,7 +19,7 @@ from articles.models import Article, TaggedArticle
 from articles.templatetags import formats
 
 from . import views_chart
-from .filters import CategoryFilter, LocaleFilter, StateFilter, TabFilter
+from .filters import CategoryFilter, LocaleFilter, StateFilter, TabFilter, TranslationFilter
 from .states import State, badges, shown_state
 from .tree import all_branches
 
@@ -63,7 +63,7 @@ class ListMixin:
     """What the list shows, and how it stays quick at 30,000 articles."""
 
     list_display = ["title", "state_label", "category_label", "locale", "updated_on", "views"]
-    list_filter = [StateFilter, TabFilter, CategoryFilter, LocaleFilter]
+    list_filter = [StateFilter, TabFilter, CategoryFilter, LocaleFilter, TranslationFilter]
     list_per_page = 50
     list_max_show_all = 500
     show_full_result_count = False

@@ -35,6 +35,7 @@ from .record import note_changes
 from .review import ReviewMixin
 from .review_queue import ReviewQueueMixin
 from .states import badges, shown_state
+from .translating import TranslatingMixin
 from .trash import TrashMixin
 from .tree import all_branches
 from .unsaved import UnsavedMixin
@@ -55,6 +56,7 @@ class ArticleAdmin(
     QualityMixin,
     HistoryMixin,
     CalendarMixin,
+    TranslatingMixin,
     TrashMixin,
     UnsavedMixin,
     PresenceMixin,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article
+from articles.models import Article, PublishedArticle
 
 from .tree import Branch, all_branches
 
@@ -56,6 +56,39 @@ class LocaleFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         known = self.value() in dict(settings.LANGUAGES)
         return queryset.in_locale(self.value()) if known else queryset
+
+
+class TranslationFilter(admin.SimpleListFilter):
+    """Translations that fall behind, and live sources that nobody translates into a locale."""
+
+    title = _("translation")
+    parameter_name = "translation"
+    MISSING = "missing-"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        if len(settings.LANGUAGES) < 2:
+            return []
+        missing = [
+            (self.MISSING + code, _("Missing in %(locale)s") % {"locale": name})
+            for code, name in settings.LANGUAGES
+        ]
+        return [("behind", _("Older than its source")), *missing]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = self.value() or ""
+        locale = chosen.removeprefix(self.MISSING)
+        if chosen == "behind":
+            newer = PublishedArticle.objects.filter(
+                pk=OuterRef("published__source_id"),
+                updated_at__gt=OuterRef("published__updated_at"),
+            )
+            return queryset.filter(Exists(newer))
+        if chosen == locale or locale not in settings.LOCALES:
+            return queryset
+        begun = Article.objects.in_locale(locale).filter(translation_of=OuterRef("pk"))
+        live = PublishedArticle.objects.filter(source_id=OuterRef("pk"), locale=locale)
+        sources = queryset.filter(published__source_id=F("pk")).exclude(locale=locale)
+        return sources.filter(~Exists(begun), ~Exists(live))
 
 
 class StateFilter(admin.SimpleListFilter):

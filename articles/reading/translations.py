@@ -107,11 +107,15 @@ class Untranslated(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What a list lacks in its locale: the newest `lines` of `total`, all in `locale`, or ""."""
+    """What a list lacks in its locale: the newest `lines` of `total`.
+
+    `language` is the locale in which all of them are, the language where it is spoken in several
+    ("en"), or "".
+    """
 
     lines: Sequence[Untranslated] = ()
     total: int = 0
-    locale: str = ""
+    language: str = ""
 
     @classmethod
     def of(cls, found: Sequence[tuple]) -> Missing:
@@ -120,7 +124,13 @@ class Missing:
             return cls()
         *_line, total, first, last = found[0]
         lines = tuple(Untranslated(*row[:3]) for row in found)
-        return cls(lines, total, first if first == last else "")
+        language = first.split("-")[0] if first.split("-")[0] == last.split("-")[0] else ""
+        return cls(lines, total, first if first == last else language)
+
+    @property
+    def locale(self) -> str:
+        """The locale whose list has all of them; "" when no single one has."""
+        return self.language if self.language in settings.LOCALES else ""
 
     @property
     def has_more(self) -> bool:

@@ -87,6 +87,7 @@ ABOUT_ARTICLE = {
     "admin/articles/article/<path:object_id>/history/": ("v", 200, 404),
     "admin/articles/article/<path:object_id>/delete/": ("d", 200, 302),
     "admin/articles/article/<path:object_id>/": ("", 302, 302),
+    "admin/articles/article/<int:object_id>/translations/": ("v", 200, 404),
     "admin/articles/article/<int:object_id>/difference/": (
         "v",
         404,

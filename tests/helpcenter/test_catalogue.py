@@ -11,6 +11,8 @@ from django.conf import settings
 from helpcenter import catalogue
 
 PLACES = re.compile(r"%\(\w+\)s|%s|\{\}|</?\w+[^>]*>")
+# "One article" and "two articles" are words without a number in Arabic.
+WITHOUT_NUMBER = (1, 2)
 SHIPPED = ["ar", "de", "fr", "ja"]
 
 
@@ -36,8 +38,12 @@ def test_a_translation_has_the_places_and_tags_of_the_text(locale):
     for message in catalogue.read(locale):
         if message.id:
             said = message.id[-1] if isinstance(message.id, tuple) else message.id
-            for form in forms(message):
-                assert sorted(PLACES.findall(form)) == sorted(PLACES.findall(said)), form
+            for number, form in enumerate(forms(message)):
+                places = sorted(PLACES.findall(form))
+                if locale == "ar" and number in WITHOUT_NUMBER and places:
+                    assert set(places) <= set(PLACES.findall(said)), form
+                elif not (locale == "ar" and number in WITHOUT_NUMBER):
+                    assert places == sorted(PLACES.findall(said)), form
 
 
 @pytest.mark.parametrize("locale", SHIPPED)

@@ -324,6 +324,15 @@ function showCurrent(strip) {
 
 // -------------------------------------------------------------------------------------------------
 
+const menu = document.querySelector(".locale-menu");
+if (menu) {
+  document.addEventListener("click", ({ target }) => menu.contains(target) || (menu.open = false));
+  menu.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.firstElementChild.focus();
+  });
+}
 all("[data-theme-switch]").forEach(themeSwitch);
 all("[data-shortcut-switch]").forEach(shortcutSwitch);
 all(".tabs-nav").forEach(showCurrent);

@@ -1,0 +1,137 @@
+"""The page of an article's translations: what there is in each locale, and a draft where there is
+none.
+
+The draft has the source's text, summary, category and tags, so that a translator replaces sentence
+by sentence. A translation is begun from the source, whichever article it was asked for at.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from articles.models import Article
+
+from .states import badges
+
+
+class InLocale(NamedTuple):
+    """What there is of an article in a locale; `article` is None where nobody has begun."""
+
+    locale: str
+    name: str
+    article: Article | None
+    state: str = ""
+    is_source: bool = False
+    is_behind: bool = False
+
+
+class TranslatingMixin:
+    """Adds the page to the admin of articles."""
+
+    def get_urls(self) -> list:
+        page = require_http_methods(["GET", "HEAD", "POST"])(self.translations_view)
+        return [
+            path(
+                "<int:object_id>/translations/",
+                self.admin_site.admin_view(page),
+                name="articles_article_translations",
+            ),
+            *super().get_urls(),
+        ]
+
+    def translations_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Show what there is in each locale; POST begins the draft of one."""
+        article = self._article(request, object_id)
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        source = source_of(article)
+        if request.method == "POST":
+            return self._begin(request, source)
+        context = {
+            "title": _("Translations"),
+            "lines": lines(source, self.get_queryset(request)),
+            "may_begin": self.has_add_permission(request),
+        }
+        return self._page(request, article, "admin/articles/article/translations.html", context)
+
+    def _begin(self, request: HttpRequest, source: Article) -> HttpResponse:
+        """Lead to the draft in a locale, made now when there is none."""
+        locale = request.POST.get("locale", "")
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if locale not in settings.LOCALES or locale == source.locale:
+            raise BadRequest("An article is translated into another locale of the site.")
+        draft, is_new = translation(source, locale, request.user)
+        if is_new:
+            said = _("A draft with the text of the source. Replace it, then publish.")
+        else:
+            said = _("Somebody has begun this translation already.")
+        self.message_user(request, said, messages.SUCCESS if is_new else messages.INFO)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[draft.pk]))
+
+
+def source_of(article: Article) -> Article:
+    """Return the article that `article` translates, over translations of translations."""
+    seen = {article.pk}
+    while (above := article.translation_of) and above.pk not in seen and not above.deleted_at:
+        seen.add(above.pk)
+        article = above
+    return article
+
+
+def lines(source: Article, articles) -> list[InLocale]:
+    """Return what there is of `source` in each locale of the site; one query."""
+    found = articles.filter(
+        Q(pk=source.pk) | Q(translation_of=source) | Q(translation_of__translation_of=source)
+    )
+    there = {article.locale: article for article in found.order_by("-pk")}
+    since = there[source.locale].live_updated if source.locale in there else None
+    said = []
+    for locale, name in settings.LANGUAGES:
+        article = there.get(locale)
+        updated = article and article.live_updated
+        said.append(
+            InLocale(
+                locale,
+                name,
+                article,
+                badges(article) if article else "",
+                is_source=locale == source.locale,
+                is_behind=bool(since and updated and since > updated),
+            )
+        )
+    return said
+
+
+@transaction.atomic
+def translation(source: Article, locale: str, owner) -> tuple[Article, bool]:
+    """Return the translation of `source` into `locale`, and whether it was made now.
+
+    Two people who begin at once get the same draft.
+    """
+    Article.objects.select_for_update().get(pk=source.pk)
+    if draft := Article.objects.in_locale(locale).filter(translation_of=source).first():
+        return draft, False
+    draft = Article(
+        locale=locale,
+        translation_of=source,
+        title=source.title,
+        summary=source.summary,
+        body=source.body,
+        category=source.category,
+        owner=owner,
+    )
+    draft.slug = draft.free_slug(source.slug)
+    draft.save_version(_("Begun from “%s”") % source.title[:60])
+    draft.set_tags(list(source.tags.names()))
+    return draft, True

@@ -1,0 +1,70 @@
+"""Staff see what is translated, begin a translation, and find those that fall behind."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article
+
+LIST = "/admin/articles/article/"
+
+
+@pytest.fixture
+def source(publish) -> Article:
+    return publish("Reset it", "Press the button.", slug="reset", summary="How.", tags=["keys"])
+
+
+def titles(client, **query: str) -> set[str]:
+    return {article.title for article in client.get(LIST, query).context["cl"].result_list}
+
+
+def page(article: Article) -> str:
+    return f"{LIST}{article.pk}/translations/"
+
+
+def test_a_translation_begins_with_all_that_the_source_has(at_desk, author, source):
+    desk = at_desk(author)
+    assert "Translate into Deutsch" in desk.get(page(source)).content.decode()
+    for _time in range(2):
+        response = desk.post(page(source), {"locale": "de"})
+        draft = Article.objects.get(locale="de")
+        assert response.url == f"{LIST}{draft.pk}/change/"
+    assert (draft.title, draft.slug, draft.summary, draft.body) == (
+        "Reset it", "reset", "How.", "Press the button.",
+    )  # fmt: skip
+    assert (draft.translation_of, draft.owner, draft.is_live) == (source, author, False)
+    assert list(draft.tags.names()) == ["keys"]
+    assert draft.category == source.category
+    desk.post(page(draft), {"locale": "fr"})
+    assert Article.objects.get(locale="fr").translation_of == source
+
+
+def test_a_translation_needs_another_locale_of_the_site_and_the_right(
+    at_desk, author, reader, source
+):
+    for locale in ("en-us", "tlh", "", "d\x00e"):
+        assert at_desk(author).post(page(source), {"locale": locale}).status_code == 400
+    assert at_desk(reader).get(page(source)).status_code == 200
+    assert at_desk(reader).post(page(source), {"locale": "de"}).status_code == 403
+    assert at_desk(author).get(f"{LIST}999/translations/").status_code == 404
+    assert Article.objects.count() == 1
+
+
+def test_the_list_finds_what_falls_behind_and_what_is_missing(
+    at_desk, author, publish, write, source
+):
+    publish("Zurücksetzen", "Knopf.", locale="de", translation_of=source)
+    other = publish("Other", "Text.", slug="other")
+    write("Begun", locale="fr", translation_of=other)
+    desk = at_desk(author)
+    assert titles(desk, translation="behind") == set()
+    assert titles(desk, translation="missing-de") == {"Other"}
+    assert titles(desk, translation="missing-fr") == {"Reset it"}
+    source.body += " Hold it."
+    source.publish(now=timezone.now() + timedelta(days=1))
+    assert titles(desk, translation="behind") == {"Zurücksetzen"}
+    assert "older than its source" in desk.get(page(source)).content.decode()
+    assert len(titles(desk, translation="missing-tlh")) == 4
