@@ -1,0 +1,32 @@
+"""A reader changes the language of an article; Arabic runs from right to left on a phone."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_reader_switches_languages_and_reads_from_right_to_left(visit, publish):
+    body = "Text.\n\n::: steps\n1. One\n2. Two\n:::\n\n```\nrun --all\n```\n\n## Part\n\nMore."
+    source = publish("Reset it", body, slug="reset")
+    publish("إعادة التعيين", body, slug="اعادة", locale="ar", translation_of=source)
+    page = visit("/articles/reset/", width=320)
+    page.click(".locale-menu summary")
+    page.click(".locale-menu a[hreflang=ar]")
+    page.wait_for_selector("html[dir=rtl]")
+    assert page.inner_text("h1") == "إعادة التعيين"
+    brand, tools = page.locator(".brand").bounding_box(), page.locator(".top-tools").bounding_box()
+    assert brand["x"] > tools["x"] + tools["width"] - 1
+    step = page.locator(".steps li").first.bounding_box()
+    assert step["x"] + step["width"] <= 320
+    assert page.eval_on_selector("pre", "pre => getComputedStyle(pre).direction") == "ltr"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+    page.click(".locale-menu summary")
+    page.keyboard.press("Escape")
+    assert not page.locator(".locale-menu").evaluate("menu => menu.open")
+    page.click(".locale-menu summary")
+    page.click(".locale-menu a[hreflang=ja]")
+    page.wait_for_selector("html[lang=ja] .notice")
+    assert page.inner_text("h1") == "Reset it"
