@@ -28,7 +28,10 @@ def is_live_already(article: Article, draft: Draft, wanted: dict[str, Any]) -> b
     if not article.is_live:
         return False
     live = article.published
-    names = {"title", "body", "summary", "pinned", "category", "published_at", "updated_at"}
+    names = {
+        "title", "body", "summary", "pinned", "category", "translation_of", "published_at",
+        "updated_at",
+    }  # fmt: skip
     return not any(differs(live, name, wanted[name]) for name in names & set(wanted)) and (
         _folded(live.tag_names) == _folded(draft.tags or [])
     )
