@@ -129,10 +129,12 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Articles that carry a tag."""
     locale = get_language()
     found = reading.tag(locale, slug)
-    missing = reading.missing(locale, tag=slug) if found else reading.Missing()
-    if found is None or not (found[1] or missing.total):
+    if found is None:
         raise Http404("No such tag.")
     name, total = found
+    missing = reading.missing(locale, tag=slug)
+    if not (total or missing.total):  # what carries it elsewhere is here without it
+        return redirect("articles:all")
     page = requested_page(request, total)
     return render(
         request,

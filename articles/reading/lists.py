@@ -85,11 +85,15 @@ def cards(
 TAG = f"""
     SELECT tag.name, (SELECT count(*) FROM articles_publishedarticle AS article
                        WHERE locale = %(locale)s AND tag_slugs @> ARRAY[%(tag)s]::varchar[]
-                         AND {SHOWN.format(article="article")})
+                         AND {SHOWN.format(article="article")}),
+           EXISTS (SELECT FROM articles_publishedarticle AS article
+                    WHERE locale = ANY(%(locales)s::text[])
+                      AND tag_slugs @> ARRAY[%(tag)s]::varchar[]
+                      AND {SHOWN.format(article="article")})
       FROM taggit_tag AS tag WHERE tag.slug = %(tag)s"""  # noqa: S608
 
 
 def tag(locale: str, slug: str) -> tuple[str, int] | None:
-    """Return name and number of articles of a tag in `locale`; None when there is no such tag."""
-    found = rows(TAG, {"locale": locale, "tag": slug})
-    return found[0] if found else None
+    """Return name and number of articles of a tag in `locale`; None when no locale shows it."""
+    found = rows(TAG, {"locale": locale, "tag": slug, "locales": settings.LOCALES})
+    return found[0][:2] if found and found[0][2] else None

@@ -176,3 +176,10 @@ def test_a_site_with_one_locale_has_no_menu_and_lacks_nothing(see, settings, sou
     page = see("/articles/reset/")
     assert not page.select(".locale-menu")
     assert not hreflangs(see("/"))
+
+
+def test_a_tag_of_another_language_leads_home_where_nothing_carries_it(client, publish, source):
+    publish("Zurück", locale="de", slug="z", translation_of=source, tags=["schlüssel"])
+    response = client.get("/tags/schlüssel/")
+    assert (response.status_code, response.url) == (302, "/")
+    assert client.get("/de/tags/nothing/").status_code == 404
