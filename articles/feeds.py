@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 from xml.sax.xmlreader import AttributesImpl
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from django.utils.http import http_date
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import conditional_page, require_safe
 
-from . import absolute, page_cache, paths, reading
+from . import absolute, branding, page_cache, paths, reading
 from .markup.text import only_text
 from .reading import Change, Entry
 
@@ -56,14 +55,14 @@ def tag_uri(request: HttpRequest, name: str) -> str:
 
 def _feed(request: HttpRequest, title: str, path: str, name: str, subtitle: str = "") -> Feed:
     """Return an empty feed about the page at `path`; `name` makes its id."""
-    locale = get_language()
+    locale, site_name = get_language(), branding.current().name
     return Feed(
-        title=only_text(f"{title} · {settings.SITE_NAME}" if title else settings.SITE_NAME),
+        title=only_text(f"{title} · {site_name}" if title else site_name),
         link=absolute.address(request, path),
         description=only_text(subtitle),
         subtitle=only_text(subtitle) or None,
         language=locale,
-        author_name=only_text(settings.SITE_NAME),
+        author_name=only_text(site_name),
         author_link=absolute.address(request, reverse("articles:all")),
         feed_url=absolute.here(request),
         feed_guid=tag_uri(request, f"{locale}/{name}"),

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from . import branding
 from .models import Article, AuditEntry, Deed
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -97,7 +98,7 @@ def _body(
     return render_to_string(
         "articles/mail.txt",
         {"deed": deed.label, "lines": lines, "who": actor, "comment": comment}
-        | {"site_name": settings.SITE_NAME},
+        | {"site_name": branding.current().name},
     )
 
 

@@ -62,8 +62,9 @@ class _Making(threading.local):
     remembers.
     """
 
-    is_page = False
+    is_page = is_to_keep = False
     read: tuple[Edition, bool] | None = None
+    once: dict[Callable, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +197,11 @@ def _from_memory(view: View, parameters: frozenset[str], pages: Pages) -> View:
 def _page(read: tuple[Edition, bool] | None = None) -> Iterator[None]:
     """Make a page: its edition is `read`, or read once, by the first that remembers something."""
     _making.is_page, _making.read = True, read
+    _making.is_to_keep = read is not None and not read[1]
     try:
         yield
     finally:
-        _making.is_page, _making.read = False, None
+        _making.is_page, _making.is_to_keep, _making.read = False, False, None
 
 
 def remembered(read: Callable[..., T]) -> Callable[..., T]:
@@ -224,6 +226,11 @@ def remembered(read: Callable[..., T]) -> Callable[..., T]:
         return value
 
     return answer
+
+
+def will_be_kept() -> bool:
+    """Return whether this thread makes a page that is going to be kept."""
+    return _making.is_to_keep
 
 
 def _read_edition(article_ids: list[int]) -> tuple[Edition, bool, dict[int, int]]:

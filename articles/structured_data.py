@@ -20,7 +20,7 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from . import absolute, paths
+from . import absolute, branding, paths
 from .passages import spans
 from .reading import ArticlePage, CategoryNode
 from .sharing import SITE_PICTURE, picture_of
@@ -90,11 +90,12 @@ def _article(site: str, url: str, article: ArticlePage) -> Data:
 
 def _organization(site: str) -> Data:
     url = site + paths.home(settings.LANGUAGE_CODE)
-    return {"@type": "Organization", "name": settings.SITE_NAME, "url": url}
+    return {"@type": "Organization", "name": branding.current().name, "url": url}
 
 
 def _logo(site: str) -> str:
-    return absolute.joined(site, static(SITE_PICTURE))
+    logo = branding.current().logo
+    return absolute.joined(site, logo.src if logo else static(SITE_PICTURE))
 
 
 def _faq(url: str, article: ArticlePage) -> Data:
@@ -138,7 +139,7 @@ def _site(site: str) -> Data:
         "@type": "WebSite",
         "@id": site + paths.home(settings.LANGUAGE_CODE),
         "url": site + paths.home(get_language()),
-        "name": settings.SITE_NAME,
+        "name": branding.current().name,
         "inLanguage": get_language(),
         "publisher": _organization(site) | {"logo": _logo(site)},
     }

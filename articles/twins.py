@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import conditional_page, require_safe
 
-from . import absolute, page_cache, paths, reading
+from . import absolute, branding, page_cache, paths, reading
 from .markup.text import collapsed
 from .plain_markdown import plain_markdown
 from .reading import ArticlePage
@@ -81,7 +80,7 @@ def index(request: HttpRequest) -> HttpResponse:
     new = gettext("New articles")
     each = gettext("Each address is an article in Markdown; without .md it is the page for people.")
     lines = [
-        f"# {collapsed(settings.SITE_NAME)}",
+        f"# {collapsed(branding.current().name)}",
         "",
         f"> {about}",
         "",

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 from django.utils.translation import get_language_from_path
 
+from articles import branding
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
@@ -45,6 +47,29 @@ class MalformedRequestMiddleware:
         if "\x00" in request.path_info:
             return HttpResponseBadRequest("The address contains a NUL character.\n", "text/plain")
         return self.get_response(request)
+
+
+class AnalyticsPolicyMiddleware:
+    """Let visitors' pages load the script that an administrator named, and it send what it counts.
+
+    The admin's pages never get it. Kept pages were made by this process, which therefore knows.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path_info.startswith("/admin/") or not _is_page(response):
+            return response
+        if (counting := branding.last_known().analytics) and counting.origins:
+            allowed = ["'self'", *counting.origins]
+            response._csp_update = {"script-src": allowed, "connect-src": allowed}
+        return response
+
+
+def _is_page(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type", "").startswith("text/html")
 
 
 class PermissionsPolicyMiddleware:

@@ -10,7 +10,7 @@ import yaml
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from articles import absolute
+from articles import absolute, branding
 from articles.endpoints import as_json, endpoint
 
 DESCRIPTION = Path(__file__).with_name("openapi.yaml")
@@ -33,7 +33,7 @@ def description(request: HttpRequest) -> HttpResponse:
     return as_json(
         written
         | {
-            "info": written["info"] | {"title": f"{settings.SITE_NAME} API"},
+            "info": written["info"] | {"title": f"{branding.current().name} API"},
             "servers": [{"url": absolute.origin(request)}],
             "components": parts | {"parameters": parameters},
         }

@@ -15,6 +15,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from articles import brand_values, colours
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -108,6 +110,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "helpcenter.middleware.PermissionsPolicyMiddleware",
+    "helpcenter.middleware.AnalyticsPolicyMiddleware",
     "helpcenter.middleware.MalformedRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "helpcenter.middleware.LocaleFromPathMiddleware",
@@ -256,8 +259,81 @@ if not 1 <= REVIEW_AFTER_DAYS <= 36_500:
     raise ImproperlyConfigured("REVIEW_AFTER_DAYS must be a number of days from 1 to 36500.")
 QUESTIONS_KEPT_DAYS = env.int("QUESTIONS_KEPT_DAYS", default=400)  # 0 keeps them for good
 
+
+# The site itself ---------------------------------------------------------------------------------
+
+# What the admin's page "Branding" says goes before this; docs/branding.md tells about both.
+
+
+def _checked(name: str, check, wanted: str, read=str) -> str:
+    """Return a variable that may be empty; `wanted` says what it must be otherwise."""
+    value = read(env(name, default=""))
+    if value and not check(value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; use {wanted}.")
+    return value
+
+
+def _accent(name: str, scheme: str) -> str:
+    """Return a colour that can be read on the pages of a scheme, "" for none."""
+    if not (written := env(name, default="")):
+        return ""
+    try:
+        colour = colours.parsed(written)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from None
+    if colours.lowest_contrast(colour, scheme) < colours.READABLE:
+        near = colours.nearest(colour, scheme)
+        raise ImproperlyConfigured(
+            f"{name} is {colour}, which is hard to read on {scheme} pages; {near} is not."
+        )
+    return colour
+
+
+def _links(name: str) -> list[tuple[str, str]]:
+    """Return (label, address) for each "Label=address"."""
+    links = _pairs(name, brand_values.pairs, "Label=https://...,Label=/path/")
+    if wrong := [address for _label, address in links if not brand_values.is_link(address)]:
+        raise ImproperlyConfigured(f"{name}: no link may lead to {wrong[0]!r}.")
+    return links
+
+
+def _pairs(name: str, read, wanted: str) -> list[tuple[str, str]]:
+    try:
+        return read(env(name, default="").split(","))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error} is not of the form {wanted}.") from None
+
+
+def _folder(name: str) -> list[Path]:
+    """Return the folder of a variable, none when it is not set."""
+    folder = Path(env(name, default=""))
+    if folder.name and not folder.is_dir():
+        raise ImproperlyConfigured(f"{name}: there is no folder {str(folder)!r}.")
+    return [folder.resolve()] if folder.name else []
+
+
+_SOURCE = "https://... or a path such as /static/logo.png"
 SITE_NAME = env("SITE_NAME", default="Help Center")
-CONTACT_URL = env("CONTACT_URL", default="")
+CONTACT_URL = _checked(
+    "CONTACT_URL", brand_values.is_link, "https://..., mailto:... or /path/", brand_values.contact
+)
+GREETING = env("GREETING", default="")  # above the search box of the home page
+LOGO_URL = _checked("LOGO_URL", brand_values.is_source, _SOURCE)
+LOGO_DARK_URL = _checked("LOGO_DARK_URL", brand_values.is_source, _SOURCE)
+ICON_URL = _checked("ICON_URL", brand_values.is_source, _SOURCE)
+ACCENT_COLOUR = _accent("ACCENT_COLOUR", "light")
+ACCENT_COLOUR_DARK = _accent("ACCENT_COLOUR_DARK", "dark")
+HEADER_LINKS = _links("HEADER_LINKS")
+FOOTER_LINKS = _links("FOOTER_LINKS")
+# A script that counts visits; none unless somebody names one.
+ANALYTICS_SCRIPT = _checked("ANALYTICS_SCRIPT", brand_values.is_source, "https://.../script.js")
+ANALYTICS_ATTRIBUTES = _pairs("ANALYTICS_ATTRIBUTES", brand_values.attributes, "data-name=value")
+ANALYTICS_ORIGINS = env.list("ANALYTICS_ORIGINS", default=[])
+if _wrong := [origin for origin in ANALYTICS_ORIGINS if not brand_values.is_origin(origin)]:
+    raise ImproperlyConfigured(f"ANALYTICS_ORIGINS: {_wrong[0]!r} is not of the form https://host.")
+# A folder whose templates are found before ours, and one of files below /static/.
+TEMPLATES[0]["DIRS"] = [*_folder("TEMPLATES_DIR"), *TEMPLATES[0]["DIRS"]]
+STATICFILES_DIRS = _folder("STATIC_DIR")
 
 
 # Mail --------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from articles import api, endpoints, sitemaps
 from search import api as search_api
 from search import opensearch
 
-from . import openapi, views
+from . import branding, openapi, views
 
 urlpatterns = [
     path("healthz", views.health, name="health"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("api/v1/search", search_api.search, name="api_search"),
     path("api/v1/openapi.json", openapi.description, name="openapi"),
     path("api/<path:rest>", endpoints.nothing, name="api_nothing"),
+    path("branding-<slug:version>.css", branding.stylesheet, name="branding"),
     path("media/<path:path>", views.media, name="media"),
     path("admin/markdownx/", include("articles.markdownx_urls")),
     path("admin/", admin.site.urls),

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from articles import absolute, paths
+from articles import absolute, branding, paths
 from articles.views import ArticleGone
 from search import nearest
 
@@ -90,7 +90,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 while the database is away; made without a context, which may have failed."""
     away = isinstance(sys.exc_info()[1], OperationalError)
     status = 503 if away else 500
-    site = {"site_name": settings.SITE_NAME, "contact_url": settings.CONTACT_URL}
+    brand = branding.last_known()
+    site = {"brand": brand, "site_name": brand.name, "contact_url": brand.contact}
     response = render(None, "500.html", site | {"status": status})
     response.status_code = status
     if away:

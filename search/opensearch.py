@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from articles import absolute
+from articles import absolute, branding
 from articles.markup.text import only_text
 
 from . import bounded
@@ -27,7 +26,7 @@ DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
 <Description>{about}</Description>
 <InputEncoding>UTF-8</InputEncoding>
 <Language>{locale}</Language>
-<Image width="32" height="32" type="image/svg+xml">{icon}</Image>
+{icon}
 <Url type="text/html" method="get" template={results}/>
 <Url type="application/x-suggestions+json" method="get" template={completions}/>
 <Url type="application/opensearchdescription+xml" rel="self" template={itself}/>
@@ -35,17 +34,26 @@ DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+def _icon(site: str, favicon: str) -> str:
+    """Return the element of the site's icon; ours where it has none."""
+    if not favicon:
+        address = absolute.joined(site, static("helpcenter/favicon.svg"))
+        return f'<Image width="32" height="32" type="image/svg+xml">{escape(address)}</Image>'
+    return f"<Image>{escape(absolute.joined(site, favicon))}</Image>"
+
+
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:
     """How a browser asks this site a question, in the locale of the address."""
-    name = only_text(settings.SITE_NAME)
+    brand = branding.current()
+    name = only_text(brand.name)
     words = "?q={searchTerms}"
     text = DESCRIPTION.format(
         name=escape(name[:LONGEST_NAME].strip()),
         long_name=escape(name[:48].strip()),
         about=escape(gettext("Search %(name)s") % {"name": name}),
         locale=get_language(),
-        icon=escape(absolute.joined(absolute.origin(request), static("helpcenter/favicon.svg"))),
+        icon=_icon(absolute.origin(request), brand.favicon),
         results=quoteattr(absolute.address(request, reverse("search:results") + words)),
         completions=quoteattr(absolute.address(request, reverse("search:completions") + words)),
         itself=quoteattr(absolute.here(request)),

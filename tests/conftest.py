@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test import Client
 
-from articles import endpoints, groups, page_cache
+from articles import branding, endpoints, groups, page_cache
 from articles.models import Article, Category, CategoryTranslation
 from search.asking import askers
 
@@ -31,6 +31,7 @@ def _site(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.VIEWS_FLUSH_SECONDS = 0
     page_cache.clear()
+    branding.forget()
     askers.forget()
     endpoints.buckets.forget()
     # The real one takes a third of a second on purpose, for every user of a test.

@@ -9,12 +9,14 @@ One room per subject, and imports run one way, upwards:
     paths -> published -> links, quality, categories, tags, trash, changes -> working_copy -> review
           -> articles -> views, votes, previews, unsaved, sets
 
-`audit` stands apart: whoever does something to an article calls `audit.note`.
+`audit` stands apart: whoever does something to an article calls `audit.note`. So does `branding`,
+what the site says about itself.
 """
 
 from . import audit
 from .articles import TEXT, Article
 from .audit import AuditEntry, Deed
+from .branding import Branding, BrandingLink, Greeting
 from .categories import Category, CategoryTranslation, Icon, validate_category_key
 from .changes import NOTE_MAX_LENGTH, ChangeNote
 from .links import Link
@@ -38,6 +40,8 @@ __all__ = [
     "TEXT",
     "Article",
     "AuditEntry",
+    "Branding",
+    "BrandingLink",
     "Category",
     "CategoryTranslation",
     "ChangeNote",
@@ -45,6 +49,7 @@ __all__ = [
     "Deed",
     "ExternalAddress",
     "Finding",
+    "Greeting",
     "Icon",
     "Link",
     "OldPath",

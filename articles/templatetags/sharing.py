@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from articles import absolute, paths, structured_data
+from articles import absolute, branding, paths, structured_data
 from articles.reading import ArticlePage, CategoryNode
 from articles.sharing import Picture, open_graph_locale, picture_of, site_picture
 
@@ -41,12 +41,12 @@ def _open_graph(
 ) -> list[tuple[str, str]]:
     """Return what every page says of itself; `locales` are those in which it is, too."""
     locale = get_language()
-    picture = picture or site_picture(settings.SITE_NAME)
+    picture = picture or site_picture(branding.current().name)
     size = (picture.width, picture.height) if picture.width and picture.height else ("", "")
     others = [open_graph_locale(code) for code in locales if code != locale]
     return [
         ("og:type", kind),
-        ("og:site_name", settings.SITE_NAME),
+        ("og:site_name", branding.current().name),
         ("og:title", title),
         ("og:description", about),
         ("og:url", url),
@@ -88,7 +88,7 @@ def share_list(context: template.Context, category: CategoryNode | None) -> dict
     request: HttpRequest = context["request"]
     keys = [node.key for node in (category and category.parent and category.tab, category) if node]
     route = ("feed", "feed_of_tab", "feed_of_category")[len(keys)]
-    title = category.name if category else settings.SITE_NAME
+    title = category.name if category else branding.current().name
     about = (
         category.description if category else gettext("Answers to your questions, step by step.")
     )

@@ -29,7 +29,7 @@ PUBLISHING = WRITING | {
     "article": "vacdp", "category": "vacd", "tag": "vcd", "askedquestion": "v",
     "publicationset": "vacd", "votereason": "vd",
 }  # fmt: skip
-OWNING = {"article": "vacdpx", "user": "vacd", "group": "vacd", "auditentry": "v"}
+OWNING = {"branding": "vc", "article": "vacdpx", "user": "vacd", "group": "vacd", "auditentry": "v"}
 ROLES = {
     "anonymous": {},
     "author": WRITING,
@@ -51,6 +51,7 @@ PUBLIC = {
     "api/v1/search": (f"/api/v1/search?q={SECRET}", 200, 200),
     "api/v1/openapi.json": ("/api/v1/openapi.json", 200, 200),
     "api/<path:rest>": ("/api/v2/articles", 404, 404),
+    "branding-<slug:version>.css": ("/branding-0.css", 404, 404),
     "widget/": ("/widget/", 200, 200),
     "media/<path:path>": ("/media/none.png", 404, 404),
     "search/": (f"/search/?q={SECRET}", 200, 200),
@@ -132,6 +133,11 @@ OTHERS = {
     ),
     "admin/articles/publicationset/<int:object_id>/check/": (
         "/admin/articles/publicationset/0/check/", "publicationset v", 404,
+    ),
+    "admin/articles/branding/": ("/admin/articles/branding/", "branding v", 302),
+    "admin/articles/branding/preview/": ("/admin/articles/branding/preview/", "branding c", 405),
+    "admin/articles/branding/colours.css": (
+        "/admin/articles/branding/colours.css", "branding c", 200,
     ),
     "admin/markdownx/paste/": ("/admin/markdownx/paste/", "", 405),
     "admin/articles/category/<int:category_id>/move/<str:direction>/": (

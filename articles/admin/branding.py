@@ -1,0 +1,188 @@
+"""Branding: one page for what the site says about itself, with a preview before it is saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Field
+from django.forms import ChoiceField
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from articles import branding, colours
+from articles.branding_form import BrandingForm, data_address
+from articles.models import Branding, BrandingLink, Greeting
+from articles.models.branding import ONLY
+
+from .pages import page
+
+FOLDER = "admin/articles/branding"
+
+
+class LocaleInline(admin.TabularInline):
+    """Rows of the branding that are for one language or for all; who may change it, may these."""
+
+    extra = 0
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name != "locale":
+            return field
+        choices = [("", _("All languages")), *settings.LANGUAGES]
+        return ChoiceField(choices=choices, required=False, label=field.label)
+
+    def _may(self, request: HttpRequest, obj: Branding | None = None) -> bool:
+        return request.user.has_perm("articles.change_branding")
+
+    has_add_permission = has_change_permission = has_delete_permission = _may
+
+    def has_view_permission(self, request: HttpRequest, obj: Branding | None = None) -> bool:
+        return True  # the page around it asks already
+
+
+class GreetingInline(LocaleInline):
+    model = Greeting
+    fields = ["text", "locale"]
+
+
+class LinkInline(LocaleInline):
+    model = BrandingLink
+    fields = ["place", "label", "address", "locale", "position"]
+
+
+@admin.register(Branding)
+class BrandingAdmin(admin.ModelAdmin):
+    """The page of the one row, which is there as soon as somebody opens it."""
+
+    form = BrandingForm
+    inlines = [GreetingInline, LinkInline]
+    fieldsets = [
+        (None, {
+            "fields": ["name", "contact"],
+            "description": gettext_lazy(
+                "What is left empty is as the environment says, shown in grey. "
+                "Visitors see a change at once."
+            ),
+        }),
+        (gettext_lazy("Pictures"), {"fields": ["logo", "logo_dark", "shows_name", "icon"]}),
+        (gettext_lazy("Colours"), {
+            "fields": ["accent", "accent_dark"],
+            "description": gettext_lazy(
+                "Links, buttons and marks. With one of the two the other is made from it."
+            ),
+        }),
+        (gettext_lazy("Analytics"), {
+            "fields": ["analytics_script", "analytics_attributes", "analytics_origins"],
+            "description": gettext_lazy(
+                "Off as long as no script is named. The script runs on every page for visitors and "
+                "may read all that they do there; pages of the admin and previews never load it. "
+                "One attribute a line; origins only where it sends to others than it comes from."
+            ),
+        }),
+    ]  # fmt: skip
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path("preview/", view(self.preview_view), name="articles_branding_preview"),
+            path("colours.css", view(self.colours_view), name="articles_branding_colours"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Lead to the one row."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(reverse("admin:articles_branding_change", args=[ONLY]))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field=None) -> Branding | None:
+        if object_id == str(ONLY) and self.has_view_or_change_permission(request):
+            Branding.objects.get_or_create(pk=ONLY)
+        return super().get_object(request, object_id, from_field)
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
+        context |= {"title": _("Branding"), "subtitle": None}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        branding.forget()
+        transaction.on_commit(branding.forget)  # others may have read it in between
+
+    def preview_view(self, request: HttpRequest) -> HttpResponse:
+        """Show a page as the form says, without saving anything."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        return require_POST(self._preview)(request)
+
+    def _preview(self, request: HttpRequest) -> HttpResponse:
+        row = Branding.objects.filter(pk=ONLY).first() or Branding(pk=ONLY)
+        form = self.get_form(request, row, change=True)(request.POST, request.FILES, instance=row)
+        sets = [
+            made(request.POST, instance=row, prefix=made.get_default_prefix())
+            for made, _inline in self.get_formsets_with_inlines(request, row)
+        ]
+        if not all([form.is_valid(), *(rows.is_valid() for rows in sets)]):
+            context = {"title": _("Preview"), "problems": _problems(form, sets)}
+            return page(self, request, f"{FOLDER}/refused.html", context)
+        return render(request, f"{FOLDER}/preview.html", {"brand": _unsaved(form, *sets)})
+
+    def colours_view(self, request: HttpRequest) -> HttpResponse:
+        """The stylesheet of colours that nobody has saved: `?light=0b6e5b&dark=`."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        return require_safe(_colours)(request)
+
+
+def _colours(request: HttpRequest) -> HttpResponse:
+    asked = [request.GET.get(scheme, "") for scheme in colours.GROUNDS]
+    try:
+        light, dark = (text and colours.parsed(text) for text in asked)
+    except ValueError:
+        return HttpResponseBadRequest("No colours.\n", "text/plain")
+    text = colours.stylesheet(light, dark) if light or dark else ""
+    return HttpResponse(text, "text/css; charset=utf-8")
+
+
+def _unsaved(form: BrandingForm, greetings, links) -> branding.Brand:
+    """Return the site as the forms say; pictures that are not kept yet stand in the page itself."""
+    row = form.instance
+    kept = sorted(_kept(links), key=lambda link: link.position)
+    brand = branding.put_together(branding.said_by(row, kept, _kept(greetings)))
+    asked = urlencode({"light": row.accent, "dark": row.accent_dark})
+    if row.accent or row.accent_dark:
+        address = f"{reverse('admin:articles_branding_colours')}?{asked}"
+        brand = replace(brand, stylesheet=address)
+    pictures = {
+        name: branding.Logo(data_address(png))
+        for name, png in form.uploads.items()
+        if name != "icon"
+    }
+    return replace(brand, **pictures)
+
+
+def _kept(rows) -> list:
+    """Return the rows of a formset that would be there after saving."""
+    forms = (form for form in rows.forms if form.has_changed() or form.instance.pk)
+    return [form.instance for form in forms if form not in rows.deleted_forms]
+
+
+def _problems(form: BrandingForm, sets: list) -> list[tuple[str, str]]:
+    """Return (field, what is wrong) of all forms."""
+    found = [form, *(row for rows in sets for row in rows.forms)]
+    return [
+        (str(one.fields[name].label if name in one.fields else ""), said)
+        for one in found
+        for name, errors in one.errors.items()
+        for said in errors
+    ]

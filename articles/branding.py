@@ -1,0 +1,240 @@
+"""What every page says about the site itself.
+
+An administrator's word (the admin's page "Branding") goes before the environment's. Writing it is a
+new edition (migration 0018), so kept pages follow at once; for others a process reads it at most
+once a second. So it costs the pages that many ask for no query.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from . import brand_values, colours, images, page_cache
+from .models import Branding, BrandingLink, Greeting
+
+FRESH = 1  # seconds
+FIELDS = (
+    "name", "contact", "logo", "logo_dark", "favicon", "shows_name", "accent", "accent_dark",
+    "analytics_script",
+)  # fmt: skip
+
+
+class Link(NamedTuple):
+    """A link of the site; `locale` is "" for all."""
+
+    label: str
+    address: str
+    locale: str = ""
+
+
+class Logo(NamedTuple):
+    """A picture in the header; sizes in pixels, None for unknown."""
+
+    src: str
+    width: int | None = None
+    height: int | None = None
+
+
+class Analytics(NamedTuple):
+    """A script that counts visits, its attributes, and the origins that it talks to."""
+
+    script: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    origins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one side says, the administrator or the environment; empty is left to the other."""
+
+    name: str = ""
+    contact: str = ""
+    logo: str = ""
+    logo_dark: str = ""
+    favicon: str = ""
+    shows_name: bool = True
+    accent: str = ""
+    accent_dark: str = ""
+    analytics_script: str = ""
+    analytics_attributes: tuple[tuple[str, str], ...] = ()
+    analytics_origins: tuple[str, ...] = ()
+    greetings: tuple[tuple[str, str], ...] = ()
+    header: tuple[Link, ...] = ()
+    footer: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class Brand:
+    """The site as the pages of one locale show it."""
+
+    name: str
+    contact: str
+    greeting: str
+    header: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    logo: Logo | None
+    logo_dark: Logo | None
+    shows_name: bool
+    favicon: str
+    stylesheet: str
+    analytics: Analytics | None
+
+
+NEVER = Said(), float("-inf")
+_last = [NEVER]  # what this process read last, and when
+
+
+def forget() -> None:
+    """Forget what was read last, as after saving it."""
+    _last[0] = NEVER
+
+
+def current(locale: str | None = None) -> Brand:
+    """Return the site as it shows itself in `locale` (default: the active one)."""
+    return put_together(_said_in_admin(), locale)
+
+
+def last_known() -> Brand:
+    """Return what this process read last, without asking the database."""
+    return put_together(_last[0][0])
+
+
+def put_together(said: Said, locale: str | None = None) -> Brand:
+    """Return the site as an administrator says it, and for the rest the environment."""
+    return _brand(said, said_by_environment(), locale or get_language() or settings.LANGUAGE_CODE)
+
+
+def said_by_environment() -> Said:
+    """Return what the settings say, which have checked it."""
+    return Said(
+        name=settings.SITE_NAME,
+        contact=settings.CONTACT_URL,
+        logo=settings.LOGO_URL,
+        logo_dark=settings.LOGO_DARK_URL,
+        favicon=settings.ICON_URL,
+        accent=settings.ACCENT_COLOUR,
+        accent_dark=settings.ACCENT_COLOUR_DARK,
+        analytics_script=settings.ANALYTICS_SCRIPT,
+        analytics_attributes=tuple(settings.ANALYTICS_ATTRIBUTES),
+        analytics_origins=tuple(settings.ANALYTICS_ORIGINS),
+        greetings=(("", settings.GREETING),) if settings.GREETING else (),
+        header=tuple(Link(*pair) for pair in settings.HEADER_LINKS),
+        footer=tuple(Link(*pair) for pair in settings.FOOTER_LINKS),
+    )
+
+
+def said_by(row: Branding, links: Iterable[BrandingLink], greetings: Iterable[Greeting]) -> Said:
+    """Return what a row says, saved or not, with its links in their order and its greetings."""
+    placed: dict[str, list[Link]] = {place: [] for place in BrandingLink.Place.values}
+    for link in links:
+        placed[link.place].append(Link(link.label, link.address, link.locale))
+    return Said(
+        **{field: getattr(row, field) for field in FIELDS},
+        analytics_attributes=tuple(brand_values.attributes(row.analytics_attributes.splitlines())),
+        analytics_origins=tuple(row.analytics_origins.split()),
+        greetings=tuple((greeting.locale, greeting.text) for greeting in greetings),
+        header=tuple(placed["header"]),
+        footer=tuple(placed["footer"]),
+    )
+
+
+def _said_in_admin() -> Said:
+    """Return what the row says: exactly for a page that is kept, else of the last second."""
+    if page_cache.will_be_kept():
+        return _remembered()
+    said, at = _last[0]
+    return said if time.monotonic() - at < FRESH else _read()
+
+
+def _read() -> Said:
+    """Read the one row with all that belongs to it, in one query."""
+    of_it = {"branding": OuterRef("pk")}
+    links = BrandingLink.objects.filter(**of_it).values(
+        said=JSONObject(place="place", label="label", address="address", locale="locale")
+    )
+    greetings = Greeting.objects.filter(**of_it).values(
+        said=JSONObject(locale="locale", text="text")
+    )
+    rows = Branding.objects.annotate(
+        said_links=ArraySubquery(links), said_greetings=ArraySubquery(greetings)
+    )
+    said = Said()
+    if row := rows.first():
+        links = [BrandingLink(**told) for told in row.said_links]
+        said = said_by(row, links, [Greeting(**told) for told in row.said_greetings])
+    _last[0] = said, time.monotonic()
+    return said
+
+
+_remembered = page_cache.remembered(_read)
+
+
+@lru_cache(maxsize=256)
+def _brand(said: Said, environment: Said, locale: str) -> Brand:
+    sides = (said, environment)
+
+    def first(field: str):
+        return next((value for side in sides if (value := getattr(side, field))), "")
+
+    side_of_logo = said if said.logo else environment
+    return Brand(
+        name=first("name"),
+        contact=first("contact"),
+        greeting=_greeting(first("greetings") or (), locale),
+        header=_in_locale(first("header") or (), locale),
+        footer=_in_locale(first("footer") or (), locale),
+        logo=_logo(side_of_logo.logo),
+        logo_dark=_logo(side_of_logo.logo_dark) if side_of_logo.logo else None,
+        shows_name=side_of_logo.shows_name or not side_of_logo.logo,
+        favicon=first("favicon"),
+        stylesheet=_stylesheet(*_accents(sides)),
+        analytics=_analytics(said if said.analytics_script else environment),
+    )
+
+
+def _in_locale(links: tuple[Link, ...], locale: str) -> tuple[Link, ...]:
+    return tuple(link for link in links if link.locale in ("", locale))
+
+
+def _greeting(greetings: tuple[tuple[str, str], ...], locale: str) -> str:
+    texts = dict(greetings)
+    return texts.get(locale) or texts.get("") or ""
+
+
+def _logo(src: str) -> Logo | None:
+    return Logo(src, *(images.dimensions(src) or ())) if src else None
+
+
+def accents() -> tuple[str, str]:
+    """Return the site's light and dark accent; "" for one that is made from the other, or ours."""
+    return _accents((_read(), said_by_environment()))
+
+
+def _accents(sides: tuple[Said, ...]) -> tuple[str, str]:
+    """Return both accents of the first side that names any."""
+    pairs = ((side.accent, side.accent_dark) for side in sides)
+    return next((pair for pair in pairs if any(pair)), ("", ""))
+
+
+def _stylesheet(light: str, dark: str) -> str:
+    named = light or dark
+    return reverse("branding", args=[colours.version(light, dark)]) if named else ""
+
+
+def _analytics(said: Said) -> Analytics | None:
+    if not said.analytics_script:
+        return None
+    origin = brand_values.origin_of(said.analytics_script)
+    origins = tuple(filter(None, dict.fromkeys((origin, *said.analytics_origins))))
+    return Analytics(said.analytics_script, said.analytics_attributes, origins)
