@@ -117,6 +117,10 @@ class BrandingForm(forms.ModelForm):
             "name", "contact", *PICTURES, "shows_name", "accent", "accent_dark",
             "analytics_script", "analytics_attributes", "analytics_origins",
         ]  # fmt: skip
+        widgets = {
+            name: forms.Textarea({"rows": 3, "class": "vLargeTextField"})
+            for name in ("analytics_attributes", "analytics_origins")
+        }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -99,6 +99,12 @@ class BrandingAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Branding | None = None) -> bool:
+        return False
+
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """Lead to the one row."""
         if not self.has_view_or_change_permission(request):
