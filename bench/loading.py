@@ -218,6 +218,7 @@ def _page(original: PublishedArticle, id: int, text: growth.Text) -> PublishedAr
 
     return PublishedArticle(
         article_id=id,
+        source_id=id,
         locale=original.locale,
         tab_id=original.tab_id,
         category_id=original.category_id,

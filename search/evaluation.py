@@ -102,6 +102,7 @@ def _publish(number: int, document: Document, locale: str, read: list[Block]) ->
     now = timezone.now()
     article = PublishedArticle(
         article_id=number,
+        source_id=number,
         locale=locale,
         tab_id=0,
         category_id=0,

@@ -283,9 +283,9 @@ def test_a_locale_imported_later_translates_what_is_there(tmp_path):
 
 
 def test_folders_of_locales_that_the_site_lacks_are_skipped(tmp_path):
-    out = run(folder(tmp_path, {"en-us/a.md": "A", "fr/a.md": "Un"}))
+    out = run(folder(tmp_path, {"en-us/a.md": "A", "nl/a.md": "Een"}))
     assert Article.objects.count() == 1
-    assert "fr/a.md: in a locale that the site does not have" in out
+    assert "nl/a.md: in a locale that the site does not have" in out
 
 
 def test_a_zip_is_read_like_a_folder(tmp_path):
@@ -333,7 +333,7 @@ def test_an_unknown_source_or_option_is_refused(tmp_path):
 def test_articles_need_few_queries_each(tmp_path, django_assert_max_num_queries):
     files = {f"faq/a{n}.md": f"---\ntitle: T{n}\ntags: [a, b]\n---\nText" for n in range(20)}
     source = folder(tmp_path, files)
-    with django_assert_max_num_queries(45 + 15 * 20):
+    with django_assert_max_num_queries(45 + 16 * 20):
         run(source, publish=True)
     with django_assert_max_num_queries(20 + 2 * 20):
         run(source, publish=True)

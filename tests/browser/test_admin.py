@@ -84,7 +84,7 @@ def test_no_page_of_the_desk_breaks_the_policy_or_scrolls_sideways(desk, publish
                  "/admin/taggit/tag/", "/admin/auth/user/", "/admin/articles/votereason/",
                  "/admin/articles/article/overdue/", f"{base}/preview-link/",
                  "/admin/articles/publicationset/add/"):  # fmt: skip
-        page.goto(path, wait_until="networkidle")
+        page.goto(path)
         width_of_page = page.evaluate("document.documentElement.scrollWidth")
         assert width_of_page <= width, path
 
