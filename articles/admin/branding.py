@@ -24,6 +24,7 @@ from articles.branding_form import BrandingForm, data_address
 from articles.models import Branding, BrandingLink, Greeting
 from articles.models.branding import ONLY
 
+from .labels import NamedFields
 from .pages import page
 
 FOLDER = "admin/articles/branding"
@@ -33,6 +34,7 @@ class LocaleInline(admin.TabularInline):
     """Rows of the branding that are for one language or for all; who may change it, may these."""
 
     extra = 0
+    formset = NamedFields
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 
 from articles.models import Article, Category, CategoryTranslation, PublishedArticle
 
+from .labels import NamedFields
 from .tree import all_branches, branches
 
 STEPS = {"up": -1, "down": 1}
@@ -83,6 +84,7 @@ class TranslationInline(admin.TabularInline):
     """Name and description in each locale; whoever may change a category may name it."""
 
     model = CategoryTranslation
+    formset = NamedFields
     extra = 1
     min_num = 1
     verbose_name = gettext_lazy("name")

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import PublicationSet, SetItem
 
+from .labels import NamedFields
 from .set_check import CheckMixin, set_badge
 
 
@@ -48,13 +49,8 @@ class SetItemForm(forms.ModelForm):
         return said
 
 
-class SetItemFormSet(forms.BaseInlineFormSet):
+class SetItemFormSet(NamedFields):
     """All deeds of a set: of one article, publishing and unpublishing cannot both happen."""
-
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        if "DELETE" in form.fields:
-            form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete")
 
     def clean(self) -> None:
         super().clean()

@@ -1,0 +1,19 @@
+// A choice that is looked up while typing has no name of its own: it takes the one of its label.
+function name(root) {
+  for (const select of root.querySelectorAll("select.admin-autocomplete")) {
+    const said = select.labels?.[0]?.textContent.trim().replace(/:$/, "") || select.getAttribute("aria-label");
+    const parts = select.nextElementSibling?.querySelectorAll(".select2-selection, .select2-selection__rendered, .select2-search__field");
+    for (const part of parts ?? []) {
+      part.removeAttribute("aria-labelledby");
+      part.setAttribute("aria-label", said);
+    }
+  }
+}
+// Called after what was asked to be called before: the choices are made when the page is ready.
+window.django?.jQuery?.(() => name(document));
+document.addEventListener("formset:added", (event) => setTimeout(() => name(event.target)));
+
+// The label of the search above a list is a picture.
+const search = document.getElementById("searchbar");
+const picture = search?.labels[0]?.querySelector("img");
+if (picture) search.setAttribute("aria-label", picture.alt);

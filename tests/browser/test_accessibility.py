@@ -1,0 +1,88 @@
+"""Pages that no other test looks at: nothing serious for axe, and a keyboard reaches the end."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from articles.models import Branding, BrandingLink
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+FORM_AND_LISTS = ["/admin/articles/branding/1/change/", "/admin/articles/category/",
+                  "/admin/articles/auditentry/", "/admin/articles/publicationset/add/",
+                  "/admin/articles/article/?q=pay"]  # fmt: skip
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe finds in both schemes."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for one in Axe().run(page, options={"preload": False}).response["violations"]:
+            if one["impact"] in ("serious", "critical"):
+                found.append(f"{page.url} {scheme} {one['id']}: {one['nodes'][0]['html'][:120]}")
+    return found
+
+
+@pytest.fixture
+def branded(publish, faq):
+    publish("How do I pay?", "By card.\n\n## Which card\n\nAny.", tags=["cards"])
+    brand = Branding.objects.create(pk=1, accent="#1d4fd8")
+    for place in BrandingLink.Place.values:
+        BrandingLink.objects.create(branding=brand, place=place, label="Status", address="/")
+    return faq
+
+
+def test_the_remaining_pages_and_a_branded_site_have_nothing_serious(visit, branded):
+    page = visit("/", reduced_motion="reduce", bypass_csp=True)
+    found = serious(page)
+    for path in ("/feeds/", "/widget/", "/articles/how-do-i-pay/helpful/"):
+        page.goto(path)
+        found += serious(page)
+    assert found == []
+
+
+def test_the_pages_of_the_desk_have_nothing_serious(desk, branded):
+    page = desk("/admin/", reduced_motion="reduce", bypass_csp=True)
+    found = serious(page)
+    for path in (f"/admin/articles/category/{branded.pk}/change/", *FORM_AND_LISTS):
+        page.goto(path)
+        found += serious(page)
+    assert found == []
+
+
+def test_the_keyboard_reaches_everything_from_the_first_link_to_the_last(visit, branded):
+    page = visit("/")
+    for path in ("/", "/faq/", "/search/?q=pay", "/articles/how-do-i-pay/"):
+        page.goto(path)
+        stops = page.evaluate(
+            """() => [...document.querySelectorAll(
+                    "a[href], button, input, summary, [tabindex='0']")]
+                .filter((one) => one.checkVisibility({visibilityProperty: true})
+                    && one.tabIndex >= 0 && !one.disabled).length"""
+        )
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+        for _stop in range(stops - 1):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('[role=combobox]')"):
+                page.keyboard.press("Escape")  # closes what it may offer, and does not trap
+        last = page.locator(".bottom a, .bottom button").last
+        expect(last).to_be_focused()
+
+
+def test_somebody_picks_a_colour_and_sees_it_before_and_after_saving(desk, branded):
+    page = desk("/admin/articles/branding/1/change/", width=390)
+    page.get_by_label("Accent colour:").nth(1).evaluate(
+        "picker => { picker.value = '#c2410c'; picker.dispatchEvent(new Event('input')); }"
+    )
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Preview in a new tab").click()
+    ink = "getComputedStyle(document.querySelector('.search button')).backgroundColor"
+    opened.value.wait_for_load_state()
+    assert opened.value.evaluate(ink) == "rgb(194, 65, 12)"
+    page.get_by_role("button", name="Save").click()
+    page.goto("/")
+    assert page.evaluate(ink) == "rgb(194, 65, 12)"
