@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 PORT   ?= 8000
 export PORT
 
-.PHONY: help run dev test check messages bench bench-relevance bench-latency screenshots browser clean
+.PHONY: help run dev test check messages audit bench bench-relevance bench-latency screenshots browser clean
 
 help:  ## Show this list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 18
@@ -36,6 +36,9 @@ bench-relevance: $(VENV)/dev  ## Measure search on judged questions beside other
 
 bench-latency: $(VENV)/dev  ## Measure search at 1,000 to 100,000 articles (ARGS="--help" for options).
 	$(PYTHON) -m bench.latency $(ARGS)
+
+audit: $(VENV)/dev  ## Rate the pages of a running site with Lighthouse (ARGS="--site URL"); needs Node.
+	$(PYTHON) -m bench.audit $(ARGS)
 
 screenshots: $(VENV)/dev browser  ## Take the pictures of README and docs again.
 	$(PYTHON) -m docs.screenshots
