@@ -121,7 +121,7 @@ def settle() -> int:
     )
     RepeatedParagraph.objects.filter(paragraph__in=rare).delete()
     holders = _numbers(HOLDERS, paragraphs=[*new, *rare]) if new or rare else []
-    rebuilt = sum(PublishedArticle.rebuild_if_there(pk) for pk in holders)
+    rebuilt = sum(PublishedArticle.index_if_there(pk) for pk in holders)
     RepeatedParagraph.objects.filter(paragraph__in=new).update(is_settled=True)
     return rebuilt
 

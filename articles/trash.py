@@ -34,7 +34,7 @@ def delete(pk: int, by: User | None = None) -> Article | None:
     article.leave_site()
     article.save_version(DELETED)
     _mark(article, timezone.now(), by)
-    findings.forget(pk)
+    findings.forget([pk])
     audit.note(Deed.DELETED, article, by)
     return article
 

@@ -107,12 +107,12 @@ class Writer:
     def finish(self) -> None:
         """Write what is known of the articles only now that all are there.
 
-        Their views, which of them went live, what is wrong with their texts, and what the new ones
-        are related to.
+        Their views, which of them went live, and what the new ones are related to. What is wrong
+        with their texts is looked at by `publish_due`.
         """
         counts.set_views(self._views)
         audit.note_all(Deed.PUBLISHED, self._went_live, comment=IMPORTED)
-        findings.keep(article.pk for article in self._written)
+        findings.forget(article.pk for article in self._written)
         findings.addresses_changed({article.slug for article in self._written})
         live = Subject.objects.filter(pk__in=self._new)  # one that was refused has left none
         relating.relate(list(live.values_list("pk", flat=True)))

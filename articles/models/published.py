@@ -9,7 +9,6 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import translation
@@ -87,22 +86,30 @@ class PublishedArticle(models.Model):
     def get_absolute_url(self) -> str:
         return article_url(self.locale, self.slug)
 
+    @classmethod
     @transaction.atomic
-    def rebuild(self) -> None:
-        """Render, split and index what was published again; its text and dates stay."""
-        pages = PublishedArticle.objects.select_related("article")
-        pages.select_for_update(of=("article",)).get(pk=self.pk)  # takes turns with a publisher
-        self.refresh_from_db()
-        self.write_page()
+    def rebuild_if_there(cls, pk: int) -> bool:
+        """Render, split and index one again; its text and dates stay.
+
+        Returns False when it was unpublished or deleted meanwhile.
+        """
+        if page := cls._in_turn(pk):
+            page.write_page()
+        return page is not None
 
     @classmethod
-    def rebuild_if_there(cls, pk: int) -> bool:
-        """Rebuild one; return False when it was unpublished or deleted meanwhile."""
-        try:
-            cls.objects.get(pk=pk).rebuild()
-        except ObjectDoesNotExist:
-            return False
-        return True
+    @transaction.atomic
+    def index_if_there(cls, pk: int) -> bool:
+        """Index one again, for what others have begun to repeat; its page stays as it is."""
+        if page := cls._in_turn(pk):
+            page._index(markup.render(page.body))
+        return page is not None
+
+    @classmethod
+    def _in_turn(cls, pk: int) -> PublishedArticle | None:
+        """Return a page as it is once whoever publishes it is done."""
+        waiting = cls.objects.select_related("article").select_for_update(of=("article",))
+        return cls.objects.filter(pk=pk).first() if waiting.filter(pk=pk).first() else None
 
     def write_page(self) -> None:
         """Save the published text with all that derives from it."""
@@ -117,10 +124,13 @@ class PublishedArticle(models.Model):
         if self._state.adding:
             self.source_id = self.article_id
         self.save(force_insert=self._state.adding)
+        self._index(rendered)
+        return rendered
+
+    def _index(self, rendered: markup.Rendered) -> None:
         said_elsewhere = repeated.noted(self.locale, self.paragraphs)
         read = repeated.without(rendered.blocks, said_elsewhere, self.locale)
         indexing.index(self, passages.split(read))
-        return rendered
 
     def render(self) -> markup.Rendered:
         """Set what derives from the text, and return it rendered; nothing is saved."""

@@ -148,10 +148,19 @@ def keep(pks: Iterable[int]) -> None:
         _keep(pks[start : start + TOGETHER])
 
 
-def forget(pk: int) -> None:
-    """Drop what is kept of an article that staff no longer see."""
-    Finding.objects.filter(Q(article=pk) | Q(other=pk)).delete()
-    Checkup.objects.filter(article=pk).delete()
+def forget(pks: Iterable[int]) -> None:
+    """Drop what is kept of articles: staff no longer see them, or they hold another text."""
+    pks = list(pks)
+    Finding.objects.filter(Q(article__in=pks) | Q(other__in=pks)).delete()
+    Checkup.objects.filter(article__in=pks).delete()
+
+
+def catch_up(most: int) -> int:
+    """Look at articles at which nobody has looked, at most so many; return how many."""
+    articles = apps.get_model("articles", "Article").objects
+    waiting = articles.filter(checkup=None).order_by("pk").values_list("pk", flat=True)[:most]
+    keep(pks := list(waiting))
+    return len(pks)
 
 
 @transaction.atomic

@@ -25,9 +25,12 @@ from django.utils import timezone
 
 from articles import counting, mail, publication_sets, repeated, trash, voting
 from articles.models import Article, Deed, PublicationSet
+from articles.quality import findings
 
 logger = logging.getLogger(__name__)
 
+# An import leaves hundreds of texts to look at; a look takes 10 to 20 ms.
+MOST_LOOKED_AT = 500
 # How soon the loop sees that it should end.
 LOOK = 1.0
 
@@ -134,3 +137,4 @@ class Command(BaseCommand):
         yield "Visits forgotten", counting.forget_visitors(before=yesterday)
         yield "Voters forgotten", voting.forget_voters(before=yesterday)
         yield "Indexed without what others repeat", repeated.settle()
+        yield "Looked at for problems", findings.catch_up(MOST_LOOKED_AT)
