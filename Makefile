@@ -18,7 +18,7 @@ dev: $(VENV)/run  ## The same with DEBUG and reload on every change.
 
 test: $(VENV)/dev browser  ## Run every check and test, those in a real browser too.
 	@$(MAKE) --no-print-directory check
-	$(PYTHON) -m pytest --numprocesses $$(( $$(nproc) * 2 )) --dist worksteal $(ARGS)
+	$(PYTHON) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: $(VENV)/dev  ## Lint, types and migrations.
 	$(PYTHON) -m ruff check .
