@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 from xml.sax.xmlreader import AttributesImpl
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -21,8 +21,9 @@ from django.utils.http import http_date
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import conditional_page, require_safe
 
-from . import absolute, branding, page_cache, paths, reading
+from . import absolute, branding, page_cache, reading
 from .markup.text import only_text
+from .moved import moved
 from .reading import Change, Entry
 
 ENTRIES = 20
@@ -135,11 +136,7 @@ def feed_of_article(request: HttpRequest, slug: str) -> HttpResponse:
     locale = get_language()
     article = reading.article(locale, slug)
     if article is None:
-        old = reading.left(locale, slug)
-        if old.slug:
-            path = paths.in_locale(old.locale, "articles:feed_of_article")
-            return HttpResponsePermanentRedirect(path(old.slug))
-        raise Http404("No such article.")
+        return moved("articles:feed_of_article", slug)
     name = f"article/{article.id}/changes"
     feed = _feed(request, article.title, article.url, name, article.summary)
     url = absolute.address(request, article.url)

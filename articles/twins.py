@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import get_language, gettext
@@ -18,6 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from . import absolute, branding, page_cache, paths, reading
 from .markup.text import collapsed
+from .moved import moved
 from .plain_markdown import plain_markdown
 from .reading import ArticlePage
 
@@ -47,11 +48,7 @@ def twin(request: HttpRequest, slug: str) -> HttpResponse:
     locale = get_language()
     article = reading.article(locale, slug)
     if article is None:
-        old = reading.left(locale, slug)
-        if old.slug:
-            path = paths.in_locale(old.locale, "articles:twin")
-            return HttpResponsePermanentRedirect(path(old.slug))
-        raise Http404("No such article.")
+        return moved("articles:twin", slug)
     url = absolute.address(request, article.url)
     head = [f"# {collapsed(article.title)}", ""]
     if article.summary:

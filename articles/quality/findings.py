@@ -1,9 +1,9 @@
 """Looks at articles as they are written now, and keeps what it finds.
 
-`examine` looks and writes nothing; `keep` writes what it found of articles that were saved, and
-`forget` drops it;
-`addresses_changed` corrects what is kept of the articles that link to an address which came to life
-or went away. Nothing is fetched from other sites: `check_links` does that, by itself.
+`examine` looks and writes nothing; `keep` writes what it found of articles that were saved,
+`forget` drops it, and `catch_up` looks at those at which nobody has looked. `addresses_changed`
+corrects what is kept of the articles that link to an address which came to life or went away.
+Nothing is fetched from other sites: `check_links` does that, by itself.
 """
 
 from __future__ import annotations
