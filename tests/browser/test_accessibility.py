@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from articles.models import Branding, BrandingLink
+from tests.browser.axe import serious_in_both_schemes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FORM_AND_LISTS = ["/admin/articles/branding/1/change/", "/admin/articles/category/",
                   "/admin/articles/auditentry/", "/admin/articles/publicationset/add/",
                   "/admin/articles/article/?q=pay"]  # fmt: skip
-
-
-def serious(page: Page) -> list[str]:
-    """Return what axe finds in both schemes."""
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for one in Axe().run(page, options={"preload": False}).response["violations"]:
-            if one["impact"] in ("serious", "critical"):
-                found.append(f"{page.url} {scheme} {one['id']}: {one['nodes'][0]['html'][:120]}")
-    return found
 
 
 @pytest.fixture
@@ -37,19 +26,19 @@ def branded(publish, faq):
 
 def test_the_remaining_pages_and_a_branded_site_have_nothing_serious(visit, branded):
     page = visit("/", reduced_motion="reduce", bypass_csp=True)
-    found = serious(page)
+    found = serious_in_both_schemes(page)
     for path in ("/feeds/", "/widget/", "/articles/how-do-i-pay/helpful/"):
         page.goto(path)
-        found += serious(page)
+        found += serious_in_both_schemes(page)
     assert found == []
 
 
 def test_the_pages_of_the_desk_have_nothing_serious(desk, branded):
     page = desk("/admin/", reduced_motion="reduce", bypass_csp=True)
-    found = serious(page)
+    found = serious_in_both_schemes(page)
     for path in (f"/admin/articles/category/{branded.pk}/change/", *FORM_AND_LISTS):
         page.goto(path)
-        found += serious(page)
+        found += serious_in_both_schemes(page)
     assert found == []
 
 

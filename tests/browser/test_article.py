@@ -6,13 +6,13 @@ import re
 from io import BytesIO
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 from playwright.sync_api import expect
 
 from articles import images
+from tests.browser.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -50,8 +50,7 @@ def test_a_picture_enlarges_and_gives_the_focus_back(visit, width, scheme):
     expect(dialog.locator("img")).to_be_visible()
     expect(dialog.get_by_text("It is green")).to_be_visible()
     expect(dialog.get_by_role("button", name="Close")).to_be_focused()
-    violations = [rule["id"] for rule in Axe().run(page).response["violations"]]
-    assert violations == []
+    assert violations(page) == []
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(link).to_be_focused()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
+
+from tests.browser.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -164,4 +165,4 @@ def test_the_open_list_is_accessible_and_fits(visit, site, width, scheme):
     bounds = page.locator(".suggestions").first.bounding_box()
     assert bounds["x"] >= 0
     assert bounds["x"] + bounds["width"] <= width
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from articles.models import ViewTotal
+from articles.models import Category, ViewTotal
+from tests.browser.axe import serious, serious_in_both_schemes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -98,16 +98,22 @@ PAGES = ["/", "/?page=2", "/faq/", "/faq/account/", "/faq/empty/", ARTICLE, "/ta
 
 
 @pytest.fixture(autouse=True)
-def site(publish, faq, make_category, settings):
-    """A small site with every kind of page."""
+def account(publish, faq, make_category, settings) -> Category:
+    """A category with an article that has every kind of thing, on a site with a contact."""
     settings.CONTACT_URL = "https://example.com/contact"
     account = make_category("account", parent=faq, name="Account and sign-in", icon="user")
-    make_category("empty", parent=faq, name="Empty")
     article = publish(
         "Change my password", BODY, category=account, pinned=True, tags=["security", LONG.lower()],
         summary="In the app or on the web.",
     )  # fmt: skip
     ViewTotal.objects.create(article=article, views=149333)
+    return account
+
+
+@pytest.fixture
+def full(account, publish, make_category):
+    """More articles than a page of a list takes, and a category without any."""
+    make_category("empty", parent=account.parent, name="Empty")
     for n in range(16):
         publish(f"{LONG} {n}", "Some text.\n\n## A part\n\nMore.", category=account)
 
@@ -122,21 +128,10 @@ def overflowing(page: Page) -> list[str]:
     )
 
 
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html']}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
-
-
 @pytest.mark.parametrize("path", PAGES)
-def test_everybody_can_read_and_use_a_page(visit, path):
+def test_everybody_can_read_and_use_a_page(visit, full, path):
     page = visit(path, reduced_motion="reduce")
-    assert serious(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert serious(page) == []
+    assert serious_in_both_schemes(page) == []
     page.set_viewport_size({"width": 320, "height": 900})
     assert overflowing(page) == []
     assert serious(page) == []
@@ -150,7 +145,7 @@ def test_a_page_without_javascript_shows_no_control_that_needs_it(visit, path):
         expect(control).to_be_hidden()
 
 
-def test_results_are_narrowed_without_javascript_on_any_screen(visit):
+def test_results_are_narrowed_without_javascript_on_any_screen(visit, full):
     page = visit("/search/?q=password", width=1280, java_script_enabled=False)
     tag = page.get_by_role("link", name="security 1")
     expect(tag).to_be_hidden()  # every result has it
@@ -254,7 +249,7 @@ def test_print_shows_all_that_is_folded_and_no_chrome(visit):
 
 
 def test_the_contents_follow_the_scroll(visit):
-    page = visit(ARTICLE)
+    page = visit(ARTICLE, reduced_motion="reduce")  # a key is lost while the page still glides
     current = page.locator(".contents [aria-current]")
     page.locator("#change-it").evaluate("heading => heading.scrollIntoView()")
     expect(current).to_have_text("Change it")

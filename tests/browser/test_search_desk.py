@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from search.models import GoldenQuery, PinnedQuestion, SynonymSet
+from tests.browser.axe import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,11 +21,6 @@ def told(publish) -> None:
     PinnedQuestion.objects.create(question="money back", first=refunds)
     GoldenQuery.objects.create(question=LONG[:200], article=refunds)
     GoldenQuery.objects.create(question="refund", article=refunds)
-
-
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
 
 
 # `desk` fails the test when a page writes an error or violates the content security policy.

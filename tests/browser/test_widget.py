@@ -10,12 +10,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
 
 from articles.models import ViewTotal
 from search.models import AskedQuestion
+from tests.browser.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -140,10 +140,10 @@ def test_the_panel_is_accessible_and_fits(visit, shop, width, scheme):
     expect(options(page)).to_have_count(2)
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     page.keyboard.press("Enter")
     expect(page.get_by_role("article")).to_be_visible()
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
 
 def test_the_page_of_the_site_that_shows_it_works_under_its_own_policy(visit):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from search.models import AskedQuestion
+from tests.browser.axe import serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -233,16 +233,6 @@ def test_the_card_of_an_unsaved_text_and_its_place_are_shown_and_visitors_see_no
     public = visit("/search/?q=freeze")
     expect(public.locator(".card")).to_have_count(0)
     page.locator("#id_body").fill("All about cards.")
-
-
-def serious(page: Page) -> list[str]:
-    # Its preloading of styles breaks the page's security policy, which would fail the test.
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html']}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
 
 
 def test_everybody_can_use_the_form(desk, publish):
