@@ -26,6 +26,7 @@ if ENVIRONMENT not in ("local", "production"):
 PRODUCTION = ENVIRONMENT == "production"
 DEBUG = env.bool("DEBUG", default=False)
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
+_TESTING = "pytest" in sys.modules
 
 
 # Secrets and hosts -------------------------------------------------------------------------------
@@ -151,7 +152,9 @@ def _database() -> dict:
     if not (url := env("DATABASE_URL", default="")):
         from helpcenter import embedded
 
-        url = embedded.ensure_running(VAR_DIR / "postgres")
+        # Tests have a server of their own, which need not survive anything.
+        name = "postgres-of-tests" if _TESTING else "postgres"
+        url = embedded.ensure_running(VAR_DIR / name, durable=not _TESTING)
     database = env.db_url_config(url)
     database["CONN_HEALTH_CHECKS"] = True
     database["OPTIONS"] = database.get("OPTIONS", {}) | {
@@ -200,7 +203,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-_TESTING = "pytest" in sys.modules
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
