@@ -29,11 +29,12 @@ def site(publish):
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("value", VALUES)
-def test_no_value_of_any_parameter_is_a_server_error(client, site, admin_user, path, value):
+def test_no_value_of_any_parameter_is_a_server_error(client, site, admin_user, path):
     client.force_login(admin_user)
-    for name in ("q", "page", "tab", "p", "o", "e", "locale__exact", value):
-        assert client.get(f"{path}?{name}={value}").status_code < 500
+    for value in VALUES:
+        for name in ("q", "page", "tab", "p", "o", "e", "locale__exact", value):
+            asked = f"{path}?{name}={value}"
+            assert client.get(asked).status_code < 500, asked
 
 
 @pytest.mark.parametrize("path", FOR_MACHINES)
@@ -46,10 +47,10 @@ def test_no_value_is_a_server_error_where_programs_read(client, site, path, sett
             assert client.get(f"{path}?q=answer&{name}={value}").status_code < 500, name
 
 
-@pytest.mark.parametrize("value", VALUES)
 @pytest.mark.parametrize("path", ADDRESSES)
-def test_no_address_is_a_server_error(client, site, path, value):
-    assert client.get(path.format(value)).status_code < 500
+def test_no_address_is_a_server_error(client, site, path):
+    for value in VALUES:
+        assert client.get(path.format(value)).status_code < 500, value
 
 
 @pytest.mark.parametrize("name", ["content", "csrfmiddlewaretoken", "title"])
