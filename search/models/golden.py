@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from articles.languages import default_locale, locale_choices
 from articles.models import Article
 
-from .locales import LocaleQuerySet
 from .pins import refuse_other_locale
 
 FIRST_PAGE = 15
@@ -30,8 +29,6 @@ class GoldenQuery(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(FIRST_PAGE)],
         help_text=_("1: it must be the first result. 15: anywhere on the first page."),
     )
-
-    objects = LocaleQuerySet.as_manager()
 
     class Meta:
         ordering = ["locale", "question", "pk"]

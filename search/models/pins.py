@@ -11,8 +11,6 @@ from articles.languages import default_locale, locale_choices
 from articles.models import Article
 from search.phrases import in_order
 
-from .locales import LocaleQuerySet
-
 PLACES = ("first", "second", "third")
 
 
@@ -39,8 +37,6 @@ class PinnedQuestion(models.Model):
     second = _place()
     third = _place()
     lexemes = ArrayField(models.TextField(), default=list, editable=False)
-
-    objects = LocaleQuerySet.as_manager()
 
     class Meta:
         ordering = ["locale", "question", "pk"]

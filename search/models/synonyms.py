@@ -15,8 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from articles.languages import default_locale, locale_choices
 from search.phrases import in_order, terms
 
-from .locales import LocaleQuerySet
-
 # Each of so many terms finds each other: 380 rows. More is a list of something else.
 MAX_TERMS = 20
 MAX_LENGTH = 100
@@ -36,8 +34,6 @@ class SynonymSet(models.Model):
             " these, and these find nothing more: 2fa also finds two-step verification."
         ),
     )
-
-    objects = LocaleQuerySet.as_manager()
 
     class Meta:
         ordering = ["locale", "terms", "pk"]

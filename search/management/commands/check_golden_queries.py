@@ -62,7 +62,7 @@ def _golden(locale: str | None):
         raise CommandError(
             f"The site has no locale {locale!r}; it has {', '.join(settings.LOCALES)}."
         )
-    return golden.in_locale(locale)
+    return golden.filter(locale=locale)
 
 
 def _record(verdict: Verdict, named: dict[int, str]) -> dict[str, Any]:
