@@ -23,6 +23,7 @@ test: $(VENV)/dev browser  ## Run every check and test, those in a real browser 
 check: $(VENV)/dev  ## Lint, types and migrations.
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
 	$(PYTHON) manage.py makemigrations --check --dry-run
 
 messages: $(VENV)/run  ## Collect the words of the public pages, tell which lack a translation, compile.

@@ -171,8 +171,11 @@ def _read() -> Said:
     )
     said = Said()
     if row := rows.first():
-        links = [BrandingLink(**told) for told in row.said_links]
-        said = said_by(row, links, [Greeting(**told) for told in row.said_greetings])
+        said = said_by(
+            row,
+            [BrandingLink(**told) for told in row.said_links],
+            [Greeting(**told) for told in row.said_greetings],
+        )
     _last[0] = said, time.monotonic()
     return said
 

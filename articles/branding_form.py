@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
@@ -75,8 +76,8 @@ def _fitted(file: UploadedFile, size: tuple[int, int]) -> bytes:
         raise ValidationError(_("Upload a PNG or WebP file."))
     file.seek(0)
     try:
-        with Image.open(file, formats=["PNG", "WEBP"]) as image:
-            image = ImageOps.exif_transpose(image).convert("RGBA")
+        with Image.open(file, formats=["PNG", "WEBP"]) as opened:
+            image = ImageOps.exif_transpose(opened).convert("RGBA")
     except Exception as error:  # the header was whole, the rest is not
         raise ValidationError(_("This picture cannot be read to its end.")) from error
     image.thumbnail(size, Image.Resampling.LANCZOS)
@@ -214,7 +215,7 @@ class BrandingForm(forms.ModelForm):
                 self.uploads[name] = chosen
                 chosen = images.store(chosen, keep=False, encoded=True)
             self.cleaned_data[name] = "" if not chosen else str(getattr(chosen, "url", chosen))
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # private, where the row is filled
 
     def save(self, commit: bool = True) -> Branding:
         for png in self.uploads.values():
@@ -227,6 +228,6 @@ class BrandingForm(forms.ModelForm):
         """Return the address of a square made from the icon, else the logo; "" without either."""
         if not (url := self.instance.icon or self.instance.logo):
             return ""
-        with default_storage.open(url.removeprefix(default_storage.base_url)) as file:
+        with default_storage.open(url.removeprefix(settings.MEDIA_URL)) as file:
             square = ImageOps.pad(Image.open(file).convert("RGBA"), ICON, color=(0, 0, 0, 0))
         return images.store(_png(square), encoded=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -152,7 +152,7 @@ def move(category: Category) -> Deed:
     return lambda article: _set(article, Noted.MOVED, reason, category_id=category.pk)
 
 
-def give_to(user: AbstractBaseUser | None) -> Deed:
+def give_to(user: User | None) -> Deed:
     """Make `user` the owner of articles; None takes the owner away."""
     reason = _("Given to %s") % user.get_username() if user else _("Has no owner any more")
     return lambda article: _set(article, Noted.REASSIGNED, reason, owner_id=user and user.pk)

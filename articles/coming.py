@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
 from operator import attrgetter
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Count, F, QuerySet, Window
+from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber, TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -42,7 +44,8 @@ class Event(NamedTuple):
     address: str
 
 
-class Day(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Day:
     """The first events of a day, and how many there are in all."""
 
     events: list[Event]
@@ -64,7 +67,7 @@ def _at(field: str, kind: Kind) -> Source:
     def events(first: date, last: date, most: int) -> Iterator[tuple[Event, int]]:
         within = {f"{field}__gte": _midnight(first), f"{field}__lt": _midnight(last)}
         for article in _first_of_days(within, TruncDate(field), field, most):
-            yield _event(article, getattr(article, field), kind), article.of_day
+            yield _event(article, article.day, getattr(article, field), kind), article.of_day
 
     return events
 
@@ -72,7 +75,7 @@ def _at(field: str, kind: Kind) -> Source:
 def _on_review_days(first: date, last: date, most: int) -> Iterator[tuple[Event, int]]:
     within = {"review_by__gte": first, "review_by__lt": last}
     for article in _first_of_days(within, F("review_by"), "pk", most):
-        yield _event(article, None, Kind.REVIEW), article.of_day
+        yield _event(article, article.day, None, Kind.REVIEW), article.of_day
 
 
 def _sets(first: date, last: date, most: int) -> Iterator[tuple[Event, int]]:
@@ -94,7 +97,7 @@ SOURCES: list[Source] = [
 ]
 
 
-def _first_of_days(within: dict, day: models.Expression, order: str, most: int) -> QuerySet:
+def _first_of_days(within: dict, day: Combinable, order: str, most: int) -> QuerySet:
     """Return the first articles of each day, with their number on that day; one query."""
     found = Article.objects.filter(**within).annotate(
         day=day,
@@ -105,9 +108,9 @@ def _first_of_days(within: dict, day: models.Expression, order: str, most: int) 
     return found.filter(place__lte=most).only(*fields).order_by("day", "place")
 
 
-def _event(article: Article, at: datetime | None, kind: Kind) -> Event:
+def _event(article: Article, day: date, at: datetime | None, kind: Kind) -> Event:
     address = reverse("admin:articles_article_change", args=[article.pk])
-    return Event(article.day, at, kind, article.title, article.locale, address)
+    return Event(day, at, kind, article.title, article.locale, address)
 
 
 def _midnight(day: date) -> datetime:

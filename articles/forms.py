@@ -14,6 +14,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -46,13 +47,14 @@ class MarkdownEditor(AdminMarkdownxWidget):
     @property
     def media(self) -> forms.Media:
         module = {"type": "module"}
+        scripts = [
+            forms.Script("helpcenter/admin/vendor/markdown-toolbar-element.js", **module),
+            forms.Script("helpcenter/admin/editor.js", **module),
+            forms.Script("helpcenter/admin/quality.js", **module),
+        ]
         return forms.Media(
             css={"all": ["helpcenter/admin/editor.css", "helpcenter/admin/quality.css"]},
-            js=[
-                forms.Script("helpcenter/admin/vendor/markdown-toolbar-element.js", **module),
-                forms.Script("helpcenter/admin/editor.js", **module),
-                forms.Script("helpcenter/admin/quality.js", **module),
-            ],
+            js=scripts,  # type: ignore[arg-type]  # the stubs know paths only
         )
 
     def get_context(self, name: str, value: str | None, attrs: dict | None) -> dict:
@@ -92,7 +94,7 @@ class TagsField(forms.CharField):
             return ", ".join(sorted(tag.name for tag in value))
         return value
 
-    def clean(self, value: str) -> list[str]:
+    def clean(self, value: str | None) -> list[str]:
         names = [" ".join(name.split()) for name in super().clean(value).split(",")]
         unique = {name.casefold(): name for name in reversed(names) if name}
         for name in unique.values():
@@ -137,6 +139,7 @@ class ArticleForm(ReviewForm):
     note = forms.CharField(label=_("What did you change?"), required=False, max_length=NOTE_LENGTH)
     tags = TagsField(required=False, help_text=_("Separated by commas: billing, first steps"))
 
+    data: QueryDict
     conflict = None
     opened = ""
 

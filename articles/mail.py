@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import QuerySet
@@ -32,7 +32,7 @@ REMEMBERED = 20
 def tell(
     deed: Deed,
     articles: Iterable[Article],
-    actor: AbstractBaseUser | None = None,
+    actor: User | None = None,
     comment: str = "",
     site: str = "",
 ) -> None:
@@ -48,10 +48,8 @@ def tell(
     transaction.on_commit(send, robust=True)
 
 
-def _send(
-    deed: Deed, articles: list[Article], actor: AbstractBaseUser | None, comment: str, site: str
-) -> None:
-    concerned: dict[AbstractBaseUser, list[Article]] = defaultdict(list)
+def _send(deed: Deed, articles: list[Article], actor: User | None, comment: str, site: str) -> None:
+    concerned: dict[User, list[Article]] = defaultdict(list)
     for article in articles:
         for person in _concerned(deed, article):
             if person != actor:
@@ -71,7 +69,8 @@ def _concerned(deed: Deed, article: Article) -> QuerySet:
     if deed == Deed.SUBMITTED:
         found = people.with_perm("articles.review_article", backend=BACKEND)
     else:
-        found = people.filter(pk__in={article.owner_id, _submitter(article)} - {None})
+        theirs = {article.owner_id, _submitter(article)}
+        found = people.filter(pk__in=[pk for pk in theirs if pk])
     return found.filter(is_active=True, is_staff=True).exclude(email="")
 
 
@@ -91,9 +90,7 @@ def _subject(deed: Deed, articles: list[Article]) -> str:
     return f"{deed.label}: {what}"
 
 
-def _body(
-    deed: Deed, articles: list[Article], actor: AbstractBaseUser | None, comment: str, site: str
-) -> str:
+def _body(deed: Deed, articles: list[Article], actor: User | None, comment: str, site: str) -> str:
     lines = [(article.title, site + _address(deed, article)) for article in articles]
     return render_to_string(
         "articles/mail.txt",

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -92,7 +93,7 @@ def counts(me: int) -> tuple[int, int]:
         return cursor.fetchone()
 
 
-def _parameters(owner: int | None) -> dict[str, object]:
+def _parameters(owner: int | None) -> dict[str, Any]:
     return {
         "today": timezone.localdate(),
         "zone": settings.TIME_ZONE,

@@ -180,7 +180,7 @@ def _from_memory(view: View, parameters: frozenset[str], pages: Pages) -> View:
         if page and page.edition == edition:
             return page.response(views)
         with _page((edition, is_being_written)):
-            request.leaves_places_for_views = not is_being_written
+            vars(request)["leaves_places_for_views"] = not is_being_written
             response = view(request, *args, **kwargs)
         if is_being_written:
             return response

@@ -7,7 +7,7 @@ the others; rows of those who are long gone go with it.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -41,7 +41,7 @@ def meet(user: User, article: int) -> list[str]:
     """Note that `user` has an article open, and return the names of the others who have."""
     now = timezone.now()
     users = connection.ops.quote_name(get_user_model()._meta.db_table)
-    told = {
+    told: dict[str, Any] = {
         "user": user.pk, "article": article, "now": now, "since": now - PRESENT,
         "long_ago": now - FORGOTTEN_AFTER,
     }  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -38,7 +38,7 @@ class Refused(Exception):
 
 
 @transaction.atomic
-def publish(one: PublicationSet, by: AbstractBaseUser | None, now: datetime | None = None) -> None:
+def publish(one: PublicationSet, by: User | None, now: datetime | None = None) -> None:
     """Do every deed of the set, all or none. Raises Refused."""
     now = now or timezone.now()
     _take_turns(one)
@@ -49,17 +49,17 @@ def publish(one: PublicationSet, by: AbstractBaseUser | None, now: datetime | No
         raise Refused(" ".join(str(problem) for problem in blocking))
     touched = {item.pk: _touched(item) for item in items}
     for item in items:
-        item.before = snapshots.take(item.article, touched[item.pk])
+        item.before = snapshots.take(item.target, touched[item.pk])
     _do(items, now)
     for item in items:
-        article = Article.objects.get(pk=item.article_id)
+        article = Article.objects.get(pk=item.target.pk)
         item.after = snapshots.take(article, touched[item.pk])
     SetItem.objects.bulk_update(items, ["before", "after"])
     _note(one, State.PUBLISHED, by, now)
 
 
 @transaction.atomic
-def roll_back(one: PublicationSet, by: AbstractBaseUser | None) -> None:
+def roll_back(one: PublicationSet, by: User | None) -> None:
     """Give visitors back what they had before the set was published. Raises Refused."""
     _take_turns(one)
     if one.state != State.PUBLISHED:
@@ -74,13 +74,13 @@ def roll_back(one: PublicationSet, by: AbstractBaseUser | None) -> None:
         if after and (before is None or before["slug"] != after["slug"]):
             PublishedArticle.objects.filter(article=item.article_id).delete()
     for item in pages:
-        snapshots.put_back_page(item.article, item.before["page"])
-        snapshots.put_back_copy(item.article, item.before, item.after, reason)
+        snapshots.put_back_page(item.target, item.before["page"])
+        snapshots.put_back_copy(item.target, item.before, item.after, reason)
     for item in items:
-        snapshots.put_back_paths(item.article.locale, item.before["paths"])
-    _look_again([item.article for item in pages])
+        snapshots.put_back_paths(item.target.locale, item.before["paths"])
+    _look_again([item.target for item in pages])
     for item in items:
-        audit.note(audit.Deed.ROLLED_BACK, item.article, by, one.name)
+        audit.note(audit.Deed.ROLLED_BACK, item.target, by, one.name)
     _note(one, State.ROLLED_BACK, by, timezone.now())
 
 
@@ -125,7 +125,7 @@ def _locked_items(one: PublicationSet) -> list[SetItem]:
     items = list(one.items.all())
     ids = [item.article_id for item in items if item.article_id]
     locked = Article.objects.filter(pk__in=ids).order_by("pk").select_for_update()
-    articles = {article.pk: article for article in locked}
+    articles: dict[int | None, Article] = {article.pk: article for article in locked}
     for item in items:
         item.article = articles.get(item.article_id)
         if item.article is None:
@@ -138,26 +138,26 @@ def _touched(item: SetItem) -> set[str]:
     if item.deed == Deed.REDIRECT:
         return {item.old_slug}
     live = PublishedArticle.objects.filter(article=item.article_id).values_list("slug", flat=True)
-    return {*live, item.article.slug}
+    return {*live, item.target.slug}
 
 
 def _do(items: list[SetItem], now: datetime) -> None:
     for item in items:
-        if item.deed == Deed.UNPUBLISH and item.article.is_live:
-            item.article.unpublish()
+        if item.deed == Deed.UNPUBLISH and item.target.is_live:
+            item.target.unpublish()
     waiting = [item for item in items if item.deed == Deed.PUBLISH]
-    waiting = [item for item in waiting if item.article.state_now != Article.State.LIVE]
+    waiting = [item for item in waiting if item.target.state_now != Article.State.LIVE]
     while waiting:
         left = [item for item in waiting if (error := _published(item, now))]
         if len(left) == len(waiting):
-            raise Refused(f"{left[-1].article.title}: {error}")
+            raise Refused(f"{left[-1].target.title}: {error}")
         waiting = left
     for item in items:
         if item.deed == Deed.REDIRECT:
             OldPath.objects.update_or_create(
-                locale=item.article.locale,
+                locale=item.target.locale,
                 slug=item.old_slug,
-                defaults={"article_id": item.article_id},
+                defaults={"article": item.target},
             )
 
 
@@ -165,7 +165,7 @@ def _published(item: SetItem, now: datetime) -> str:
     """Publish the article; return why it cannot be yet, if it cannot."""
     try:
         with transaction.atomic():
-            Article.objects.get(pk=item.article_id).publish(now)
+            Article.objects.get(pk=item.target.pk).publish(now)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""
@@ -175,23 +175,23 @@ def _refuse_what_changed_since(items: list[SetItem]) -> None:
     """Raise Refused when visitors get something else than the set gave them."""
     ours = {item.article_id for item in items if item.deed != Deed.REDIRECT}
     for item in items:
-        now = snapshots.take(item.article, item.after["paths"])
+        now = snapshots.take(item.target, item.after["paths"])
         if item.deed == Deed.REDIRECT:  # the set did not write the article that it leads to
             now["page"] = item.after["page"]
         if snapshots.visible(now) != snapshots.visible(item.after):
             raise Refused(
-                _("“%s” was published, moved or taken off again since then.") % item.article.title
+                _("“%s” was published, moved or taken off again since then.") % item.target.title
             )
         if not (page := item.before["page"]) or item.deed == Deed.REDIRECT:
             continue
-        there = PublishedArticle.objects.filter(locale=item.article.locale, slug=page["slug"])
+        there = PublishedArticle.objects.filter(locale=item.target.locale, slug=page["slug"])
         if other := there.exclude(article__in=ours).first():
             raise Refused(_("“%s” is live at an address that was free then.") % other.title)
         if not Category.objects.filter(pk=page["category_id"]).exists():
             raise Refused(_("The category of “%s” was deleted since then.") % page["title"])
 
 
-def _note(one: PublicationSet, state: str, by: AbstractBaseUser | None, now: datetime) -> None:
+def _note(one: PublicationSet, state: str, by: User | None, now: datetime) -> None:
     one.state, one.done_by, one.done_at = state, by, now
     one.publish_at, one.problem = None, ""
     one.save(update_fields=["state", "done_by", "done_at", "publish_at", "problem"])

@@ -35,7 +35,7 @@ def problems(items: list[SetItem]) -> list[Problem]:
         if item.article is None
     ]
     items = [item for item in items if item.article]
-    once = Counter(item.article for item in items if item.deed != Deed.REDIRECT)
+    once = Counter(item.target for item in items if item.deed != Deed.REDIRECT)
     found += [
         Problem(article.title, _("It is in the set twice."), blocks=True)
         for article, times in once.items()
@@ -43,10 +43,10 @@ def problems(items: list[SetItem]) -> list[Problem]:
     ]
     live = _live(items)
     for item in _of(items, Deed.PUBLISH):
-        found += _of_publish(item.article, live.get(item.article_id))
+        found += _of_publish(item.target, live.get(item.target.pk))
     for item in _of(items, Deed.UNPUBLISH):
         if item.article_id not in live:
-            found.append(Problem(item.article.title, _("It is not on the site.")))
+            found.append(Problem(item.target.title, _("It is not on the site.")))
     return [*found, *_of_addresses(items, live)]
 
 
@@ -80,8 +80,8 @@ def _of_publish(article: Article, live: PublishedArticle | None) -> list[Problem
 
 def _of_addresses(items: list[SetItem], live: dict[int, PublishedArticle]) -> list[Problem]:
     """Find addresses that two would have, and redirects that would lead nowhere."""
-    leaving = {item.article_id for item in _of(items, Deed.UNPUBLISH)}
-    coming = {item.article_id: item.article for item in _of(items, Deed.PUBLISH)}
+    leaving = {item.target.pk for item in _of(items, Deed.UNPUBLISH)}
+    coming = {item.target.pk: item.target for item in _of(items, Deed.PUBLISH)}
     wanted = {(article.locale, article.slug) for article in coming.values()}
     slugs = {slug for _locale, slug in wanted} | {item.old_slug for item in items}
     staying = PublishedArticle.objects.filter(slug__in=slugs).exclude(pk__in=leaving | set(coming))
@@ -93,10 +93,10 @@ def _of_addresses(items: list[SetItem], live: dict[int, PublishedArticle]) -> li
             found.append(Problem(article.title, text, blocks=True))
     stay = set(coming) | (set(live) - leaving)
     for item in _of(items, Deed.REDIRECT):
-        if (item.article.locale, item.old_slug) in wanted | set(taken):
+        if (item.target.locale, item.old_slug) in wanted | set(taken):
             text = _("An article has this address, so nothing can be redirected from it.")
             found.append(Problem(item.old_slug, text, blocks=True))
         if item.article_id not in stay:
             text = _("The redirect would lead to an article that is not on the site.")
-            found.append(Problem(item.article.title, text, blocks=True))
+            found.append(Problem(item.target.title, text, blocks=True))
     return found

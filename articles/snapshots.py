@@ -79,7 +79,8 @@ def put_back_copy(article: Article, before: Snapshot, after: Snapshot, reason: s
 
 def put_back_paths(locale: str, before: dict[str, int | None]) -> None:
     """Let old addresses lead where they led; those of articles that are gone lead nowhere."""
-    known = set(Article.objects.filter(pk__in=before.values()).values_list("pk", flat=True))
+    led_to = [article_id for article_id in before.values() if article_id]
+    known = set(Article.objects.filter(pk__in=led_to).values_list("pk", flat=True))
     for slug, article_id in before.items():
         if article_id in known:
             OldPath.objects.update_or_create(
@@ -95,7 +96,7 @@ def _values(row: Any, names: tuple[str, ...], dates: tuple[str, ...]) -> Snapsho
 
 
 def _text(moment: datetime | None) -> str | None:
-    return moment and moment.isoformat()
+    return moment.isoformat() if moment else None
 
 
 def _set(row: Any, values: Snapshot, dates: tuple[str, ...]) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # Unchanged lines shown around a change.
 CONTEXT = 3
@@ -55,7 +55,7 @@ class Change(NamedTuple):
     after: object
 
 
-def tag_names(version: object) -> list[str]:
+def tag_names(version: Any) -> list[str]:
     """Return the tags of any kind of version, sorted."""
     names = getattr(version, "tag_names", None)
     return sorted(version.tags.names() if names is None else names)
@@ -91,7 +91,7 @@ def side_by_side(before: str, after: str) -> list[Row]:
     return rows
 
 
-def _opcodes(left: list[str], right: list[str]) -> list[tuple[str, int, int, int, int]]:
+def _opcodes(left: list[str], right: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
     """Compare lines; empty ones, which all texts have in common, tell nothing of what moved."""
     written = [[line for line in side if line.strip()] for side in (left, right)]
     if len(left) + len(right) > 2 * MAX_LINES or pairs(*written) > MAX_LINE_PAIRS:

@@ -101,7 +101,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = reading.article(locale, slug)
     if page is None:
         left = reading.left(locale, slug, elsewhere=True)
-        if left.slug is None:
+        if not left.slug:
             raise ArticleGone(left.title) if left.title else Http404("No such article.")
         if left.is_moved:
             return HttpResponsePermanentRedirect(article_url(left.locale, left.slug))

@@ -15,6 +15,7 @@ import ipaddress
 import re
 from datetime import date
 from enum import Enum
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -157,7 +158,7 @@ def forget_voters(before: date) -> int:
         return cursor.rowcount
 
 
-def _whose(request: HttpRequest, article: int) -> dict[str, object]:
+def _whose(request: HttpRequest, article: int) -> dict[str, Any]:
     today = timezone.localdate()
     return {"article": article, "day": today, "visitor": visitor_of_the_day(request, today)}
 

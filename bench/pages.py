@@ -206,7 +206,10 @@ def _wrk(server: str, script: Path, seconds: int) -> float:
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if failed := re.search(r"Non-2xx or 3xx responses: (\d+)", output):
         sys.exit(f"{script.stem}: {failed[1]} requests failed; the figures would mean nothing.")
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", output)
+    if rate is None:
+        sys.exit(f"{script.stem}: wrk gave no rate.\n{output}")
+    return float(rate[1])
 
 
 def _print(rates: dict[str, float]) -> None:

@@ -38,7 +38,7 @@ def main() -> None:
             text=True,
         )
         try:
-            while line := site.stdout.readline():
+            while site.stdout and (line := site.stdout.readline()):
                 if "Admin  http" in line:
                     break
             with sync_playwright() as playwright:

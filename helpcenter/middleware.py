@@ -64,7 +64,8 @@ class AnalyticsPolicyMiddleware:
             return response
         if (counting := branding.last_known().analytics) and counting.origins:
             allowed = ["'self'", *counting.origins]
-            response._csp_update = {"script-src": allowed, "connect-src": allowed}
+            # Where django-csp looks for it.
+            vars(response)["_csp_update"] = {"script-src": allowed, "connect-src": allowed}
         return response
 
 

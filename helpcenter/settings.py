@@ -11,6 +11,7 @@ import re
 import secrets
 import sys
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -127,7 +128,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "helpcenter.urls"
 WSGI_APPLICATION = "helpcenter.wsgi.application"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -187,7 +188,7 @@ _LOCALE_NAMES = {"en-us": "English (US)", "en-gb": "English (UK)"}
 def _locale_name(locale: str) -> str:
     from babel import Locale
 
-    return Locale.parse(locale, sep="-").get_display_name().capitalize()
+    return (Locale.parse(locale, sep="-").get_display_name() or locale).capitalize()
 
 
 LANGUAGES = [(locale, _LOCALE_NAMES.get(locale) or _locale_name(locale)) for locale in LOCALES]

@@ -45,7 +45,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve an uploaded file. Names are hashes of the content, so they may be kept for a year."""
     try:
-        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except OSError as error:  # such as a name longer than the file system allows
         raise Http404("No such file.") from error
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
@@ -78,11 +78,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
     What the address says, or the title that the article had, is what is looked for.
     """
-    gone = isinstance(exception, ArticleGone)
-    words = exception.title if gone else nearest.words_of(request.path)
+    if isinstance(exception, ArticleGone):
+        words, name, status = exception.title, "410.html", 410
+    else:
+        words, name, status = nearest.words_of(request.path), "404.html", 404
     near, popular = nearest.articles(request, words, get_language())
     context = {"question": words, "near": near, "popular": popular, "is_error": True}
-    name, status = ("410.html", 410) if gone else ("404.html", 404)
     return render(request, name, context, status=status)
 
 

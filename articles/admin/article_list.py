@@ -19,6 +19,7 @@ from articles.models import Article, TaggedArticle
 from articles.templatetags import formats
 
 from . import views_chart
+from .desk import ArticleDesk
 from .filters import CategoryFilter, LocaleFilter, StateFilter, TabFilter, TranslationFilter
 from .states import State, badges, shown_state
 from .tree import all_branches
@@ -40,11 +41,16 @@ def holding(word: str) -> Q:
     )
 
 
+FILTERS = (StateFilter, TabFilter, CategoryFilter, LocaleFilter, TranslationFilter)
+
+
 class ArticleChangeList(ChangeList):
     """The list: never the texts of the articles, and category names from one query."""
 
-    def get_queryset(self, request: HttpRequest, **kwargs: Any) -> QuerySet[Article]:
-        return super().get_queryset(request, **kwargs).defer("body", "summary")
+    def get_queryset(
+        self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
+    ) -> QuerySet[Article]:
+        return super().get_queryset(request, exclude_parameters).defer("body", "summary")
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -59,31 +65,31 @@ def is_about_one(request: HttpRequest) -> bool:
     return getattr(request, "is_about_one_article", False)
 
 
-class ListMixin:
+class ListMixin(ArticleDesk):
     """What the list shows, and how it stays quick at 30,000 articles."""
 
     list_display = ["title", "state_label", "category_label", "locale", "updated_on", "views"]
-    list_filter = [StateFilter, TabFilter, CategoryFilter, LocaleFilter, TranslationFilter]
+    list_filter = FILTERS
     list_per_page = 50
     list_max_show_all = 500
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # 3 s at 30,000 articles
     search_fields = ["title"]  # shows the box; get_search_results decides
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> list:
         """A site in one locale need not name it on every line."""
         one = len(settings.LANGUAGES) == 1
         return [column for column in self.list_display if not (one and column == "locale")]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """The address asks by the list's own filters, never by the fields of the database."""
-        return lookup in {narrowed.parameter_name for narrowed in self.list_filter}
+        return lookup in {narrowed.parameter_name for narrowed in FILTERS}
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ArticleChangeList
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Article | None:
-        request.is_about_one_article = True
+        vars(request)["is_about_one_article"] = True
         return super().get_object(request, *args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:

@@ -115,14 +115,14 @@ class ArticleAdmin(
             staff = get_user_model().objects.filter(is_staff=True, is_active=True)
             kwargs["queryset"] = staff.order_by("username")
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "category":
+        if field and db_field.name == "category":
             field.choices = [("", "")] + [(b.id, b.label) for b in all_branches(request)]
         return field
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs: Any):
         """No "+" and pencil beside choices: they open windows and lose the thread of writing."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
 

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Field
-from django.forms import ChoiceField
+from django.forms import ChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -38,7 +38,7 @@ class LocaleInline(admin.TabularInline):
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name != "locale":
+        if field is None or db_field.name != "locale":
             return field
         choices = [("", _("All languages")), *settings.LANGUAGES]
         return ChoiceField(choices=choices, required=False, label=field.label)
@@ -143,7 +143,8 @@ class BrandingAdmin(admin.ModelAdmin):
         if not all([form.is_valid(), *(rows.is_valid() for rows in sets)]):
             context = {"title": _("Preview"), "problems": _problems(form, sets)}
             return page(self, request, f"{FOLDER}/refused.html", context)
-        return render(request, f"{FOLDER}/preview.html", {"brand": _unsaved(form, *sets)})
+        brand = _unsaved(form, *sets)  # type: ignore[arg-type]  # made from BrandingForm
+        return render(request, f"{FOLDER}/preview.html", {"brand": brand})
 
     def colours_view(self, request: HttpRequest) -> HttpResponse:
         """The stylesheet of colours that nobody has saved: `?light=0b6e5b&dark=`."""
@@ -171,7 +172,7 @@ def _unsaved(form: BrandingForm, greetings, links) -> branding.Brand:
     if row.accent or row.accent_dark:
         address = f"{reverse('admin:articles_branding_colours')}?{asked}"
         brand = replace(brand, stylesheet=address)
-    pictures = {
+    pictures: dict[str, Any] = {
         name: branding.Logo(data_address(png))
         for name, png in form.uploads.items()
         if name != "icon"
@@ -185,7 +186,7 @@ def _kept(rows) -> list:
     return [form.instance for form in forms if form not in rows.deleted_forms]
 
 
-def _problems(form: BrandingForm, sets: list) -> list[tuple[str, str]]:
+def _problems(form: ModelForm, sets: list) -> list[tuple[str, str]]:
     """Return (field, what is wrong) of all forms."""
     found = [form, *(row for rows in sets for row in rows.forms)]
     return [

@@ -35,6 +35,7 @@ from .bulk_forms import (
 )
 from .bulk_sets import AddToSetForm
 from .bulk_texts import PublishForm, ReplaceForm
+from .links import LinksMixin
 from .pages import page
 from .states import badge
 from .tree import all_branches
@@ -69,7 +70,7 @@ def _action(name: str) -> Callable:
     return begin
 
 
-class BulkMixin:
+class BulkMixin(LinksMixin):
     """The actions, the page on which each asks, and what it does then."""
 
     actions = [f"{name}_selected" for name in FORMS]
@@ -83,12 +84,6 @@ class BulkMixin:
     set_review_selected = _action("set_review")
     replace_selected = _action("replace")
     add_to_set_selected = _action("add_to_set")
-
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("articles.publish_article")
-
-    def has_review_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("articles.review_article")
 
     def has_sets_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.change_publicationset")

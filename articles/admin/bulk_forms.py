@@ -6,7 +6,7 @@ publish the change, too, when who does it may publish.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -20,15 +20,23 @@ from articles.models import Article, Category
 
 from .tree import all_branches
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+def possible_owners():
+    """Return the staff who can own an article."""
+    return get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username")
+
 
 class BulkForm(forms.Form):
     """The deed of one action. `may_publish` offers to publish the change, too."""
 
     permission: ClassVar[str] = "change"
-    action: ClassVar[str]
-    title: ClassVar[str]
-    explains: ClassVar[str]
-    button: ClassVar[str]
+    action: ClassVar[StrPromise]
+    title: ClassVar[StrPromise]
+    explains: ClassVar[StrPromise]
+    button: ClassVar[StrPromise]
     changes_the_page: ClassVar[bool] = False
 
     def __init__(self, *args: Any, request: HttpRequest, chosen: bulk.Chosen, may_publish: bool,
@@ -68,7 +76,8 @@ class MoveForm(BulkForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         branches = all_branches(self.request)
-        self.fields["category"].choices = [("", "")] + [(b.id, b.label) for b in branches]
+        choices = [("", "")] + [(b.id, b.label) for b in branches]
+        self.fields["category"].choices = choices  # type: ignore[attr-defined]  # it offers some
 
     def deed(self) -> bulk.Deed:
         return bulk.move(Category.objects.get(pk=self.cleaned_data["category"]))
@@ -102,7 +111,8 @@ class RemoveTagsForm(BulkForm):
         super().__init__(*args, **kwargs)
         carried = Article.tags.through.objects.filter(content_object__in=self.chosen.versions)
         names = carried.order_by("tag__name").values_list("tag__name", flat=True).distinct()
-        self.fields["tags"].choices = [(name, name) for name in names]
+        choices = [(name, name) for name in names]
+        self.fields["tags"].choices = choices  # type: ignore[attr-defined]  # it offers some
 
     def deed(self) -> bulk.Deed:
         return bulk.remove_tags(self.cleaned_data["tags"])
@@ -114,12 +124,8 @@ class OwnerForm(BulkForm):
     button = _("Change owner")
 
     owner = forms.ModelChoiceField(
-        queryset=None, required=False, label=_("New owner"), empty_label=_("Nobody")
+        queryset=possible_owners(), required=False, label=_("New owner"), empty_label=_("Nobody")
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = possible_owners()
 
     def deed(self) -> bulk.Deed:
         return bulk.give_to(self.cleaned_data["owner"])
@@ -165,8 +171,3 @@ class UnpublishForm(BulkForm):
 
     def done(self, changed: int) -> str:
         return ngettext("%d article unpublished.", "%d articles unpublished.", changed) % changed
-
-
-def possible_owners():
-    """Return the staff who can own an article."""
-    return get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username")

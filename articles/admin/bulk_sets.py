@@ -13,6 +13,7 @@ from articles import bulk
 from articles.models import Article, PublicationSet, SetItem
 
 from .bulk_forms import BulkForm
+from .desk import person
 
 Deed = SetItem.Deed
 
@@ -24,7 +25,10 @@ class AddToSetForm(BulkForm):
     button = _("Add")
 
     set = forms.ModelChoiceField(
-        queryset=None, required=False, label=_("Set"), empty_label=_("A new one, named below")
+        queryset=PublicationSet.objects.open(),
+        required=False,
+        label=_("Set"),
+        empty_label=_("A new one, named below"),
     )
     name = forms.CharField(
         max_length=120, required=False, label=_("Name of the new set"),
@@ -34,10 +38,6 @@ class AddToSetForm(BulkForm):
         label=_("When the set is published"),
         choices=[(Deed.PUBLISH, _("publish them")), (Deed.UNPUBLISH, _("unpublish them"))],
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["set"].queryset = PublicationSet.objects.open()
 
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("set") and not self.cleaned_data.get("name"):
@@ -49,7 +49,7 @@ class AddToSetForm(BulkForm):
         """The chosen set; a new one is made inside of the deed's transaction."""
         name = self.cleaned_data["name"]
         return self.cleaned_data["set"] or PublicationSet.objects.create(
-            name=name, made_by=self.request.user
+            name=name, made_by=person(self.request)
         )
 
     def deed(self) -> bulk.Deed:

@@ -20,6 +20,8 @@ from django.views.decorators.http import require_safe
 
 from articles.coming import Day, Kind, coming
 
+from .desk import ArticleDesk
+
 # Events that a day of the month shows, and that the page of a day shows.
 IN_MONTH = 4
 IN_DAY = 500
@@ -66,7 +68,7 @@ def next_month(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
 
 
-class CalendarMixin:
+class CalendarMixin(ArticleDesk):
     """The calendar's page, for whoever may look at articles."""
 
     def get_urls(self) -> list:

@@ -37,7 +37,7 @@ def _kind(thing: Model) -> str:
     """Name what keeps a category: one that nobody sees is said to be deleted."""
     if getattr(thing, "deleted_at", None):
         return _("Deleted article")
-    return capfirst(thing._meta.verbose_name)
+    return capfirst(str(thing._meta.verbose_name))
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def move(category: Category, step: int) -> bool:
 def _held(model: type[Model]) -> Coalesce:
     """Return how many rows of `model` a category holds. Counting both by joins multiplies them:
     four minutes at 30,000 articles."""
-    of_one = model.objects.filter(category=OuterRef("pk")).order_by().values("category")
+    of_one = model._default_manager.filter(category=OuterRef("pk")).order_by().values("category")
     return Coalesce(Subquery(of_one.annotate(held=Count("pk")).values("held")), 0)
 
 
@@ -185,7 +185,7 @@ class CategoryAdmin(admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs: object):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "parent":
+        if field and db_field.name == "parent":
             field.choices = [("", _("None: this is a tab"))] + [
                 (branch.id, branch.label) for branch in all_branches(request)
             ]

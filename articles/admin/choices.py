@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest
 
@@ -18,11 +20,11 @@ def is_id(value: object) -> bool:
 class AutocompleteOfIds(AutocompleteSelect):
     """Django's own looks up whatever was sent, and a word that is no number ends in an error."""
 
-    def optgroups(self, name: str, value: list, attrs: dict | None = None) -> list:
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict | None = None) -> list:
         return super().optgroups(name, [one for one in value if is_id(one)], attrs)
 
 
-class AutocompleteMixin:
+class AutocompleteMixin(ModelAdmin):
     """Uses that choice for the autocomplete fields."""
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs: Any):

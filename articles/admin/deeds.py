@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from articles import bulk, mail
 from articles.models import Article, Deed
 
+from .desk import person
+
 # The permission that a button needs beside that to change the article.
 NEEDED = {
     "publish": "articles.publish_article", "unpublish": "articles.publish_article",
@@ -62,4 +64,4 @@ def tell(request: HttpRequest, deed: str, articles: Iterable[Article], comment: 
     """Tell those whom it concerns by mail."""
     if deed in TOLD:
         site = request.build_absolute_uri("/").rstrip("/")
-        mail.tell(TOLD[deed], articles, request.user, comment, site)
+        mail.tell(TOLD[deed], articles, person(request), comment, site)

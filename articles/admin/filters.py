@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, PublishedArticle
+from articles.models.articles import ArticleQuerySet
 
 from .tree import Branch, all_branches
 
@@ -25,7 +26,7 @@ class _BranchFilter(admin.SimpleListFilter):
         raise NotImplementedError
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        chosen = self.value()
+        chosen = self.value() or ""
         below = [b.id for b in self.branches if chosen in map(str, b.path)]
         return queryset.filter(category__in=below) if below else queryset
 
@@ -55,7 +56,7 @@ class LocaleFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         known = self.value() in dict(settings.LANGUAGES)
-        return queryset.in_locale(self.value()) if known else queryset
+        return queryset.filter(locale=self.value()) if known else queryset
 
 
 class TranslationFilter(admin.SimpleListFilter):
@@ -102,7 +103,9 @@ class StateFilter(admin.SimpleListFilter):
         approved = (Article.Status.APPROVED, _("Approved, waits for Publish"))
         return [*states[:2], approved, *states[2:]]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(  # type: ignore[override]  # what it narrows are articles
+        self, request: HttpRequest, queryset: ArticleQuerySet
+    ) -> ArticleQuerySet:
         state, now = self.value(), timezone.now()
         if state == Article.Status.APPROVED:
             return queryset.approved()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import label_for_field, unquote
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -14,7 +14,6 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -27,6 +26,7 @@ from articles.models import Article, Deed, PublishedArticle, audit
 from articles.quality import findings
 
 from . import record
+from .desk import ArticleDesk, person
 from .tree import all_branches
 from .unsaved import as_version
 
@@ -62,7 +62,7 @@ def _entry(new: Any, old: Any | None) -> Entry:
 def field_label(field: str) -> str:
     """Return what the form calls a field of a version."""
     name = FIELD_OF.get(field, field)
-    return _("tags") if name == "tags" else Article._meta.get_field(name).verbose_name
+    return _("tags") if name == "tags" else str(label_for_field(name, Article))
 
 
 def when(moment: datetime) -> str:
@@ -96,7 +96,7 @@ def restore(article_id: int, version: Any) -> Article:
     return article
 
 
-class HistoryMixin:
+class HistoryMixin(ArticleDesk):
     """The pages of an article's history; whoever may change the article may restore."""
 
     def get_urls(self) -> list:
@@ -191,21 +191,13 @@ class HistoryMixin:
         self.log_change(request, restored, _("Restored a version."))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
-    def _article(self, request: HttpRequest, object_id: str | int) -> Article:
-        article = self.get_object(request, str(object_id))
-        if article is None:
-            raise Http404("No such article.")
-        if not self.has_view_or_change_permission(request, article):
-            raise PermissionDenied
-        return article
-
     def _version(self, request: HttpRequest, article: Article, asked: str) -> Any:
         if asked == "now":
             return article
         if asked == "live":
             return get_object_or_404(PublishedArticle, article=article)
         if asked.startswith(UNSAVED):
-            kept = unsaved.of_form(request.user, article.pk, asked.removeprefix(UNSAVED))
+            kept = unsaved.of_form(person(request), article.pk, asked.removeprefix(UNSAVED))
             if kept is None:
                 raise Http404("Nothing unsaved.")
             return as_version(kept, article)
@@ -250,20 +242,3 @@ class HistoryMixin:
         if isinstance(value, date):
             return date_format(value, "DATE_FORMAT")
         return ", ".join(value) if isinstance(value, list) else str(value)
-
-    def _page(
-        self, request: HttpRequest, article: Article, template: str, context: dict
-    ) -> HttpResponse:
-        request.current_app = self.admin_site.name
-        return TemplateResponse(
-            request,
-            template,
-            {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "object": article,
-                "subtitle": None,
-                "can_restore": self.has_change_permission(request, article),
-                **context,
-            },
-        )

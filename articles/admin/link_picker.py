@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from articles import markup
 from articles.models import Article, PublishedArticle, article_url
 
+from .desk import ArticleDesk
 from .tree import all_branches
 
 OFFERED = 12
@@ -22,7 +23,7 @@ LOOKED_AT = 40
 LONGEST_QUESTION = 200
 
 
-class LinkPickerMixin:
+class LinkPickerMixin(ArticleDesk):
     """Two addresses below the list of articles; the list's own search decides what fits."""
 
     def get_urls(self) -> list:

@@ -19,9 +19,10 @@ from articles.quality.inbound import linked_from
 
 from . import views_chart
 from .instead import SUGGESTED, InsteadForm, beside, live_articles
+from .trash import TrashMixin
 
 
-class LinksMixin:
+class LinksMixin(TrashMixin):
     """Leaving the site: unpublishing and deleting warn of links, and offer another article."""
 
     def get_urls(self) -> list:
@@ -44,9 +45,10 @@ class LinksMixin:
         """Whether unpublishing would break links, so that staff are told before; asked once."""
         if "_unpublish" not in request.POST:
             return False
-        if not hasattr(request, "_breaks_links"):
-            request._breaks_links = linked_from([article.pk], 1)[0] > 0
-        return request._breaks_links
+        kept = vars(request)
+        if "_breaks_links" not in kept:
+            kept["_breaks_links"] = linked_from([article.pk], 1)[0] > 0
+        return kept["_breaks_links"]
 
     def leave_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Tell what links to the article; take it off the site, and lead its visitors elsewhere."""
@@ -125,9 +127,10 @@ class LinksMixin:
             article = self.get_object(request, object_id)
             form = article and InsteadForm(request.POST, gone=article)
             if form and self.has_delete_permission(request, article) and not form.is_valid():
-                self.message_user(request, " ".join(form.errors["instead"]), messages.ERROR)
+                said = " ".join(str(error) for error in form.errors["instead"])
+                self.message_user(request, said, messages.ERROR)
                 return HttpResponseRedirect(request.get_full_path())
-            request._instead = form and form.cleaned_data["instead"]
+            vars(request)["_instead"] = form and form.cleaned_data["instead"]
         try:
             return super().delete_view(request, object_id, extra_context)
         except ValidationError as error:  # it went off the site at this very moment
@@ -144,7 +147,9 @@ class LinksMixin:
             obj.hand_over_addresses(instead)
         super().delete_model(request, obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> int:
+    def delete_queryset(  # type: ignore[override]  # Django's counts nothing
+        self, request: HttpRequest, queryset: QuerySet[Article]
+    ) -> int:
         ids = list(queryset.values_list("pk", flat=True))
         done = super().delete_queryset(request, queryset)
         self.warn_of_links(request, ids)

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from articles import merging, versions
 from articles.models import Article
 
+from .desk import ArticleDesk
 from .instead import InsteadForm, beside
 
 DRAFT, DELETED = "draft", "deleted"
@@ -45,11 +46,14 @@ class MergeForm(forms.ModelForm):
             "body": forms.Textarea(attrs={"rows": 24, "class": "vLargeTextField merge-text"}),
         }
 
+    data: QueryDict
+
     def __init__(self, *args: Any, gone: Article, may_delete: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.gone = gone
         if not may_delete:
-            self.fields["then"].choices = self.fields["then"].choices[:1]
+            then = self.fields["then"]
+            then.choices = then.choices[:1]  # type: ignore[attr-defined]  # it offers some
         self.initial["seen"] = self.newest()
 
     def newest(self) -> str:
@@ -74,7 +78,7 @@ class MergeForm(forms.ModelForm):
         return self.cleaned_data
 
 
-class MergeMixin:
+class MergeMixin(ArticleDesk):
     """Keep one article, and let it take the other one's place."""
 
     def get_urls(self) -> list:
@@ -160,7 +164,7 @@ class MergeMixin:
         self.log_change(request, kept, _("Merged with “%s”.") % gone.title)
         said = _("Merged: visitors of “%s” are led here now.") % gone.title
         if form.cleaned_data["then"] == DELETED:
-            self.log_deletions(request, [gone])
+            self.log_deletions(request, [gone])  # type: ignore[arg-type]  # a list will do
             self.delete_model(request, gone)
         else:
             self.log_change(request, gone, _("Merged into “%s”.") % kept.title)

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST
 from articles import presence
 from articles.models import Article
 
+from .desk import ArticleDesk, person
+
 
 def sentence(others: list[str]) -> str:
     """Say who else is there; nothing when nobody is."""
@@ -28,7 +30,7 @@ def sentence(others: list[str]) -> str:
     return told % {"names": get_text_list(others, _("and"))}
 
 
-class PresenceMixin:
+class PresenceMixin(ArticleDesk):
     """Whoever may change an article is seen by the others who have it open."""
 
     def get_urls(self) -> list:
@@ -41,7 +43,7 @@ class PresenceMixin:
 
     def others(self, request: HttpRequest, article: Article) -> str:
         """Note who opens the form, and return the line that the page begins with."""
-        return sentence(presence.meet(request.user, article.pk))
+        return sentence(presence.meet(person(request), article.pk))
 
     def presence_view(self, request: HttpRequest, object_id: int) -> JsonResponse:
         """Note that the form is still open, or closed; tell who else is there and who saved."""
@@ -51,7 +53,7 @@ class PresenceMixin:
         if not self.has_change_permission(request, article):
             raise PermissionDenied
         if "leave" in request.POST:
-            presence.leave(request.user, article.pk)
+            presence.leave(person(request), article.pk)
             return JsonResponse({})
         lines = [self.others(request, article), saved_since(article, request.POST.get("version"))]
         answer = JsonResponse({"told": " ".join(filter(None, lines))})

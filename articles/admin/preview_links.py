@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 from articles import previews
 from articles.models import Article
 
+from .desk import ArticleDesk
 
-class PreviewLinksMixin:
+
+class PreviewLinksMixin(ArticleDesk):
     """Adds the page; the rest of the admin shows the way to it."""
 
     def get_urls(self) -> list:
@@ -34,7 +36,7 @@ class PreviewLinksMixin:
             raise PermissionDenied
         if "_withdraw" in request.POST:
             return self._withdraw(request, article)
-        context = {"title": _("Preview link"), "hours": previews.HOURS}
+        context: dict[str, object] = {"title": _("Preview link"), "hours": previews.HOURS}
         if request.method == "POST":
             made, context["until"] = previews.address(article, _hours(request))
             context["link"] = request.build_absolute_uri(made)

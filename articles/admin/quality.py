@@ -21,6 +21,7 @@ from articles.quality import findings
 from articles.quality.problems import ERROR, HINT, RULES, SEVERITIES, WARNING
 from articles.quality.sheet import Line, Sheet, line, of_examined, of_saved
 
+from .desk import ArticleDesk
 from .states import badge
 from .tree import Branch, all_branches
 
@@ -77,7 +78,7 @@ class Asked:
         return found.filter(article__locale=self.locale) if self.locale else found
 
 
-class QualityMixin:
+class QualityMixin(ArticleDesk):
     """The list of problems under the editor, and the report."""
 
     def get_urls(self) -> list:

@@ -7,12 +7,15 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
 from articles.models import Article, AuditEntry, Deed
+from articles.review_form import ReviewForm
 
 from .article_list import is_about_one
+from .desk import ArticleDesk
 
 REVIEW = (
     Deed.SUBMITTED, Deed.WITHDRAWN, Deed.APPROVED, Deed.RETURNED, Deed.REOPENED, Deed.PUBLISHED,
@@ -33,7 +36,7 @@ def since_published(article: Article) -> list[AuditEntry]:
     return said[: next(published, SHOWN)]
 
 
-class ReviewMixin:
+class ReviewMixin(ArticleDesk):
     """Part of the form of an article; what was said is read together with the article."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -45,9 +48,12 @@ class ReviewMixin:
         said = entries.values(said=JSONObject(**{name: name for name in fields}))
         return articles.annotate(said=ArraySubquery(said[:SHOWN]))
 
-    def get_form(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> type:
-        form = super().get_form(request, obj, **kwargs)
-        form.may_publish = self.has_publish_permission(request)
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        if issubclass(form, ReviewForm):
+            form.may_publish = self.has_publish_permission(request)
         return form
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any):

@@ -16,6 +16,7 @@ from articles import bulk, overdue
 from articles.models import Article
 
 from .bulk_forms import possible_owners
+from .desk import ArticleDesk, person
 from .pages import page
 
 PER_PAGE = 25
@@ -35,7 +36,7 @@ class Queue:
         return overdue.queue(self.owner, limit, stretch.start)
 
 
-class ReviewQueueMixin:
+class ReviewQueueMixin(ArticleDesk):
     """Adds the queue and the two deeds that take an article out of it."""
 
     def get_urls(self) -> list:
@@ -62,9 +63,14 @@ class ReviewQueueMixin:
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         is_mine = request.GET.get("owner") == "me"
-        all_of_it, mine = overdue.counts(request.user.pk)
-        entries = Queue(request.user.pk, mine) if is_mine else Queue(None, all_of_it)
-        stretch = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+        me = person(request).pk
+        all_of_it, mine = overdue.counts(me)
+        entries = Queue(me, mine) if is_mine else Queue(None, all_of_it)
+        pages: Paginator[overdue.Overdue] = Paginator(
+            entries,  # type: ignore[arg-type]  # it is asked for its length and slices only
+            PER_PAGE,
+        )
+        stretch = pages.get_page(request.GET.get("page"))
         context = {
             "title": _("To be read again"),
             "is_mine": is_mine,

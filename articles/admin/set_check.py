@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 from articles import publication_sets, set_checks
 from articles.models import PublicationSet
 
+from .desk import person
 from .pages import page
 from .states import badge
 
@@ -51,7 +52,7 @@ class ScheduleForm(forms.Form):
     )
 
 
-class CheckMixin:
+class CheckMixin(admin.ModelAdmin):
     """Adds the page to the admin of sets."""
 
     def get_urls(self) -> list:
@@ -116,10 +117,10 @@ def _deed(
     """Return what the pressed button does and what is said then."""
     if "_publish" in request.POST:
         said = _("Published. Visitors see all of it now.")
-        return lambda: publication_sets.publish(one, request.user), said
+        return lambda: publication_sets.publish(one, person(request)), said
     if "_roll_back" in request.POST:
         said = _("Rolled back. Visitors see what they saw before.")
-        return lambda: publication_sets.roll_back(one, request.user), said
+        return lambda: publication_sets.roll_back(one, person(request)), said
     if "_schedule" in request.POST:
         said = _("Scheduled. It goes live by itself.")
         return lambda: publication_sets.schedule(one, form.cleaned_data["when"]), said

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import PublicationSet, SetItem
 
+from .desk import person
 from .labels import NamedFields
 from .set_check import CheckMixin, set_badge
 
@@ -38,7 +39,8 @@ class SetItemForm(forms.ModelForm):
             field.widget.attrs["aria-label"] = capfirst(field.label)
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        super().clean()
+        said = self.cleaned_data
         slug = re.split(r"[?#]", said.get("old_slug") or "")[0].strip("/ ").rsplit("/", 1)[-1]
         said["old_slug"] = slug if said.get("deed") == SetItem.Deed.REDIRECT else ""
         if said.get("deed") == SetItem.Deed.REDIRECT:
@@ -76,7 +78,7 @@ class SetItemInline(admin.TabularInline):
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs: Any):
         """No "+" and pencil beside the article: they open windows."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
 
@@ -162,7 +164,7 @@ class PublicationSetAdmin(CheckMixin, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: PublicationSet, form: Any, change: bool):
         if not change:
-            obj.made_by = request.user
+            obj.made_by = person(request)
         super().save_model(request, obj, form, change)
 
     def response_add(self, request: HttpRequest, obj: PublicationSet, *args: Any) -> HttpResponse:

@@ -23,7 +23,7 @@ class TagAdmin(admin.ModelAdmin):
     list_display = ["name", "slug", "articles"]
     search_fields = ["name"]
     ordering = ["name"]
-    fields = readonly_fields = ["name", "slug", "articles"]
+    fields = readonly_fields = ("name", "slug", "articles")
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.models import Article
 
+from .desk import ArticleDesk
 from .states import badges
 
 
@@ -35,7 +36,7 @@ class InLocale(NamedTuple):
     is_behind: bool = False
 
 
-class TranslatingMixin:
+class TranslatingMixin(ArticleDesk):
     """Adds the page to the admin of articles."""
 
     def get_urls(self) -> list:

@@ -28,7 +28,9 @@ from articles import trash
 from articles.models import Article
 
 from .choices import is_id
+from .desk import person
 from .tree import all_branches
+from .unsaved import UnsavedMixin
 
 PER_PAGE = 50
 PAGE = "admin:articles_article_trash"
@@ -36,7 +38,8 @@ PAGE = "admin:articles_article_trash"
 
 def days_left(article: Article) -> int:
     """Return the days until a deleted article is removed for good, the begun one included."""
-    left = article.deleted_at + trash.KEPT - timezone.now()
+    now = timezone.now()
+    left = (article.deleted_at or now) + trash.KEPT - now
     return max(0, -(-left // timedelta(days=1)))
 
 
@@ -45,7 +48,7 @@ def chosen(values: list[str]) -> list[int]:
     return [int(value) for value in values if is_id(value)]
 
 
-class TrashMixin:
+class TrashMixin(UnsavedMixin):
     """Delete moves to the trash; its page lists what is there and brings it back."""
 
     def get_urls(self) -> list:
@@ -88,13 +91,15 @@ class TrashMixin:
         )
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        trash.delete(obj.pk, request.user)
+        trash.delete(obj.pk, person(request))
 
     @transaction.atomic
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> int:
+    def delete_queryset(  # type: ignore[override]  # Django's counts nothing
+        self, request: HttpRequest, queryset: QuerySet[Article]
+    ) -> int:
         """Delete all of them; returns how many there still were."""
         ids = queryset.order_by("pk").values_list("pk", flat=True)
-        return sum(trash.delete(pk, request.user) is not None for pk in list(ids))
+        return sum(trash.delete(pk, person(request)) is not None for pk in list(ids))
 
     @admin.action(description=gettext_lazy("Delete"), permissions=["delete"])
     def delete_selected(
@@ -106,7 +111,7 @@ class TrashMixin:
         articles = list(queryset)
         if not all(self.has_delete_permission(request, article) for article in articles):
             raise PermissionDenied
-        self.log_deletions(request, articles)
+        self.log_deletions(request, queryset)
         done = self.delete_queryset(request, queryset)
         said = ngettext("%d article deleted.", "%d articles deleted.", done) % done
         self._say_deleted(request, said)
@@ -130,7 +135,9 @@ class TrashMixin:
         found = chosen([object_id])
         deleted = Article.deleted.select_related("deleted_by").filter(pk__in=found).first()
         if deleted is None or not self.has_view_or_change_permission(request):
-            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+            return super()._get_obj_does_not_exist_redirect(  # type: ignore[misc]  # private
+                request, opts, object_id
+            )
         who = deleted.deleted_by or _("Somebody")
         self.message_user(
             request,
@@ -219,7 +226,7 @@ class TrashMixin:
             if article is None:
                 raise Http404("Not in the trash.")
             if request.method == "POST":
-                self.log_deletions(request, [article])
+                self.log_deletions(request, [article])  # type: ignore[arg-type]  # a list will do
                 trash.remove(article)
                 self.message_user(
                     request, _("“%s” was removed for good.") % article, messages.SUCCESS

@@ -68,6 +68,7 @@ def with_name(categories: QuerySet[Category]) -> QuerySet[Category]:
 
 def all_branches(request: HttpRequest) -> list[Branch]:
     """Return the whole tree: one query, once per request."""
-    if not hasattr(request, "_category_branches"):
-        request._category_branches = branches(with_name(Category.objects.all()))
-    return request._category_branches
+    kept = vars(request)
+    if "_category_branches" not in kept:
+        kept["_category_branches"] = branches(with_name(Category.objects.all()))
+    return kept["_category_branches"]

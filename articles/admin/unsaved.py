@@ -25,6 +25,8 @@ from articles import unsaved
 from articles.forms import ArticleForm
 from articles.models import Article, UnsavedText
 
+from .desk import ArticleDesk, person
+
 OLDEST = timedelta(days=90)
 
 
@@ -63,7 +65,7 @@ def fill(form: ArticleForm, kept: UnsavedText) -> None:
         form.initial[name] = value
 
 
-class UnsavedMixin:
+class UnsavedMixin(ArticleDesk):
     """What the form keeps, offers back and forgets; nobody sees the work of another."""
 
     def get_urls(self) -> list:
@@ -88,19 +90,19 @@ class UnsavedMixin:
             key = request.POST.get("unsaved_key", "")
         else:
             key = request.GET.get("unsaved", "")
-            if restored := unsaved.of_form(request.user, pk, key):
+            if restored := unsaved.of_form(person(request), pk, key):
                 fill(form, restored)
                 restored.typed = when(restored)
         if not unsaved.is_key(key) or (request.method != "POST" and not restored):
             key = secrets.token_hex(8)
-        offers = unsaved.offered(request.user, pk, but=key)
+        offers = unsaved.offered(person(request), pk, but=key)
         for offer in offers:
             offer.typed = when(offer)
         return {"unsaved_key": key, "unsaved_offers": offers, "unsaved_restored": restored}
 
     def settle_unsaved(self, request: HttpRequest, article: Article) -> None:
         """Forget what the saved form had kept."""
-        unsaved.settle(request.user, request.POST.get("unsaved_key", ""), article.pk)
+        unsaved.settle(person(request), request.POST.get("unsaved_key", ""), article.pk)
 
     def keep_sent(self, request: HttpRequest, article: Article) -> bool:
         """Keep what somebody tried to save in an article that was deleted meanwhile."""
@@ -110,7 +112,7 @@ class UnsavedMixin:
         except unsaved.TooLong:
             return False
         key = key if unsaved.is_key(key) else secrets.token_hex(8)
-        return bool(unsaved.keep(request.user, article.pk, key, data, timezone.now()))
+        return bool(unsaved.keep(person(request), article.pk, key, data, timezone.now()))
 
     # What the script asks -----------------------------------------------------------------------
 
@@ -125,7 +127,7 @@ class UnsavedMixin:
             data = unsaved.fields_of(request.POST)
         except unsaved.TooLong:
             return JsonResponse({"error": _("Not kept: the text is too long.")}, status=400)
-        kept = unsaved.keep(request.user, article, key, data, _typed_at(request))
+        kept = unsaved.keep(person(request), article, key, data, _typed_at(request))
         if kept is None:
             return JsonResponse({"settled": True})
         return JsonResponse({"kept": _("Draft kept at %s") % when(kept)})
@@ -133,7 +135,7 @@ class UnsavedMixin:
     def discard_view(self, request: HttpRequest) -> HttpResponse:
         """Forget unsaved work, and open the form without it."""
         article = self._form_of(request)
-        unsaved.settle(request.user, request.POST.get("discard", ""), article)
+        unsaved.settle(person(request), request.POST.get("discard", ""), article)
         if "quiet" not in request.POST:
             self.message_user(request, _("The unsaved work was discarded."), messages.SUCCESS)
         if article is None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, VoteReason, VoteTotal
 
 from .article_list import is_about_one
+from .desk import ArticleDesk
 
 REASONS_SHOWN = 5
 
@@ -39,7 +40,7 @@ def share(votes: Votes | VoteTotal) -> int:
     return round(100 * votes.helpful / max(1, votes.helpful + votes.unhelpful))
 
 
-class VotesMixin:
+class VotesMixin(ArticleDesk):
     """The votes on the form of an article, read together with the article."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -70,7 +71,7 @@ class ReportAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    actions = None
+    actions: list[str] | None = None
     search_fields = ["article__title"]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):

@@ -63,7 +63,12 @@ def _articles(locale: str | None) -> list[Article]:
     articles = Article.objects.select_related("published", "category", "translation_of")
     if locale:
         articles = articles.in_locale(locale)
-    articles = articles.prefetch_related("tags", "view_counts", "old_paths", "change_notes")
+    articles = articles.prefetch_related(
+        "tags",  # type: ignore[misc]  # taggit's
+        "view_counts",
+        "old_paths",
+        "change_notes",
+    )
     return sorted(
         articles, key=lambda a: (a.locale != settings.LANGUAGE_CODE, a.locale, shown(a).slug)
     )

@@ -65,7 +65,7 @@ def read(html: str, site: str = "") -> Pasted:
     # A browser's parser: every element is closed, and none is missed that is written badly.
     html = nh3.clean(only_text(html), TAGS, {"script", "style", "title"}, ATTRIBUTES, link_rel=None)
     soup = BeautifulSoup(html, "html.parser")
-    for element in soup.find_all(attrs={"data-style": True}):  # the browser must not apply it
+    for element in soup.select("[data-style]"):  # the browser must not apply it
         element["style"] = element.attrs.pop("data-style")
     for text in soup.find_all(string=LINE_END):  # Word breaks its lines where it likes
         if text.find_parent("pre") is None:

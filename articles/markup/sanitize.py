@@ -7,6 +7,7 @@ for the day when a rule of the parser, or one of ours, forgets to.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import nh3
 
@@ -87,7 +88,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-RULES = {
+RULES: dict[str, Any] = {
     "tags": TAGS,
     "attributes": ATTRIBUTES,
     "attribute_filter": _attribute,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -65,7 +66,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(status=Article.Status.APPROVED).exclude(state_now=Article.State.LIVE)
 
 
-class Article(Deletable, Reviewed, NextChange):
+class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-missing]  # taggit
     """A working copy that visitors may come to read."""
 
     class State(models.TextChoices):
@@ -95,11 +96,22 @@ class Article(Deletable, Reviewed, NextChange):
     # instance holds is as old as the instance, and saving it changes nothing.
     state_now = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
 
+    # What queries read along, and the desk notes, where it shows many articles.
+    live_slug: str | None
+    live_until: datetime | None
+    views_now: int
+    days: list[dict]
+    said: list[dict]
+    badge: str
+    category_name: str
+    days_left: int
+
     history = HistoricalRecords(
         bases=[VersionTags],
         excluded_fields=["edited_at", "state_now", "approved_version", "deleted_at", "deleted_by"],
         history_change_reason_field=models.CharField(max_length=REASON_LENGTH, null=True),
     )
+    save_without_historical_record: Callable[[], None]
     objects = Undeleted.from_queryset(ArticleQuerySet)()
     deleted = Deleted.from_queryset(ArticleQuerySet)()
     with_deleted = ArticleQuerySet.as_manager()
@@ -199,7 +211,7 @@ class Article(Deletable, Reviewed, NextChange):
             self.status = self.Status.DRAFT  # a publisher has decided
         self.save_version(reason)
         if note:
-            self._tell_readers(note)
+            self._tell_readers(note, self.updated_at or now)
         before = live and live.slug
         if live and before != self.slug:
             self._leave_redirect(live)
@@ -244,11 +256,12 @@ class Article(Deletable, Reviewed, NextChange):
         """Move "Published on" and "Updated on", unless staff or an import moved them by hand."""
         self.published_at = self.published_at or now
         text_changed = self._is_an_update(live)
-        if self.updated_at is None or (text_changed and self.updated_at == live.updated_at):
+        is_untouched = live is not None and self.updated_at == live.updated_at
+        if self.updated_at is None or (text_changed and is_untouched):
             self.updated_at = now if text_changed else self.published_at
 
     def _is_an_update(self, live: PublishedArticle | None) -> bool:
-        return bool(live) and not self.is_minor_edit and self.text_differs_from(live)
+        return live is not None and not self.is_minor_edit and self.text_differs_from(live)
 
     def text_differs_from(self, live: PublishedArticle) -> bool:
         """Return whether readers of `live` would read another text than the working copy's."""
@@ -261,10 +274,10 @@ class Article(Deletable, Reviewed, NextChange):
             self.change_note, self.is_minor_edit = "", False
         return note
 
-    def _tell_readers(self, note: str) -> None:
+    def _tell_readers(self, note: str, changed_at: datetime) -> None:
         newest = self.history.order_by("-history_id").values_list("history_user_id", flat=True)
         ChangeNote.objects.create(
-            article=self, changed_at=self.updated_at, text=note, by_id=newest.first()
+            article=self, changed_at=changed_at, text=note, by_id=newest.first()
         )
 
     @transaction.atomic

@@ -8,12 +8,15 @@ ids are plain numbers, no foreign keys that would have to be set to null.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class Deed(models.TextChoices):
@@ -45,7 +48,7 @@ class Deed(models.TextChoices):
     PURGED = "purged", _("Deleted for good")
 
 
-def deed_choices() -> list[tuple[str, str]]:
+def deed_choices() -> list[tuple[str, StrPromise]]:
     """Return the deeds; a callable, so that a migration does not list them."""
     return Deed.choices
 
@@ -74,9 +77,7 @@ class AuditEntry(models.Model):
         return f"{self.get_deed_display()}: {self.title}"
 
 
-def note(
-    deed: str, article: Any, user: AbstractBaseUser | None = None, comment: str = ""
-) -> AuditEntry:
+def note(deed: str, article: Any, user: User | None = None, comment: str = "") -> AuditEntry:
     """Write into the audit log what was done to `article`; return the entry.
 
     `deed` is a `Deed`; `user` is whoever did it (default: whoever is signed in to the current
@@ -87,7 +88,7 @@ def note(
 
 
 def note_all(
-    deed: str, articles: Iterable[Any], user: AbstractBaseUser | None = None, comment: str = ""
+    deed: str, articles: Iterable[Any], user: User | None = None, comment: str = ""
 ) -> list[AuditEntry]:
     """Write one entry for each of `articles`, as `note` does; two queries, however many."""
     articles, user = list(articles), user or _signed_in()
@@ -118,7 +119,7 @@ def _newest_versions(articles: list[Any]) -> dict[int, int]:
     return dict(newest.values_list("id", "newest"))
 
 
-def _signed_in() -> AbstractBaseUser | None:
+def _signed_in() -> User | None:
     """Return the user of the current request, whom the history names, too."""
     user = getattr(getattr(HistoricalRecords.context, "request", None), "user", None)
     return user if user is not None and user.is_authenticated else None

@@ -37,6 +37,7 @@ class Reviewed(WorkingCopy):
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     approved_version = models.BigIntegerField(null=True, editable=False)
+    history: Any  # of the versions; simple-history, which makes it, has no types
     # What the writer says about the change at hand; the version that it becomes keeps it.
     note = ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -50,6 +51,8 @@ class PublicationSet(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
 
+    count_of_items: int  # where a query counts them
+
     objects = PublicationSetQuerySet.as_manager()
 
     class Meta:
@@ -84,8 +87,9 @@ class SetItem(models.Model):
     old_slug = models.CharField(
         _("old address"), max_length=200, blank=True, help_text=_("Of a redirect: /articles/old/")
     )
-    before = models.JSONField(null=True, editable=False)
-    after = models.JSONField(null=True, editable=False)
+    before: models.JSONField[Any, Any] = models.JSONField(null=True, editable=False)
+    after: models.JSONField[Any, Any] = models.JSONField(null=True, editable=False)
+    badge: str  # the state of the article, where the desk shows the set
 
     class Meta:
         ordering = ["pk"]
@@ -93,3 +97,10 @@ class SetItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_deed_display()}: {self.article or '—'}"
+
+    @property
+    def target(self) -> Article:
+        """The article, where it is known to exist; raises DoesNotExist when it was deleted."""
+        if self.article is None:
+            raise Article.DoesNotExist
+        return self.article

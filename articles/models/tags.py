@@ -23,6 +23,7 @@ class VersionTags(models.Model):
     """Tags of a version; simple-history cannot follow taggit's relation by itself."""
 
     tag_names = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    history_type: str  # simple-history's
 
     class Meta:
         abstract = True

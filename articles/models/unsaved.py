@@ -22,6 +22,7 @@ class UnsavedText(models.Model):
     key = models.CharField(max_length=KEY_LENGTH)
     data = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
+    typed: str  # when, as the desk says it
 
     class Meta:
         constraints = [

@@ -35,6 +35,7 @@ class VoteTotal(models.Model):
     )
     helpful = models.PositiveIntegerField(_("helpful"), default=0)
     unhelpful = models.PositiveIntegerField(_("not helpful"), default=0)
+    title: str  # of the article, where a query reads it along
 
     class Meta:
         verbose_name = _("article with votes")
@@ -74,6 +75,7 @@ class VoteReason(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="vote_reasons")
     day = models.DateField(_("day"))
     text = models.CharField(_("what was missing"), max_length=REASON_MAX_LENGTH)
+    title: str  # of the article, where a query reads it along
 
     class Meta:
         verbose_name = _("reason")

@@ -45,7 +45,7 @@ class WorkingCopy(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     translation_of = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="translations"
+        "articles.Article", models.SET_NULL, null=True, blank=True, related_name="translations"
     )
     review_by = models.DateField(null=True, blank=True)
     edited_at = models.DateTimeField(auto_now=True, editable=False)

@@ -215,7 +215,7 @@ def _seen_from_the_other(kept: list[Finding], examined: set[int]) -> list[Findin
         Finding(article_id=one.other_id, other_id=one.article_id, rule=one.rule,
                 severity=one.severity, detail=one.detail)
         for one in kept
-        if one.rule == "similar" and one.other_id not in examined
+        if one.rule == "similar" and one.other_id is not None and one.other_id not in examined
     ]  # fmt: skip
 
 

@@ -232,10 +232,10 @@ LEFT = f"""
      ORDER BY array_position(%(locales)s::text[], named.locale::text),
               best.locale = %(locale)s DESC, {UNDERSTOOD.format(article="best")} LIMIT 1)
      UNION ALL
-    SELECT 3, NULL, NULL, old.title FROM articles_oldpath AS old
+    SELECT 3, '', '', old.title FROM articles_oldpath AS old
      WHERE old.locale = %(locale)s AND old.slug = %(slug)s
      UNION ALL
-    SELECT 4, NULL, NULL, expired.title FROM articles_publishedarticle AS expired
+    SELECT 4, '', '', expired.title FROM articles_publishedarticle AS expired
      WHERE expired.locale = %(locale)s AND expired.slug = %(slug)s
        AND NOT {SHOWN.format(article="expired")}
      ORDER BY 1, 4 DESC LIMIT 1"""  # noqa: S608
@@ -249,8 +249,8 @@ class Left(NamedTuple):
     writing.
     """
 
-    locale: str | None = None
-    slug: str | None = None
+    locale: str = ""
+    slug: str = ""
     title: str = ""
     is_moved: bool = False
 
@@ -263,6 +263,6 @@ def left(locale: str, slug: str, *, elsewhere: bool = False) -> Left:
         "locales": settings.LOCALES,
         "elsewhere": elsewhere,
     }
-    for place, *found in rows(LEFT, values):
-        return Left(*found, is_moved=place == 1)
+    for place, there, now, title in rows(LEFT, values):
+        return Left(there, now, title, is_moved=place == 1)
     return Left()

@@ -53,10 +53,10 @@ def waiting() -> list[Article]:
     return listed(Article.objects.filter(state_now__in=others))
 
 
-def listed(articles: QuerySet[Article]) -> list[Article]:
+def listed(articles: QuerySet) -> list[Article]:
     """Return the first of `articles`, the last edited first, each with its badges."""
     until = articles.annotate(live_until=F("published__expire_at")).defer("body", "summary")
-    found = list(until.order_by("-edited_at")[:SHOWN])
+    found: list[Article] = list(until.order_by("-edited_at")[:SHOWN])
     for article in found:
         article.badge = badges(article)
     return found

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -114,7 +115,7 @@ def shown_views(count: int, form: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def views(context: template.Context, counted: object, form: str) -> SafeString:
+def views(context: template.Context, counted: Any, form: str) -> SafeString:
     """Return the views of `counted`, a card or an article; a place for them in a kept page."""
     if not getattr(context["request"], "leaves_places_for_views", False):
         return mark_safe(shown_views(counted.views, form))
@@ -225,7 +226,7 @@ def marked(text: str) -> SafeString:
     In this order, because only our own search writes these two characters; one without its partner
     is dropped.
     """
-    escaped = escape(text)
+    escaped: str = escape(text)
     if "\ue000" in escaped or "\ue001" in escaped:
         escaped = STRAY_MARK.sub("", MARKED.sub(r"<mark>\1</mark>", escaped))
     return mark_safe(escaped)

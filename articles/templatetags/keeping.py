@@ -24,7 +24,7 @@ class KeptNode(Node):
     def __init__(self, values: list[FilterExpression], nodelist: NodeList) -> None:
         self.values = values
         self.nodelist = nodelist
-        self.kept: dict[tuple, str] = {}
+        self.kept: dict[tuple, SafeString] = {}
 
     def render(self, context: template.Context) -> SafeString:
         key = tuple([value.resolve(context) for value in self.values])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
+from articles.admin.desk import ArticleDesk
 from articles.markup import only_text
 from articles.models import Article, Category, PublishedArticle
 from search import drafts
@@ -22,7 +23,7 @@ LONGEST_BODY = 100_000
 LENGTHS = {"title": 200, "summary": 500, "body": LONGEST_BODY}
 
 
-class FoundMixin:
+class FoundMixin(ArticleDesk):
     """The fold in the form, and what it asks."""
 
     change_form_template = "admin/search/article_form.html"
@@ -30,7 +31,10 @@ class FoundMixin:
     @property
     def media(self) -> forms.Media:
         script = forms.Script("helpcenter/admin/found.js", type="module")
-        return super().media + forms.Media(js=[script], css={"all": ["helpcenter/admin/found.css"]})
+        return super().media + forms.Media(
+            js=[script],  # type: ignore[list-item]  # the stubs know paths only
+            css={"all": ["helpcenter/admin/found.css"]},
+        )
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(require_POST(self.found_view))

@@ -26,7 +26,7 @@ class LocaleAdmin(AutocompleteMixin, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     view_on_site = False
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> list:
         one = len(settings.LANGUAGES) == 1
         return [column for column in self.list_display if not (one and column == "locale_label")]
 
@@ -41,7 +41,7 @@ class LocaleAdmin(AutocompleteMixin, admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         """No "+" and pencil beside choices, as in the form of an article."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from .locales import LocaleAdmin, search_link
 FIELDS = ("title", "deleted_at", "published__slug")
 
 
-def _unseen(article: Article) -> str:
+def _unseen(article: Article) -> Promise:
     """Return why visitors cannot see an article."""
     return _("deleted") if article.deleted_at else _("not published")
 

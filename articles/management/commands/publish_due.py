@@ -119,9 +119,9 @@ class Command(BaseCommand):
                     PublicationSet.objects.filter(pk=pk).update(problem=str(error)[:500])
             if done or say_nothing_too:
                 self._say(said, done)
-        for done, count in self.tidy(now):
+        for said, count in self.tidy(now):
             if count or say_nothing_too:
-                self.stdout.write(f"{done}: {count}")
+                self.stdout.write(f"{said}: {count}")
         if failed:
             lines = "\n".join(f"  {line}" for line in failed)
             raise CommandError(f"{len(failed)} failed:\n{lines}")

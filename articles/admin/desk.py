@@ -1,0 +1,49 @@
+"""What the parts of the admin of articles stand on: who may do what, an article, its own pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from articles.models import Article
+
+from .pages import page
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def person(request: HttpRequest) -> User:
+    """Return who sits at the desk; the admin lets nobody in without a name."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return request.user
+
+
+class ArticleDesk(admin.ModelAdmin):
+    """Every part of the admin of articles is one of these; `ArticleAdmin` puts them together."""
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.publish_article")
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.review_article")
+
+    def _article(self, request: HttpRequest, object_id: str | int) -> Article:
+        article = self.get_object(request, str(object_id))
+        if article is None:
+            raise Http404("No such article.")
+        if not self.has_view_or_change_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def _page(
+        self, request: HttpRequest, article: Article, template: str, context: dict
+    ) -> HttpResponse:
+        """Return a page about one article."""
+        may_restore = self.has_change_permission(request, article)
+        about = {"object": article, "can_restore": may_restore}
+        return page(self, request, template, about | context)
