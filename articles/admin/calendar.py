@@ -11,7 +11,6 @@ from babel import Locale
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_safe
 from articles.coming import Day, Kind, coming
 
 from .desk import ArticleDesk
+from .pages import page
 
 # Events that a day of the month shows, and that the page of a day shows.
 IN_MONTH = 4
@@ -103,16 +103,9 @@ class CalendarMixin(ArticleDesk):
         return {"day": day, "of": found.get(day, NOTHING), "first": day}
 
     def _calendar_page(self, request: HttpRequest, context: dict) -> HttpResponse:
-        request.current_app = self.admin_site.name
-        return TemplateResponse(
-            request,
-            "admin/articles/article/calendar.html",
-            {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "title": _("Calendar"),
-                "kinds": Kind.choices,
-                "default_locale": settings.LANGUAGE_CODE,
-                **context,
-            },
-        )
+        about = {
+            "title": _("Calendar"),
+            "kinds": Kind.choices,
+            "default_locale": settings.LANGUAGE_CODE,
+        }
+        return page(self, request, "admin/articles/article/calendar.html", about | context)

@@ -22,6 +22,7 @@ from articles.quality.problems import ERROR, HINT, RULES, SEVERITIES, WARNING
 from articles.quality.sheet import Line, Sheet, line, of_examined, of_saved
 
 from .desk import ArticleDesk
+from .pages import page
 from .states import badge
 from .tree import Branch, all_branches
 
@@ -133,25 +134,19 @@ class QualityMixin(ArticleDesk):
         asked = Asked.of(request)
         found = asked.findings(request)
         narrowed = found.filter(rule=asked.rule) if asked.rule else found
-        page = Paginator(_worst_first(narrowed, asked), PER_PAGE).get_page(request.GET.get("page"))
-        request.current_app = self.admin_site.name
-        return TemplateResponse(
-            request,
-            "admin/articles/article/quality.html",
-            {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "title": _("Quality"),
-                "subtitle": None,
-                "asked": asked,
-                "rules": _counts(found),
-                "tabs": [branch for branch in all_branches(request) if not branch.depth],
-                "locales": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
-                "page": page,
-                "rows": _rows(list(page.object_list), narrowed),
-                "never_checked": Article.objects.filter(checkup=None).count(),
-            },
-        )
+        worst = Paginator(_worst_first(narrowed, asked), PER_PAGE)
+        stretch = worst.get_page(request.GET.get("page"))
+        context = {
+            "title": _("Quality"),
+            "asked": asked,
+            "rules": _counts(found),
+            "tabs": [branch for branch in all_branches(request) if not branch.depth],
+            "locales": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
+            "page": stretch,
+            "rows": _rows(list(stretch.object_list), narrowed),
+            "never_checked": Article.objects.filter(checkup=None).count(),
+        }
+        return page(self, request, "admin/articles/article/quality.html", context)
 
 
 def _unsaved(request: HttpRequest) -> Article:

@@ -16,7 +16,6 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -29,6 +28,7 @@ from articles.models import Article
 
 from .choices import is_id
 from .desk import person
+from .pages import page
 from .tree import all_branches
 from .unsaved import UnsavedMixin
 
@@ -159,17 +159,18 @@ class TrashMixin(UnsavedMixin):
         """What can be brought back, the last deleted first; `q` narrows by the title."""
         self._may_delete(request)
         asked = request.GET.get("q", "").replace("\0", "").strip()
-        page = Paginator(self._in_trash(asked), PER_PAGE).get_page(request.GET.get("page"))
+        stretch = Paginator(self._in_trash(asked), PER_PAGE).get_page(request.GET.get("page"))
         names = {branch.id: branch.name for branch in all_branches(request)}
-        for article in page.object_list:
+        for article in stretch.object_list:
             article.days_left = days_left(article)
             article.category_name = names.get(article.category_id, "")
-        return self._page_of_trash(
+        return page(
+            self,
             request,
             "admin/articles/article/trash.html",
             {
                 "title": _("Deleted articles"),
-                "page": page,
+                "page": stretch,
                 "asked": asked,
                 "may_remove": self._may_remove(request),
             },
@@ -233,7 +234,8 @@ class TrashMixin(UnsavedMixin):
                 )
                 return HttpResponseRedirect(reverse(PAGE))
         article.days_left = days_left(article)
-        return self._page_of_trash(
+        return page(
+            self,
             request,
             "admin/articles/article/remove.html",
             {"title": _("Remove for good"), "article": article},
@@ -249,10 +251,3 @@ class TrashMixin(UnsavedMixin):
 
     def _may_remove(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.remove_article")
-
-    def _page_of_trash(self, request: HttpRequest, template: str, context: dict) -> HttpResponse:
-        request.current_app = self.admin_site.name
-        each = self.admin_site.each_context(request)
-        return TemplateResponse(
-            request, template, {**each, "opts": self.opts, "subtitle": None, **context}
-        )
