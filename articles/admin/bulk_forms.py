@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import bulk
-from articles.forms import TagsField
+from articles.fields import TagsField
 from articles.models import Article, Category
 
 from .tree import all_branches

@@ -8,8 +8,9 @@ All of them read published tables only.
 from .changes import Change, changes
 from .home import Line, highlights
 from .latest import Entry, latest
+from .left import Left, left
 from .lists import CARD_COLUMNS, Card, cards, tag
-from .page import ArticlePage, Left, article, body, left
+from .page import ArticlePage, article, body
 from .sitemap import Place, portion, portions
 from .statements import CATEGORY_NAME, SHOWN, rows
 from .translations import Missing, Translation, Untranslated, missing, translations

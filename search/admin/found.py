@@ -97,7 +97,7 @@ def read_draft(request: HttpRequest, article: Article | None) -> PublishedArticl
 
 
 def _text(request: HttpRequest, article: Article | None, name: str) -> str:
-    """Return a field's text with one kind of line end, as saving it would (articles/forms.py)."""
+    """Return a field's text with one kind of line end, as saving it would (articles/fields.py)."""
     written = request.POST.get(name, getattr(article, name, ""))
     return only_text(written.replace("\r\n", "\n").replace("\r", "\n"))
 
