@@ -193,6 +193,7 @@ def _locale_name(locale: str) -> str:
 
 LANGUAGES = [(locale, _LOCALE_NAMES.get(locale) or _locale_name(locale)) for locale in LOCALES]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "helpcenter.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env("TIME_ZONE", default="UTC")

@@ -74,6 +74,9 @@ class ListMixin(ArticleDesk):
     list_max_show_all = 500
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # 3 s at 30,000 articles
+    nothing_yet = gettext_lazy(
+        "No article yet. Write the first one, or bring a folder of Markdown in by import_articles."
+    )
     search_fields = ["title"]  # shows the box; get_search_results decides
 
     def get_list_display(self, request: HttpRequest) -> list:
@@ -136,6 +139,3 @@ class ListMixin(ArticleDesk):
         for word in search_term.split()[:SEARCHED_WORDS]:
             queryset = queryset.filter(holding(word))
         return queryset, False
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
-        return super().changelist_view(request, {"title": _("Articles")} | (extra_context or {}))

@@ -91,9 +91,6 @@ class AuditEntryAdmin(admin.ModelAdmin):
     def remark(self, entry: AuditEntry) -> str:
         return Truncator(entry.comment).chars(300)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
-        return super().changelist_view(request, {"title": _("Audit log")} | (extra_context or {}))
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -108,7 +108,6 @@ class SetItemInline(admin.TabularInline):
 class PublicationSetAdmin(CheckMixin, admin.ModelAdmin):
     """Sets are put together by who may change them and published by who may publish articles."""
 
-    change_list_template = "admin/articles/plain_list.html"
     inlines = [SetItemInline]
     fields = ["name", "note"]
     list_display = ["name", "state_label", "count", "moment", "made_by"]
@@ -117,6 +116,10 @@ class PublicationSetAdmin(CheckMixin, admin.ModelAdmin):
     list_select_related = ["made_by"]
     show_facets = admin.ShowFacets.NEVER
     actions = None
+    nothing_yet = gettext_lazy(
+        "No set yet. In a set, several articles, addresses and an announcement go live at one "
+        "moment, and back together if need be."
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PublicationSet]:
         return super().get_queryset(request).annotate(count_of_items=Count("items"))
@@ -132,10 +135,6 @@ class PublicationSetAdmin(CheckMixin, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("when"))
     def moment(self, one: PublicationSet):
         return one.publish_at or one.done_at
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any):
         """One way to save: it leads to the check."""

@@ -12,7 +12,6 @@ from django.db.models.functions import Cast, JSONObject
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, VoteReason, VoteTotal
@@ -66,17 +65,12 @@ class VotesMixin(ArticleDesk):
 class ReportAdmin(admin.ModelAdmin):
     """A list that whoever may see articles may read; nothing in it can be changed."""
 
-    change_list_template = "admin/articles/plain_list.html"
     list_display_links = None
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions: list[str] | None = None
     search_fields = ["article__title"]
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(title=F("article__title"))
@@ -109,6 +103,9 @@ class VoteTotalAdmin(ReportAdmin):
 
     list_display = ["article_link", "helpful", "unhelpful", "share_label"]
     ordering = ["-unhelpful", "helpful", "pk"]
+    nothing_yet = _(
+        "Nobody has voted yet. “Was this helpful?” stands at the foot of every article."
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[VoteTotal]:
         helpful = Cast("helpful", FloatField())
@@ -129,6 +126,7 @@ class VoteReasonAdmin(ReportAdmin):
     search_fields = ["text", "article__title"]
     list_filter = ["day"]
     ordering = ["-day", "-pk"]
+    nothing_yet = _("Nobody has said yet what was missing. Whoever votes No is asked.")
     actions = ["delete_selected"]
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:

@@ -41,6 +41,10 @@ class AskedQuestionAdmin(admin.ModelAdmin):
     ordering = ["-day", "-times", "text"]
     show_full_result_count = False
     actions = None
+    nothing_yet = _(
+        "Nobody has asked anything yet. What visitors search for stands here, day by day, "
+        "with how much it found."
+    )
 
     @admin.display(description=_("answer"))
     def answer(self, asked: AskedQuestion) -> str:

@@ -44,6 +44,10 @@ class GoldenQueryAdmin(LocaleAdmin):
     fields = ["locale", "question", "article", "within"]
     autocomplete_fields = ["article"]
     actions = ["check_now"]
+    nothing_yet = gettext_lazy(
+        "No golden query yet. Add a question and the article that it must find: the line turns red "
+        "when an edit, a synonym or a pin loses the answer."
+    )
 
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         # The page after an action is shown by a redirect; checking before it would be for nothing.

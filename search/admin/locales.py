@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.choices import AutocompleteMixin
@@ -29,10 +28,6 @@ class LocaleAdmin(AutocompleteMixin, admin.ModelAdmin):
     def get_list_display(self, request: HttpRequest) -> list:
         one = len(settings.LANGUAGES) == 1
         return [column for column in self.list_display if not (one and column == "locale_label")]
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """The address asks by the list's own filter, never by the fields of the database."""

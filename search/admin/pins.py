@@ -33,6 +33,10 @@ class PinnedQuestionAdmin(LocaleAdmin):
     search_help_text = _("A question, or the title of an article that is pinned")
     fields = ["locale", "question", "contains", *PLACES]
     autocomplete_fields = PLACES
+    nothing_yet = _(
+        "Nothing is pinned yet. Add a question and up to three articles that answer it best: "
+        "they come first, whatever else is found."
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PinnedQuestion]:
         wanted = [f"{place}__{field}" for place in PLACES for field in FIELDS]

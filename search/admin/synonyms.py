@@ -24,6 +24,10 @@ class SynonymSetAdmin(LocaleAdmin):
     search_fields = ["terms", "also_finds"]
     search_help_text = gettext_lazy("One of the terms")
     fields = ["locale", "terms", "also_finds"]
+    nothing_yet = gettext_lazy(
+        "No synonyms yet. Add words that mean the same, such as “refund, money back”: whoever "
+        "searches for one finds the others, too."
+    )
     formfield_overrides = {TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})}}
 
     @admin.display(description=gettext_lazy("synonyms"), ordering="terms")
