@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -23,7 +22,7 @@ from . import deeds, views_chart
 from .article_list import ListMixin
 from .bulk import BulkMixin
 from .calendar import CalendarMixin
-from .choices import AutocompleteMixin
+from .choices import ChoicesMixin
 from .history import HistoryMixin
 from .link_picker import LinkPickerMixin
 from .links import LinksMixin
@@ -60,7 +59,7 @@ class ArticleAdmin(
     TrashMixin,
     UnsavedMixin,
     PresenceMixin,
-    AutocompleteMixin,
+    ChoicesMixin,
     VotesMixin,
     PreviewLinksMixin,
     ReviewQueueMixin,
@@ -117,13 +116,6 @@ class ArticleAdmin(
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.name == "category":
             field.choices = [("", "")] + [(b.id, b.label) for b in all_branches(request)]
-        return field
-
-    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs: Any):
-        """No "+" and pencil beside choices: they open windows and lose the thread of writing."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget
         return field
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 
 from articles.models import Article, Category, CategoryTranslation, PublishedArticle
 
+from .choices import ChoicesMixin
 from .labels import NamedFields
 from .tree import all_branches, branches
 
@@ -100,7 +101,7 @@ class TranslationInline(admin.TabularInline):
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(ChoicesMixin, admin.ModelAdmin):
     """The tree of categories; root categories are the tabs of the site."""
 
     list_display = ["name", "order", "count_of_articles", "key"]

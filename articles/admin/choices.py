@@ -1,12 +1,12 @@
-"""A choice that is looked up while typing, and that nonsense in a form does not break."""
+"""Choices of a form: without doors to other windows, and not broken by nonsense."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.admin import ModelAdmin
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 
 MOST_DIGITS = 18  # of a number that the database takes as an id
@@ -24,8 +24,17 @@ class AutocompleteOfIds(AutocompleteSelect):
         return super().optgroups(name, [one for one in value if is_id(one)], attrs)
 
 
-class AutocompleteMixin(ModelAdmin):
-    """Uses that choice for the autocomplete fields."""
+class ChoicesMixin(BaseModelAdmin):
+    """Looks its autocomplete fields up that way.
+
+    No choice has "+" and pencil beside it: they open windows and lose the thread of writing.
+    """
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs: Any):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs: Any):
         if db_field.name in self.get_autocomplete_fields(request):

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_unicode_slug
 from django.db.models import Count, QuerySet
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import PublicationSet, SetItem
 
+from .choices import ChoicesMixin
 from .desk import person
 from .labels import NamedFields
 from .set_check import CheckMixin, set_badge
@@ -67,20 +67,13 @@ class SetItemFormSet(NamedFields):
             seen.add(article)
 
 
-class SetItemInline(admin.TabularInline):
+class SetItemInline(ChoicesMixin, admin.TabularInline):
     model = SetItem
     form = SetItemForm
     formset = SetItemFormSet
     autocomplete_fields = ["article"]
     extra = 1
     verbose_name_plural = gettext_lazy("What happens")
-
-    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs: Any):
-        """No "+" and pencil beside the article: they open windows."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget
-        return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SetItem]:
         items = super().get_queryset(request).select_related("article")

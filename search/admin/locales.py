@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -12,11 +11,11 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.choices import AutocompleteMixin
+from articles.admin.choices import ChoicesMixin
 from articles.admin.filters import LocaleFilter
 
 
-class LocaleAdmin(AutocompleteMixin, admin.ModelAdmin):
+class LocaleAdmin(ChoicesMixin, admin.ModelAdmin):
     """A list that is narrowed by locale and by nothing else; one locale is not named."""
 
     list_filter = [LocaleFilter]
@@ -32,13 +31,6 @@ class LocaleAdmin(AutocompleteMixin, admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """The address asks by the list's own filter, never by the fields of the database."""
         return lookup == LocaleFilter.parameter_name
-
-    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
-        """No "+" and pencil beside choices, as in the form of an article."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget
-        return field
 
     @admin.display(description=_("locale"), ordering="locale")
     def locale_label(self, row) -> str:
