@@ -18,7 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_safe
 
 from . import reading
@@ -34,7 +34,9 @@ WITHDRAW = """
 
 
 def address(article: Article, hours: int) -> tuple[str, datetime]:
-    """Return the path of a new preview link and the time until which it works."""
+    """Return the path of a new preview link and the time until which it works, and note it."""
+    length = ngettext("For %(n)s hour", "For %(n)s hours", hours) % {"n": hours}
+    audit.note(Deed.SHARED, article, comment=length)
     until = timezone.now().replace(microsecond=0) + timedelta(hours=hours)
     said = {"a": article.pk, "w": _withdrawals(article.pk), "u": int(until.timestamp())}
     with translation.override(article.locale):

@@ -10,7 +10,7 @@ from django.core import signing
 from django.utils import timezone
 
 from articles import previews
-from articles.models import Article, ViewTotal
+from articles.models import Article, AuditEntry, Deed, ViewTotal
 from tests.articles.pages import POISON, POISONED_BODY, active_content, change, page, words
 
 
@@ -75,6 +75,17 @@ def test_withdrawn_links_are_over_and_a_new_one_works(at_desk, author, changed, 
     assert client.get(old).status_code == 404
     assert client.get(elsewhere).status_code == 200
     assert client.get(make_link(desk, changed)).status_code == 200
+
+
+def test_who_made_a_link_and_who_withdrew_it_is_on_the_record(at_desk, author, changed):
+    desk = at_desk(author)
+    make_link(desk, changed)
+    desk.post(f"/admin/articles/article/{changed.pk}/preview-link/", {"_withdraw": "1"})
+    noted = AuditEntry.objects.filter(user_name=author.username).order_by("pk")
+    assert [(entry.deed, entry.comment) for entry in noted] == [
+        (Deed.SHARED, "For 8 hours"),
+        (Deed.UNSHARED, ""),
+    ]
 
 
 def test_a_draft_in_another_locale_has_its_own_address(at_desk, author, write, client):
