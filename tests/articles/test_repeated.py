@@ -45,10 +45,10 @@ def test_a_paragraph_that_five_articles_say_is_read_in_none(several):
     assert read().count(HELP) == 4
     several(3, first=4)
     assert read().count(HELP) == 4  # the first four do not know yet
-    assert settle() == "Indexed without what others repeat: 7"
+    assert settle() == "Articles indexed again without what others repeat: 7"
     assert HELP not in read()
     assert "Subject number 3 is a matter of its own." in read()
-    assert settle() == "Indexed without what others repeat: 0"
+    assert settle() == "Articles indexed again without what others repeat: 0"
 
 
 def test_it_is_read_again_when_few_are_left_that_say_it(several):
@@ -59,7 +59,7 @@ def test_it_is_read_again_when_few_are_left_that_say_it(several):
     settle()
     assert HELP not in read()  # half of what it takes: neither often nor rare
     articles[3].unpublish()
-    assert settle() == "Indexed without what others repeat: 2"
+    assert settle() == "Articles indexed again without what others repeat: 2"
     assert read().count(HELP) == 2
     assert not RepeatedParagraph.objects.exists()
 

@@ -136,5 +136,5 @@ class Command(BaseCommand):
         yesterday = timezone.localdate(now) - timedelta(days=1)
         yield "Visits forgotten", counting.forget_visitors(before=yesterday)
         yield "Voters forgotten", voting.forget_voters(before=yesterday)
-        yield "Indexed without what others repeat", repeated.settle()
-        yield "Looked at for problems", findings.catch_up(MOST_LOOKED_AT)
+        yield "Articles indexed again without what others repeat", repeated.settle()
+        yield "Articles checked for problems", findings.catch_up(MOST_LOOKED_AT)
