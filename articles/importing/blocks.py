@@ -14,6 +14,8 @@ CALLOUTS = {
     "caution": "CAUTION", "danger": "CAUTION", "error": "CAUTION", "failure": "CAUTION",
     "fail": "CAUTION", "missing": "CAUTION", "bug": "CAUTION", "critical": "CAUTION",
 }  # fmt: skip
+# "**Tip:** " at the beginning of a tip, whose label says so already.
+_ANNOUNCED = re.compile(r"\A\s*(?:\*\*|__)(\w+)(?::(?:\*\*|__)|(?:\*\*|__):)[ \t]*")
 _COLONS = re.compile(r"^[ \t>]*(:{3,})", re.MULTILINE)
 
 
@@ -28,8 +30,10 @@ def fenced(name: str, title: str, content: str) -> str:
 
 def callout(kind: str, title: str, content: str) -> str:
     """Return a callout; its own title stands in strong letters before the text."""
-    mark = CALLOUTS.get(kind.lower(), "NOTE")
     title = " ".join(title.split())
+    kind = title if title.lower() in CALLOUTS else kind
+    mark = CALLOUTS.get(kind.lower(), "NOTE")
+    content = _ANNOUNCED.sub(lambda found: "" if found[1].upper() == mark else found[0], content)
     if title and title.lower() not in (kind.lower(), mark.lower()):
         content = f"**{title}**\n\n{content.strip()}"
     return quoted(f"[!{mark}]\n{content.strip()}")

@@ -16,6 +16,7 @@ MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 _BLOCKS = MarkdownIt("commonmark", {"html": True}).enable("table").disable("inline")
 _PREFIX = re.compile(r"(?:[ \t>]|[-*+][ \t]+|\d{1,9}[.)][ \t]+)*")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _TICKS = re.compile(r"\\`|`+|\n[ \t>]*\n")
 
 
@@ -102,3 +103,14 @@ def _matching(runs: list[re.Match[str]]) -> list[int | None]:
         result[index] = following.get(length)
         following[length] = index
     return result
+
+
+def fence_after(line: str, fence: str) -> str:
+    """Return the fence that is open behind `line`."""
+    found = _FENCE.match(line)
+    if not found:
+        return fence
+    if not fence:
+        return found[1]
+    closes = found[1][0] == fence[0] and len(found[1]) >= len(fence)
+    return "" if closes and line.strip(" \t>") == found[1] else fence

@@ -10,9 +10,20 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from functools import partial
 
-from . import blocks, front_matter, html_to_markdown, microsoft, mkdocs, templates
+from . import (
+    blocks,
+    containers,
+    emoji,
+    front_matter,
+    html_to_markdown,
+    jsx,
+    microsoft,
+    mkdocs,
+    templates,
+    variables,
+)
 from .code import Kept
 from .pages import Page
 from .report import Refused
@@ -34,26 +45,29 @@ _DISCOURSE_FOLD = re.compile(
     r"\[details(?:=\"?([^\]\n]*?)\"?)?\]\s*\n(.*?)\n\s*\[/details\]", re.DOTALL
 )
 _DISCOURSE_SIZE = re.compile(r"(!\[[^\]\n|]*)\|\d+x\d+(?:,\s*\d+%)?\]")
-_MDX_LINE = re.compile(
-    r"^(?:import\s[^\n]*\sfrom\s+['\"][^\n]*|export\s+(?:const|default)\b[^\n]*)\n", re.M
+_TOC_MARK = re.compile(
+    r"^[ \t]*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{:\s*toc\s*\}|<TOC\s*/>)[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
 )
-_MDX_TAB = re.compile(r"<TabItem\b([^<>]*)>(.*?)</TabItem>", re.DOTALL)
-_MDX_TABS = re.compile(r"<Tabs\b[^<>]*>(.*?)</Tabs>", re.DOTALL)
-_MDX_TAG = re.compile(r"</?[A-Z]\w*(?:\.\w+)*(?:\s[^<>]*)?/?>")
-_MDX_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
-_MDX_ANCHOR = re.compile(
-    r"^(#{1,6}[ \t][^\n]*?)[ \t]*\{/\*[ \t]*#([\w-]+)[ \t]*\*/\}", re.MULTILINE
-)
-_LABEL = re.compile(r"(?:label|title)\s*=\s*[\"'{]+([^\"'}]+)")
-_TOC_MARK = re.compile(r"^[ \t]*(?:\[TOC\]|\[\[_TOC_\]\]|\{:\s*toc\s*\}|\[toc\])[ \t]*$", re.M)
 _KRAMDOWN = re.compile(r"^[ \t]*\{::?[^{}\n]*\}[ \t]*$\n?", re.MULTILINE)
 _EMOJI_ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:(?:\{[^}\n]*\})?[ \t]*")
 # An anchor that no address can hold, as converters from wikis write them.
 _ODD_ANCHOR = re.compile(
     r"^(#{1,6}[ \t][^\n{]*?)[ \t]*\{#[^{}\n]*[^\w.{}\n-][^{}\n]*\}[ \t]*$", re.M
 )
-_BUTTON = re.compile(r"(\]\([^()\s]*\))\{[ \t]*\.md-button[^}\n]*\}")
+_LINK_ATTRIBUTES = re.compile(
+    r"(?<!!)(\[[^\[\]\n]*\]\([^()\n]*\))\{:?[ \t]*(?:[.#][\w-]|target=|rel=|title=)[^{}\n]*\}"
+)
+_JEKYLL_NOTE = re.compile(
+    rf"^\{{:[ \t]*\.({'|'.join(blocks.CALLOUTS)})(-title)?[ \t]*\}}[ \t]*\n"
+    r"((?:>[^\n]*(?:\n|\Z))+|(?:[^\s>#{|][^\n]*(?:\n|\Z))+)",
+    re.MULTILINE,
+)
+_TOC_ITEM = re.compile(r"^(?:[-*+]|1\.)[ \t]+[^\n]*\n\{:\s*toc\b[^{}\n]*\}[ \t]*$", re.MULTILINE)
+_EMPTY_HEADING = re.compile(r"^#{1,6}[ \t]*\n", re.MULTILINE)
+_EMPTY_CALLOUT = re.compile(r"^> \[![A-Z]+\][ \t]*\n(?:>[ \t]*\n)*(?!>)", re.MULTILINE)
 _SNIPPET = re.compile(r"^[ \t]*-{2,}8<-{2,}[ \t]+[\"']([^\"'\n]+)[\"'][ \t]*$", re.MULTILINE)
+_VITEPRESS_CODE = re.compile(r"^<<<[ \t]+[@~./][^\n]*\n?", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
@@ -63,17 +77,19 @@ def convert(page: Page, kept: Kept, source: Source) -> str:
     Raises Refused for what cannot be read.
     """
     includes = Includes(page, source)
-    text = mkdocs.convert(page.body)
+    has_jsx = jsx.is_in(page.name, page.body)
+    text = mkdocs.convert(jsx.outdented(page.body) if has_jsx else page.body)
     text = _SNIPPET.sub(lambda found: includes.text(found[1]) or "", text)
-    text = templates.code(text)
+    text = templates.code(containers.code_groups(text))
     changed = text != page.body
     text = before = kept.hide(text)
-    text = templates.convert(text, includes.text, includes.variable)
+    variable = partial(variables.of_github, source)
+    text = templates.convert(text, includes.text, variable, variables.named(source, page.raw))
     text = microsoft.convert(text, includes.text)
     text = _gitlab(text)
     text = _discourse(text)
-    if page.name.endswith(".mdx") or "<TabItem" in text:
-        text = _mdx(text)
+    text = jsx.convert(text) if has_jsx else text
+    text = containers.convert(text)
     text = kept.hide_more(text) if includes.used else text
     text = html_to_markdown.convert(text, kept)
     text = _small_marks(text)
@@ -83,13 +99,29 @@ def convert(page: Page, kept: Kept, source: Source) -> str:
 
 def _small_marks(text: str) -> str:
     """Marks of one line each."""
-    text = _ANNOUNCED.sub(lambda found: f"> [!{blocks.CALLOUTS[found[1].lower()]}]\n> ", text)
+    text = _VITEPRESS_CODE.sub("", _ANNOUNCED.sub(_announced, text))
     if ":" in text:
-        text = _EMOJI_ICON.sub("", text)
+        text = emoji.convert(_EMOJI_ICON.sub("", text))
     if "{" in text:
-        text = _BUTTON.sub(r"\1", _KRAMDOWN.sub("", text))
-        text = _ODD_ANCHOR.sub(r"\1", text)
-    return _TOC_MARK.sub("", text) if "oc" in text.lower() else text
+        text = _KRAMDOWN.sub("", _JEKYLL_NOTE.sub(_jekyll_note, _TOC_ITEM.sub("", text)))
+        text = _ODD_ANCHOR.sub(r"\1", _LINK_ATTRIBUTES.sub(r"\1", text))
+    text = _TOC_MARK.sub("", text) if "oc" in text.lower() else text
+    return _EMPTY_CALLOUT.sub("", _EMPTY_HEADING.sub("", text))
+
+
+def _announced(found: re.Match[str]) -> str:
+    """`> **Note:** text`, where a quote begins; inside of one it is the author's own emphasis."""
+    before = found.string[: found.start()].rstrip("\n")
+    if before.rpartition("\n")[2].startswith(">") and found.string[found.start() - 2] != "\n":
+        return found[0]
+    return f"> [!{blocks.CALLOUTS[found[1].lower()]}]\n> "
+
+
+def _jekyll_note(found: re.Match[str]) -> str:
+    """`{: .note }` before a paragraph or a quote; of `.note-title` the first line is the title."""
+    lines = [re.sub(r"^>[ ]?", "", line) for line in found[3].strip("\n").split("\n")]
+    title = lines.pop(0) if found[2] else ""
+    return blocks.callout(found[1], title, "\n".join(lines)) + "\n"
 
 
 def _gitlab(text: str) -> str:
@@ -125,25 +157,6 @@ def _discourse(text: str) -> str:
             lambda found: f"\n\n{blocks.fenced('details', found[1] or '', found[2])}\n\n", text
         )
     return _DISCOURSE_SIZE.sub(r"\1]", text) if "|" in text else text
-
-
-def _mdx(text: str) -> str:
-    """JSX in Markdown: imports go, tabs become ours, other components leave what they hold."""
-    text = _MDX_ANCHOR.sub(r"\1 {#\2}", _MDX_LINE.sub("", text))
-    text = _MDX_COMMENT.sub("", text) if "*/}" in text else text
-    if "</TabItem>" in text:
-        text = _MDX_TAB.sub(_mdx_tab, text)
-    if "</Tabs>" in text:
-        text = _MDX_TABS.sub(lambda found: f"\n\n{blocks.fenced('tabs', '', found[1])}\n\n", text)
-    return _MDX_TAG.sub("", text)
-
-
-def _mdx_tab(found: re.Match[str]) -> str:
-    label = _LABEL.search(found[1]) or re.search(r"value\s*=\s*[\"']([^\"']+)", found[1])
-    lines = [
-        line.strip() if line.startswith((" ", "\t")) else line for line in found[2].split("\n")
-    ]
-    return f"\n\n{blocks.fenced('tab', label[1] if label else '', chr(10).join(lines))}\n\n"
 
 
 @dataclass
@@ -183,16 +196,3 @@ class Includes:
         bare = path.removeprefix("~/").lstrip("/")
         tried = [posixpath.join(folder, path), bare, f"_includes/{bare}", f"includes/{bare}"]
         return [posixpath.normpath(place) for place in tried]
-
-    def variable(self, path: str) -> str | None:
-        """Return GitHub's `variables.product.name` out of `data/variables/product.yml`."""
-        *folders, file, key = path.split(".")
-        name = str(PurePosixPath("data", *folders, f"{file}.yml"))
-        if not self.source.has(name):
-            return None
-        found = re.search(
-            rf"^{re.escape(key)}:[ \t]*(?:>-?[ \t]*\n[ \t]+)?(.+)$",
-            decode(self.source.read(name, MAX_INCLUDED)),
-            re.MULTILINE,
-        )
-        return found[1].strip().strip("'\"") if found else None

@@ -30,6 +30,7 @@ _HEADING_ANCHOR = re.compile(
     r"^([ \t>]*#{1,6}[ \t].*?)<a\s+(?:name|id)\s*=\s*[\"']?([\w.:-]+)[\"']?[^<>]*>(.*?)</a>(.*)$",
     re.MULTILINE | re.IGNORECASE,
 )
+_EMPTY_PLAYER = re.compile(r"<(iframe|video)(\s[^<>]*)/>", re.IGNORECASE)
 _LONE_ANCHOR = re.compile(
     r"<a\s+(?:name|id)\s*=\s*[\"']?([\w.:-]+)[\"']?[^<>]*>[ \t]*</a>[ \t]*"
     r"(\n\s*#{1,6}[ \t][^\n]*)?",
@@ -54,6 +55,7 @@ def convert(text: str, kept: Kept) -> str:
     for names in ("table", "ul|ol", "dl"):
         text = regions(text, names, lambda region, line: _document(region, line, kept))
     text = regions(text, "details", lambda region, line: _details(region, line, kept))
+    text = regions(text, "blockquote", lambda region, line: _quote(region, line, kept))
     text = regions(text, "div|aside|p", lambda region, line: _callout(region, line, kept))
     text = _headings(text)
     text = _players(text)
@@ -63,12 +65,24 @@ def convert(text: str, kept: Kept) -> str:
 
 def _own_block(content: str, line: str) -> str:
     """Return `content` as a block of its own inside of the list or quote that `line` begins."""
+    if line.lstrip(" \t>").startswith("|"):  # a cell holds one line
+        return " ".join(_in_a_cell(content).split())
     prefix = _continuation(line)
     before = (
         "" if not line.strip(" \t>") or line == _marker(line) else f"\n{prefix.rstrip()}\n{prefix}"
     )
     after = f"\n{prefix.rstrip()}\n{prefix}"
     return f"{before}{blocks.indented(content.strip(chr(10)), prefix)}{after}"
+
+
+def _in_a_cell(content: str) -> str:
+    """Return the lines of a block, without those of its marks, one below the other."""
+    lines = [
+        re.sub(r"^:{3,} \w+[ \t]*(.*)", r"**\1**", line).replace(" | ", " – ").strip("| ")
+        for line in content.split("\n")
+        if not re.fullmatch(r"[ \t]*:*[ \t]*|[ \t|:-]+", line)
+    ]
+    return "<br>".join(line for line in lines if line.strip("* "))
 
 
 def _marker(line: str) -> str:
@@ -119,6 +133,11 @@ def _inside(region: str) -> tuple[dict[str, str], str]:
     """Return the attributes and the content of an element."""
     end, start = region.rfind("<"), region.find(">") + 1
     return attributes_of(region[:start]), region[start:end]
+
+
+def _quote(region: str, line: str, kept: Kept) -> str:
+    _attributes, inner = _inside(region)
+    return _own_block(blocks.quoted(convert(_dedented(inner), kept).strip("\n")), line)
 
 
 def _details(region: str, line: str, kept: Kept) -> str:
@@ -176,6 +195,7 @@ def _players(text: str) -> str:
         block = video(source, attributes.get("title", "")).strip("\n")
         return _own_block(block, line) if block else ""
 
+    text = _EMPTY_PLAYER.sub(r"<\1\2></\1>", text)
     return pairs(pairs(text, "iframe", player), "video", player)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from . import blocks
-from .template_blocks import FOLDS, NOTES, STRING, Stack, block, named, title_of, walk
+from . import blocks, titles
+from .template_blocks import FOLDS, NOTES, STRING, Stack, block, named, walk
 
 _MARK = re.compile(r"\{\{[<%]\s*(/?)\s*([\w./-]+)\s*([^\n]*?)\s*/?\s*[>%]\}\}")
 
@@ -13,7 +13,7 @@ _MARK = re.compile(r"\{\{[<%]\s*(/?)\s*([\w./-]+)\s*([^\n]*?)\s*/?\s*[>%]\}\}")
 def convert(text: str) -> str:
     """Return `text` without shortcodes; pairs that are no note, fold or tab leave their content."""
     closed = {found[2].lower() for found in _MARK.finditer(text) if found[1]}
-    opening = closed & (NOTES | FOLDS | {"tabs", "tab"})
+    opening = closed & (NOTES | FOLDS | {"tabs", "tab", "button"})
 
     def meet(stack: Stack, found: re.Match[str]) -> None:
         closing, name, rest = found[1], found[2].lower(), found[3]
@@ -32,9 +32,9 @@ def _close(stack: Stack, name: str) -> None:
         return
     _name, rest, parts = stack.pop()
     content = "".join(parts)
-    if name in ("tabs", "tab"):
-        made = blocks.fenced(name, title_of(rest) if name == "tab" else "", content)
-        stack[-1][2].append(f"\n\n{made}\n\n")
+    href = named(rest).get("href") or named(rest).get("link")
+    if name == "button" and href and content.strip():
+        stack[-1][2].append(f"[{content.strip()}]({href})")
     else:
         stack[-1][2].append(block(name, rest, content))
 
@@ -51,4 +51,6 @@ def _shortcode(name: str, rest: str) -> str:
         return f"![{alt}]({source}" + (f' "{caption}")' if caption else ")")
     if name == "youtube" and first:
         return f"\n\n{blocks.fenced('video', f'https://www.youtube.com/watch?v={first}', '')}\n\n"
-    return ""
+    if name == "heading":
+        return titles.readable(first)
+    return values.get("text") or values.get("label") or ""

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import PurePosixPath
 
-from .template_blocks import FOLDS, NOTES, STRING, Stack, block, walk
+from .html_pieces import image, target, video
+from .template_blocks import FOLDS, NOTES, STRING, Stack, block, named, walk
 
 _MARK = re.compile(r"\{%-?\s*(/?\w+)\s*([^%\n]*?)\s*-?%\}")
+# An icon alone in a cell is what the cell says; elsewhere it stands beside words that say it.
+_ICON_IN_CELL = re.compile(
+    r"(?<=\|)([ \t]*)\{%-?\s*octicon\s[^%\n|]*aria-label=\"([^\"\n|]+)\"[^%\n|]*%\}(?=[ \t]*\|)"
+)
+_ICON = re.compile(r"\{%-?\s*(?:octicon|icon)\b[^%\n]*%\}[ \t]?")
 _WHOLE_LINE = re.compile(r"^[ \t>]*(?:\{%[^%\n]*%\}[ \t]*)+\n", re.MULTILINE)
 _OPENING = frozenset(
     ["if", "unless", "ifversion", "case", "for", "comment", "configuration", "configuration_basic",
@@ -28,6 +35,7 @@ def convert(text: str, include: Include, variable: Include) -> str:
         else:
             stack[-1][2].append(_single(name, rest, include, variable))
 
+    text = _ICON.sub("", _ICON_IN_CELL.sub(r"\1\2", text))
     return walk(_MARK, _WHOLE_LINE.sub(lambda found: _placed(found[0]), text), meet)
 
 
@@ -58,22 +66,37 @@ def _single(name: str, rest: str, include: Include, variable: Include) -> str:
     """A mark without an end: what it puts there, as far as the source says."""
     if name in ("include", "include_relative", "include_cached", "render"):
         path = rest.split()[0].strip("\"'") if rest.split() else ""
-        return include(path) or ""
+        return _component(path, rest) if path.endswith(".html") else include(path) or ""
     if name == "data":
         key = rest.split()[0] if rest.split() else ""
         return (
             include(key) or "" if key.startswith("reusables.") else variable(key) or _readable(key)
         )
-    if name in ("term", "linkable_title", "icon", "octicon", "my"):
-        return _term(name, rest)
+    if name in ("term", "linkable_title", "my"):
+        return _term(rest)
+    if name == "embed" and (url := named(rest).get("url")):
+        return video(url, "")
+    if name == "file" and (source := named(rest).get("src")):
+        return f"[{PurePosixPath(source).name}]({target(source)})"
     if name == "link":
         return rest.strip("\"'")
     return ""
 
 
-def _term(name: str, rest: str) -> str:
-    if name in ("icon", "octicon"):
-        return ""
+def _component(path: str, rest: str) -> str:
+    """Jekyll's `{% include note.html content="..." %}`: what is said stands in the mark itself."""
+    stem, values = PurePosixPath(path).stem.lower(), named(rest)
+    said = values.get("content") or values.get("text") or ""
+    if stem in NOTES and said:
+        return block(stem, rest, said)
+    if stem == "youtube" and (key := values.get("id") or values.get("video")):
+        return video(f"https://www.youtube.com/watch?v={key}", values.get("title", ""))
+    if source := values.get("file") or values.get("src"):
+        return image({"title": values.get("caption", ""), **values, "src": source})
+    return said
+
+
+def _term(rest: str) -> str:
     strings = [found[1] or found[2] for found in STRING.finditer(rest)]
     words = strings or [rest.replace("_", " ")]
     return words[-1]

@@ -13,6 +13,7 @@ from django.conf import settings
 from ..languages import default_locale
 from .report import Refused
 
+MANY = 5
 CODE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
 
 
@@ -44,12 +45,26 @@ def is_code(name: str) -> bool:
         return False
 
 
+def _holds_locales(folders: set[str]) -> bool:
+    return any(matching(folder) for folder in folders if CODE.fullmatch(folder))
+
+
+def _holds_nothing_else(folders: set[str]) -> bool:
+    """Whether folders are those of many locales and each has the form of one, invented or not."""
+    known = sum(is_code(folder) for folder in folders)
+    return known >= MANY and all(CODE.fullmatch(folder) for folder in folders)
+
+
 @dataclass(frozen=True)
 class Layout:
-    """Where a source keeps its locales: `depth` folders wrap theirs; None when it has none."""
+    """Where a source keeps its locales: `depth` folders wrap theirs; None when it has none.
+
+    `only_locales` when nothing but locales stands beside them.
+    """
 
     depth: int | None
     default: str
+    only_locales: bool = False
 
     @classmethod
     def of(cls, names: Iterable[str], source_name: str, given: str | None) -> Layout:
@@ -59,21 +74,24 @@ class Layout:
         folders = [PurePosixPath(name).parent.parts for name in names]
         for depth in range(min((len(parts) for parts in folders), default=0)):
             tops = {parts[depth] for parts in folders}
-            if any(matching(top) for top in tops if CODE.fullmatch(top)):
-                return cls(depth, default)
+            if _holds_locales(tops):
+                return cls(depth, default, _holds_nothing_else(tops))
             if len(tops) > 1:
                 break
         tops = {parts[0] for parts in folders if parts}
-        return cls(
-            0 if any(matching(top) for top in tops if CODE.fullmatch(top)) else None, default
-        )
+        if _holds_locales(tops):
+            return cls(0, default, _holds_nothing_else(tops))
+        below = {parts[1] for parts in folders if len(parts) > 1}
+        if len(below) > 1 and _holds_locales(below) and all(map(is_code, below)):
+            return cls(1, default)  # docs/en/, docs/de/, blog/en/, blog/de/
+        return cls(None, default)
 
     def is_foreign(self, path: PurePosixPath) -> bool:
         """Whether a file stands in the folder of a locale that the site does not have."""
         if self.depth is None or len(path.parts) <= self.depth + 1:
             return False
         folder = path.parts[self.depth]
-        return is_code(folder) and matching(folder) is None
+        return matching(folder) is None and (is_code(folder) or self.only_locales)
 
     def find(self, path: PurePosixPath) -> tuple[str | None, PurePosixPath]:
         """Return the locale that the path of a file says, and the path without it."""

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 
 from . import blocks
+from .code import fence_after
 
 _START = re.compile(r"^([ \t>]*)(!!!|\?\?\?\+?|===[!+]?)[ \t]+(.*?)[ \t]*$")
 _KIND = re.compile(r"([\w-]+)?(?:[ \t]+(?:inline|end))*[ \t]*(?:\"(.*)\")?")
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 
 
 def convert(text: str) -> str:
@@ -33,7 +33,7 @@ def _blocks(lines: list[str]) -> list[str]:
         index += 1
         found = None if fence else _START.match(line)
         if not found or (found[2].startswith("===") and not found[3].startswith('"')):
-            fence = _fence_after(line, fence)
+            fence = fence_after(line, fence)
             result.append(line)
             continue
         prefix = found[1]
@@ -48,17 +48,6 @@ def _blocks(lines: list[str]) -> list[str]:
             block = _block(found[2], found[3], inner)
         result += ["", *(f"{prefix}{part}".rstrip() for part in block.split("\n")), ""]
     return result
-
-
-def _fence_after(line: str, fence: str) -> str:
-    """Return the fence that is open behind `line`."""
-    found = _FENCE.match(line)
-    if not found:
-        return fence
-    if not fence:
-        return found[1]
-    closes = found[1][0] == fence[0] and len(found[1]) >= len(fence)
-    return "" if closes and line.strip(" \t>") == found[1] else fence
 
 
 def _block(mark: str, head: str, inner: str) -> str:

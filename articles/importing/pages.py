@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 
-from . import front_matter, locales, titles
+from . import front_matter, locales, templates, titles, variables
 from .head import Head
 from .head import read as read_head
 from .job import Job
@@ -30,8 +31,14 @@ NOT_ARTICLES = {
     "security": "about the repository",
 }
 PARTS = frozenset(["includes", "_includes", "include", "reusables", "_snippets", "_partials"])
+# What may stand before the heading: lines of MDX modules, comments, scripts, kramdown's marks.
+PREAMBLE = re.compile(
+    r"(?:[ \t]*\n|<!--.*?-->[ \t]*\n|<script\b.*?</script>[ \t]*\n|import\s[^\n]*['\"][^\n]*\n)*+",
+    re.DOTALL,
+)
+FIRST_HEADING = re.compile(r"\s*#{1,6}[ \t]+([^\n]*?)(?:[ \t]+#+)?[ \t]*(?:\n|\Z)")
 H1 = re.compile(
-    r"\A(?:[ \t]*\n)*(?:#[ \t]+(?P<atx>[^\n]*?)(?:[ \t]+#+)?[ \t]*(?:\n|\Z)"
+    r"(?:#[ \t]+(?P<atx>[^\n]*?)(?:[ \t]+#+)?[ \t]*(?:\n|\Z)"
     r"|(?P<setext>[^\n#>\-*+`|<\s][^\n]*)\n=+[ \t]*(?:\n|\Z))"
 )
 
@@ -129,9 +136,22 @@ def _read(
         title = head.title or ""
         body = body.removeprefix("\n").removesuffix("\n")
     else:
+        head = _without_templates(head, source)
         title, body = _title(head, body, place)
     fitting(title, values["title"].line if "title" in values else None)
     return Page(name, place, locale, head, title, body, raw)
+
+
+def _without_templates(head: Head, source: Source) -> Head:
+    """Return the head with GitHub's variables in title and summary written out."""
+
+    def written(text: str | None) -> str | None:
+        if not text or "{%" not in text:
+            return text
+        variable = partial(variables.of_github, source)
+        return templates.convert(text, lambda _path: None, variable, lambda _name: None).strip()
+
+    return replace(head, title=written(head.title), summary=written(head.summary))
 
 
 def fitting(title: str, line: int | None = None) -> str:
@@ -147,15 +167,25 @@ def fitting(title: str, line: int | None = None) -> str:
 
 def _title(head: Head, body: str, place: PurePosixPath) -> tuple[str, str]:
     """Return the title and the body without its own heading of level 1."""
-    found = H1.match(body)
+    start = PREAMBLE.match(body).end()  # type: ignore[union-attr] - it matches nothing, too
+    found = H1.match(body, start)
     heading = titles.plain(found["atx"] or found["setext"] or "") if found else ""
     if found:
-        body = body[found.end() :]
+        body = body[:start] + body[found.end() :]
     title = titles.plain(head.title or "") or heading
+    if " | " in title:  # written for other search engines: "Invite people | Teams | Example Docs"
+        title = heading or title.split(" | ")[0]
     if not title:
         index = place.stem.lower() in titles.INDEX_NAMES and place.parent.name
         title = titles.readable(place.parent.name if index else place.stem)
-    return title, body.strip("\n")
+    return title, _without_repeated(title, body).strip("\n")
+
+
+def _without_repeated(title: str, body: str) -> str:
+    """Return the body without a first heading that says the title once more."""
+    found = FIRST_HEADING.match(body)
+    same = found and titles.plain(found[1]).casefold() == title.casefold()
+    return body[found.end() :] if found and same else body
 
 
 def with_slugs(pages: list[Page]) -> list[Page]:

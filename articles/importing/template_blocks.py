@@ -41,9 +41,22 @@ def block(name: str, rest: str, content: str) -> str:
         return f"\n\n{blocks.callout(_kind(name, rest), title_of(rest), content)}\n\n"
     if name in FOLDS:
         return f"\n\n{blocks.fenced('details', title_of(rest), content)}\n\n"
+    if name == "tab":
+        return f"\n\n{blocks.fenced('tab', title_of(rest), _code_of(rest, content))}\n\n"
+    if name == "tabs":
+        return f"\n\n{blocks.fenced('tabs', '', content)}\n\n"
+    if name == "for" and "{{" in content:  # made of data that only the other system has
+        return ""
     if name.startswith("configuration"):
         return f"\n\n{_settings(content)}\n\n"
     return content
+
+
+def _code_of(rest: str, content: str) -> str:
+    """Return the content of a tab, which may be code: Hugo's `codelang="bash"`."""
+    values = named(rest)
+    language = values.get("codelang") or values.get("lang")
+    return blocks.code_block(content, language) if language else content
 
 
 def named(rest: str) -> dict[str, str]:
@@ -53,7 +66,7 @@ def named(rest: str) -> dict[str, str]:
 
 def _kind(name: str, rest: str) -> str:
     values = named(rest)
-    kind = values.get("type") or values.get("kind") or values.get("style") or name
+    kind = next((values[key] for key in ("type", "kind", "style", "color") if key in values), name)
     return kind if kind in blocks.CALLOUTS else "note"
 
 

@@ -12,7 +12,8 @@ from . import blocks, hugo, liquid
 from .liquid import Include
 from .template_blocks import STRING
 
-_MACRO = re.compile(r"\{\{\s*([A-Za-z][\w.-]*)\s*(?:\(([^{}\n]*)\)|[^{}\n]*)\s*\}\}")
+_MACRO = re.compile(r"\{\{-?\s*\$?([A-Za-z][\w.-]*)\s*(?:\(([^{}\n]*)\)|[^{}\n]*)\s*\}\}")
+_QUOTED = re.compile(r"""\{\{-?\s*(["'])([^"'{}\n]*)\1[^{}\n]*\}\}""")
 _CODE = re.compile(
     r"(?P<open>\{%-?\s*(?:highlight|codeblock)\s*(?P<a>[\w+#-]*)[^%\n]*%\}"
     r"|\{\{[<%]\s*highlight\s*(?P<b>[\w+#-]*)[^\n]*?[>%]\}\})[ \t]*\n?"
@@ -37,28 +38,30 @@ def code(text: str) -> str:
     )
 
 
-def convert(text: str, include: Include, variable: Include) -> str:
+def convert(text: str, include: Include, variable: Include, value: Include) -> str:
     """Return `text` without template marks.
 
-    `include` returns the text of a file that a mark includes, `variable` that of a named value;
-    both None where the source has none.
+    `include` returns the text of a file that a mark includes, `variable` that of GitHub's named
+    values, `value` that of names in double braces; all None where the source has none.
     """
     if "{{<" in text or "{{%" in text:
         text = hugo.convert(text)
     if "{%" in text:
         text = liquid.convert(text, include, variable)
     if "{{" in text:
-        text = _MACRO.sub(_macro, text)
+        text = _QUOTED.sub(r"\2", text)
+        text = _MACRO.sub(lambda found: _macro(found, value), text)
     return text
 
 
-def _macro(found: re.Match[str]) -> str:
+def _macro(found: re.Match[str], value: Include) -> str:
     """MDN's `{{domxref("Node")}}` is `Node`; `{{ticket.id}}` may be what an article is about."""
     name, arguments = found[1].lower(), found[2]
     if name in SILENT_MACROS:
         return ""
     if arguments is None:
-        return found[0]
+        said = value(found[1])
+        return found[0] if said is None else said
     strings = [string[1] or string[2] for string in STRING.finditer(arguments)]
     if not strings:
         return ""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.importing import foreign_dialects
+from articles.importing import foreign_dialects, front_matter
 from articles.importing.code import Kept
 from articles.importing.head import Head
 from articles.importing.pages import Page
@@ -37,7 +37,8 @@ class Files:
 
 
 def convert(text: str, name: str = "docs/page.md", **files: str) -> str:
-    page = Page(name, PurePosixPath(name), "en-us", Head(), "Page", text, text)
+    body = front_matter.split(text)[1]
+    page = Page(name, PurePosixPath(name), "en-us", Head(), "Page", body, text)
     kept = Kept()
     source = Files({key.replace("__", "/") + ".md": value for key, value in files.items()})
     return kept.restore(foreign_dialects.convert(page, kept, source)).strip("\n")
@@ -185,8 +186,112 @@ def test_docusaurus_in_mdx():
 <Card title="x">Text</Card>
 """
     assert convert(text, "docs/page.mdx") == (
-        ":::: tabs\n\n::: tab App\n\nOne\n\n:::\n\n::::\n\nText"
+        ":::: tabs\n\n::: tab App\n\nOne\n\n:::\n\n::::\n\n**x**\n\nText"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<Note>Take **care**.</Note>", "> [!NOTE]\n> Take **care**."),
+        (
+            '<Callout type="warning" title="Mind">\n  Hot\n</Callout>',
+            "> [!WARNING]\n> **Mind**\n>\n> Hot",
+        ),
+        ('<Accordion title="Why?" icon="x">One</Accordion>', "::: details Why?\n\nOne\n\n:::"),
+        ('<Step title="Open it">\n    Tap.\n</Step>', "**Open it**\n\nTap."),
+        ('<Card title="More" href="/b">One</Card>', "**[More](/b)**\n\nOne"),
+        ('<LinkCard title="More" href="/b" description="Read" />', "[More](/b): Read"),
+        ('Is <Badge text="new" /> here', "Is new here"),
+        ('<YouTube id="abc" />', "::: video https://www.youtube.com/watch?v=abc\n:::"),
+        ('<Term title="hidden">A word</Term> here', "**hidden**\n\nA word\n\n here"),
+        ('In a <Term title="hidden">word</Term>', "In a word"),
+        (
+            "<Fields\n  list={[{ name: 'a', type: 'Map<b, c>',\n    description: 'One.' }]}\n/>",
+            "- **a**: One.",
+        ),
+        (
+            "<Tabs items={['App', 'Web']}>\n  <Tabs.Tab>\n    One\n  </Tabs.Tab>\n"
+            "  <Tabs.Tab>\n    ```js\n    a\n    ```\n  </Tabs.Tab>\n</Tabs>",
+            ":::: tabs\n\n::: tab App\n\nOne\n\n:::\n\n::: tab Web\n\n```js\na\n```\n\n:::\n\n::::",
+        ),
+        (
+            "<CodeGroup>\n```sh npm\na\n```\n```sh yarn\nb\n```\n</CodeGroup>",
+            ":::: tabs\n\n::: tab npm\n\n```sh\na\n```\n\n:::\n\n"
+            "::: tab yarn\n\n```sh\nb\n```\n\n:::\n\n::::",
+        ),
+        ("<Open>\n\nnever closed", "never closed"),
+        ("export const a = {\n  b: 1,\n}\n\nText{' '}here", "Text here"),
+    ],
+)
+def test_components_of_mdx(text, expected):
+    assert convert(text, "docs/page.mdx") == expected
+
+
+def test_what_is_indented_inside_of_components_is_no_code_and_keeps_its_lists():
+    text = "<Steps>\n  <Step>\n    - One\n      - Two\n\n    Then.\n  </Step>\n</Steps>"
+    assert convert(text, "docs/page.mdx") == "- One\n  - Two\n\nThen."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("::: advice Mind\nOne\n:::", "**Mind**\n\nOne"),
+        ("::: hint\nOne\n:::", "::: tip\nOne\n:::"),
+        ("::: {.column width=50%}\nOne\n:::", "One"),
+        (":::: outer\n::: tip\nOne\n:::\n::::", "::: tip\nOne\n:::"),
+        ("::: never closed", "::: never closed"),
+        ("`::: advice`", "`::: advice`"),
+        (
+            "::: code-group\n\n```sh [npm]\na\n```\n\n:::",
+            ":::: tabs\n\n::: tab npm\n\n```sh\na\n```\n\n:::\n\n::::",
+        ),
+        ("[[toc]]\n\nText", "Text"),
+        ("<blockquote>\n\n**One**\n\n</blockquote>", "> **One**"),
+        (
+            "| a | b |\n|---|---|\n| c | d <details><summary>e</summary>f</details> |",
+            "| a | b |\n|---|---|\n| c | d **e**<br>f |",
+        ),
+        ("[a](https://x.example){.b target=_blank}", "[a](https://x.example)"),
+        ("Done :tada: at 10:30:20, :nothing_known:", "Done 🎉 at 10:30:20, :nothing_known:"),
+        ("{: .note }\n> One", "> [!NOTE]\n> One"),
+        ("{: .warning-title }\n> Mind\n>\n> One", "> [!WARNING]\n> **Mind**\n>\n> One"),
+        ("1. TOC\n{:toc}\n\nText", "Text"),
+        ("##\n\nText", "Text"),
+    ],
+)
+def test_containers_and_marks_of_other_generators(text, expected):
+    assert convert(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[a]({{ site.baseurl }}/b/)", "[a](/b/)"),
+        ("[a]({{ '/b/' | relative_url }})", "[a](/b/)"),
+        ("By {{ $frontmatter.author }}{{ page.none }}", "By Ann"),
+        ("{% for a in b %}\n- {{ a.c }}\n{% endfor %}\nText", "Text"),
+        ('{% include note.html content="One" %}', "> [!NOTE]\n> One"),
+        (
+            '{% tabs %}{% tab title="A" %}One{% endtab %}{% endtabs %}',
+            ":::: tabs\n\n::: tab A\n\nOne\n\n:::\n\n::::",
+        ),
+        ('{% embed url="https://x.example/v" %}', "::: video https://x.example/v\n:::"),
+        ('Click **{% octicon "gear" aria-label="gear" %} Settings**', "Click **Settings**"),
+        ('| {% octicon "check" aria-label="Yes" %} |', "| Yes |"),
+        ("{% tip %}\n\n**Tip**: One\n\n{% endtip %}", "> [!TIP]\n> One"),
+        ("> [!NOTE]\n> {% data reusables.none %}\n\nText", "Text"),
+        (
+            '{{% alert title="Caution" color="warning" %}}\nOne\n{{% /alert %}}',
+            "> [!CAUTION]\n> One",
+        ),
+        ('{{< button href="https://x.example" >}}Go{{< /button >}}', "[Go](https://x.example)"),
+        ('A {{< tooltip text="pod" id="x" >}}', "A pod"),
+        ('## {{% heading "prerequisites" %}}\n', "## Prerequisites"),
+    ],
+)
+def test_templates_of_jekyll_gitbook_github_and_hugo(text, expected):
+    assert convert(f"---\nauthor: Ann\n---\n\n{text}").strip() == expected
 
 
 @pytest.mark.parametrize(

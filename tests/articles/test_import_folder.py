@@ -86,6 +86,22 @@ def test_a_day_is_its_midnight_in_the_time_zone_of_the_site(tmp_path, settings):
         ("a.md", "# Heading\n\nText", "Heading", "Text"),
         ("a.md", "---\ntitle: Title\n---\n# Heading\nText", "Title", "Text"),
         ("a.md", "Heading\n=======\n\nText", "Heading", "Text"),
+        (
+            "a.md",
+            "---\ntitle: Pay | Cards | Example\n---\n# Pay by card\n\nText",
+            "Pay by card",
+            "Text",
+        ),
+        ("a.md", "---\ntitle: Pay | Cards | Example\n---\nText", "Pay", "Text"),
+        ("a.md", "<!-- c -->\n\n# Heading\n\nText", "Heading", "Text"),
+        ("a.mdx", 'import A from "a";\n\n# Heading\n\nText', "Heading", "Text"),
+        ("field-types.md", "## Field Types\n\nText", "Field types", "Text"),
+        (
+            "a.md",
+            "---\ntitle: About {% data variables.product.prodname_pages %}\n---\nText",
+            "About pages",
+            "Text",
+        ),
         ("how-to-pay.md", "Text\n\n# Later", "How to pay", "Text\n\n# Later"),
         ("a.md", "---\ntitle: The [!DNL *Tool*] of `x`\n---\nText", "The Tool of x", "Text"),
         (
@@ -286,6 +302,28 @@ def test_folders_of_locales_that_the_site_lacks_are_skipped(tmp_path):
     out = run(folder(tmp_path, {"en-us/a.md": "A", "nl/a.md": "Een"}))
     assert Article.objects.count() == 1
     assert "nl/a.md: in a locale that the site does not have" in out
+
+
+def test_a_folder_beside_nothing_but_locales_is_one_too(tmp_path):
+    names = ["en", "de", "nl", "es", "it", "xq"]
+    out = run(folder(tmp_path, {f"{name}/docs/a.md": name for name in names}))
+    assert {found.locale for found in Article.objects.all()} == {"en-us", "de"}
+    assert "xq/docs/a.md: in a locale that the site does not have" in out
+
+
+def test_locales_below_several_folders_are_found(tmp_path):
+    names = ["docs/en/a.md", "docs/de/a.md", "blog/en/b.md", "blog/nl/b.md", "about.md"]
+    run(folder(tmp_path, dict.fromkeys(names, "Text")))
+    found = {(a.locale, a.slug, a.category.key) for a in Article.objects.all()}
+    assert found == {
+        ("en-us", "a", "docs"), ("de", "a", "docs"), ("en-us", "b", "blog"),
+        ("en-us", "about", "general"),
+    }  # fmt: skip
+
+
+def test_a_short_name_among_others_is_a_category(tmp_path):
+    run(folder(tmp_path, {"en/a.md": "A", "de/a.md": "B", "qa/c.md": "C"}))
+    assert article("c").category.key == "qa"
 
 
 def test_a_zip_is_read_like_a_folder(tmp_path):

@@ -61,6 +61,10 @@ def rows(markdown: str) -> list[list[str]]:
         ('<div class="alert alert-warning">Hot</div>', "> [!WARNING]\n> Hot"),
         ('<p class="note">One</p>', "> [!NOTE]\n> One"),
         (
+            '<iframe src="//x.example/e/1" title="Intro" />',
+            "::: video https://x.example/e/1 Intro\n:::",
+        ),
+        (
             '<iframe src="//x.example/e/1" title="Intro"></iframe>',
             "::: video https://x.example/e/1 Intro\n:::",
         ),

@@ -1,0 +1,176 @@
+"""JSX in Markdown, as Docusaurus, Nextra, Mintlify and Starlight have it: components become blocks.
+
+What a component is called says what it is: a note, a fold, tabs, a player. One that nobody knows
+leaves its title in strong letters and what it holds.
+"""
+
+from __future__ import annotations
+
+import re
+
+from . import blocks
+from .code import fence_after
+from .html_pieces import image, video
+from .template_blocks import FOLDS, NOTES, Stack, walk
+
+_BRACES = r"[^{}]*+"
+for _depth in range(6):
+    _BRACES = rf"(?:[^{{}}]|\{{{_BRACES}\}})*+"
+_BRACES = rf"\{{{_BRACES}\}}"
+_VALUE = rf"(?:\"[^\"]*\"|'[^']*'|{_BRACES})"
+_MARK = re.compile(
+    rf"<(/?)([A-Z]\w*(?:\.\w+)*)((?:\s+[\w:@.-]+(?:\s*=\s*{_VALUE})?|\s+{_BRACES})*+)\s*(/?)>"
+)
+_OTHER_TAG = re.compile(r"</?[A-Z]\w*(?:\.\w+)*(?:\s[^<>]*)?/?>|</?>")
+_ATTRIBUTE = re.compile(
+    r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|\{\s*["'`]([^"'`{}]*)["'`]\s*\})"""
+)
+_STRING = r"""["'`]([^"'`\n]*)["'`]"""
+_ITEMS = re.compile(r"\bitems\s*=\s*\{\s*\[([^\]]*)\]")
+_DESCRIBED = re.compile(
+    r"\bname:\s*[\"'`]([^\"'`\n]+)[\"'`](?:(?!\bname:).)*?\bdescription:\s*(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`)",
+    re.DOTALL,
+)
+_MODULE_LINE = re.compile(
+    r"^(?:import\s+['\"][^\n]*|import\s[^;'\"]*?\sfrom\s+['\"][^\n]*"
+    r"|export\s[^\n]*[{(\[][ \t]*\n(?:[^\n]*\n)*?[})\]][^\n]*"
+    r"|export\s+(?:const|let|default|function)\b[^\n]*)\n",
+    re.MULTILINE,
+)
+_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
+_ANCHOR = re.compile(r"^(#{1,6}[ \t][^\n]*?)[ \t]*\{/\*[ \t]*#([\w-]+)[ \t]*\*/\}", re.MULTILINE)
+_TEXT = re.compile(r"\{\s*([\"'`])([^\"'`{}\n]*)\1\s*\}")
+_EVIDENCE = re.compile(
+    r"^[ \t]*(?:</[A-Z][\w.]*>|<[A-Z][\w.]*(?:\s[^<>]*)?/>)[ \t]*$", re.MULTILINE
+)
+_LINE_TAG = re.compile(r"<(/?)([A-Za-z][\w.]*)((?:\s[^<>]*)?)>[ \t]*$")
+TABS = frozenset(["tabs", "tabgroup", "codetabs", "codegroup"])
+TAB = frozenset(["tab", "tabitem", "tabpanel"])
+TITLES = ("title", "label", "summary", "header", "name", "path", "query", "body", "value")
+
+
+def is_in(name: str, text: str) -> bool:
+    """Whether the file `name` holds JSX: by its extension, or by lines that are a component."""
+    return name.lower().endswith(".mdx") or bool(_EVIDENCE.search(text))
+
+
+def outdented(text: str) -> str:
+    """Return `text` without the indentation of what stands inside of elements.
+
+    It means nothing in MDX; to CommonMark four columns are code. Comes before code is hidden.
+    """
+    result: list[str] = []
+    opened: list[tuple[str, int, int | None]] = []  # name, columns of the tag, columns to take off
+    fence, shift = "", 0
+    for line in text.split("\n"):
+        columns = len(line) - len(line.lstrip(" \t"))
+        tag = None if fence else _LINE_TAG.match(line.strip())
+        if tag and tag[1] and opened and opened[-1][0] == tag[2]:
+            opened.pop()
+            shift = opened[-1][2] or 0 if opened else 0
+        elif opened and opened[-1][2] is None and line.strip():
+            name, at, _unknown = opened[-1]
+            shift += max(0, columns - at)
+            opened[-1] = (name, at, shift)
+        line = line[min(shift, columns) :]
+        # Blank lines around a tag, or CommonMark takes a fence behind it for HTML.
+        result += ["", line, ""] if tag and tag[2][0].isupper() else [line]
+        fence = fence_after(line, fence)
+        if tag and not tag[1] and not tag[3].endswith("/") and f"</{tag[2]}>" in text:
+            opened.append((tag[2], columns, None))
+    return "\n".join(result)
+
+
+def convert(text: str) -> str:
+    """Return `text` (its code hidden) without JSX."""
+    text = _ANCHOR.sub(r"\1 {#\2}", _MODULE_LINE.sub("", text))
+    text = _COMMENT.sub("", text) if "*/}" in text else text
+    return _OTHER_TAG.sub("", _TEXT.sub(r"\2", walk(_MARK, text, _meet)))
+
+
+def _meet(stack: Stack, found: re.Match[str]) -> None:
+    name, rest = found[2].rsplit(".", 1)[-1].lower(), found[3]
+    begins_line = not found.string[: found.start()].rpartition("\n")[2].strip(" \t>")
+    if found[1]:
+        _close(stack, name)
+    elif found[4]:
+        stack[-1][2].append(_alone(name, rest))
+    else:
+        stack.append((name, rest if begins_line or name in TABS | TAB else "", []))
+
+
+def _close(stack: Stack, name: str) -> None:
+    """Close the innermost block of this name; what was left open inside leaves its content."""
+    if name not in (opened for opened, _rest, _parts in stack[1:]):
+        return
+    content = ""
+    while True:
+        opened, rest, parts = stack.pop()
+        content = "".join(parts) + content
+        if opened == name:
+            break
+    parent = stack[-1]
+    parent[2].append(_block(name, rest, content, parent))
+
+
+def _block(name: str, rest: str, content: str, parent: tuple[str, str, list[str]]) -> str:
+    """Return what a closed component stands for."""
+    attributes = _attributes(rest)
+    title = _title(attributes)
+    if name in TAB:
+        title = title or _item(parent)
+        return f"\n\n{blocks.fenced('tab', title, content)}\n\n"
+    if name in TABS:
+        made = blocks.fenced("tabs", "", content)
+        return f"\n\n{made}\n\n" if re.search(r"^:{3,} tab\b", content, re.MULTILINE) else content
+    if name in NOTES or name == "aside":
+        kind = attributes.get("type") or attributes.get("variant") or name
+        kind = kind if kind in blocks.CALLOUTS else "note"
+        return f"\n\n{blocks.callout(kind, attributes.get('title', ''), content)}\n\n"
+    if name in FOLDS and title:
+        return f"\n\n{blocks.fenced('details', title, content)}\n\n"
+    if title and content.strip():
+        href = attributes.get("href") or attributes.get("to")
+        heading = f"[{title}]({href})" if href else title
+        return f"\n\n**{heading}**\n\n{content.strip()}\n\n"
+    return content
+
+
+def _alone(name: str, rest: str) -> str:
+    """Return what a component without content stands for."""
+    attributes = _attributes(rest)
+    source = attributes.get("src") or attributes.get("url") or attributes.get("href") or ""
+    title = _title(attributes)
+    if name in ("youtube", "youtubeembed") and (key := attributes.get("id")):
+        return video(f"https://www.youtube.com/watch?v={key}", title)
+    if name in ("youtube", "youtubeembed", "vimeo", "video", "videoplayer") and source:
+        return video(source, title)
+    if attributes.get("src"):
+        return image(attributes)
+    if title and source:
+        described = attributes.get("description")
+        return f"\n\n[{title}]({source})" + (f": {described}\n\n" if described else "\n\n")
+    if described := _DESCRIBED.findall(rest):
+        lines = (f"- **{what}**: {' '.join(''.join(says).split())}" for what, *says in described)
+        return "\n\n" + "\n".join(lines) + "\n\n"
+    return attributes.get("text", "")
+
+
+def _attributes(rest: str) -> dict[str, str]:
+    return {
+        found[1]: " ".join((found[2] or found[3] or found[4] or "").split())
+        for found in _ATTRIBUTE.finditer(rest)
+    }
+
+
+def _title(attributes: dict[str, str]) -> str:
+    return next((attributes[name] for name in TITLES if attributes.get(name)), "")
+
+
+def _item(tabs: tuple[str, str, list[str]]) -> str:
+    """Return the title that `<Tabs items={["A", "B"]}>` has for its next tab."""
+    _name, rest, parts = tabs
+    found = _ITEMS.search(rest)
+    items = re.findall(_STRING, found[1]) if found else []
+    number = sum(part.lstrip().startswith(":::") for part in parts)
+    return items[number] if number < len(items) else str(number + 1)
