@@ -19,7 +19,7 @@ from . import titles
 from .code import Kept
 from .link_syntax import ANY_TARGET, LINK, PICTURE, REFERENCE, WIKI, bare, retarget, split
 from .media import PICTURES, Media
-from .pages import Page
+from .pages import MARKDOWN, Page
 from .report import Refused, Report
 from .targets import Targets
 
@@ -104,10 +104,12 @@ class Links:
         if "](" in text and LINK.search(text):  # the inner link is the link, as CommonMark has it
             inner = LINK.sub(lambda link: self._linked(page, link, kept), text)
             return f"[{inner}]({found[2]}{found[3]}{found[4]}"
+        if not text.strip():  # of a picture that cannot be shown
+            return ""
         path, rest = bare(kept.restore(found[3]))
         if not path or _SCHEME.match(path):
             return found[0]
-        if text == "AUTOTITLE" and (target := self._targets.page_at(page, path)):
+        if _says_nothing(text, path) and (target := self._targets.page_at(page, path)):
             text = target.title
         if path.startswith("/") and _is_of_the_site(path):
             return found[0]
@@ -127,8 +129,12 @@ class Links:
         if target := self._targets.page_at(page, path):
             return _article_url(target.locale, target.slug)
         if (name := self._targets.file_at(page, path)) is not None:
+            suffix = PurePosixPath(name).suffix.lower()
+            if suffix in MARKDOWN:
+                self._warn(page, path, f"{name} is no article here: the link to it is left out.")
+                return None
             try:
-                if PurePosixPath(name).suffix.lower() in PICTURES:
+                if suffix in PICTURES:
                     return self._media.picture(name)
                 return self._media.attachment(name)
             except Refused as error:
@@ -162,6 +168,11 @@ class Links:
             return self._media.picture(name)
         except Refused:
             return name
+
+
+def _says_nothing(text: str, path: str) -> bool:
+    """Whether the text of a link is GitHub's mark for "its title" or merely the path itself."""
+    return text == "AUTOTITLE" or text in (path, posixpath.basename(path))
 
 
 @lru_cache(maxsize=10_000)

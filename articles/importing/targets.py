@@ -61,18 +61,20 @@ class Targets:
                     return self._twins.get((page.locale, target.place), target)
         if target := self._by_alias.get(path.strip("/").lower()):
             return target
-        return self._by_unique_ending(page, path)
+        return self._by_ending_of(page, path)
 
-    def _by_unique_ending(self, page: Page, path: str) -> Page | None:
-        """The only article whose path ends like a link from the root of another folder."""
+    def _by_ending_of(self, page: Page, path: str) -> Page | None:
+        """The article whose path ends like a link from the root of a folder, nearest to `page`."""
         if not path.startswith("/"):
             return None
         parts = _stem(path.strip("/")).split("/")
         for start in range(max(1, len(parts) - 1)):
             names = self._by_ending.get("/".join(parts[start:]).lower(), [])
-            here = [name for name in names if self._pages[name].locale == page.locale]
-            if len(here) == 1:
-                return self._pages[here[0]]
+            here = [name for name in names if self._pages[name].locale == page.locale] or names
+            shared = {name: len(posixpath.commonprefix([page.name.lower(), name])) for name in here}
+            nearest = [name for name in here if shared[name] == max(shared.values())]
+            if len(nearest) == 1:
+                return self._pages[nearest[0]]
         return None
 
     def file_at(self, page: Page, path: str) -> str | None:

@@ -37,6 +37,7 @@ def imported(tmp_path, text: str, files: dict | None = None, **options) -> str:
         ("[a][t]\n\n[t]: target.md", f"[a][t]\n\n[t]: {TARGET}"),
         ('<a href="target.md">a</a>', f"[a]({TARGET})"),
         ("[[The target]] and [[target|it]]", f"[The target]({TARGET}) and [it]({TARGET})"),
+        ("[target.md](target.md)", f"[The target]({TARGET})"),
         ("[AUTOTITLE](/faq/target)", f"[The target]({TARGET})"),
         ("[unser [a](target.md) b](x.md)", f"[unser [a]({TARGET}) b](x.md)"),
         ("| a |\n| --- |\n| [a](target.md) |", f"| a |\n| --- |\n| [a]({TARGET}) |"),
@@ -75,6 +76,27 @@ def test_of_a_link_to_nowhere_the_text_stays_and_the_line_is_named(tmp_path):
     body = imported(tmp_path, "---\ntitle: Page\n---\n\nSee [the *guide*](gone.md#x).")
     assert body == "See the *guide*."
     assert "faq/page.md:5: There is no 'gone.md'" in imported.out
+
+
+def test_of_pages_that_an_address_may_mean_the_nearest_is_linked(tmp_path):
+    files = {
+        "new/start/setup.md": "# New\n\nText",
+        "old/start/setup.md": "# Old\n\nText",
+        "old/page-of-old.md": "[a](/start/setup)",
+    }
+    run(folder(tmp_path, files))
+    old = Article.objects.get(title="Old")
+    assert Article.objects.get(slug="page-of-old").body == f"[a](/articles/{old.slug}/)"
+
+
+def test_a_link_to_a_page_that_is_not_imported_says_so(tmp_path):
+    files = {"kb/includes/part.md": "Part"}
+    assert imported(tmp_path, "See [the part](../includes/part.md).", files) == "See the part."
+    assert "includes/part.md is no article here: the link to it is left out" in imported.out
+
+
+def test_a_link_around_a_picture_that_is_missing_goes_with_it(tmp_path):
+    assert imported(tmp_path, "One [![](gone.png)](https://x.example) two") == "One  two"
 
 
 def test_a_link_to_a_page_of_the_site_stays(tmp_path, faq):
