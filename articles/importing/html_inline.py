@@ -17,6 +17,13 @@ _INLINE = (
 _AMBIGUOUS = frozenset(
     ["address", "label", "source", "q", "s", "i", "b", "a", "u", "form", "input"]
 )
+# The name of a picture in an icon font: nobody should read it.
+_ICON = re.compile(
+    r"<(span|i)\s(?:[^<>]*[\s\"'-])?(?:icon|material-icons|material-symbols)\b[^<>]*>"
+    r"(\w[\w -]*)</\1>[ \t]?",
+    re.IGNORECASE,
+)
+_ARROWS = frozenset(["chevron_right", "arrow_right", "arrow_forward", "navigate_next"])
 _INLINE_TAG = re.compile(rf"<(/?)({_INLINE})(\s[^<>]*)?/?>", re.IGNORECASE)
 
 
@@ -24,6 +31,7 @@ def convert(text: str, kept: Kept) -> str:
     """Convert what stands inside of lines; what has no mark in Markdown leaves its text."""
     if not _INLINE_TAG.search(text):
         return text
+    text = _ICON.sub(lambda found: "› " if found[2] in _ARROWS else "", text)
     text = re.sub(
         r"^([ \t>]*)<u>([^<>\n*]+)</u>([:.]?[ \t]*)$", r"\1**\2**\3", text, flags=re.MULTILINE
     )

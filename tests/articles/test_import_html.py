@@ -59,6 +59,10 @@ def rows(markdown: str) -> list[list[str]]:
             "::: details Why **x**?\n\n- a\n\n:::",
         ),
         ('<div class="alert alert-warning">Hot</div>', "> [!WARNING]\n> Hot"),
+        (
+            "**A** <span mi icon>chevron_right</span> **B** <i class='x material-icons'>add</i> C",
+            "**A** › **B** C",
+        ),
         ('<p class="note">One</p>', "> [!NOTE]\n> One"),
         (
             '<iframe src="//x.example/e/1" title="Intro" />',
