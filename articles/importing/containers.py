@@ -11,7 +11,8 @@ from ..markup.elements import CALLOUTS, FENCES
 from . import blocks
 
 _GROUP = re.compile(
-    r"(?:^:::[ \t]*code-group[^\n]*\n|<CodeGroup\b[^<>]*>)(.*?)(?:^:::[ \t]*$|</CodeGroup>)",
+    r"(?:^:::[ \t]*code-group[^\n]*\n|<CodeGroup\b[^<>]*>)((?:(?!^:::|<CodeGroup).)*?)"
+    r"(?:^:::[ \t]*$|</CodeGroup>)",
     re.MULTILINE | re.DOTALL,
 )
 _LABELLED = re.compile(

@@ -33,7 +33,7 @@ _DESCRIBED = re.compile(
 )
 _MODULE_LINE = re.compile(
     r"^(?:import\s+['\"][^\n]*|import\s[^;'\"]*?\sfrom\s+['\"][^\n]*"
-    r"|export\s[^\n]*[{(\[][ \t]*\n(?:[^\n]*\n)*?[})\]][^\n]*"
+    r"|export\s[^\n]*[{(\[][ \t]*\n(?:(?!export\s)[^\n]*\n)*?[})\]][^\n]*"
     r"|export\s+(?:const|let|default|function)\b[^\n]*)\n",
     re.MULTILINE,
 )
