@@ -150,8 +150,8 @@ def _alone(name: str, rest: str) -> str:
     if title and source:
         described = attributes.get("description")
         return f"\n\n[{title}]({source})" + (f": {described}\n\n" if described else "\n\n")
-    if described := _DESCRIBED.findall(rest):
-        lines = (f"- **{what}**: {' '.join(''.join(says).split())}" for what, *says in described)
+    if fields := _DESCRIBED.findall(rest):
+        lines = (f"- **{what}**: {' '.join(''.join(says).split())}" for what, *says in fields)
         return "\n\n" + "\n".join(lines) + "\n\n"
     return attributes.get("text", "")
 

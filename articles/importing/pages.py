@@ -167,7 +167,8 @@ def fitting(title: str, line: int | None = None) -> str:
 
 def _title(head: Head, body: str, place: PurePosixPath) -> tuple[str, str]:
     """Return the title and the body without its own heading of level 1."""
-    start = PREAMBLE.match(body).end()  # type: ignore[union-attr] - it matches nothing, too
+    preamble = PREAMBLE.match(body)
+    start = preamble.end() if preamble else 0
     found = H1.match(body, start)
     heading = titles.plain(found["atx"] or found["setext"] or "") if found else ""
     if found:
