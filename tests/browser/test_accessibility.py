@@ -33,6 +33,20 @@ def test_the_remaining_pages_and_a_branded_site_have_nothing_serious(visit, bran
     assert found == []
 
 
+def test_what_can_be_pressed_is_24_pixels_large_unless_it_stands_in_a_sentence(visit, branded):
+    page, small = visit("/", width=320), []
+    for path in ("/", "/faq/", "/search/?q=pay", "/search/?q=zzz", "/articles/how-do-i-pay/"):
+        page.goto(path)
+        small += page.evaluate(
+            """() => [...document.querySelectorAll("a[href], button, summary, input")]
+                .filter((one) => one.checkVisibility() && !one.closest(".skip, p"))
+                .map((one) => [one.textContent.trim(), one.getBoundingClientRect()])
+                .filter(([name, box]) => box.width && Math.min(box.width, box.height) < 24)
+                .map(([name]) => `${location.pathname}: ${name}`)"""
+        )
+    assert small == []
+
+
 def test_the_pages_of_the_desk_have_nothing_serious(desk, branded):
     page = desk("/admin/", reduced_motion="reduce", bypass_csp=True)
     found = serious_in_both_schemes(page)

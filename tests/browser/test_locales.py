@@ -30,3 +30,12 @@ def test_a_reader_switches_languages_and_reads_from_right_to_left(visit, publish
     page.click(".locale-menu a[hreflang=ja]")
     page.wait_for_selector("html[lang=ja] .notice")
     assert page.inner_text("h1") == "Reset it"
+
+
+def test_a_text_without_a_translation_keeps_its_own_direction_on_an_arabic_page(visit, publish):
+    publish("Reset it", "::: steps\n1. One\n2. Two\n:::", slug="reset")
+    page = visit("/ar/articles/reset/", width=320)
+    step = page.locator(".steps li").first
+    assert page.evaluate("document.dir") == "rtl"
+    assert step.evaluate("step => getComputedStyle(step).paddingLeft") == "48px"
+    assert step.evaluate("step => getComputedStyle(step, '::before').left") == "0px"

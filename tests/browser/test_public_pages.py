@@ -282,6 +282,12 @@ def test_code_can_be_copied(visit):
     assert page.evaluate("navigator.clipboard.readText()") == f'print("{LONG * 2}")\n'
 
 
+def test_the_button_that_copies_covers_no_code(visit):
+    page = visit(ARTICLE, width=320)
+    code, button = page.locator(".code pre").bounding_box(), page.locator(".code button")
+    assert code["x"] + code["width"] <= button.bounding_box()["x"]
+
+
 # Colours and keys -------------------------------------------------------------------------------
 
 

@@ -175,13 +175,15 @@ async function copy(text, said) {
   }
 }
 
-function copyLink(anchor) {
-  anchor.addEventListener("click", async () => {
-    if (!(await copy(anchor.href, words.linkCopied))) return;
-    anchor.classList.add("copied");
-    setTimeout(() => anchor.classList.remove("copied"), 1600);
+function copying(control, text, said) {
+  control.addEventListener("click", async () => {
+    if (!(await copy(text, said))) return;
+    control.classList.add("copied");
+    setTimeout(() => control.classList.remove("copied"), 1600);
   });
 }
+
+const copyLink = (anchor) => copying(anchor, anchor.href, words.linkCopied);
 
 function copyCode(pre) {
   const frame = document.createElement("div");
@@ -189,11 +191,7 @@ function copyCode(pre) {
   frame.className = "code";
   button.type = "button";
   button.textContent = words.copy;
-  button.addEventListener("click", async () => {
-    if (!(await copy(pre.textContent, words.copied))) return;
-    button.textContent = words.copied;
-    setTimeout(() => (button.textContent = words.copy), 1600);
-  });
+  copying(button, pre.textContent, words.copied);
   pre.replaceWith(frame);
   frame.append(pre, button);
 }
