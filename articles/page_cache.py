@@ -5,7 +5,8 @@ rendered once per worker and edition. An edition is a number that database trigg
 published table is written (migration 0003), together with the last time at which an article
 expired, which nobody writes. One statement reads it together with the view counts, which are put
 into the kept page while it is sent: a hit costs one query and no template, whatever the number of
-articles. docs/performance.md has the figures.
+articles. It is compressed again only when one of its counts has changed since it was sent last.
+docs/performance.md has the figures.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from . import compression
 from .templatetags.formats import VIEWS_PLACE, shown_views
 
 # `is_being_written`: somebody has written and not committed, so what is rendered now is soon old.
@@ -42,6 +44,8 @@ READ_EDITION = """
       LEFT JOIN articles_viewtotal AS total ON total.article_id = ANY(%s)"""
 # Addresses that were asked for once; one that nobody asks for again is not worth its memory.
 REMEMBERED = 10_000
+# Of a page's characters; it is kept as it is and compressed.
+SIZE_WITH_COMPRESSED = 1.3
 
 
 class Edition(NamedTuple):
@@ -67,7 +71,13 @@ class _Making(threading.local):
     once: dict[Callable, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
+class KeptResponse(HttpResponse):
+    """A kept page with its counts; `gzipped` returns its content compressed."""
+
+    gzipped: Callable[[], bytes]
+
+
+@dataclass(slots=True)
 class KeptPage:
     """A rendered page, cut where view counts go: text, form, id, count, text, form, ... text."""
 
@@ -75,25 +85,38 @@ class KeptPage:
     pieces: list[str]
     headers: dict[str, str]
     size: int
+    compressed: tuple[list[int], bytes] | None = None
 
     @classmethod
     def of(cls, response: HttpResponse, edition: Edition) -> KeptPage:
         text = response.content.decode()
-        return cls(edition, VIEWS_PLACE.split(text), dict(response.headers), len(text))
+        size = int(len(text) * SIZE_WITH_COMPRESSED)
+        return cls(edition, VIEWS_PLACE.split(text), dict(response.headers), size)
 
     @property
     def article_ids(self) -> list[int]:
         return [int(number) for number in self.pieces[2::4]]
 
-    def response(self, views: dict[int, int] | None = None) -> HttpResponse:
+    def response(self, views: dict[int, int] | None = None) -> KeptResponse:
         """Return the page with these counts; without any, with those of when it was rendered."""
+        if views is None:
+            counts = [int(count) for count in self.pieces[3::4]]
+        else:
+            counts = [views.get(id, 0) for id in self.article_ids]
+        response = KeptResponse(self._text(counts), headers=self.headers)
+        response.gzipped = partial(self._gzipped, response.content, counts)
+        return response
+
+    def _text(self, counts: list[int]) -> str:
         text = self.pieces[::4]
-        for place, (form, number, count) in enumerate(
-            zip(self.pieces[1::4], self.pieces[2::4], self.pieces[3::4], strict=True)
-        ):
-            current = int(count) if views is None else views.get(int(number), 0)
-            text[place] += shown_views(current, form)
-        return HttpResponse("".join(text), headers=self.headers)
+        for place, (form, count) in enumerate(zip(self.pieces[1::4], counts, strict=True)):
+            text[place] += shown_views(count, form)
+        return "".join(text)
+
+    def _gzipped(self, content: bytes, counts: list[int]) -> bytes:
+        if self.compressed is None or self.compressed[0] != counts:
+            self.compressed = counts, compression.gzipped(content)
+        return self.compressed[1]
 
 
 class Pages:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
+from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.translation import get_language_from_path
 
-from articles import branding
+from articles import branding, compression
+from articles.page_cache import KeptResponse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -71,6 +74,52 @@ class AnalyticsPolicyMiddleware:
 
 def _is_page(response: HttpResponse) -> bool:
     return response.headers.get("Content-Type", "").startswith("text/html")
+
+
+# Types that are text although they do not say so.
+TEXT = re.compile(r"text/|application/(json|xml|[\w.-]+\+(json|xml))")
+
+
+class CompressionMiddleware:
+    """Compress what everybody gets alike for who accepts it.
+
+    Whatever depends on a cookie is left out: the admin, and any page with a token against forged
+    requests. Where a secret is compressed together with words of the address, the length of the
+    answer gives it away letter by letter (BREACH, https://breachattack.com). Pages for visitors
+    hold no secret.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not _is_text_for_all(request, response):
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if compression.is_accepted(request.headers.get("Accept-Encoding", "")):
+            _compress(response)
+        return response
+
+
+def _is_text_for_all(request: HttpRequest, response: HttpResponse) -> bool:
+    if request.path_info.startswith("/admin/") or has_vary_header(response, "Cookie"):
+        return False
+    kind = response.headers.get("Content-Type", "")
+    return not response.streaming and bool(TEXT.match(kind) or response.status_code == 304)
+
+
+def _compress(response: HttpResponse) -> None:
+    if len(response.content) < compression.SMALLEST:
+        return
+    if isinstance(response, KeptResponse):
+        response.content = response.gzipped()
+    else:
+        response.content = compression.gzipped(response.content)
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers["Content-Length"] = str(len(response.content))
+    if (tag := response.headers.get("ETag", "")).startswith('"'):
+        response.headers["ETag"] = f"W/{tag}"  # not the same bytes for everybody
 
 
 class PermissionsPolicyMiddleware:
