@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import feedback, feeds, previews, twins, views
+from . import feedback, feeds, previews, staff_bar, twins, views
 
 app_name = "articles"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("articles/<str:slug>/view.gif", views.count_view, name="count_view"),
     path("articles/<str:slug>.md", twins.twin, name="twin"),
     path("articles/<str:slug>/helpful/", feedback.helpful, name="helpful"),
+    path("articles/<str:slug>/staff/", staff_bar.staff, name="staff"),
     path("preview/<str:token>/", previews.preview, name="preview"),
     path("llms.txt", twins.index, name="llms"),
     path("tags/<str:slug>/", views.tag, name="tag"),

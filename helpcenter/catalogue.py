@@ -31,7 +31,7 @@ MODULES = (
     "articles/templatetags/sharing.py", "search/facets.py", "search/opensearch.py",
 )  # fmt: skip
 # Search explains itself to staff only.
-FOR_STAFF = {"_why.html", "_why_note.html", "_explained_cards.html"}
+FOR_STAFF = {"_staff.html", "_why.html", "_why_note.html", "_explained_cards.html"}
 KEYWORDS = {
     "gettext": None, "gettext_lazy": None, "gettext_noop": None, "_": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),

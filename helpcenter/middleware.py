@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.cache import has_vary_header, patch_vary_headers
 from django.utils.translation import get_language_from_path
 
-from articles import branding, compression
+from articles import branding, compression, staff_bar
 from articles.page_cache import KeptResponse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -120,6 +120,19 @@ def _compress(response: HttpResponse) -> None:
     response.headers["Content-Length"] = str(len(response.content))
     if (tag := response.headers.get("ETag", "")).startswith('"'):
         response.headers["ETag"] = f"W/{tag}"  # not the same bytes for everybody
+
+
+class StaffHintMiddleware:
+    """Say on every page of the admin whether the browser is one of staff (`staff_bar.HINT`)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path_info.startswith("/admin/"):
+            staff_bar.give_hint(request, response)
+        return response
 
 
 class PermissionsPolicyMiddleware:

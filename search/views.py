@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles import page_cache, reading
+from articles import page_cache, reading, staff_bar
 from articles.paging import requested_page
 
 from . import address as addresses
@@ -52,12 +52,21 @@ def results(request: HttpRequest) -> HttpResponse:
 def asks_why(request: HttpRequest) -> bool:
     """Return whether `?why=1` is asked by staff who may know why an article is a result.
 
-    Nothing else reads the session on a public page, so all others stay alike for everybody; and
-    without a session's cookie nobody is asked who they are.
+    Nothing else reads the session on a public page, so all others stay alike for everybody.
     """
-    if request.GET.get("why") != "1" or settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return False
-    return request.user.is_staff and request.user.has_perm("search.explain_results")
+    return request.GET.get("why") == "1" and staff_bar.may(request, "search.explain_results")
+
+
+@never_cache
+@require_safe
+def staff(request: HttpRequest) -> HttpResponse:
+    """The bar of staff on results: why these, and what changes them."""
+    context = None
+    if staff_bar.may(request, "search.explain_results"):
+        question = clean(request.GET.get("q", ""))
+        tabs = reading.trees(get_language())
+        context = {"address": addresses.read(request.GET, question, tabs, explains=True)}
+    return staff_bar.bar(request, "search/_staff.html", context)
 
 
 @bounded.limited()

@@ -22,9 +22,11 @@ from articles.models import Article
 
 SECRET = "xyzzy"  # stands in the text, the title and the tags of the article
 STATES = ("draft", "in review", "scheduled", "live", "expired", "deleted")
-# What each role may do with each model: view, add, change, delete, publish, remove for good (x).
+# What each role may do with each model: view, add, change, delete, publish, remove for good (x),
+# and whether it may see why an article is a result (e).
 WRITING = {"article": "vac", "category": "v", "tag": "v", "votetotal": "v", "votereason": "v"}
-TEACHING = {"synonymset": "vacd", "pinnedquestion": "vacd", "goldenquery": "vacd"}
+REVIEWING = WRITING | {"pinnedquestion": "e"}
+TEACHING = {"synonymset": "vacd", "pinnedquestion": "vacde", "goldenquery": "vacd"}
 PUBLISHING = WRITING | {
     "article": "vacdp", "category": "vacd", "tag": "vcd", "askedquestion": "v",
     "publicationset": "vacd", "votereason": "vd",
@@ -33,7 +35,7 @@ OWNING = {"branding": "vc", "article": "vacdpx", "user": "vacd", "group": "vacd"
 ROLES = {
     "anonymous": {},
     "author": WRITING,
-    "reviewer": WRITING,
+    "reviewer": REVIEWING,
     "publisher": PUBLISHING | TEACHING,
     "administrator": PUBLISHING | TEACHING | OWNING,
 }
@@ -74,6 +76,12 @@ PUBLIC = {
     "tags/<str:slug>/": (f"/tags/{SECRET}/", 200, 404),
     "<slug:tab>/": ("/faq/", 200, 200),
     "<slug:tab>/<slug:category>/": ("/faq/billing/", 200, 200),
+}
+# What visitors' pages show to staff, the right needed, and whether the article must have a page;
+# empty for everybody else.
+FOR_STAFF = {
+    "articles/<str:slug>/staff/": ("/articles/answer/staff/", "article v", True),
+    "search/staff/": ("/search/staff/?q=pay", "pinnedquestion e", False),
 }
 SEARCHES = ("search/", "search/suggest/", "api/v1/search")
 # An expired article was public once, and is gone.
@@ -221,7 +229,9 @@ def as_role(make_colleague, at_desk):
 
 
 def test_every_route_is_known():
-    assert {route for route in ALL if not route.startswith("admin/")} == set(PUBLIC)
+    assert {route for route in ALL if not route.startswith("admin/")} == (
+        set(PUBLIC) | set(FOR_STAFF)
+    )
     assert set(ABOUT_ARTICLE) | set(OTHERS) | set(OF_MODELS) == ADMIN
 
 
@@ -242,6 +252,14 @@ def test_an_article_is_shown_to_those_who_may(article_in, as_role, role, state):
             wrong[route] = answer.status_code
         if route in SEARCHES and (b"/articles/answer/" in answer.content) != (state == "live"):
             wrong[route] = "shown" if state != "live" else "not shown"
+    for route, (path, needed, has_page) in FOR_STAFF.items():
+        model, _space, right = needed.partition(" ")
+        answer = client.get(path)
+        is_shown = right in ROLES[role].get(model, "") and (state in HAS_PAGE or not has_page)
+        if (answer.status_code, bool(answer.content)) != (
+            (200, True) if is_shown else (204, False)
+        ):
+            wrong[route] = answer.status_code
     rights = ROLES[role].get("article", "")
     for route, (right, status, when_gone) in ABOUT_ARTICLE.items():
         expected = when_gone if state == "deleted" else status
