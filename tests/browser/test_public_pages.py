@@ -113,7 +113,7 @@ def account(publish, faq, make_category, settings) -> Category:
 @pytest.fixture
 def full(account, publish, make_category):
     """More articles than a page of a list takes, and a category without any."""
-    make_category("empty", parent=account.parent, name="Empty")
+    make_category("empty", parent=account.parent, name="Nutzungsbedingungsdokumente")
     for n in range(16):
         publish(f"{LONG} {n}", "Some text.\n\n## A part\n\nMore.", category=account)
 
