@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from . import trash
 from .models import Article, Category, audit
 from .models import Deed as Noted
 from .quality import findings
@@ -236,9 +237,24 @@ def approve(article: Article) -> bool:
     return True
 
 
-def unpublish(article: Article) -> bool:
-    """Take an article off the site."""
-    if article.is_live:
-        article.unpublish()
+def unpublish(instead: Article | None = None) -> Deed:
+    """Take articles off the site, and lead their visitors to `instead` if there is one."""
+
+    def deed(article: Article) -> bool:
+        if not article.is_live:
+            return False
+        article.unpublish(instead)
         return True
-    return False
+
+    return deed
+
+
+def delete(by: AbstractBaseUser, instead: Article | None = None) -> Deed:
+    """Move articles to the trash, and lead their visitors to `instead` if there is one."""
+
+    def deed(article: Article) -> bool:
+        if instead:
+            article.hand_over_addresses(instead)
+        return trash.delete(article.pk, by) is not None
+
+    return deed

@@ -69,7 +69,6 @@ class ArticleAdmin(
 
     form = ArticleForm
     autocomplete_fields = ["translation_of"]
-    actions = [*BulkMixin.actions, "delete_selected"]
     view_on_site = False  # the form has a link of its own, which knows what is live
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "body"], "classes": ["desk-text"]}),

@@ -31,8 +31,8 @@ from .bulk_forms import (
     OwnerForm,
     RemoveTagsForm,
     ReviewForm,
-    UnpublishForm,
 )
+from .bulk_leaving import DeleteForm, LeavingForm, UnpublishForm
 from .bulk_sets import AddToSetForm
 from .bulk_texts import PublishForm, ReplaceForm
 from .links import LinksMixin
@@ -51,6 +51,7 @@ FORMS: dict[str, type[BulkForm]] = {
     "set_review": ReviewForm,
     "replace": ReplaceForm,
     "add_to_set": AddToSetForm,
+    "delete": DeleteForm,
 }
 
 
@@ -84,6 +85,7 @@ class BulkMixin(LinksMixin):
     set_review_selected = _action("set_review")
     replace_selected = _action("replace")
     add_to_set_selected = _action("add_to_set")
+    delete_selected = _action("delete")
 
     def has_sets_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.change_publicationset")
@@ -110,6 +112,8 @@ class BulkMixin(LinksMixin):
         except ValueError as error:
             raise BadRequest(str(error)) from error
         form = self._form(request, name, chosen, request.POST)
+        if form.refused:
+            raise PermissionDenied
         if not form.is_valid() or "_apply" not in request.POST or _not_seen(form, request):
             return self._ask(request, name, chosen, form)
         return self._do(request, name, chosen, form)
@@ -134,7 +138,7 @@ class BulkMixin(LinksMixin):
             return self._ask(request, name, bulk.Chosen.of(chosen.versions), form)
         deeds.tell(request, name, done.articles)
         self._say_done(request, form, done)
-        if name == "unpublish":
+        if isinstance(form, LeavingForm) and not form.instead:
             self.warn_of_links(request, chosen.versions)
         return self._to_list(request.POST.get("back", ""))
 

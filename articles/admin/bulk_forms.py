@@ -30,7 +30,10 @@ def possible_owners():
 
 
 class BulkForm(forms.Form):
-    """The deed of one action. `may_publish` offers to publish the change, too."""
+    """The deed of one action. `may_publish` offers to publish the change, too.
+
+    `refused` says why who asks may not do it to these articles.
+    """
 
     permission: ClassVar[str] = "change"
     action: ClassVar[StrPromise]
@@ -38,6 +41,8 @@ class BulkForm(forms.Form):
     explains: ClassVar[StrPromise]
     button: ClassVar[StrPromise]
     changes_the_page: ClassVar[bool] = False
+    is_dangerous: ClassVar[bool] = False
+    refused: str = ""
 
     def __init__(self, *args: Any, request: HttpRequest, chosen: bulk.Chosen, may_publish: bool,
                  **kwargs: Any) -> None:  # fmt: skip
@@ -158,16 +163,3 @@ class ApproveForm(BulkForm):
 
     def done(self, changed: int) -> str:
         return ngettext("%d article approved.", "%d articles approved.", changed) % changed
-
-
-class UnpublishForm(BulkForm):
-    permission = "publish"
-    action, title = _("Unpublish"), _("Unpublish articles")
-    explains = _("Visitors no longer find them. Their texts, views and history stay.")
-    button = _("Unpublish")
-
-    def deed(self) -> bulk.Deed:
-        return bulk.unpublish
-
-    def done(self, changed: int) -> str:
-        return ngettext("%d article unpublished.", "%d articles unpublished.", changed) % changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -14,20 +15,17 @@ from articles.models import Article
 SUGGESTED = 8
 
 
-def live_articles(gone: Article):
-    """Return the live articles that could take the place of `gone`; those beside it come first."""
-    live = Article.objects.live().exclude(pk=gone.pk).select_related("published")
+def live_articles(gone: Iterable[int]):
+    """Return the live articles that could take the place of `gone` (ids)."""
+    live = Article.objects.live().exclude(pk__in=gone).select_related("published")
     return live.defer("body", "summary", "published__body", "published__html")
 
 
-def beside(gone: Article) -> list[Article]:
-    """Return some live articles of the same category and locale."""
-    near = live_articles(gone).filter(category=gone.category_id, locale=gone.locale)
-    return list(near.order_by("-published__updated_at")[:SUGGESTED])
-
-
 class InsteadForm(forms.Form):
-    """An article by its address, slug or title; cleans to a live article, or None when empty."""
+    """An article by its address, slug or title; cleans to a live article, or None when empty.
+
+    `gone` leaves the site, and `also` (ids) with it; an address may be relative to that of `gone`.
+    """
 
     instead = forms.CharField(
         label=_("Lead its visitors to"),
@@ -42,9 +40,14 @@ class InsteadForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, gone: Article, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, gone: Article, also: Iterable[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.gone = gone
+        self.gone, self.leaving = gone, {gone.pk, *also}
+
+    def suggested(self) -> list[Article]:
+        """Return some live articles of the same category and locale, the last updated first."""
+        near = self._staying().filter(category=self.gone.category_id, locale=self.gone.locale)
+        return list(near.order_by("-published__updated_at")[:SUGGESTED])
 
     def clean_instead(self) -> Article | None:
         typed = " ".join(self.cleaned_data["instead"].split())
@@ -60,13 +63,16 @@ class InsteadForm(forms.Form):
             raise ValidationError(_("Several articles have this title. Give the address."))
         return found[0]
 
+    def _staying(self):
+        return live_articles(self.leaving)
+
     def _at(self, typed: str):
         there = target(typed, self.gone.locale, self.gone.slug)
         locale, slug = self.gone.locale, typed
         if there and there.slug:
             locale, slug = there.locale, there.slug
-        return live_articles(self.gone).filter(published__locale=locale, published__slug=slug)[:1]
+        return self._staying().filter(published__locale=locale, published__slug=slug)[:1]
 
     def _titled(self, typed: str):
-        here = live_articles(self.gone).filter(published__title__iexact=typed)
+        here = self._staying().filter(published__title__iexact=typed)
         return here.filter(locale=self.gone.locale)[:2] or here[:2]

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -18,7 +17,7 @@ from articles.models import Article
 from articles.quality.inbound import linked_from
 
 from . import views_chart
-from .instead import SUGGESTED, InsteadForm, beside, live_articles
+from .instead import SUGGESTED, InsteadForm, live_articles
 from .trash import TrashMixin
 
 
@@ -99,14 +98,13 @@ class LinksMixin(TrashMixin):
             "inbound": inbound,
             "old_paths": article.old_paths.exclude(slug=article.slug).count(),
             "read": views_chart.last_days(article).total,
-            "suggested": beside(article),
         }
 
     def instead_view(self, request: HttpRequest, object_id: int) -> JsonResponse:
         """Live articles that the site's search finds for what is typed, for the choice of one."""
         article = self._article(request, object_id)
         asked = request.GET.get("q", "").replace("\0", " ")[:200]
-        found, _repeats = self.get_search_results(request, live_articles(article), asked)
+        found, _repeats = self.get_search_results(request, live_articles([article.pk]), asked)
         return JsonResponse(
             {
                 "articles": [
@@ -146,14 +144,6 @@ class LinksMixin(TrashMixin):
         if instead := getattr(request, "_instead", None):
             obj.hand_over_addresses(instead)
         super().delete_model(request, obj)
-
-    def delete_queryset(  # type: ignore[override]  # Django's counts nothing
-        self, request: HttpRequest, queryset: QuerySet[Article]
-    ) -> int:
-        ids = list(queryset.values_list("pk", flat=True))
-        done = super().delete_queryset(request, queryset)
-        self.warn_of_links(request, ids)
-        return done
 
     def warn_of_links(self, request: HttpRequest, articles: Iterable[int]) -> None:
         """Say how many live articles link to `articles` (ids), which have left the site."""

@@ -18,7 +18,7 @@ from articles import merging, versions
 from articles.models import Article
 
 from .desk import ArticleDesk
-from .instead import InsteadForm, beside
+from .instead import InsteadForm
 
 DRAFT, DELETED = "draft", "deleted"
 
@@ -138,7 +138,7 @@ class MergeMixin(ArticleDesk):
             form.add_error("instead", _("That article is in another locale."))
         elif chosen:
             return HttpResponseRedirect(f"{request.path}?with={chosen.pk}")
-        context = {"title": _("Merge"), "form": form, "suggested": beside(kept)}
+        context = {"title": _("Merge"), "form": form}
         return self._page(request, kept, "admin/articles/article/merge_with.html", context)
 
     def _side_by_side(self, request: HttpRequest, form: MergeForm, gone: Article) -> HttpResponse:

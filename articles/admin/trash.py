@@ -1,7 +1,6 @@
 """Deleting from the admin, which can be undone for 30 days, and the page of what was deleted.
 
-Deleting and bringing back need the permission to delete; removing for good one of its own. A bulk
-deed is one transaction.
+Deleting and bringing back need the permission to delete; removing for good one of its own.
 """
 
 from __future__ import annotations
@@ -9,8 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin import actions
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -19,8 +17,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import trash
@@ -41,6 +40,12 @@ def days_left(article: Article) -> int:
     now = timezone.now()
     left = (article.deleted_at or now) + trash.KEPT - now
     return max(0, -(-left // timedelta(days=1)))
+
+
+def with_the_way_back(said: str) -> SafeString:
+    """Return what is said of deleted articles, and where they can be brought back."""
+    link = format_html('<a href="{}">{}</a>', reverse(PAGE), _("Deleted articles"))
+    return format_html("{} {} {}", said, _("Kept for 30 days:"), link)
 
 
 def chosen(values: list[str]) -> list[int]:
@@ -93,40 +98,12 @@ class TrashMixin(UnsavedMixin):
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
         trash.delete(obj.pk, person(request))
 
-    @transaction.atomic
-    def delete_queryset(  # type: ignore[override]  # Django's counts nothing
-        self, request: HttpRequest, queryset: QuerySet[Article]
-    ) -> int:
-        """Delete all of them; returns how many there still were."""
-        ids = queryset.order_by("pk").values_list("pk", flat=True)
-        return sum(trash.delete(pk, person(request)) is not None for pk in list(ids))
-
-    @admin.action(description=gettext_lazy("Delete"), permissions=["delete"])
-    def delete_selected(
-        self, request: HttpRequest, queryset: QuerySet[Article]
-    ) -> HttpResponse | None:
-        """Ask whether to delete the chosen articles, then do."""
-        if not request.POST.get("post"):
-            return actions.delete_selected(self, request, queryset)
-        articles = list(queryset)
-        if not all(self.has_delete_permission(request, article) for article in articles):
-            raise PermissionDenied
-        self.log_deletions(request, queryset)
-        done = self.delete_queryset(request, queryset)
-        said = ngettext("%d article deleted.", "%d articles deleted.", done) % done
-        self._say_deleted(request, said)
-        return None
-
     def response_delete(
         self, request: HttpRequest, obj_display: str, obj_id: int
     ) -> HttpResponseRedirect:
-        self._say_deleted(request, _("“%s” was deleted.") % obj_display)
+        said = with_the_way_back(_("“%s” was deleted.") % obj_display)
+        self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
-
-    def _say_deleted(self, request: HttpRequest, said: str) -> None:
-        link = format_html('<a href="{}">{}</a>', reverse(PAGE), _("Deleted articles"))
-        back = _("Kept for 30 days:")
-        self.message_user(request, format_html("{} {} {}", said, back, link), messages.SUCCESS)
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str

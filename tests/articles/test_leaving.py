@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from articles.models import Article
-from tests.articles.pages import LIST, change, errors, page, select, submit, texts
+from articles.admin.instead import InsteadForm
+from articles.models import Article, OldPath
+from tests.articles.pages import LIST, change, errors, fields, page, select, submit, texts
 
 UNPUBLISH = "form.padded[method=post]"
+BULK = "#content-main form"
+DEEDS = ["unpublish", "delete"]
 
 
 @pytest.fixture
@@ -80,10 +83,81 @@ def test_deleting_warns_of_links_and_leads_visitors_elsewhere(at_desk, publisher
     assert answer(client, "fees") == "/articles/instead/"
 
 
-@pytest.mark.parametrize("action", ["unpublish_selected", "delete_selected"])
-def test_many_at_once_are_told_of_the_links_that_broke(at_desk, publisher, linked, action):
-    done = select(at_desk(publisher), action, [linked], post="yes")
+@pytest.mark.parametrize("deed", DEEDS)
+def test_many_at_once_are_told_of_the_links_that_broke(at_desk, publisher, linked, deed):
+    done = select(at_desk(publisher), f"{deed}_selected", [linked])
     assert "1 live article linked to what is gone now." in texts(page(done), ".warning")[0]
+
+
+def ask(desk, deed: str, articles):
+    """Begin a deed from the list; return the page that asks."""
+    chosen = {"action": f"{deed}_selected", "_selected_action": [a.pk for a in articles]}
+    return desk.post(LIST, chosen)
+
+
+def go(desk, deed: str, asked, **said):
+    sent = fields(asked, BULK) | {"_apply": "1"} | said
+    return desk.post(f"{LIST}bulk/{deed}/", sent, follow=True)
+
+
+@pytest.fixture
+def leaving(publish, linked) -> list[Article]:
+    """An article with links, one that was renamed, and one that links to the first."""
+    linked.slug = "prices"
+    linked.publish()
+    return [linked, publish("Old plan", slug="plan"), publish("Inside", "[x](/articles/fees/)")]
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_many_at_once_lead_their_visitors_to_one_article(at_desk, publisher, leaving, client, deed):
+    desk = at_desk(publisher)
+    asked = ask(desk, deed, leaving)
+    assert "1 live article links to these." in page(asked).select_one(BULK).get_text()
+    assert texts(page(asked), ".linked-from a") == ["Linking"]
+    said = go(desk, deed, asked, instead="/articles/instead/")
+    assert "Their addresses lead to “Instead”." in texts(page(said), ".messagelist li")[0]
+    assert not page(said).select(".messagelist .warning")
+    for slug in ("fees", "prices", "plan", "inside"):
+        assert answer(client, slug) == "/articles/instead/"
+    assert set(Article.objects.live().values_list("title", flat=True)) == {"Linking", "Instead"}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("typed", ["Nothing", "plan", "Old plan", "\0", "x" * 600])
+def test_none_leaves_when_no_article_takes_their_place(at_desk, publisher, leaving, deed, typed):
+    desk = at_desk(publisher)
+    response = go(desk, deed, ask(desk, deed, leaving), instead=typed)
+    assert errors(response)
+    assert Article.objects.live().count() == 5
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_none_leaves_when_the_one_that_stays_went_meanwhile(
+    at_desk, publisher, leaving, deed, monkeypatch
+):
+    desk, instead = at_desk(publisher), Article.objects.get(title="Instead")
+    asked, clean = ask(desk, deed, leaving), InsteadForm.clean_instead
+
+    def goes_at_this_moment(form):
+        found = clean(form)
+        instead.unpublish()
+        return found
+
+    monkeypatch.setattr(InsteadForm, "clean_instead", goes_at_this_moment)
+    said = go(desk, deed, asked, instead="Instead")
+    assert texts(page(said), ".messagelist li")[0].startswith("Nothing was changed.")
+    assert Article.objects.live().count() == 4
+    assert OldPath.objects.filter(article=instead).count() == 1  # its own
+
+
+def test_links_to_many_are_counted_and_the_first_ten_named(at_desk, publisher, publish):
+    gone = publish("Gone")
+    for n in range(12):
+        publish(f"Linking {n:02}", "[x](/articles/gone/)")
+    asked = page(ask(at_desk(publisher), "unpublish", [gone]))
+    assert "12 live articles link to these." in asked.select_one(BULK).get_text()
+    assert texts(asked, ".linked-from a") == [f"Linking {n:02}" for n in range(10)]
+    assert texts(asked, ".linked-from + .quiet") == ["These are the first 10."]
 
 
 def test_the_choice_offers_what_the_search_finds(at_desk, publisher, linked, write):

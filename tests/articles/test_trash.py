@@ -11,8 +11,19 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles import trash
+from articles.bulk import Chosen
 from articles.models import Article, OldPath, ViewCount
-from tests.articles.pages import ADD, LIST, POISON, active_content, change, page, submit, texts
+from tests.articles.pages import (
+    ADD,
+    LIST,
+    POISON,
+    active_content,
+    change,
+    page,
+    select,
+    submit,
+    texts,
+)
 from tests.articles.sources import folder
 
 TRASH = f"{LIST}trash/"
@@ -115,10 +126,13 @@ def test_many_are_deleted_at_once_after_a_question_and_brought_back_at_once(
     sent = {"action": "delete_selected", "_selected_action": [a.pk for a in found[:3]]}
     desk = at_desk(publisher)
     asked = page(desk.post(LIST, sent))
-    assert texts(asked, ".desk-named li") == ["Draft 1", "Draft 0", "Live one"]
+    assert texts(asked, ".desk-rows th[scope=row]") == ["Draft 0", "Draft 1", "Live one"]
     assert Article.objects.count() == 4
-    said = desk.post(LIST, sent | {"post": "yes"}, follow=True)
-    assert "3 articles deleted." in said.content.decode()
+    said = select(desk, "delete_selected", found[:3])
+    assert texts(page(said), ".messagelist li") == [
+        "3 articles deleted. Kept for 30 days: Deleted articles"
+    ]
+    assert Article.deleted.filter(deleted_by=publisher).count() == 3
     assert [a.title for a in Article.objects.all()] == ["Draft 2"]
     chosen = [found[0].pk, found[1].pk]
     desk.post(RESTORE, {"article": [*chosen, "x", "9" * 30, "-1"]})
@@ -133,8 +147,16 @@ def test_deleting_and_bringing_back_need_the_permission(
     assert "Deleted articles" not in ana.get(LIST).content.decode()
     assert delete(ana, draft).status_code == 403
     deleter = at_desk(make_staff("dora", ["view_article", "delete_article"]))
-    sent = {"action": "delete_selected", "_selected_action": [draft.pk, live.pk], "post": "yes"}
-    assert deleter.post(LIST, sent).status_code == 403
+    asked = deleter.post(
+        LIST, {"action": "delete_selected", "_selected_action": [draft.pk, live.pk]}
+    )
+    assert texts(page(asked), ".errornote") == [
+        "Some of these are live. Only who may publish can delete them."
+    ]
+    assert not page(asked).select("[name=_apply]")
+    both = {"chosen": str(Chosen.of([draft.pk, live.pk])), "_apply": "1"}
+    for desk in (deleter, ana):
+        assert desk.post(f"{LIST}bulk/delete/", both).status_code == 403
     assert delete(deleter, live).status_code == 403
     assert Article.objects.count() == 2
     trash.delete(draft.pk)

@@ -1,0 +1,87 @@
+"""The bulk deeds that take articles away: they tell what links there, and ask where visitors go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles import bulk
+from articles.models import Article
+from articles.quality.inbound import linked_from
+
+from .bulk_forms import BulkForm
+from .instead import InsteadForm
+from .trash import with_the_way_back
+
+LINKING_SHOWN = 10
+
+
+class LeavingForm(BulkForm, InsteadForm):
+    """One article can take the place of all that leave."""
+
+    def __init__(self, *args: Any, chosen: bulk.Chosen, **kwargs: Any) -> None:
+        there = Article.objects.filter(pk__in=chosen.versions).order_by("title", "pk")
+        first = there.first() or Article()
+        super().__init__(*args, chosen=chosen, gone=first, also=chosen.versions, **kwargs)
+        self.fields["instead"].label = _("Lead their visitors to")
+        self.fields["instead"].help_text = _(
+            "The title or address of a live article that stays. Every address that these have or "
+            "had leads there for good. Left empty, they answer “not found”."
+        )
+        if first.pk is None:
+            del self.fields["instead"]
+
+    @cached_property
+    def inbound(self) -> dict[str, Any]:
+        """The live articles that link to those that leave: how many, and the first of them."""
+        count, first = linked_from(self.chosen.versions, LINKING_SHOWN)
+        return {"count": count, "first": first}
+
+    @property
+    def instead(self) -> Article | None:
+        return self.cleaned_data.get("instead")
+
+    def _with_the_way_on(self, said: str) -> str:
+        if not self.instead:
+            return said
+        return f"{said} {_('Their addresses lead to “%s”.') % self.instead.published.title}"
+
+
+class UnpublishForm(LeavingForm):
+    permission = "publish"
+    action, title = _("Unpublish"), _("Unpublish articles")
+    explains = _("Visitors no longer find them. Their texts, views and history stay.")
+    button = _("Unpublish")
+
+    def deed(self) -> bulk.Deed:
+        return bulk.unpublish(self.instead)
+
+    def done(self, changed: int) -> str:
+        said = ngettext("%d article unpublished.", "%d articles unpublished.", changed) % changed
+        return self._with_the_way_on(said)
+
+
+class DeleteForm(LeavingForm):
+    permission = "delete"
+    action, title = _("Delete"), _("Delete articles")
+    explains = _(
+        "They leave the site and its searches at once. For 30 days they can be brought back with "
+        "everything that belongs to them; then they are removed for good."
+    )
+    button = _("Delete")
+    is_dangerous = True
+
+    def __init__(self, *args: Any, chosen: bulk.Chosen, may_publish: bool, **kwargs: Any) -> None:
+        super().__init__(*args, chosen=chosen, may_publish=may_publish, **kwargs)
+        if not may_publish and Article.objects.live().filter(pk__in=chosen.versions).exists():
+            self.refused = _("Some of these are live. Only who may publish can delete them.")
+
+    def deed(self) -> bulk.Deed:
+        return bulk.delete(self.request.user, self.instead)
+
+    def done(self, changed: int) -> str:
+        said = ngettext("%d article deleted.", "%d articles deleted.", changed) % changed
+        return with_the_way_back(self._with_the_way_on(said))
