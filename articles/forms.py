@@ -19,7 +19,14 @@ from django.utils.translation import gettext_lazy as _
 
 from . import versions
 from .fields import MarkdownField, TagsField
-from .models import NOTE_LENGTH, TEXT, Article, PublishedArticle, take_turns_at_slugs
+from .models import (
+    NOTE_LENGTH,
+    TEXT,
+    Article,
+    PublicationSet,
+    PublishedArticle,
+    take_turns_at_slugs,
+)
 from .review_form import ReviewForm
 
 
@@ -162,13 +169,23 @@ class ArticleForm(ReviewForm):
         )
 
     def _refuse_taken_slug(self) -> None:
-        """An article that was renamed but not published again still has its old address, too."""
+        """An article that was renamed but not published again still has its old address, too.
+
+        Those that go live together, in a set, may write down the addresses that they leave.
+        """
         slug = self.cleaned_data.get("slug")
         if not slug:
             return
         take_turns_at_slugs(self._locale())
         here = {"locale": self._locale(), "slug": slug}
-        written = Article.objects.filter(**here).exclude(pk=self.instance.pk)
-        live = PublishedArticle.objects.filter(**here).exclude(pk=self.instance.pk)
-        if other := (written.first() or live.first()):
-            self.add_error("slug", _("“%s” has this address already.") % other.title)
+        written = Article.objects.filter(**here).exclude(pk=self.instance.pk).first()
+        live = PublishedArticle.objects.filter(**here).exclude(pk=self.instance.pk).first()
+        if written or (live and not self._goes_live_with(live.pk)):
+            said = _("“%s” has this address already.") % (written or live).title
+            self.add_error("slug", said)
+
+    def _goes_live_with(self, other: int) -> bool:
+        """Return whether a set that is being put together decides where both articles will be."""
+        goes_alone = "_publish" in self.data or self.cleaned_data.get("publish_at")
+        sets = PublicationSet.objects.open().moving(self.instance.pk).moving(other)
+        return not goes_alone and sets.exists()

@@ -1,9 +1,10 @@
 """A publication set goes live in one transaction, and back in another.
 
-What leaves the site goes first, then articles are published, those whose new address another one of
-the set still has after that one, and then old addresses are redirected. What visitors got before is
-kept with each item. A roll-back gives exactly that back, or refuses when something was published
-again since: nobody's later work is undone silently. Working copies keep their texts.
+What leaves the site goes first, then articles are published, and then old addresses are redirected.
+Articles of a set may take the addresses of each other, in a ring, too: who moves makes room before
+anybody moves in. What visitors got before is kept with each item. A roll-back gives exactly that
+back, or refuses when something was published again since: nobody's later work is undone silently.
+Working copies keep their texts.
 """
 
 from __future__ import annotations
@@ -78,19 +79,19 @@ def roll_back(one: PublicationSet, by: User | None) -> None:
         snapshots.put_back_copy(item.target, item.before, item.after, reason)
     for item in items:
         snapshots.put_back_paths(item.target.locale, item.before["paths"])
-    _look_again([item.target for item in pages])
+    _look_again(items)
     for item in items:
         audit.note(audit.Deed.ROLLED_BACK, item.target, by, one.name)
     _note(one, State.ROLLED_BACK, by, timezone.now())
 
 
-def _look_again(articles: list[Article]) -> None:
+def _look_again(items: list[SetItem]) -> None:
     """Find anew what is wrong with articles that were put back, and what they are related to."""
-    ids = [article.pk for article in articles]
+    ids = [item.article_id for item in items if item.deed != Deed.REDIRECT]
     live = PublishedArticle.objects.filter(pk__in=ids).values_list("pk", flat=True)
     relating.relate(list(live))
     findings.keep(ids)
-    findings.addresses_changed({article.slug for article in articles})
+    findings.addresses_changed({slug for item in items for slug in item.before["paths"]})
 
 
 @transaction.atomic
@@ -145,30 +146,41 @@ def _do(items: list[SetItem], now: datetime) -> None:
     for item in items:
         if item.deed == Deed.UNPUBLISH and item.target.is_live:
             item.target.unpublish()
-    waiting = [item for item in items if item.deed == Deed.PUBLISH]
-    waiting = [item for item in waiting if item.target.state_now != Article.State.LIVE]
-    while waiting:
-        left = [item for item in waiting if (error := _published(item, now))]
-        if len(left) == len(waiting):
-            raise Refused(f"{left[-1].target.title}: {error}")
-        waiting = left
-    for item in items:
-        if item.deed == Deed.REDIRECT:
-            OldPath.objects.update_or_create(
-                locale=item.target.locale,
-                slug=item.old_slug,
-                defaults={"article": item.target},
-            )
+    coming = [item.target for item in items if item.deed == Deed.PUBLISH]
+    _publish_all([article for article in coming if article.state_now != Article.State.LIVE], now)
+    redirects = [item for item in items if item.deed == Deed.REDIRECT]
+    for item in redirects:
+        OldPath.objects.update_or_create(
+            locale=item.target.locale,
+            slug=item.old_slug,
+            defaults={"article": item.target},
+        )
+    findings.addresses_changed({item.old_slug for item in redirects})
 
 
-def _published(item: SetItem, now: datetime) -> str:
-    """Publish the article; return why it cannot be yet, if it cannot."""
-    try:
-        with transaction.atomic():
-            Article.objects.get(pk=item.target.pk).publish(now)
-    except ValidationError as error:
-        return " ".join(error.messages)
-    return ""
+def _publish_all(articles: list[Article], now: datetime) -> None:
+    on_the_way = _make_room(articles)
+    for article in articles:
+        try:
+            Article.objects.get(pk=article.pk).publish(now)
+        except ValidationError as error:
+            raise Refused(f"{article.title}: {' '.join(error.messages)}") from error
+    OldPath.objects.filter(slug__in=on_the_way).delete()
+
+
+def _make_room(articles: list[Article]) -> list[str]:
+    """Move pages off the addresses that others of `articles` take; return where they are meanwhile.
+
+    No article can have such a slug, and no redirect is left behind where another page moves in.
+    """
+    wanted = {(article.locale, article.slug): article.pk for article in articles}
+    pages = PublishedArticle.objects.filter(article__in=articles)
+    on_the_way = []
+    for pk, locale, slug in pages.values_list("pk", "locale", "slug"):
+        if wanted.get((locale, slug), pk) != pk:
+            on_the_way.append(f"~{pk}")
+            PublishedArticle.objects.filter(pk=pk).update(slug=f"~{pk}")
+    return on_the_way
 
 
 def _refuse_what_changed_since(items: list[SetItem]) -> None:

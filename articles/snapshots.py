@@ -34,11 +34,12 @@ def take(article: Article, slugs: Iterable[str]) -> Snapshot:
     }
 
 
-def paths(locale: str, slugs: Iterable[str]) -> dict[str, int | None]:
-    """Return the article that each old address leads to, if any."""
+def paths(locale: str, slugs: Iterable[str]) -> dict[str, list | None]:
+    """Return the article that each old address leads to, if any, and what was read there."""
     slugs = sorted(set(slugs))
     there = OldPath.objects.filter(locale=locale, slug__in=slugs)
-    return dict.fromkeys(slugs) | dict(there.values_list("slug", "article_id"))
+    led = {slug: [pk, title] for slug, pk, title in there.values_list("slug", "article", "title")}
+    return dict.fromkeys(slugs) | led
 
 
 def visible(snapshot: Snapshot) -> tuple:
@@ -77,15 +78,14 @@ def put_back_copy(article: Article, before: Snapshot, after: Snapshot, reason: s
     article.change_notes.filter(pk__in=set(after["notes"]) - set(before["notes"])).delete()
 
 
-def put_back_paths(locale: str, before: dict[str, int | None]) -> None:
+def put_back_paths(locale: str, before: dict[str, list | None]) -> None:
     """Let old addresses lead where they led; those of articles that are gone lead nowhere."""
-    led_to = [article_id for article_id in before.values() if article_id]
-    known = set(Article.objects.filter(pk__in=led_to).values_list("pk", flat=True))
-    for slug, article_id in before.items():
-        if article_id in known:
-            OldPath.objects.update_or_create(
-                locale=locale, slug=slug, defaults={"article_id": article_id}
-            )
+    led = [article_id for article_id, _title in filter(None, before.values())]
+    known = set(Article.objects.filter(pk__in=led).values_list("pk", flat=True))
+    for slug, there in before.items():
+        if there and there[0] in known:
+            led_to = dict(zip(("article_id", "title"), there, strict=True))
+            OldPath.objects.update_or_create(locale=locale, slug=slug, defaults=led_to)
         else:
             OldPath.objects.filter(locale=locale, slug=slug).delete()
 

@@ -23,6 +23,11 @@ class PublicationSetQuerySet(models.QuerySet):
         """Sets that staff still put together."""
         return self.filter(state__in=PublicationSet.OPEN)
 
+    def moving(self, article: int | None) -> PublicationSetQuerySet:
+        """Sets that publish or unpublish an article (its id)."""
+        deeds = (SetItem.Deed.PUBLISH, SetItem.Deed.UNPUBLISH)
+        return self.filter(items__article=article, items__deed__in=deeds)
+
 
 class PublicationSet(models.Model):
     """Articles that visitors get at one moment, and how it was before."""

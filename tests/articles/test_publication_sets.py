@@ -14,17 +14,19 @@ from articles import publication_sets
 from articles.models import (
     Article,
     ChangeNote,
+    Finding,
     OldPath,
     Passage,
     PublicationSet,
     PublishedArticle,
     SetItem,
 )
-from tests.articles.pages import LIST, errors, fields, page, submit, texts, words
+from tests.articles.pages import LIST, change, errors, fields, page, submit, texts, words
 
 SETS = "/admin/articles/publicationset/"
 MAY = datetime(2025, 5, 1, 12, 0, 0, 123456, tzinfo=UTC)
 State = PublicationSet.State
+BROKEN = "broken_link"
 
 
 def check(one: PublicationSet) -> str:
@@ -43,7 +45,7 @@ def visible() -> dict:
     return {
         "pages": list(PublishedArticle.objects.order_by("pk").values()),
         "passages": list(passages.values("article", "position", "anchor", "text", "vector")),
-        "paths": sorted(OldPath.objects.values_list("locale", "slug", "article")),
+        "paths": sorted(OldPath.objects.values_list("locale", "slug", "article", "title")),
         "notes": sorted(ChangeNote.objects.values_list("article", "changed_at", "text")),
         "dates": list(Article.objects.order_by("pk").values("pk", "published_at", "updated_at")),
     }
@@ -135,6 +137,83 @@ def test_articles_take_the_addresses_that_others_of_the_set_leave(publish):
     }
     publication_sets.roll_back(one, None)
     assert visible() == before
+
+
+def take_addresses(desk, *moves: tuple) -> None:
+    """Write the addresses down in the articles' forms, each over one that nobody has."""
+    for article, slug in moves:
+        answer = submit(desk, change(article), slug=f"{slug}-soon")
+        assert answer.status_code == 302, errors(answer)
+    for article, slug in moves:
+        answer = submit(desk, change(article), slug=slug)
+        assert answer.status_code == 302, errors(answer)
+
+
+def where_it_leads(client, slug: str) -> str | int:
+    """Return the heading at an address, where it redirects to, or the status without a page."""
+    answer = client.get(f"/articles/{slug}/")
+    return words(page(answer).h1) if answer.status_code == 200 else answer.get("Location", 410)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_articles_change_places_in_a_ring_and_go_back(at_desk, editor, publish, client, count):
+    ring = [publish(f"Title {n}", "Text.", slug=f"at-{n}") for n in range(count)]
+    OldPath.objects.create(locale="en-us", slug="former", article=ring[0], title="Former")
+    before, desk = visible(), at_desk(editor)
+    one = make(*[("publish", article) for article in ring])
+    take_addresses(desk, *((ring[n], f"at-{(n + 1) % count}") for n in range(count)))
+    assert texts(page(desk.get(check(one))), ".desk-problems li") == []
+    assert press(desk, one, "_publish") == "Published. Visitors see all of it now."
+    assert [where_it_leads(client, f"at-{(n + 1) % count}") for n in range(count)] == [
+        f"Title {n}" for n in range(count)
+    ]
+    assert where_it_leads(client, "former") == "/articles/at-1/"
+    assert OldPath.objects.count() == 1
+    assert press(desk, one, "_roll_back") == "Rolled back. Visitors see what they saw before."
+    assert visible() == before
+    assert press(desk, one, "_publish").startswith("Published.")
+
+
+def test_an_article_takes_the_address_of_one_that_the_set_takes_off(
+    at_desk, editor, publish, client
+):
+    comes, goes = publish("Comes", "Text.", slug="new"), publish("Goes", "Text.", slug="here")
+    before, desk = visible(), at_desk(editor)
+    one = make(("unpublish", goes), ("publish", comes), ("redirect", comes, "gone"))
+    submit(desk, change(goes), slug="gone")
+    take_addresses(desk, (comes, "here"))
+    assert texts(page(desk.get(check(one))), ".desk-problems li") == []
+    press(desk, one, "_publish")
+    assert where_it_leads(client, "here") == "Comes"
+    assert {where_it_leads(client, slug) for slug in ("new", "gone")} == {"/articles/here/"}
+    press(desk, one, "_roll_back")
+    assert visible() == before
+
+
+def test_only_articles_of_one_open_set_take_the_addresses_of_each_other(at_desk, editor, publish):
+    first, second = publish("First", slug="one"), publish("Second", slug="two")
+    desk = at_desk(editor)
+    submit(desk, change(first), slug="three")
+    one = make(("publish", second), ("redirect", first, "old"))
+    taken = "“First” has this address already."
+    assert errors(submit(desk, change(second), slug="one")) == taken
+    SetItem.objects.create(publication_set=one, deed="publish", article=first)
+    for alone in ({"_button": "_publish"}, {"publish_at_0": "2099-01-01", "publish_at_1": "00:00"}):
+        button = alone.pop("_button", "_save")
+        assert errors(submit(desk, change(second), button, slug="one", **alone)) == taken
+    PublicationSet.objects.update(state=State.PUBLISHED)
+    assert errors(submit(desk, change(second), slug="one")) == taken
+
+
+def test_what_a_set_redirects_and_a_roll_back_gives_back_corrects_what_links_there(publish):
+    target = publish("Target", "Text.")
+    publish("Linking", "[x](/articles/old/)")
+    one = make(("redirect", target, "old"))
+    assert Finding.objects.get(article__title="Linking", rule__endswith="link").rule == BROKEN
+    publication_sets.publish(one, None)
+    assert not Finding.objects.filter(rule=BROKEN).exists()
+    publication_sets.roll_back(one, None)
+    assert Finding.objects.filter(rule=BROKEN).exists()
 
 
 def test_a_roll_back_refuses_to_undo_later_work(at_desk, editor, spring):
