@@ -15,6 +15,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from . import relating, snapshots
@@ -32,6 +33,10 @@ from .set_checks import problems
 
 Deed = SetItem.Deed
 State = PublicationSet.State
+NOTED = {
+    State.PUBLISHED: audit.Deed.PUBLISHED,
+    State.ROLLED_BACK: audit.Deed.ROLLED_BACK,
+}
 
 
 class Refused(Exception):
@@ -104,6 +109,8 @@ def schedule(one: PublicationSet, when: datetime) -> None:
         raise Refused(_("That time is over. Publish the set now instead."))
     one.state, one.publish_at, one.problem = State.SCHEDULED, when, ""
     one.save(update_fields=["state", "publish_at", "problem"])
+    shown = date_format(timezone.localtime(when), "DATETIME_FORMAT")
+    audit.note_thing(audit.Deed.SCHEDULED, one, comment=_("Publish on %s") % shown)
 
 
 @transaction.atomic
@@ -113,6 +120,7 @@ def unschedule(one: PublicationSet) -> None:
     if one.state == State.SCHEDULED:
         one.state, one.publish_at, one.problem = State.PREPARED, None, ""
         one.save(update_fields=["state", "publish_at", "problem"])
+        audit.note_thing(audit.Deed.UNSCHEDULED, one)
 
 
 def _take_turns(one: PublicationSet) -> None:
@@ -207,3 +215,4 @@ def _note(one: PublicationSet, state: str, by: User | None, now: datetime) -> No
     one.state, one.done_by, one.done_at = state, by, now
     one.publish_at, one.problem = None, ""
     one.save(update_fields=["state", "done_by", "done_at", "publish_at", "problem"])
+    audit.note_thing(NOTED[state], one, by)

@@ -4,8 +4,18 @@ Importing this package registers everything; `search.admin` then adds the site's
 list of articles.
 """
 
-from . import branding, record, sets, site, tags, votes
+from . import branding, people, record, sets, site, tags, votes
 from .articles import ArticleAdmin
 from .categories import CategoryAdmin
 
-__all__ = ["ArticleAdmin", "CategoryAdmin", "branding", "record", "sets", "site", "tags", "votes"]
+__all__ = [
+    "ArticleAdmin",
+    "CategoryAdmin",
+    "branding",
+    "people",
+    "record",
+    "sets",
+    "site",
+    "tags",
+    "votes",
+]

@@ -25,6 +25,7 @@ from articles.models import Branding, BrandingLink, Greeting
 from articles.models.branding import ONLY
 
 from .labels import NamedFields
+from .noted import NotedMixin
 from .pages import page
 
 FOLDER = "admin/articles/branding"
@@ -63,7 +64,7 @@ class LinkInline(LocaleInline):
 
 
 @admin.register(Branding)
-class BrandingAdmin(admin.ModelAdmin):
+class BrandingAdmin(NotedMixin, admin.ModelAdmin):
     """The page of the one row, which is there as soon as somebody opens it."""
 
     form = BrandingForm

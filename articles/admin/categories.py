@@ -19,10 +19,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from articles.models import Article, Category, CategoryTranslation, PublishedArticle
+from articles.models import (
+    Article,
+    Category,
+    CategoryTranslation,
+    Deed,
+    PublishedArticle,
+    audit,
+)
 
 from .choices import ChoicesMixin
 from .labels import NamedFields
+from .noted import NotedMixin
 from .tree import all_branches, branches
 
 STEPS = {"up": -1, "down": 1}
@@ -101,7 +109,7 @@ class TranslationInline(admin.TabularInline):
 
 
 @admin.register(Category)
-class CategoryAdmin(ChoicesMixin, admin.ModelAdmin):
+class CategoryAdmin(ChoicesMixin, NotedMixin, admin.ModelAdmin):
     """The tree of categories; root categories are the tabs of the site."""
 
     list_display = ["name", "order", "count_of_articles", "key"]
@@ -177,12 +185,19 @@ class CategoryAdmin(ChoicesMixin, admin.ModelAdmin):
         category = get_object_or_404(Category, pk=category_id)
         if not self.has_change_permission(request, category):
             raise PermissionDenied
-        if direction in STEPS and not move(category, STEPS[direction]):
+        if direction in STEPS and not self._moved(category, direction):
             edge = _("first") if direction == "up" else _("last")
             self.message_user(request, _("It is the %s one already.") % edge, messages.INFO)
         return HttpResponseRedirect(
             f"{reverse('admin:articles_category_changelist')}#{direction}-{category_id}"
         )
+
+    @transaction.atomic
+    def _moved(self, category: Category, direction: str) -> bool:
+        if has_moved := move(category, STEPS[direction]):
+            step = _("One step up") if direction == "up" else _("One step down")
+            audit.note_thing(Deed.CHANGED, category, comment=step)
+        return has_moved
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs: object):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)

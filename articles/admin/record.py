@@ -1,4 +1,7 @@
-"""The record of an article: what the admin writes into the audit log, and what it shows of it."""
+"""The record of an article: what the admin writes into the audit log, and what it shows of it.
+
+`noted` writes down what staff change beside the articles.
+"""
 
 from __future__ import annotations
 
@@ -58,13 +61,13 @@ class DeedFilter(admin.SimpleListFilter):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(admin.ModelAdmin):
-    """Every deed, by anybody, to any article; nothing here can be changed."""
+    """Every deed, by anybody, to an article or a setting; nothing here can be changed."""
 
     list_display = ["at", "what", "who", "article", "locale", "remark"]
     list_display_links = None
     list_filter = [DeedFilter, ("at", admin.DateFieldListFilter)]
     search_fields = ["title", "user_name", "comment"]
-    search_help_text = gettext_lazy("A title, a person, or words of a comment")
+    search_help_text = gettext_lazy("A title or name, a person, or words of a comment")
     ordering = ["-id"]
     list_per_page = 50
     show_full_result_count = False
@@ -79,7 +82,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
     def who(self, entry: AuditEntry) -> str:
         return entry.user_name or _("the site")
 
-    @admin.display(description=gettext_lazy("article"), ordering="title")
+    @admin.display(description=gettext_lazy("what"), ordering="title")
     def article(self, entry: AuditEntry) -> str:
         """The title at that time, leading to the history of the article."""
         if entry.article_id is None or entry.deed in (Deed.DELETED, Deed.PURGED):

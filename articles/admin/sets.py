@@ -21,6 +21,7 @@ from articles.models import PublicationSet, SetItem
 from .choices import ChoicesMixin
 from .desk import person
 from .labels import NamedFields
+from .noted import NotedMixin
 from .set_check import CheckMixin, set_badge
 
 
@@ -98,7 +99,7 @@ class SetItemInline(ChoicesMixin, admin.TabularInline):
 
 
 @admin.register(PublicationSet)
-class PublicationSetAdmin(CheckMixin, admin.ModelAdmin):
+class PublicationSetAdmin(CheckMixin, NotedMixin, admin.ModelAdmin):
     """Sets are put together by who may change them and published by who may publish articles."""
 
     inlines = [SetItemInline]

@@ -14,12 +14,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
+from .noted import NotedMixin
+
 # taggit's own page merges tags of its generic relation, which articles do not use.
 admin.site.unregister(Tag)
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(NotedMixin, admin.ModelAdmin):
     list_display = ["name", "slug", "articles"]
     search_fields = ["name"]
     ordering = ["name"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, VoteReason, VoteTotal
+from articles.models import Article, Deed, VoteReason, VoteTotal, audit
 
 from .article_list import is_about_one
 from .desk import ArticleDesk
@@ -131,3 +132,9 @@ class VoteReasonAdmin(ReportAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return request.user.has_perm("articles.delete_votereason")
+
+    def log_deletions(self, request: HttpRequest, queryset: Iterable[VoteReason]) -> Any:
+        """Note of which articles; the words are deleted because nobody should read them."""
+        articles = [reason.article for reason in queryset]
+        audit.note_all(Deed.REMOVED, articles, comment=str(_("A reason why it did not help")))
+        return super().log_deletions(request, queryset)

@@ -342,6 +342,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
         OldPath.objects.filter(article=self).update(article=to)
         if live := PublishedArticle.objects.filter(article=self).first():
             to._leave_redirect(live)
+        audit.note(Deed.REDIRECTED, self, comment=to.title)
 
     def _every_slug(self) -> set[str]:
         """Return the slugs that lead to this article, or would."""

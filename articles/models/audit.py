@@ -1,4 +1,4 @@
-"""The audit log: every deed done to an article, by whom, when and why.
+"""The audit log: every deed done to an article and to the site's settings, by whom, when and why.
 
 It is written and never changed: triggers of the database (migration 0008) refuse to update, delete
 or truncate it. So that it outlives what it tells of, it names articles and people in words; their
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class Deed(models.TextChoices):
-    """What can be done to an article; a new one needs no migration."""
+    """What can be done to an article or, the last three, to anything else.
+
+    A new one needs no migration.
+    """
 
     SUBMITTED = "submitted", _("Submitted for review")
     WITHDRAWN = "withdrawn", _("Withdrawn from review")
@@ -43,9 +47,13 @@ class Deed(models.TextChoices):
     ROLLED_BACK = "rolled_back", _("Rolled back")
     SHARED = "shared", _("Preview link made")
     UNSHARED = "unshared", _("Preview links withdrawn")
+    REDIRECTED = "redirected", _("Addresses handed over")
     DELETED = "deleted", _("Deleted")
     UNDELETED = "undeleted", _("Brought back")
     PURGED = "purged", _("Deleted for good")
+    ADDED = "added", _("Added")
+    CHANGED = "changed", _("Changed")
+    REMOVED = "removed", _("Removed")
 
 
 def deed_choices() -> list[tuple[str, StrPromise]]:
@@ -91,13 +99,7 @@ def note_all(
     deed: str, articles: Iterable[Any], user: User | None = None, comment: str = ""
 ) -> list[AuditEntry]:
     """Write one entry for each of `articles`, as `note` does; two queries, however many."""
-    articles, user = list(articles), user or _signed_in()
-    told = {
-        "deed": Deed(deed),
-        "user_id": user.pk if user else None,
-        "user_name": user.get_username() if user else "",
-        "comment": comment.replace("\x00", ""),
-    }
+    articles, told = list(articles), _told(deed, user, comment)
     versions = _newest_versions(articles)
     return AuditEntry.objects.bulk_create(
         AuditEntry(
@@ -109,6 +111,25 @@ def note_all(
         )
         for article in articles
     )
+
+
+def note_thing(
+    deed: str, thing: models.Model, user: AbstractBaseUser | None = None, comment: str = ""
+) -> AuditEntry:
+    """Write into the audit log what was done to `thing`, which is no article; as `note` does."""
+    kind, name = capfirst(thing._meta.verbose_name), str(thing)
+    title = name if name == kind else f"{kind}: {name}"
+    return AuditEntry.objects.create(title=title[:200], **_told(deed, user, comment))
+
+
+def _told(deed: str, user: AbstractBaseUser | None, comment: str) -> dict[str, Any]:
+    user = user or _signed_in()
+    return {
+        "deed": Deed(deed),
+        "user_id": user.pk if user else None,
+        "user_name": user.get_username() if user else "",
+        "comment": comment.replace("\x00", ""),
+    }
 
 
 def _newest_versions(articles: list[Any]) -> dict[int, int]:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.choices import ChoicesMixin
 from articles.admin.filters import LocaleFilter
+from articles.admin.noted import NotedMixin
 
 
-class LocaleAdmin(ChoicesMixin, admin.ModelAdmin):
+class LocaleAdmin(ChoicesMixin, NotedMixin, admin.ModelAdmin):
     """A list that is narrowed by locale and by nothing else; one locale is not named."""
 
     list_filter = [LocaleFilter]

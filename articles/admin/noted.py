@@ -1,0 +1,85 @@
+"""What staff change beside the articles goes into the audit log: by whom, what, from what to what.
+
+Django's admin calls the same two places for every form and every deletion. A password is never
+told, and `private` names fields of which only the name is: the log is kept for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Model
+from django.forms import BaseForm, Field, ModelChoiceField, ModelMultipleChoiceField, PasswordInput
+from django.http import HttpRequest
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+from articles.models import Deed, audit
+
+# Characters of one value.
+TOLD = 200
+
+
+class NotedMixin:
+    """Notes what is added, changed and removed; a form that changes nothing leaves no trace."""
+
+    private: tuple[str, ...] = ()
+
+    def construct_change_message(
+        self, request: HttpRequest, form: BaseForm, formsets: Iterable | None, add: bool = False
+    ) -> Any:
+        changed = "; ".join([*_told(form, self.private), *_of_rows(formsets or ())])
+        if add or changed:
+            # The form of a password has a user, and no instance.
+            thing = form.instance if hasattr(form, "instance") else form.user
+            audit.note_thing(Deed.ADDED if add else Deed.CHANGED, thing, comment=changed)
+        return super().construct_change_message(request, form, formsets, add)
+
+    def log_deletions(self, request: HttpRequest, queryset: Iterable[Model]) -> Any:
+        for thing in queryset:
+            audit.note_thing(Deed.REMOVED, thing)
+        return super().log_deletions(request, queryset)
+
+
+def _told(form: BaseForm, private: Iterable[str] = ()) -> Iterator[str]:
+    """Yield what each changed field of a form was and is."""
+    for name in form.changed_data:
+        field = form.fields.get(name)
+        label = str(capfirst((field and field.label) or name))
+        if field is None or name in private or isinstance(field.widget, PasswordInput):
+            yield label
+        else:
+            change = _difference(field, form.initial.get(name), form.cleaned_data.get(name))
+            yield f"{label}: {change}"
+
+
+def _of_rows(formsets: Iterable) -> Iterator[str]:
+    """Yield what became of the rows of tables below a form."""
+    for rows in formsets:
+        kind = capfirst(rows.model._meta.verbose_name)
+        for form in rows.forms:
+            if form in rows.deleted_forms:
+                yield _("%(kind)s removed: %(name)s") % {"kind": kind, "name": form.instance}
+            elif form.has_changed():
+                told = {"kind": kind, "name": form.instance, "what": ", ".join(_told(form))}
+                yield _("%(kind)s “%(name)s”: %(what)s") % told
+
+
+def _difference(field: Field, before: Any, after: Any) -> str:
+    if isinstance(field, ModelMultipleChoiceField):
+        was, now = {str(one) for one in before or ()}, {str(one) for one in after or ()}
+        return ", ".join(
+            [*(f"+ {one}" for one in sorted(now - was)), *(f"− {one}" for one in sorted(was - now))]
+        )
+    return f"{_shown(field, before)} → {_shown(field, after)}"
+
+
+def _shown(field: Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value in (None, ""):
+        return "—"
+    if isinstance(field, ModelChoiceField) and not isinstance(value, Model):
+        value = field.queryset.model._base_manager.filter(pk=value).first() or value
+    return f"“{Truncator(getattr(value, 'url', value)).chars(TOLD)}”"
