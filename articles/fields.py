@@ -81,9 +81,7 @@ class TagsField(forms.CharField):
     """Words between commas. Cleans to a sorted list of names without repetitions."""
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return ", ".join(sorted(tag.name for tag in value))
-        return value
+        return ", ".join(sorted(value)) if isinstance(value, list) else value
 
     def clean(self, value: str | None) -> list[str]:
         names = [" ".join(name.split()) for name in super().clean(value).split(",")]
@@ -106,6 +104,6 @@ class TagsField(forms.CharField):
         if self.disabled:
             return False
         try:
-            return self.clean(data) != sorted(tag.name for tag in initial or [])
+            return self.clean(data) != sorted(initial or [])
         except ValidationError:
             return True

@@ -56,6 +56,7 @@ class ArticleForm(ReviewForm):
     class Meta:
         model = Article
         fields = "__all__"  # the admin's fieldsets choose
+        exclude = ["tags"]  # the field above, which the admin saves
         widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
         help_texts = {
             "translation_of": _("The article that this one says in another locale."),
@@ -71,6 +72,8 @@ class ArticleForm(ReviewForm):
         if "body" in self.fields:  # for the editor where the locale is not among the fields
             self.fields["body"].widget.attrs["data-locale"] = self.instance.locale
         self.initial["version"] = self._version_shown()
+        if self.instance.pk:
+            self.initial["tags"] = self._tags_shown()
         self._deleted_original = self._original_in_trash()
         if self._deleted_original:
             self.initial["translation_of"] = None  # cannot be chosen, and must not be lost
@@ -83,6 +86,11 @@ class ArticleForm(ReviewForm):
         if hasattr(self.instance, "newest_version"):  # the admin reads it with the article
             return str(self.instance.newest_version or "")
         return str(newest.history_id) if (newest := self._newest()) else ""
+
+    def _tags_shown(self) -> list[str]:
+        if hasattr(self.instance, "tags_now"):  # as above
+            return self.instance.tags_now
+        return list(self.instance.tags.names())
 
     def _newest(self):
         if self.instance.pk is None:

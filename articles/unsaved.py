@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
@@ -19,6 +22,8 @@ from .models import BODY_MAX_LENGTH, UnsavedText
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+    from .models import Article
 
 # What the form's fields are called in what a browser sends.
 FIELDS = frozenset(
@@ -97,14 +102,35 @@ def settle(user: User, key: str, article: int | None) -> None:
         )  # fmt: skip
 
 
-def offered(user: User, article: int | None, but: str = "") -> list[UnsavedText]:
-    """Return what `user` typed for an article, or for new ones, and did not save: titles only."""
-    mine = UnsavedText.objects.filter(user=user, article=article).exclude(data={}).exclude(key=but)
-    rows = mine.order_by("-saved_at").values_list("key", "saved_at", "data__title")[:OFFERED]
+def _told(kept: QuerySet[UnsavedText]) -> QuerySet:
+    """Return what a form says of unsaved work, as JSON; one more, since its own is not offered."""
+    said = JSONObject(key="key", saved_at="saved_at", title="data__title")
+    return kept.exclude(data={}).order_by("-saved_at").values(said=said)[: OFFERED + 1]
+
+
+def typed_by(user: User) -> ArraySubquery:
+    """Return what reads the unsaved work of `user` together with an article."""
+    return ArraySubquery(_told(UnsavedText.objects.filter(user=user, article=OuterRef("pk"))))
+
+
+def offered(user: User, article: Article | None, but: str = "") -> list[UnsavedText]:
+    """Return what `user` typed and did not save, titles only: for an article that was read with
+    `unsaved`, or for new ones."""
+    if article is not None:
+        told = article.unsaved
+    else:
+        new = UnsavedText.objects.filter(user=user, article=None)
+        told = list(_told(new).values_list("said", flat=True))
     return [
-        UnsavedText(user=user, key=key, saved_at=moment, data={"title": title or ""})
-        for key, moment, title in rows
-    ]
+        UnsavedText(
+            user=user,
+            key=one["key"],
+            saved_at=datetime.fromisoformat(one["saved_at"]),
+            data={"title": one["title"] or ""},
+        )
+        for one in told
+        if one["key"] != but
+    ][:OFFERED]
 
 
 def of_form(user: User, article: int | None, key: str) -> UnsavedText | None:

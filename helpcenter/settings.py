@@ -226,7 +226,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a bulk deed has a tick for each article
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "articles.staff.StaffBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -136,7 +136,7 @@ def at_desk():
 
     def sign_in(user: User, **options) -> Client:
         client = Client(**options)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="articles.staff.StaffBackend")
         return client
 
     return sign_in

@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import BigIntegerField, F, Q, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -98,7 +99,11 @@ class ListMixin(ArticleDesk):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         articles = super().get_queryset(request)
         if is_about_one(request):
-            articles = articles.annotate(days=views_chart.counted_days())
+            tagged = TaggedArticle.objects.filter(content_object=OuterRef("pk"))
+            articles = articles.annotate(
+                days=views_chart.counted_days(),
+                tags_now=ArraySubquery(tagged.values("tag__name")),
+            )
         return articles.annotate(
             live_slug=F("published__slug"),
             live_since=F("published__published_at"),

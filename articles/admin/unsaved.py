@@ -14,6 +14,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from articles import unsaved
 from articles.forms import ArticleForm
 from articles.models import Article, UnsavedText
 
+from .article_list import is_about_one
 from .desk import ArticleDesk, person
 
 OLDEST = timedelta(days=90)
@@ -80,6 +82,12 @@ class UnsavedMixin(ArticleDesk):
             *super().get_urls(),
         ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        articles = super().get_queryset(request)
+        if is_about_one(request):
+            articles = articles.annotate(unsaved=unsaved.typed_by(person(request)))
+        return articles
+
     def unsaved_context(
         self, request: HttpRequest, article: Article | None, form: ArticleForm
     ) -> dict[str, Any]:
@@ -95,7 +103,7 @@ class UnsavedMixin(ArticleDesk):
                 restored.typed = when(restored)
         if not unsaved.is_key(key) or (request.method != "POST" and not restored):
             key = secrets.token_hex(8)
-        offers = unsaved.offered(person(request), pk, but=key)
+        offers = unsaved.offered(person(request), article, but=key)
         for offer in offers:
             offer.typed = when(offer)
         return {"unsaved_key": key, "unsaved_offers": offers, "unsaved_restored": restored}

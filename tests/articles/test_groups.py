@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
 
 from articles import groups
+from articles.staff import StaffBackend
 
 
 def permissions(group: str) -> set[str]:
@@ -35,3 +37,20 @@ def test_a_group_that_a_site_has_is_left_as_it_is():
     Group.objects.get(name="Authors").permissions.clear()
     groups.make()
     assert permissions("Authors") == set()
+
+
+def test_who_signs_in_may_what_django_says_in_one_query(
+    make_colleague, django_assert_max_num_queries
+):
+    user = make_colleague("paul", "Publishers")
+    user.groups.add(Group.objects.get(name="Reviewers"))
+    user.user_permissions.add(Permission.objects.get(codename="add_user"))
+    with django_assert_max_num_queries(1):
+        known = StaffBackend().get_user(user.pk)
+        may = StaffBackend().get_all_permissions(known)
+    assert may == ModelBackend().get_all_permissions(user)
+    assert {"auth.add_user", "articles.publish_article"} <= may
+    user.is_active = False
+    user.save()
+    assert StaffBackend().get_user(user.pk) is None
+    assert StaffBackend().get_user(0) is None

@@ -99,7 +99,7 @@ def signed_in(db) -> dict:
     """What a browser keeps of a superuser's login."""
     client = Client()
     user = User.objects.create_superuser("petra")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="articles.staff.StaffBackend")
     session = client.cookies["sessionid"].value
     cookie = {"name": "sessionid", "value": session, "domain": "localhost", "path": "/",
               "expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}  # fmt: skip
