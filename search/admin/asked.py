@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from search.models import AskedQuestion
@@ -40,11 +41,16 @@ class AskedQuestionAdmin(admin.ModelAdmin):
     search_fields = ["text"]
     ordering = ["-day", "-times", "text"]
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = None
     nothing_yet = _(
         "Nobody has asked anything yet. What visitors search for stands here, day by day, "
         "with how much it found."
     )
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     @admin.display(description=_("answer"))
     def answer(self, asked: AskedQuestion) -> str:

@@ -67,7 +67,7 @@ def test_views_age_and_unhelpful_votes_order_the_queue(at_desk, reader, due):
     assert shown(answer) == [
         "Read", "Doubted", "Old", "One No", "Plain", "Liked", "Read long ago",
     ]  # fmt: skip
-    assert "5000 views in 90 days" in words(page(answer).select_one(".desk-due li"))
+    assert "5,000 views in 90 days" in words(page(answer).select_one(".desk-due li"))
 
 
 def test_still_true_takes_an_article_out_and_changes_nothing_that_visitors_read(
