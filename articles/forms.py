@@ -79,8 +79,8 @@ class ArticleForm(ReviewForm):
             self.initial["translation_of"] = None  # cannot be chosen, and must not be lost
 
     def _original_in_trash(self) -> Article | None:
-        pk = self.instance.translation_of_id
-        return Article.deleted.filter(pk=pk).first() if pk else None
+        original = self.instance.translation_of
+        return original if original and original.deleted_at else None
 
     def _version_shown(self) -> str:
         if hasattr(self.instance, "newest_version"):  # the admin reads it with the article
