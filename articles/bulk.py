@@ -249,7 +249,7 @@ def unpublish(instead: Article | None = None) -> Deed:
     return deed
 
 
-def delete(by: AbstractBaseUser, instead: Article | None = None) -> Deed:
+def delete(by: User, instead: Article | None = None) -> Deed:
     """Move articles to the trash, and lead their visitors to `instead` if there is one."""
 
     def deed(article: Article) -> bool:

@@ -188,9 +188,10 @@ class ArticleForm(ReviewForm):
         here = {"locale": self._locale(), "slug": slug}
         written = Article.objects.filter(**here).exclude(pk=self.instance.pk).first()
         live = PublishedArticle.objects.filter(**here).exclude(pk=self.instance.pk).first()
-        if written or (live and not self._goes_live_with(live.pk)):
-            said = _("“%s” has this address already.") % (written or live).title
-            self.add_error("slug", said)
+        if live and self._goes_live_with(live.pk):
+            live = None
+        if other := written or live:
+            self.add_error("slug", _("“%s” has this address already.") % other.title)
 
     def _goes_live_with(self, other: int) -> bool:
         """Return whether a set that is being put together decides where both articles will be."""

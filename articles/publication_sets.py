@@ -33,7 +33,7 @@ from .set_checks import problems
 
 Deed = SetItem.Deed
 State = PublicationSet.State
-NOTED = {
+NOTED: dict[str, str] = {
     State.PUBLISHED: audit.Deed.PUBLISHED,
     State.ROLLED_BACK: audit.Deed.ROLLED_BACK,
 }
@@ -92,7 +92,7 @@ def roll_back(one: PublicationSet, by: User | None) -> None:
 
 def _look_again(items: list[SetItem]) -> None:
     """Find anew what is wrong with articles that were put back, and what they are related to."""
-    ids = [item.article_id for item in items if item.deed != Deed.REDIRECT]
+    ids = [item.target.pk for item in items if item.deed != Deed.REDIRECT]
     live = PublishedArticle.objects.filter(pk__in=ids).values_list("pk", flat=True)
     relating.relate(list(live))
     findings.keep(ids)

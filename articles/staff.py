@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, Value
+from django.db.models import Model, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
 
@@ -34,9 +34,11 @@ class StaffBackend(ModelBackend):
         user = users.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
-    def get_all_permissions(self, user_obj: User, obj: object = None) -> set[str]:
+    def get_all_permissions(
+        self, user_obj: User | AnonymousUser, obj: Model | None = None
+    ) -> set[str]:
         """Return what was read with the user; Django asks where it was not, as for a new one."""
         is_read = hasattr(user_obj, "permitted") and not hasattr(user_obj, "_perm_cache")
         if is_read and user_obj.is_active and not user_obj.is_superuser and obj is None:
-            user_obj._perm_cache = set(user_obj.permitted)
+            setattr(user_obj, "_perm_cache", set(getattr(user_obj, "permitted")))  # noqa: B009, B010
         return super().get_all_permissions(user_obj, obj)

@@ -117,7 +117,7 @@ def offered(user: User, article: Article | None, but: str = "") -> list[UnsavedT
     """Return what `user` typed and did not save, titles only: for an article that was read with
     `unsaved`, or for new ones."""
     if article is not None:
-        told = article.unsaved
+        told = article.unsaved  # type: ignore[attr-defined]  # annotated
     else:
         new = UnsavedText.objects.filter(user=user, article=None)
         told = list(_told(new).values_list("said", flat=True))

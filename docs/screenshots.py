@@ -95,8 +95,7 @@ def photograph_the_desk(browser: Browser) -> None:
 
 def _show(browser: Browser, name: str, path: str, *steps, user: str = "petra") -> None:
     """Take a picture of the desk, smaller than the others: there are many."""
-    small = {"scale": 1.25, "quality": 70}
-    _take(browser, name, path, (1160, 760), _sign_in(user), *steps, **small)
+    _take(browser, name, path, (1160, 760), _sign_in(user), *steps, scale=1.25, quality=70)
 
 
 def _take(
@@ -135,7 +134,7 @@ def _form_of(slug: str, page_of_it: str = "change/") -> Callable[[Page], None]:
     def open_it(page: Page) -> None:
         page.goto(f"{SITE}/admin/articles/article/?locale=en-us&q={slug.replace('-', '+')}")
         links = page.locator("#result_list tbody th a").all()
-        forms = [link.get_attribute("href") for link in links]
+        forms = [link.get_attribute("href") or "" for link in links]
         for form in forms:
             page.goto(SITE + form)
             if page.input_value("#id_slug") == slug:

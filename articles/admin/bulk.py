@@ -138,7 +138,7 @@ class BulkMixin(LinksMixin):
             return self._ask(request, name, bulk.Chosen.of(chosen.versions), form)
         deeds.tell(request, name, done.articles)
         self._say_done(request, form, done)
-        if isinstance(form, LeavingForm) and not form.instead:
+        if isinstance(form, LeavingForm) and not form.successor:
             self.warn_of_links(request, chosen.versions)
         return self._to_list(request.POST.get("back", ""))
 

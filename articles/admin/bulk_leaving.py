@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from articles import bulk
 from articles.models import Article
 from articles.quality.inbound import linked_from
 
 from .bulk_forms import BulkForm
+from .desk import person
 from .instead import InsteadForm
 from .trash import with_the_way_back
 
@@ -41,13 +42,13 @@ class LeavingForm(BulkForm, InsteadForm):
         return {"count": count, "first": first}
 
     @property
-    def instead(self) -> Article | None:
+    def successor(self) -> Article | None:
         return self.cleaned_data.get("instead")
 
     def _with_the_way_on(self, said: str) -> str:
-        if not self.instead:
+        if not self.successor:
             return said
-        return f"{said} {_('Their addresses lead to “%s”.') % self.instead.published.title}"
+        return f"{said} {_('Their addresses lead to “%s”.') % self.successor.published.title}"
 
 
 class UnpublishForm(LeavingForm):
@@ -57,7 +58,7 @@ class UnpublishForm(LeavingForm):
     button = _("Unpublish")
 
     def deed(self) -> bulk.Deed:
-        return bulk.unpublish(self.instead)
+        return bulk.unpublish(self.successor)
 
     def done(self, changed: int) -> str:
         said = ngettext("%d article unpublished.", "%d articles unpublished.", changed) % changed
@@ -77,10 +78,10 @@ class DeleteForm(LeavingForm):
     def __init__(self, *args: Any, chosen: bulk.Chosen, may_publish: bool, **kwargs: Any) -> None:
         super().__init__(*args, chosen=chosen, may_publish=may_publish, **kwargs)
         if not may_publish and Article.objects.live().filter(pk__in=chosen.versions).exists():
-            self.refused = _("Some of these are live. Only who may publish can delete them.")
+            self.refused = gettext("Some of these are live. Only who may publish can delete them.")
 
     def deed(self) -> bulk.Deed:
-        return bulk.delete(self.request.user, self.instead)
+        return bulk.delete(person(self.request), self.successor)
 
     def done(self, changed: int) -> str:
         said = ngettext("%d article deleted.", "%d articles deleted.", changed) % changed

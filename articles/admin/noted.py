@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Model
+from django.contrib import admin
+from django.db.models import Model, QuerySet
 from django.forms import BaseForm, Field, ModelChoiceField, ModelMultipleChoiceField, PasswordInput
 from django.http import HttpRequest
 from django.utils.text import Truncator, capfirst
@@ -21,22 +22,22 @@ from articles.models import Deed, audit
 TOLD = 200
 
 
-class NotedMixin:
+class NotedMixin(admin.ModelAdmin):
     """Notes what is added, changed and removed; a form that changes nothing leaves no trace."""
 
     private: tuple[str, ...] = ()
 
     def construct_change_message(
-        self, request: HttpRequest, form: BaseForm, formsets: Iterable | None, add: bool = False
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
         changed = "; ".join([*_told(form, self.private), *_of_rows(formsets or ())])
         if add or changed:
             # The form of a password has a user, and no instance.
-            thing = form.instance if hasattr(form, "instance") else form.user
+            thing = getattr(form, "instance", None) or form.user
             audit.note_thing(Deed.ADDED if add else Deed.CHANGED, thing, comment=changed)
         return super().construct_change_message(request, form, formsets, add)
 
-    def log_deletions(self, request: HttpRequest, queryset: Iterable[Model]) -> Any:
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> Any:
         for thing in queryset:
             audit.note_thing(Deed.REMOVED, thing)
         return super().log_deletions(request, queryset)
@@ -80,6 +81,7 @@ def _shown(field: Field, value: Any) -> str:
         return _("yes") if value else _("no")
     if value in (None, ""):
         return "—"
-    if isinstance(field, ModelChoiceField) and not isinstance(value, Model):
-        value = field.queryset.model._base_manager.filter(pk=value).first() or value
+    choices = field.queryset if isinstance(field, ModelChoiceField) else None
+    if choices is not None and not isinstance(value, Model):
+        value = choices.model._base_manager.filter(pk=value).first() or value
     return f"“{Truncator(getattr(value, 'url', value)).chars(TOLD)}”"

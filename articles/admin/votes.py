@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -133,7 +132,7 @@ class VoteReasonAdmin(ReportAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return request.user.has_perm("articles.delete_votereason")
 
-    def log_deletions(self, request: HttpRequest, queryset: Iterable[VoteReason]) -> Any:
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[VoteReason]) -> Any:
         """Note of which articles; the words are deleted because nobody should read them."""
         articles = [reason.article for reason in queryset]
         audit.note_all(Deed.REMOVED, articles, comment=str(_("A reason why it did not help")))

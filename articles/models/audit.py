@@ -114,7 +114,7 @@ def note_all(
 
 
 def note_thing(
-    deed: str, thing: models.Model, user: AbstractBaseUser | None = None, comment: str = ""
+    deed: str, thing: models.Model, user: User | None = None, comment: str = ""
 ) -> AuditEntry:
     """Write into the audit log what was done to `thing`, which is no article; as `note` does."""
     kind, name = capfirst(thing._meta.verbose_name), str(thing)
@@ -122,7 +122,7 @@ def note_thing(
     return AuditEntry.objects.create(title=title[:200], **_told(deed, user, comment))
 
 
-def _told(deed: str, user: AbstractBaseUser | None, comment: str) -> dict[str, Any]:
+def _told(deed: str, user: User | None, comment: str) -> dict[str, Any]:
     user = user or _signed_in()
     return {
         "deed": Deed(deed),

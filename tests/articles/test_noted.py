@@ -71,7 +71,7 @@ def test_who_may_do_what_is_noted_and_no_password_or_address(desk):
     nina = User.objects.get(username="nina")
     address, group = f"{USERS}{nina.pk}/change/", Group.objects.get(name="Publishers")
     submit(desk, address, _form="#user_form", email="nina@example.com", is_staff="on",
-           groups=[group.pk])  # fmt: skip
+           groups=[group.pk], user_permissions=[])  # fmt: skip
     other = {"password1": f"{secret}-2", "password2": f"{secret}-2"}
     submit(desk, f"{USERS}{nina.pk}/password/", _form="#user_form", **other)
     told = noted()
