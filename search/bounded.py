@@ -8,22 +8,18 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import OperationalError, connection
-from django.db.backends.postgresql.base import Cursor
 from psycopg.errors import QueryCanceled
 from psycopg.pq import TransactionStatus
 
+from articles import reading
+
 TIME_LIMIT_MS = 1000
 
-# The planner takes `@@` for as cheap as `=` and reads the whole table where the index would do:
-# 21 ms instead of 1 at 6,600 passages. Compiling a statement of a few milliseconds costs more.
-BEFORE = (
-    f"SET LOCAL statement_timeout = {TIME_LIMIT_MS}; SET LOCAL enable_seqscan = off;"
-    " SET LOCAL jit = off; "
-)
-AFTER = (
-    "; SET LOCAL statement_timeout TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT;"
-    " SET LOCAL jit TO DEFAULT"
-)
+# PostgreSQL takes planning for cheap and would do it anew for each question: half of the time of
+# reading it, a third of ranking. The planner takes `@@` for as cheap as `=` and reads the whole
+# table where the index would do: 21 ms instead of 1 at 6,600 passages. Compiling a statement of a
+# few milliseconds costs more.
+FOR_VISITORS = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "jit": "off"}
 
 
 class TookTooLong(Exception):
@@ -37,19 +33,17 @@ _is_limited: ContextVar[bool] = ContextVar("is_limited", default=False)
 def limited() -> Iterator[None]:
     """Cancel every statement of the block that takes more than TIME_LIMIT_MS, as TookTooLong.
 
-    For the statements that PostgreSQL keeps planned, which `rows` cannot send, and for which it
-    would otherwise not do so: it takes planning for cheap, which is 1 ms of reading a question. A
-    block within a block changes nothing. Two messages to the server, of 0.05 ms each.
+    Statements are planned FOR_VISITORS, once. A block within a block changes nothing. Two messages
+    to the server, of 0.05 ms each.
     """
     if _is_limited.get():
         yield
         return
     connection.ensure_connection()
     raw = connection.connection
+    settings = {"statement_timeout": TIME_LIMIT_MS, **FOR_VISITORS}
     # By libpq itself: a cursor of psycopg takes longer than PostgreSQL does.
-    raw.pgconn.exec_(
-        b"SET statement_timeout = %d; SET plan_cache_mode = force_generic_plan" % TIME_LIMIT_MS
-    )
+    raw.pgconn.exec_("; ".join(f"SET {name} = {to}" for name, to in settings.items()).encode())
     token = _is_limited.set(True)
     try:
         yield
@@ -61,25 +55,10 @@ def limited() -> Iterator[None]:
         _is_limited.reset(token)
         # A transaction that failed takes the setting back by itself, and so does a lost connection.
         if not raw.closed and raw.info.transaction_status != TransactionStatus.INERROR:
-            raw.pgconn.exec_(b"RESET statement_timeout; RESET plan_cache_mode")
+            raw.pgconn.exec_("; ".join(f"RESET {name}" for name in settings).encode())
 
 
 def rows(sql: str, parameters: dict[str, Any]) -> list[tuple]:
-    """Return the rows of one SELECT; raises TookTooLong after TIME_LIMIT_MS.
-
-    The settings travel in the same message as the statement: one round trip instead of several,
-    because a message of many statements is a transaction, which SET LOCAL ends with. Only a cursor
-    that binds parameters itself can send such a message.
-    """
-    connection.ensure_connection()
-    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with wrap(Cursor(connection.connection)) as cursor:  # type: ignore[arg-type,call-arg]
-        try:
-            cursor.execute(BEFORE + sql + AFTER, parameters)
-        except OperationalError as error:
-            if isinstance(error.__cause__, QueryCanceled):
-                raise TookTooLong from error
-            raise
-        for _setting in range(BEFORE.count(";")):
-            cursor.nextset()
-        return cursor.fetchall()
+    """Return the rows of one SELECT; raises TookTooLong after TIME_LIMIT_MS."""
+    with limited():
+        return reading.rows(sql, parameters)

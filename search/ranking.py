@@ -199,7 +199,7 @@ def _ranked(question: Question, answer: str) -> list[tuple]:
         "excluded": candidates.excluded(question),
         "own": candidates.own(question, OWN_SHARE),
     }
-    norm = terms.norm(question)
+    norm = terms.norm(question, values)
     score = f"({terms.of_words(telling, values)}) / {norm}"
     names: list[str] = []
     sources: list[str] = []

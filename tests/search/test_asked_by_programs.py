@@ -116,7 +116,7 @@ def test_no_question_is_a_server_error(client, publish, settings):
 @pytest.mark.django_db(transaction=True)
 def test_a_search_that_takes_too_long_is_a_problem_to_try_again(client, publish, monkeypatch):
     publish("Refunds", "How refunds work.")
-    monkeypatch.setattr(bounded, "BEFORE", bounded.BEFORE.replace("1000", "20"))
+    monkeypatch.setattr(bounded, "TIME_LIMIT_MS", 20)
     monkeypatch.setattr(ranking, "PASSAGES", SLOW)
     response = client.get(SEARCH, {"q": "refunds"})
     assert (response.status_code, response.headers["Retry-After"]) == (503, "2")

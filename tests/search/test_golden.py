@@ -97,7 +97,7 @@ def test_a_search_that_takes_too_long_is_red_and_says_so(
     at_desk, searcher, shop, monkeypatch, capsys
 ):
     must_find("refund", shop["refunds"])
-    monkeypatch.setattr(bounded, "BEFORE", bounded.BEFORE.replace("1000", "20"))
+    monkeypatch.setattr(bounded, "TIME_LIMIT_MS", 20)
     monkeypatch.setattr(ranking, "PASSAGES", SLOW)
     assert rows(at_desk(searcher).get(LIST))["refund"][:2] == ["Red", "took too long"]
     status, out = check(capsys=capsys)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles.models import Article, Passage, PublishedArticle, ViewTotal
@@ -176,6 +177,24 @@ def test_common_words_alone_are_ranked_by_title_within_bounds(publish, monkeypat
     publish("Account settings", FILLER)
     assert titles("account settings")[0] == "Account settings"
     assert 1 < find("account settings", "en-us").total() <= 6
+
+
+def test_the_ranking_is_planned_once_for_all_questions_of_as_many_words(publish):
+    publish("Refunds", "How refunds, parcels, cards and accounts work.")
+
+    def planned() -> tuple[int, int]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT coalesce(sum(generic_plans), 0)::int, coalesce(sum(custom_plans), 0)::int"
+                " FROM pg_prepared_statements WHERE strpos(statement, ', refined AS (') > 0"
+            )
+            return cursor.fetchone()
+
+    before, _ = planned()
+    for question in ("refunds cards", "cards parcels", "accounts refunds", "parcels accounts"):
+        assert titles(question) == ["Refunds"]
+    kept, for_one_question = planned()
+    assert (kept > before, for_one_question) == (True, 0)
 
 
 def test_an_article_that_goes_while_the_page_is_made_is_left_out(publish):

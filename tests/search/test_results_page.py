@@ -127,7 +127,7 @@ def test_no_question_is_a_server_error(client, publish, query):
 def test_a_search_that_takes_too_long_says_so_and_the_next_one_works(client, publish, monkeypatch):
     publish("Refunds", "How refunds work.")
     with monkeypatch.context() as patch:
-        patch.setattr(bounded, "BEFORE", bounded.BEFORE.replace("1000", "20"))
+        patch.setattr(bounded, "TIME_LIMIT_MS", 20)
         patch.setattr(ranking, "PASSAGES", SLOW)
         response = client.get("/search/", {"q": "refunds", "tab": "faq"})
     assert response.status_code == 503
@@ -152,7 +152,7 @@ def test_reading_the_question_and_the_cards_are_within_the_limit(
 
 @pytest.mark.django_db(transaction=True)
 def test_the_limit_lasts_for_one_statement_and_leaves_the_connection_usable(monkeypatch):
-    monkeypatch.setattr(bounded, "BEFORE", bounded.BEFORE.replace("1000", "20"))
+    monkeypatch.setattr(bounded, "TIME_LIMIT_MS", 20)
     with pytest.raises(bounded.TookTooLong):
         bounded.rows("SELECT pg_sleep(5)", {})
     assert bounded.rows("SELECT 1", {}) == [(1,)]
