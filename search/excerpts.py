@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from math import fsum
 
 from articles.passages import flowing, spans
 
@@ -83,10 +84,13 @@ def _run(start: int, said: Sequence[Span], found: Sequence[list[str]]) -> Span:
 
 
 def _worth(found: Iterable[list[str]], matcher: Matcher) -> float:
-    """Return what the lexemes of `found` are worth; each time again counts a tenth."""
+    """Return what the lexemes of `found` are worth; each time again counts a tenth.
+
+    The same in whatever order: a set has another one in each worker.
+    """
     lexemes = [lexeme for sentence in found for lexeme in sentence]
-    again = sum(matcher.worth[lexeme] for lexeme in lexemes)
-    return sum(matcher.worth[lexeme] for lexeme in set(lexemes)) + 0.1 * again
+    again = fsum(matcher.worth[lexeme] for lexeme in lexemes)
+    return fsum(matcher.worth[lexeme] for lexeme in set(lexemes)) + 0.1 * again
 
 
 def _widened(first: int, last: int, said: Sequence[Span]) -> Span:

@@ -128,6 +128,15 @@ def _no_room(text: str, found: str) -> bool:
     return any(len(sentence) + len(found) > MAX - 2 for sentence in said) or found == " ".join(said)
 
 
+def test_of_sentences_with_the_same_words_the_first_is_shown_in_whatever_order_they_say_them():
+    worths = {"one": 1e16, "two": 1.0}  # as floats, 1e16 + 1 + 1 is less than 1 + 1 + 1e16
+    words = tuple(Word(said, (1,), False, 1, worth) for said, worth in worths.items())
+    between = "Nothing of interest stands in this long sentence. " * 12
+    text = f"First one {'two ' * 30}. {between}Then {'two ' * 30} one. {between}"
+    matcher = Matcher(Question("a", "en-us", words, tuple(worths), 1.0, 1), [text])
+    assert excerpt(text, matcher).startswith("First ")
+
+
 def test_overlapping_matches_share_a_mark(publish):
     publish("東京都", "text")
     matcher = Matcher(ask("東京都", "en-us"), ["東京都"])
