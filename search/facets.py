@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from django.utils.translation import gettext, gettext_lazy
 
@@ -20,6 +21,8 @@ from .address import NEWEST, RELEVANCE, VIEWS, Address
 from .ranking import Hit, one_each
 
 MOST_OFFERED = 8
+
+T = TypeVar("T")
 
 ORDERS = {
     RELEVANCE: gettext_lazy("Relevance"),
@@ -102,7 +105,7 @@ def _tab(address: Address, node: CategoryNode, articles: int) -> Choice:
     return Choice(node.name, query, articles, node.key, is_chosen=node == address.tab)
 
 
-def _chosen(address: Address, hits: Iterable[Hit]) -> list[Choice]:
+def _chosen(address: Address, hits: Sequence[Hit]) -> list[Choice]:
     """Return what is chosen below the tabs, each with the address that takes it back."""
     chosen = []
     if node := address.category:
@@ -122,44 +125,44 @@ def _categories(
     level = [child for node in (above if above[0] else tabs) if node for child in node.children]
     held = Counter(hit.category_id for hit in shown)
     names = Counter(node.name for node in level)
-    return _offered(
+    found = [
         (
-            Choice(
-                node.name if names[node.name] == 1 else f"{node.name} ({node.tab.name})",
-                replace(address, category=node).query,
-                sum(held[id] for id in node.ids),
-                node.key,
-            )
-            for node in level
-        ),
-        len(shown),
-    )
+            node.name if names[node.name] == 1 else f"{node.name} ({node.tab.name})",
+            sum(held[id] for id in node.ids),
+            node,
+        )
+        for node in level
+    ]
+    return [
+        Choice(name, replace(address, category=node).query, articles, node.key)
+        for name, articles, node in _offered(found, len(shown))
+    ]
 
 
 def _tags(address: Address, shown: Sequence[Hit]) -> list[Choice]:
     held = Counter(slug for hit in shown for slug in hit.tag_slugs if slug)
     names = _tag_names(shown)
-    return _offered(
-        (
-            Choice(names[slug], replace(address, tag=slug).query, articles, slug)
-            for slug, articles in held.items()
-        ),
-        len(shown),
-    )
+    found = [(names[slug], articles, slug) for slug, articles in held.items()]
+    return [
+        Choice(name, replace(address, tag=slug).query, articles, slug)
+        for name, articles, slug in _offered(found, len(shown))
+    ]
 
 
-def _offered(choices: Iterable[Choice], shown: int) -> list[Choice]:
-    """Return the most frequent of those that leave some of the shown results, and not all."""
-    useful = [choice for choice in choices if 0 < choice.articles < shown]
-    return sorted(useful, key=lambda choice: (-choice.articles, choice.name))[:MOST_OFFERED]
+def _offered(found: Iterable[tuple[str, int, T]], shown: int) -> list[tuple[str, int, T]]:
+    """Return the most frequent (name, articles, what) that some of those shown have, and not all.
+
+    Results have a hundred tags, so only what is offered gets an address.
+    """
+    useful = [one for one in found if 0 < one[1] < shown]
+    return sorted(useful, key=lambda one: (-one[1], one[0]))[:MOST_OFFERED]
 
 
-def _tag_names(hits: Iterable[Hit]) -> dict[str, str]:
+def _tag_names(hits: Sequence[Hit]) -> dict[str, str]:
     """Return slug -> name of every tag; the best hit's where articles write it differently."""
     names: dict[str, str] = {}
-    for hit in hits:
-        for slug, name in zip(hit.tag_slugs, hit.tag_names, strict=False):
-            names.setdefault(slug, name)
+    for hit in reversed(hits):
+        names.update(zip(hit.tag_slugs, hit.tag_names, strict=False))
     return names
 
 
