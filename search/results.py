@@ -176,8 +176,10 @@ def _card(row: tuple, hit: Hit, matcher: Matcher) -> ResultCard:
     title, slug, text, anchor, *facts, heading, opening, question, holds, _id = row
     question = question if hit.anchor else ""
     passage = excerpt(text, matcher)
-    if not passage and text and (question or matcher.matches(heading)):
+    if not passage and text and question:
         passage = beginning(text)
+    elif not passage and text and matcher.matches(heading):
+        passage = f"{_before_text(heading, matcher)} {beginning(text)}"
     elif not passage:
         passage = f"{opening.rstrip(ELLIPSIS)} {ELLIPSIS}" if opening else ""
         anchor = ""
@@ -186,3 +188,10 @@ def _card(row: tuple, hit: Hit, matcher: Matcher) -> ResultCard:
         marked(named, matcher.matches(named)), slug, passage, anchor, *facts, plain_title=title,
         question=question, passage_id=hit.passage_id, score=hit.score, holds=tuple(holds),
     )  # type: ignore[misc]  # fmt: skip
+
+
+def _before_text(heading: str, matcher: Matcher) -> str:
+    """Return a heading that is all that matches, marked: the text alone would not say why."""
+    shown = heading.rstrip(":")
+    end = "" if shown.endswith(tuple(".?!。？！")) else ":"
+    return marked(heading, matcher.matches(heading), 0, len(shown)) + end

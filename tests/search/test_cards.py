@@ -71,10 +71,11 @@ def test_where_only_the_title_matches_the_card_shows_the_opening(publish):
     assert found.anchor == ""
 
 
-def test_where_only_the_heading_matches_the_card_shows_what_stands_below_it(publish):
+def test_where_only_the_heading_matches_the_card_shows_it_and_what_stands_below(publish):
     publish("Questions", BODY.replace("A refund takes", "It takes"))
     found = card("refunds")
     assert found.anchor == "refunds"
+    assert shown(found.passage).startswith("[Refunds]: ")
     assert "It takes five days." in found.passage
 
 
