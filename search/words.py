@@ -2,9 +2,10 @@
 
 Decides the worth: a rare word is worth more than a common one, a word that is said twice counts
 twice, and a stop word counts STOP_WORD of what its rarity says; pairs of hiragana, which are what
-Japanese has for stop words, do so, too. For a word that no article holds, or that looks like a
-typing error, the words count that it may stand for, at a share of their own worth (spelling.py),
-and so does the one word that two may be (compounds.py). Synonyms add words that were not said.
+Japanese has for stop words, do so, too, and a pair with one letter of hiragana counts as half a
+word. For a word that no article holds, or that looks like a typing error, the words count that it
+may stand for, at a share of their own worth (spelling.py), and so does the one word that two may be
+(compounds.py). Synonyms add words that were not said.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from .spelling import Meant
 
 STOP_WORD = 0.3
 HIRAGANA = re.compile(r"[\u3041-\u309f]+")
+# One letter of a word, and one of the particle or ending beside it.
+HALF_A_WORD = re.compile(r"[\u3041-\u309f][^\u3041-\u309f]|[^\u3041-\u309f][\u3041-\u309f]")
 
 Kind = Literal["said", "near", "synonym"]
 
@@ -68,6 +71,7 @@ def said(rows: Iterable[Row], meant: Mapping[str, list[Meant]], passages: int) -
             is_kept = row.is_kept and not HIRAGANA.fullmatch(row.lexeme)
             places = tuple(row.positions)
             worth = _worth(len(places), is_kept, row.passages, passages)
+            worth *= 0.5 if HALF_A_WORD.fullmatch(row.lexeme) else 1
             words[row.lexeme] = Word(row.lexeme, places, not is_kept, row.passages, worth)
     for row in rows:
         for near in meant.get(row.lexeme, ()):

@@ -109,6 +109,13 @@ def test_stop_words_are_known_by_language_and_worth_less(publish):
     assert words["should"].worth == pytest.approx(words["stay"].worth * 0.3)
 
 
+def test_a_pair_of_letters_that_is_half_a_word_is_worth_half(publish):
+    publish("ログ", "設定を開く", locale="ja")
+    publish("別", "別の話題です", locale="ja")
+    worth = {word.lexeme: word.worth for word in ask("設定を開く", "ja").words}
+    assert worth["定を"] == worth["を開"] == worth["開く"] == worth["設定"] / 2 > 0
+
+
 def test_only_the_weightiest_words_of_a_long_question_are_asked(publish):
     publish("Common", "word " * 3 + " ".join(f"term{n}" for n in range(60)))
     for number in range(3):
