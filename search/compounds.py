@@ -26,13 +26,21 @@ MOST_PAIRS = 12
 MOST_CUT = 8
 
 
+class Held(NamedTuple):
+    """So many passages hold a lexeme, say it so many times, and so many have it in the title."""
+
+    passages: int
+    times: int
+    in_titles: int
+
+
 class Compound(NamedTuple):
-    """What was `typed` at `place`, as it may be `written` instead: (lexeme, passages) of it."""
+    """What was `typed` at `place`, as it may be `written` instead: each lexeme of that."""
 
     typed: str
     written: str
     place: int
-    lexemes: tuple[tuple[str, int], ...]
+    lexemes: tuple[tuple[str, Held], ...]
     is_proposed: bool
 
 
@@ -55,17 +63,20 @@ def _may_be_one(one: str, other: str) -> bool:
 
 # For one row of `word`, as JSON: the best cut of a word of the question that is `said`.
 CUT = f"""
-    SELECT json_build_array(said.word, part.one, part.other, one.lexeme, one.passages,
-                            other.lexeme, other.passages)::text
+    SELECT json_build_array(said.word, part.one, part.other,
+                            one.lexeme, one.passages, one.times, one.in_titles,
+                            other.lexeme, other.passages, other.times, other.in_titles)::text
       FROM said,
            generate_series({SHORTEST_PART}, length(said.word) - {SHORTEST_PART}) AS place,
            LATERAL (SELECT left(said.word, place) AS one, substr(said.word, place + 1) AS other)
                 AS part,
-           LATERAL (SELECT stem.lexeme, sum(ledger.passages) AS passages
+           LATERAL (SELECT stem.lexeme, sum(ledger.passages) AS passages,
+                           sum(ledger.words) AS times, sum(ledger.in_titles) AS in_titles
                       FROM unnest(to_tsvector(%(config)s::regconfig, part.one)) AS stem
                       JOIN search_lexemecount AS ledger USING (lexeme)
                      WHERE ledger.locale = %(locale)s GROUP BY stem.lexeme) AS one,
-           LATERAL (SELECT stem.lexeme, sum(ledger.passages) AS passages
+           LATERAL (SELECT stem.lexeme, sum(ledger.passages) AS passages,
+                           sum(ledger.words) AS times, sum(ledger.in_titles) AS in_titles
                       FROM unnest(to_tsvector(%(config)s::regconfig, part.other)) AS stem
                       JOIN search_lexemecount AS ledger USING (lexeme)
                      WHERE ledger.locale = %(locale)s GROUP BY stem.lexeme) AS other
@@ -77,24 +88,24 @@ CUT = f"""
 def cut(found: str, place: int) -> Compound:
     """Return the word at `place` as the two words that CUT found in it."""
     typed, one, other, *held = json.loads(found)
-    lexemes = ((held[0], int(held[1])), (held[2], int(held[3])))
+    lexemes = ((held[0], Held(*held[1:4])), (held[4], Held(*held[5:])))
     return Compound(typed, f"{one} {other}", place, lexemes, is_proposed=True)
 
 
 def joined(
-    typed: str, place: int, lexeme: str, passages: int, held: Mapping[int, tuple[int, bool]]
+    typed: str, place: int, lexeme: str, found: Held, held: Mapping[int, tuple[int, bool]]
 ) -> Compound | None:
     """Return the two words at `place` as one; None when that would mean nothing.
 
-    `held` has, for each place of the question, the passages that hold the word there and whether it
-    is no stop word. Two stop words are no word ("for the").
+    `found` says how many hold it; `held` has, for each place of the question, the passages that
+    hold the word there and whether it is no stop word. Two stop words are no word ("for the").
     """
     two = [held[at] for at in (place, place + 1) if at in held]
     if not any(is_kept for _passages, is_kept in two):
         return None
     doubted = [number for number, is_kept in two if is_kept and number <= RARE]
-    is_proposed = any(passages >= max(1, TIMES_MORE * number) for number in doubted)
-    return Compound(typed, typed.replace(" ", ""), place, ((lexeme, passages),), is_proposed)
+    is_proposed = any(found.passages >= max(1, TIMES_MORE * number) for number in doubted)
+    return Compound(typed, typed.replace(" ", ""), place, ((lexeme, found),), is_proposed)
 
 
 def most_said(compound: Compound, worths: Mapping[int, float]) -> float:

@@ -32,14 +32,16 @@ TABLES = {
     "search_lexemecount": False,
     "search_knowntitle": False,
 }
-# As the triggers on the passages count (migration 0002): the draft's added, those of the live
+# As the triggers on the passages count (migration 0009): the draft's added, those of the live
 # article taken away.
 COUNT = """
-    INSERT INTO search_lexemecount (locale, lexeme, passages, words)
-    SELECT locale, lexeme, {sign}count(*), 0 FROM {passages}, unnest(vector)
+    INSERT INTO search_lexemecount (locale, lexeme, passages, words, in_titles)
+    SELECT locale, lexeme, {sign}count(*), {sign}sum(cardinality(positions)),
+           {sign}count(*) FILTER (WHERE 'A' = ANY(weights))
+      FROM {passages}, unnest(vector)
      WHERE article_id = {article} GROUP BY locale, lexeme
      UNION ALL
-    SELECT locale, '', {sign}count(*), {sign}sum(words) FROM {passages}
+    SELECT locale, '', {sign}count(*), {sign}sum(words), 0 FROM {passages}
      WHERE article_id = {article} GROUP BY locale"""
 
 DAYS = 90

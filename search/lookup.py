@@ -1,8 +1,8 @@
 """What the database knows about the words of a question, in one statement.
 
-It reads the question as PostgreSQL stems it, how many passages hold each lexeme, the words that
-look like a rare one, what synonyms add, which pins and titles the question may be, and its phrases
-and exclusions as tsqueries.
+It reads the question as PostgreSQL stems it, how many passages hold each lexeme, how often they say
+it and how many have it in the title, the words that look like a rare one, what synonyms add, which
+pins and titles the question may be, and its phrases and exclusions as tsqueries.
 """
 
 from __future__ import annotations
@@ -26,16 +26,19 @@ MOST_TITLED = 30
 class Row(NamedTuple):
     """A lexeme of the question, or one that a synonym finds: those have a `term` and no positions.
 
-    Two words of the question that articles may write as one are a row, too: `joined` are the two.
-    `unknown` is the word as typed, when no passage holds it; `near` what looks like it and
-    `parts` the two words that it may be, both as JSON.
+    So many `passages` hold it, say it so many `times`, and so many have it `in_titles`; of the
+    empty lexeme, these are all passages and all their words. Two words of the question that
+    articles may write as one are a row, too: `joined` are the two. `unknown` is the word as typed,
+    when no passage holds it; `near` what looks like it and `parts` the two words that it may be,
+    both as JSON.
     """
 
     lexeme: str
     positions: list[int]
     is_kept: bool
     passages: int
-    length: float
+    times: int
+    in_titles: int
     term: str | None
     asked: list[str] | None
     found: list[str] | None
@@ -80,7 +83,8 @@ LOOKUP = f"""
         SELECT word.lexeme, word.positions, word.positions && kept.positions AS is_kept,
                CASE WHEN word.lexeme = %(lone)s AND word.lexeme <> '' THEN {HELD_BY_PREFIX}
                ELSE coalesce(counted.passages, 0) END::int AS passages,
-               coalesce(counted.words, 0)::float AS length, word.term, word.asked, word.found,
+               coalesce(counted.words, 0)::bigint AS times,
+               coalesce(counted.in_titles, 0)::int AS in_titles, word.term, word.asked, word.found,
                word.joined
           FROM (SELECT lexeme, positions::int[], NULL::text AS term, NULL::text[] AS asked,
                        NULL::text[] AS found, NULL::text AS joined FROM question, unnest(vector)
@@ -94,7 +98,8 @@ LOOKUP = f"""
                   FROM unnest(%(pairs)s::text[], %(places)s::int[]) AS pair (words, place),
                        unnest(to_tsvector(%(config)s::regconfig, replace(pair.words, ' ', '')))
                             AS stem) AS word
-          LEFT JOIN LATERAL (SELECT sum(passages) AS passages, sum(words) AS words
+          LEFT JOIN LATERAL (SELECT sum(passages) AS passages, sum(words) AS words,
+                                    sum(in_titles) AS in_titles
                                FROM search_lexemecount AS ledger
                               WHERE ledger.locale = %(locale)s AND ledger.lexeme = word.lexeme)
                  AS counted ON true,
@@ -102,7 +107,7 @@ LOOKUP = f"""
                   FROM unnest(to_tsvector(%(builtin)s::regconfig, %(text)s)),
                        unnest(positions) AS position) AS kept
     )
-    SELECT lexeme, positions, is_kept, passages, length, term, asked, found, joined,
+    SELECT lexeme, positions, is_kept, passages, times, in_titles, term, asked, found, joined,
            CASE WHEN is_kept AND passages = 0 THEN
            (SELECT said.word FROM said WHERE said.lexeme = word.lexeme LIMIT 1) END,
            CASE WHEN is_kept AND joined IS NULL AND passages <= %(rare)s THEN ({LOOKALIKES}) END,

@@ -127,7 +127,7 @@ def ask(text: str, locale: str) -> Question:
         locale,
         tuple(sorted(found, key=lambda word: (word.passages, word.lexeme))),
         tuple(meant[lexeme][0].near.lexeme if lexeme in meant else lexeme for lexeme in spoken),
-        site.length / max(site.passages, 1),
+        site.times / max(site.passages, 1),
         site.passages,
         unknown=tuple(unknown[lexeme] for lexeme in dict.fromkeys(spoken) if lexeme in unknown),
         suggestion=corrections.corrected(text, intended),

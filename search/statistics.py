@@ -13,11 +13,13 @@ from .phrases import in_order
 # written. Searches read the old rows until it commits, and publishers go on appending theirs.
 RECOUNT = """
     WITH gone AS (DELETE FROM search_lexemecount),
-         held AS (SELECT locale, lexeme FROM articles_passage, unnest(vector))
-    INSERT INTO search_lexemecount (locale, lexeme, passages, words)
-    SELECT locale, lexeme, count(*), 0 FROM held GROUP BY locale, lexeme
+         held AS (SELECT locale, lexeme, positions, weights FROM articles_passage, unnest(vector))
+    INSERT INTO search_lexemecount (locale, lexeme, passages, words, in_titles)
+    SELECT locale, lexeme, count(*), sum(cardinality(positions)),
+           count(*) FILTER (WHERE 'A' = ANY(weights))
+      FROM held GROUP BY locale, lexeme
      UNION ALL
-    SELECT locale, '', count(*), sum(words) FROM articles_passage GROUP BY locale"""
+    SELECT locale, '', count(*), sum(words), 0 FROM articles_passage GROUP BY locale"""
 
 
 @transaction.atomic

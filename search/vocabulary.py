@@ -30,6 +30,8 @@ class Lookalike(NamedTuple):
     lexeme: str
     is_stop_word: bool
     passages: int
+    times: int
+    in_titles: int
     edit: Edit
 
 
@@ -37,12 +39,15 @@ class Lookalike(NamedTuple):
 _LIKE = """
     SELECT json_agg(json_build_array(
                said.word, said.lexeme, near.word, stem.lexeme,
-               to_tsvector(%(builtin)s::regconfig, near.word) = '', held.passages,
+               to_tsvector(%(builtin)s::regconfig, near.word) = '',
+               held.passages, held.times, held.in_titles,
                unaccent(said.word), unaccent(near.word)))::text
       FROM said
       JOIN search_surfaceword AS near ON {looks_alike},
            LATERAL unnest(to_tsvector(%(config)s::regconfig, near.word)) AS stem,
-           LATERAL (SELECT sum(ledger.passages) AS passages FROM search_lexemecount AS ledger
+           LATERAL (SELECT sum(ledger.passages) AS passages, sum(ledger.words) AS times,
+                           sum(ledger.in_titles) AS in_titles
+                      FROM search_lexemecount AS ledger
                      WHERE ledger.locale = %(locale)s AND ledger.lexeme = stem.lexeme) AS held
      WHERE said.lexeme = word.lexeme AND said.word = ANY(%(spellable)s::text[])
        AND stem.lexeme <> word.lexeme AND held.passages > 0"""

@@ -1,9 +1,10 @@
 """Which words a question is looked for by, and how much each is worth.
 
-Decides the worth: a rare word is worth more than a common one, a word that is said twice counts
-twice, and a stop word counts STOP_WORD of what its rarity says; pairs of hiragana, which are what
-Japanese has for stop words, do so, too, and a pair with one letter of hiragana counts as half a
-word. For a word that no article holds, or that looks like a typing error, the words count that it
+Decides the worth: a rare word is worth more than a common one, one that titles have and that
+passages say again and again more than one that they mention, one that the question says twice
+counts twice, and a stop word counts STOP_WORD of what its rarity says; pairs of hiragana, which are
+what Japanese has for stop words, do so, too, and a pair with one letter of hiragana counts as half
+a word. For a word that no article holds, or that looks like a typing error, the words count that it
 may stand for, at a share of their own worth (spelling.py), and so does the one word that two may be
 (compounds.py). Synonyms add words that were not said.
 """
@@ -14,18 +15,32 @@ import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from . import compounds, synonyms
 from .lookup import Row
 from .spelling import Meant
 
 STOP_WORD = 0.3
+# What a text is about, it repeats and has in its title: the power of how often the passages that
+# hold a word say it, and what the word is worth more that all of them have in the title.
+REPEATED, TITLED = 0.2, 0.5
 HIRAGANA = re.compile(r"[\u3041-\u309f]+")
 # One letter of a word, and one of the particle or ending beside it.
 HALF_A_WORD = re.compile(r"[\u3041-\u309f][^\u3041-\u309f]|[^\u3041-\u309f][\u3041-\u309f]")
 
 Kind = Literal["said", "near", "synonym"]
+
+
+class Counted(Protocol):
+    """What is known of a lexeme: so many `passages` hold it, so many have it in the title."""
+
+    @property
+    def passages(self) -> int: ...
+    @property
+    def times(self) -> int: ...
+    @property
+    def in_titles(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +85,7 @@ def said(rows: Iterable[Row], meant: Mapping[str, list[Meant]], passages: int) -
         if row.passages > 0:
             is_kept = row.is_kept and not HIRAGANA.fullmatch(row.lexeme)
             places = tuple(row.positions)
-            worth = _worth(len(places), is_kept, row.passages, passages)
+            worth = _worth(len(places), is_kept, row, passages)
             worth *= 0.5 if HALF_A_WORD.fullmatch(row.lexeme) else 1
             words[row.lexeme] = Word(row.lexeme, places, not is_kept, row.passages, worth)
     for row in rows:
@@ -85,7 +100,13 @@ def compounded(
     """Return the words of the question that articles may write as one, or as two."""
     held = {place: (row.passages, row.is_kept) for row in said for place in row.positions}
     found = [
-        compounds.joined(row.joined, row.positions[0], row.lexeme, row.passages, held)
+        compounds.joined(
+            row.joined,
+            row.positions[0],
+            row.lexeme,
+            compounds.Held(row.passages, row.times, row.in_titles),
+            held,
+        )
         for row in rows
         if row.joined
     ]
@@ -114,7 +135,7 @@ def of_compounds(
         for lexeme, held in one.lexemes:
             worth = min(most, compounds.WORTH * _worth(1, True, held, passages))
             if lexeme not in known:
-                word = Word(lexeme, (one.place,), False, held, worth, one.typed, "near")
+                word = Word(lexeme, (one.place,), False, held.passages, worth, one.typed, "near")
                 added.setdefault(lexeme, word)
     return list(added.values())
 
@@ -132,12 +153,8 @@ def of_synonyms(rows: Sequence[Row], said: Sequence[Row], passages: int) -> list
     added = synonyms.additions(
         sorted(meanings),
         {row.lexeme: row.positions for row in said},
-        {row.lexeme: _worth(1, row.is_kept, row.passages, passages) for row in said},
-        {
-            row.lexeme: _worth(1, True, row.passages, passages)
-            for row in found.values()
-            if row.passages > 0
-        },
+        {row.lexeme: _worth(1, row.is_kept, row, passages) for row in said},
+        {row.lexeme: _worth(1, True, row, passages) for row in found.values() if row.passages > 0},
     )
     return [
         Word(
@@ -150,11 +167,17 @@ def of_synonyms(rows: Sequence[Row], said: Sequence[Row], passages: int) -> list
 def _near(meant: Meant, positions: tuple[int, ...], passages: int) -> Word:
     """Return the word that a misspelt one at `positions` may stand for, at its share of worth."""
     near, share = meant
-    worth = share * _worth(len(positions), not near.is_stop_word, near.passages, passages)
+    worth = share * _worth(len(positions), not near.is_stop_word, near, passages)
     return Word(near.lexeme, positions, near.is_stop_word, near.passages, worth, near.typed, "near")
 
 
-def _worth(times: int, is_kept: bool, held: int, passages: int) -> float:
-    """Return times x idf (as BM25 has it, never negative), less for a stop word."""
-    idf = math.log(1 + max(passages - held + 0.5, 0) / (held + 0.5))
-    return times * idf * (1 if is_kept else STOP_WORD)
+def _worth(said: int, is_kept: bool, held: Counted, passages: int) -> float:
+    """Return said x idf (as BM25 has it, never negative), less for stop words, more for topics."""
+    idf = math.log(1 + max(passages - held.passages + 0.5, 0) / (held.passages + 0.5))
+    return said * idf * (_topical(held) if is_kept else STOP_WORD)
+
+
+def _topical(held: Counted) -> float:
+    """Return 1 for a word that is only mentioned, more for what passages are about."""
+    each = 1 / max(held.passages, 1)
+    return float(max(held.times * each, 1) ** REPEATED * (1 + TITLED * held.in_titles * each))

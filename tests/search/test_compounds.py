@@ -63,10 +63,10 @@ def test_one_word_that_two_may_be_is_worth_no_more_than_the_two(publish):
 
 def test_two_known_words_are_looked_for_in_one_without_a_word_about_it(publish):
     publish("Home page", "The home page.")
-    publish("Start", "The homepage.")
+    publish("Homepage", "The homepage.")
     question = ask("home page", "en-us")
     assert (question.suggestion, question.near) == ("", ())
-    assert titles("home page") == ["Home page", "Start"]
+    assert titles("home page") == ["Home page", "Homepage"]
 
 
 @pytest.mark.parametrize("typed", ["for the", "in to", "設定 設定", "4 711", "a b"])

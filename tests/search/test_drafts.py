@@ -59,7 +59,7 @@ def asked(text: str, times: int) -> None:
 
 def test_an_unsaved_text_is_shown_as_its_card_will_be_with_its_place_then_and_now(publish, ask):
     publish("Freeze a card", "Freeze a lost card at once. " * 3)
-    article = publish("Cards", "A card that is lost can be blocked.")
+    article = publish("Cards", "Freeze or block a card that is lost.")
     page = ask(article, title="Cards", body="Freeze it: a *frozen* card.", question="freeze a card")
     assert places(page) == {"freeze a card": "Place 2 of 2 as now"}
     card = page.select_one(".card")

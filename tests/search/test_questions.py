@@ -91,14 +91,14 @@ def test_words_that_no_article_holds_are_left_out(publish):
 
 
 def test_a_word_counts_as_often_as_it_is_said(publish):
-    publish("Invoices", "invoice refund")
+    publish("Money", "invoice refund")
     once, twice = ask("invoice refund invoice refund refund", "en-us").words
     assert (once.lexeme, twice.lexeme) == ("invoic", "refund")
     assert twice.worth == pytest.approx(once.worth * 3 / 2)
 
 
 def test_stop_words_are_known_by_language_and_worth_less(publish):
-    publish("Should I stay home?", "stay")
+    publish("Home", "Should I stay?")
     publish("Bleib", "die Seite", locale="en-gb")
     words = {word.lexeme: word for word in ask("should I stay", "en-us").words}
     assert {lexeme: word.is_stop_word for lexeme, word in words.items()} == {
@@ -107,6 +107,23 @@ def test_stop_words_are_known_by_language_and_worth_less(publish):
         "stay": False,
     }
     assert words["should"].worth == pytest.approx(words["stay"].worth * 0.3)
+
+
+def test_a_word_that_titles_have_is_worth_more_than_one_that_texts_have(publish):
+    publish("Refunds", "To the card.")
+    publish("Cards", "Not a refund.")
+    publish("Banks", "Not to the bank.")
+    publish("Other", "For the card of a bank: a deposit, or a fee.")
+    publish("Others", "The deposit and the fee.")
+    worth = {word.lexeme: word.worth for word in ask("refund deposit", "en-us").words}
+    assert worth["refund"] == pytest.approx(worth["deposit"] * 1.25)
+
+
+def test_a_word_that_passages_repeat_is_worth_more_than_one_that_they_mention(publish):
+    publish("Other", "A fee, a fee, again a fee. One deposit.")
+    publish("Others", "Nothing.")
+    worth = {word.lexeme: word.worth for word in ask("fee deposit", "en-us").words}
+    assert worth["fee"] == pytest.approx(worth["deposit"] * 3**0.2)
 
 
 def test_a_pair_of_letters_that_is_half_a_word_is_worth_half(publish):

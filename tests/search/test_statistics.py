@@ -16,13 +16,15 @@ from search.statistics import recount
 pytestmark = pytest.mark.django_db
 
 LEDGER = """
-    SELECT locale, lexeme, sum(passages), sum(words) FROM search_lexemecount
-     GROUP BY locale, lexeme HAVING sum(passages) <> 0 OR sum(words) <> 0"""
+    SELECT locale, lexeme, sum(passages), sum(words), sum(in_titles) FROM search_lexemecount
+     GROUP BY locale, lexeme HAVING sum(passages) <> 0 OR sum(words) <> 0 OR sum(in_titles) <> 0"""
 COUNTED = """
-    SELECT locale, lexeme, count(*), 0 FROM articles_passage, unnest(vector)
+    SELECT locale, lexeme, count(*), sum(cardinality(positions)),
+           count(*) FILTER (WHERE 'A' = ANY(weights))
+      FROM articles_passage, unnest(vector)
      GROUP BY locale, lexeme
      UNION ALL
-    SELECT locale, '', count(*), sum(words) FROM articles_passage GROUP BY locale"""
+    SELECT locale, '', count(*), sum(words), 0 FROM articles_passage GROUP BY locale"""
 
 
 def rows(sql: str) -> set[tuple]:
@@ -38,13 +40,19 @@ def merge() -> None:
 
 def test_publishing_counts_each_lexeme_once_per_passage(publish):
     publish("Reset a password", "Password, password, password.")
-    counts = {lexeme: held for _locale, lexeme, held, _words in rows(LEDGER)}
+    counts = {lexeme: held for _locale, lexeme, held, *_others in rows(LEDGER)}
     assert counts == {"": 1, "reset": 1, "a": 1, "password": 1}
 
 
 def test_the_empty_lexeme_counts_passages_and_word_positions(publish):
     publish("One two", "three four five")
-    assert ("en-us", "", 1, 5) in rows(LEDGER)
+    assert ("en-us", "", 1, 5, 0) in rows(LEDGER)
+
+
+def test_it_counts_how_often_a_lexeme_is_said_and_in_how_many_titles(publish):
+    publish("Refunds", "A refund, a second refund.")
+    publish("Cards", "One refund.")
+    assert ("en-us", "refund", 2, 4, 1) in rows(LEDGER)
 
 
 BODIES = ["", "Apples and pears.", "## Pears\n\nPears.\n\n## Plums\n\nPlums, apples.", "Été 東京都"]
