@@ -208,8 +208,8 @@ def test_explaining_costs_a_fixed_number_of_statements(at_desk, searcher, publis
     desk.get(ASKED)
     with CaptureQueriesContext(connection) as queries:
         desk.get(ASKED)
-    # Session, user, permissions (2); tabs, words, ranking, cards; ranking, forms, parts.
-    assert len(queries) == 11
+    # Session, user with permissions; tabs, words, ranking, cards; ranking, forms, parts.
+    assert len(queries) == 9
 
 
 @pytest.mark.parametrize("text", ["</details><script>alert(1)</script>", "\"'><img src=x onerror=alert(1)>"])  # fmt: skip # noqa: E501
