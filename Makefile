@@ -3,6 +3,8 @@
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
 PORT   ?= 8000
+# One more than cores: the tests in a browser wait for it.
+WORKERS = $$(( $$(nproc) + 1 ))
 export PORT
 
 .PHONY: help run dev test check messages audit bench bench-relevance bench-latency screenshots browser clean
@@ -18,7 +20,7 @@ dev: $(VENV)/run  ## The same with DEBUG and reload on every change.
 
 test: $(VENV)/dev browser  ## Run every check and test, those in a real browser too.
 	@$(MAKE) --no-print-directory check
-	$(PYTHON) -m pytest --numprocesses auto --dist worksteal $(ARGS)
+	$(PYTHON) -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(VENV)/dev  ## Lint, types and migrations.
 	$(PYTHON) -m ruff check .
