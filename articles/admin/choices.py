@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.db.models import Model
 from django.http import HttpRequest
 
 MOST_DIGITS = 18  # of a number that the database takes as an id
@@ -18,10 +19,20 @@ def is_id(value: object) -> bool:
 
 
 class AutocompleteOfIds(AutocompleteSelect):
-    """Django's own looks up whatever was sent, and a word that is no number ends in an error."""
+    """Django's own looks up whatever was sent, and a word that is no number ends in an error.
+
+    `known` is a row that was read already; where it is chosen, nothing is looked up.
+    """
+
+    known: Model | None = None
 
     def optgroups(self, name: str, value: Sequence[str], attrs: dict | None = None) -> list:
-        return super().optgroups(name, [one for one in value if is_id(one)], attrs)
+        ids = [one for one in value if is_id(one)]
+        if self.known is None or ids != [str(self.known.pk)]:
+            return super().optgroups(name, ids, attrs)
+        nothing = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        label = self.choices.field.label_from_instance(self.known)
+        return [(None, [*nothing, self.create_option(name, self.known.pk, label, True, 1)], 0)]
 
 
 class ChoicesMixin(BaseModelAdmin):

@@ -140,9 +140,12 @@ def test_views_are_shown_and_sorted_by(at_desk, author, publish):
 
 @pytest.fixture
 def with_all(publish) -> Article:
-    """An article in review, with everything that its form shows."""
-    article = publish("Title", "See [other](/articles/other/).", tags=["a", "b"])
-    publish("Other", "See [it](/articles/title/).")
+    """A translation in review, with everything that its form shows."""
+    source = publish("Other", "See [it](/articles/title/).")
+    article = publish(
+        "Title", "See [other](/articles/other/).", tags=["a", "b"], translation_of=source,
+        locale="en-gb",
+    )  # fmt: skip
     article.body = "Other."
     article.submit("Please look")
     VoteTotal.objects.create(article=article, helpful=1, unhelpful=1)
