@@ -6,6 +6,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
@@ -104,6 +105,12 @@ def publish(write):
         return article
 
     return make
+
+
+@pytest.fixture
+def demo(db) -> None:
+    """The demo site, as it is shipped."""
+    call_command("import_articles", settings.BASE_DIR / "articles/demo", publish=True, verbosity=0)
 
 
 @pytest.fixture

@@ -6,9 +6,7 @@ import re
 from html import unescape
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-import pytest
 from django.conf import settings
-from django.core.management import call_command
 
 from articles import paths
 
@@ -18,11 +16,6 @@ ADDRESSES = re.compile(r'<(?:a|img|link|script|source)\b[^>]*?\s(?:href|src)="([
 IDS = re.compile(r'\sid="([^"]+)"')
 # Every card of a list leads to the same pages again; five pages of one list tell enough.
 LAST_PAGE = 5
-
-
-@pytest.fixture
-def demo(db):
-    call_command("import_articles", settings.BASE_DIR / "articles/demo", publish=True, verbosity=0)
 
 
 def leads_to(page: str, here: str) -> set[str]:
