@@ -25,7 +25,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 AT_WORK = """
     SELECT count(*) FROM pg_stat_activity
-     WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()"""
+     WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()
+       AND backend_type = 'client backend'"""
 
 REPORT_VIOLATIONS = """
     addEventListener("securitypolicyviolation", (event) =>

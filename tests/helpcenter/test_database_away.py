@@ -45,7 +45,8 @@ def test_a_connection_that_the_server_dropped_is_replaced_unseen(client, publish
         mine = cursor.fetchone()[0]
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> %s",
+            " WHERE datname = current_database() AND pid <> %s"
+            "   AND backend_type = 'client backend'",
             [mine],
         )
     connection.close()
