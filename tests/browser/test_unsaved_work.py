@@ -43,6 +43,7 @@ def test_what_was_typed_survives_a_closed_window_until_it_is_saved(desk, write):
     expect(page.locator("#id_body")).to_have_value("Text.")
     page.click(".desk-restore")
     expect(page.locator("#id_body")).to_have_value("Typed.\nAnd more.")
+    page.wait_for_load_state()  # with the scripts, which know the key
     page.keyboard.press("Control+s")
     expect(page.locator(".messagelist .success")).to_contain_text("Saved")
     expect(page.locator(".desk-unsaved")).to_have_count(0)
