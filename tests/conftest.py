@@ -7,11 +7,11 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
 from articles import branding, endpoints, page_cache
-from articles.models import Article, Category, CategoryTranslation
+from articles.models import Article, AuditEntry, Category, CategoryTranslation
 from search.asking import askers
 
 # An example that takes 200 ms on a busy machine is no failure.
@@ -24,18 +24,21 @@ KEPT = {"django_content_type", "auth_permission", "auth_group", "auth_group_perm
 
 
 def empty_tables(_test: TransactionTestCase) -> None:
-    """Empty the tables in which a test with transactions of its own has left rows.
+    """Delete the rows that a test with transactions of its own has left.
 
-    Django's flush empties all seventy and then makes every permission again: a second a test.
+    Django's flush empties all seventy tables and then makes every permission again: a second a
+    test. Emptying the written ones by TRUNCATE took 160 ms, as each of their indexes gets a new
+    file; deleting the few rows takes 15. Triggers may write while others are deleted, hence the
+    loop. The audit log refuses to have rows deleted.
     """
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         names = connection.introspection.django_table_names(only_existing=True, include_views=False)
-        tables = [connection.ops.quote_name(name) for name in sorted(set(names) - KEPT)]
-        cursor.execute(
-            " UNION ALL ".join(f"(SELECT '{name}' FROM {name} LIMIT 1)" for name in tables)
-        )
-        if written := [name for (name,) in cursor.fetchall()]:
-            cursor.execute(f"TRUNCATE {', '.join(written)} CASCADE")
+        tables = sorted(set(names) - KEPT)
+        holds_rows = " UNION ALL ".join(f"(SELECT '{name}' FROM {name} LIMIT 1)" for name in tables)
+        while written := cursor.execute(holds_rows).fetchall():
+            for (name,) in written:
+                is_log = name == AuditEntry._meta.db_table
+                cursor.execute(f"TRUNCATE {name}" if is_log else f"DELETE FROM {name}")
 
 
 @pytest.fixture(scope="session")
