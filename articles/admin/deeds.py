@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -52,12 +54,15 @@ def said(deed: str, article: Article) -> str:
             reverse("admin:articles_article_leave", args=[article.pk]),
             _("Lead its visitors to another article"),
         )
+    if not deed and article.publish_at:
+        when = date_format(timezone.localtime(article.publish_at), "DATETIME_FORMAT")
+        return _("Saved. It is published by itself at %(when)s.") % {"when": when}
     return {
         "submit": _("Submitted for review. Visitors see no change until somebody publishes it."),
         "withdraw": _("Withdrawn from review."),
         "approve": _("Approved. Visitors see no change until somebody publishes it."),
         "return": _("Returned to the author, with your comment."),
-    }.get(deed) or _("Saved. Visitors see no change until you publish.")
+    }.get(deed) or _("Saved. Visitors see no change until it is published.")
 
 
 def tell(request: HttpRequest, deed: str, articles: Iterable[Article], comment: str = "") -> None:

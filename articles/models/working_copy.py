@@ -54,7 +54,8 @@ class WorkingCopy(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return self.title
+        """Return what tells it from others in the admin: many translations keep the title."""
+        return self.title if self.locale == default_locale() else f"{self.title} ({self.locale})"
 
     @transaction.atomic(savepoint=False)
     def save(self, *args, **kwargs) -> None:

@@ -1,7 +1,7 @@
 """The list of articles is searched by the site's own search: staff find what visitors find, first.
 
-Behind those come drafts and changed articles whose new title holds the words in any form, and then
-all whose working copy holds them as they were typed.
+Drafts and changed articles whose new title holds the words in any form stand behind the last of
+those whose title does so, too. Last come all whose working copy holds them as they were typed.
 """
 
 from __future__ import annotations
@@ -64,15 +64,29 @@ def _never_rising(hits: list[Hit]) -> list[tuple[float, Hit]]:
     return counted[::-1]
 
 
-def new_titles(text: str) -> list[int]:
-    """Return the ids of articles whose title visitors do not see, and that holds every word.
+def best_for_staff(text: str) -> list[int]:
+    """Return the ids of `answers`, and among them articles whose new title visitors do not see.
 
-    Every telling word of `text`, in any form; the last edited come first. Two SQL statements for
-    each locale that has such titles.
+    Such a title holds every telling word of `text`, in any form. It stands behind the last answer
+    whose title does so, too: visitors' own order is kept, and whoever types the title of a draft
+    does not have to look for it behind all that has one word of it.
     """
-    unseen = Article.objects.exclude(published__title=F("title")).order_by("-edited_at", "-pk")
+    found = answers(text)
+    holding = holding_every_word(text, found)
+    ahead = max((place for place, pk in enumerate(found, 1) if pk in holding), default=0)
+    unseen = [pk for pk in holding if pk not in found]
+    return [*found[:ahead], *unseen, *found[ahead:]]
+
+
+def holding_every_word(text: str, found: list[int]) -> list[int]:
+    """Return which of `found` and of the articles with an unseen title hold all words in theirs.
+
+    The last edited come first. Three SQL statements, and one for each locale of such titles.
+    """
+    articles = Article.objects.order_by("-edited_at", "-pk").values_list("locale", "pk", "title")
+    unseen = articles.exclude(published__title=F("title")).exclude(pk__in=found)
     titles: dict[str, list[tuple[int, str]]] = {}
-    for locale, pk, title in unseen.values_list("locale", "pk", "title")[:TITLES]:
+    for locale, pk, title in chain(unseen[:TITLES], articles.filter(pk__in=found)):
         titles.setdefault(locale, []).append((pk, title))
     return [pk for locale, few in titles.items() for pk in _holding(text, locale, few)]
 
@@ -106,7 +120,7 @@ class SearchedArticleAdmin(FoundMixin, ArticleAdmin):
         """Narrow to what was asked for; ordered by relevance unless a column was chosen."""
         if not search_term.strip():
             return queryset, False
-        ranked = list(dict.fromkeys([*answers(search_term), *new_titles(search_term)]))
+        ranked = best_for_staff(search_term)
         written, _repeats = super().get_search_results(request, Article.objects.all(), search_term)
         found = queryset.filter(Q(pk__in=ranked) | Q(pk__in=written.values("pk")))
         if ORDER_VAR not in request.GET:

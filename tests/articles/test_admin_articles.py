@@ -36,6 +36,19 @@ def test_save_keeps_a_draft_that_no_visitor_reads(at_desk, author, faq, client):
     assert client.get("/articles/a-question/").status_code == 404
 
 
+def test_saving_says_when_visitors_will_read_it(at_desk, publisher, faq):
+    desk = at_desk(publisher)
+    write_new(desk, faq)
+    form = change(Article.objects.get())
+    assert texts(page(desk.get(form)), ".messagelist li") == [
+        "Saved. Visitors see no change until it is published."
+    ]
+    submit(desk, form, publish_at_0="2099-01-02", publish_at_1="15:04:00")
+    assert texts(page(desk.get(form)), ".messagelist li") == [
+        "Saved. It is published by itself at Jan 2, 2099, 3:04 PM."
+    ]
+
+
 def test_publish_saves_and_publishes_in_one_version(at_desk, publisher, faq, client):
     write_new(at_desk(publisher), faq, "_publish", tags="billing, first steps")
     article = Article.objects.get()

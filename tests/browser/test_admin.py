@@ -89,6 +89,16 @@ def test_no_page_of_the_desk_breaks_the_policy_or_scrolls_sideways(desk, publish
         assert width_of_page <= width, path
 
 
+def test_the_record_reads_downwards(desk, write):
+    article = write("Title", "Text.")
+    article.submit("Please look.")
+    article.send_back("Say more.")
+    page = desk(f"/admin/articles/article/{article.pk}/history/")
+    first, second = (deed.bounding_box() for deed in page.locator(".desk-record li").all())
+    assert first["x"] == second["x"]
+    assert first["y"] + first["height"] <= second["y"]
+
+
 def test_a_reviewer_returns_a_text_and_enter_never_approves_one(desk, write):
     article = write("Title", "Text.", publish_at=timezone.now())
     article.submit("Please look")

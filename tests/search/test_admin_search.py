@@ -90,6 +90,29 @@ def test_what_visitors_find_stands_before_drafts_with_the_same_title(admin_clien
     assert found(admin_client, "invoice") == ["How invoices work", "Invoices"]
 
 
+def test_a_draft_whose_title_is_typed_stands_before_what_has_some_of_its_words(
+    admin_client, publish, write
+):
+    publish("Send invoices", "Invoices. " * 9)
+    publish("XML invoices explained", "Text.")
+    write("XML invoices are here")
+    assert found(admin_client, "xml+invoices") == [
+        "XML invoices explained", "XML invoices are here", "Send invoices",
+    ]  # fmt: skip
+
+
+def test_choices_tell_translations_of_one_title_apart(admin_client, publish):
+    publish("Pay by card", "Text.")
+    publish("Pay by card", "Text.", locale="en-gb")
+    answer = admin_client.get(
+        "/admin/autocomplete/",
+        {"app_label": "articles", "model_name": "setitem", "field_name": "article",
+         "term": "card"},
+    )  # fmt: skip
+    choices = {choice["text"] for choice in answer.json()["results"]}
+    assert choices == {"Pay by card", "Pay by card (en-gb)"}
+
+
 def test_pins_and_exact_titles_come_first_as_they_do_for_visitors(admin_client, publish):
     publish("Invoices", "Text.")
     publish("Invoices and how invoices work", "Invoices. " * 9)
