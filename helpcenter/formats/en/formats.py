@@ -2,3 +2,4 @@
 
 DATE_FORMAT = "M j, Y"
 DATETIME_FORMAT = "M j, Y, g:i A"
+TIME_FORMAT = "g:i A"
