@@ -17,6 +17,13 @@ from .models import Deed as Noted
 CONTEXT = 48
 # Of one article; how many more there are is said.
 HITS_SHOWN = 5
+# Where links and pictures lead, as Markdown writes it: [x](here), <https://here>, [x]: here.
+ADDRESS = re.compile(
+    r"""(?<=\]\() \s* <?[^\s>)]* | ^[ ]{0,3}\[[^\]\n]+\]:[ ]*\S+ | \bhttps?://[^\s<>)\]]+""",
+    re.MULTILINE | re.VERBOSE,
+)
+# A place to look in beside the fields.
+ADDRESSES = "addresses"
 
 
 class Hit(NamedTuple):
@@ -30,13 +37,17 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class Replacement:
-    """What to look for and what to write instead; `fields` are some of title, summary and body."""
+    """What to look for and what to write instead.
+
+    `where` holds some of title, summary, body and addresses: those that links and pictures in the
+    body lead to, which a new name for a product must not break.
+    """
 
     find: str
     instead: str
     match_case: bool = False
     whole_words: bool = False
-    fields: tuple[str, ...] = TEXT
+    where: tuple[str, ...] = TEXT
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -47,11 +58,26 @@ class Replacement:
 
     def hits(self, article: Article) -> Iterator[Hit]:
         """Yield the places in the working copy of `article` where something would change."""
-        for field in self.fields:
+        for field in TEXT:
             text = getattr(article, field)
-            for match in self.pattern.finditer(text):
-                if match[0] != self.instead:
-                    yield Hit(field, *_around(text, match))
+            for match in self.matches(field, text):
+                yield Hit(field, *_around(text, match))
+
+    def matches(self, field: str, text: str) -> Iterator[re.Match[str]]:
+        """Yield what would change in the text of a field."""
+        spans = [match.span() for match in ADDRESS.finditer(text)] if field == "body" else []
+        for match in self.pattern.finditer(text):
+            leads = any(start < match.end() and match.start() < end for start, end in spans)
+            if match[0] != self.instead and (ADDRESSES if leads else field) in self.where:
+                yield match
+
+    def replaced(self, field: str, text: str) -> str:
+        """Return the text of a field with every place replaced."""
+        pieces, at = [], 0
+        for match in self.matches(field, text):
+            pieces += [text[at : match.start()], self.instead]
+            at = match.end()
+        return "".join([*pieces, text[at:]])
 
     def deed(self) -> Deed:
         """Return what replaces every place in an article and saves it as one version."""
@@ -61,10 +87,7 @@ class Replacement:
         }
 
         def replace(article: Article) -> bool:
-            new = {
-                field: self.pattern.sub(lambda _match: self.instead, getattr(article, field))
-                for field in self.fields
-            }
+            new = {field: self.replaced(field, getattr(article, field)) for field in TEXT}
             if all(getattr(article, field) == text for field, text in new.items()):
                 return False
             for field, text in new.items():

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from articles import bulk
 from articles.models import NOTE_MAX_LENGTH, TEXT, Article
-from articles.replacing import Replacement
+from articles.replacing import ADDRESSES, Replacement
 
 from .bulk_forms import BulkForm
 
@@ -72,7 +72,10 @@ class ReplaceForm(TellingForm):
     explains = _("Plain text, in the working copies. You see every place before anything changes.")
     button = _("Replace in the ticked articles")
     changes_the_page = True
-    NAMES = {"title": _("Titles"), "summary": _("Summaries"), "body": _("Texts")}
+    NAMES = {
+        "title": _("Titles"), "summary": _("Summaries"), "body": _("Texts"),
+        ADDRESSES: _("Addresses of links and pictures"),
+    }  # fmt: skip
 
     find = forms.CharField(max_length=200, strip=False, label=_("Find"))
     instead = forms.CharField(
@@ -102,10 +105,10 @@ class ReplaceForm(TellingForm):
 
     def replacement(self) -> Replacement:
         said = self.cleaned_data
-        where = tuple(field for field in TEXT if field in said["where"])
         return Replacement(
-            said["find"], said["instead"], said["match_case"], said["whole_words"], where
-        )
+            said["find"], said["instead"], said["match_case"], said["whole_words"],
+            tuple(place for place in self.NAMES if place in said["where"]),
+        )  # fmt: skip
 
     def deed(self) -> bulk.Deed:
         return self.replacement().deed()

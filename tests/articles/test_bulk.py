@@ -214,6 +214,33 @@ def test_what_is_shown_is_what_is_replaced(at_desk, author, cards, said, title, 
     assert article.state_now == State.CHANGED
 
 
+LINKS = """A [{text}](/{address}/ "{text}"), ![{text}]({address}.png), [{text}][1] ({text}).
+
+https://x.example/{address} <https://{address}.example>
+
+[1]: /{address}
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "address"),
+    [
+        (["body"], "debit", "card"),
+        (["addresses"], "card", "debit"),
+        (["body", "addresses"], "debit", "debit"),
+    ],
+)
+def test_links_lead_where_they_led_unless_their_addresses_are_ticked(
+    at_desk, author, write, where, text, address
+):
+    article = write("Title", LINKS.format(text="card", address="card"))
+    desk = at_desk(author)
+    shown = show(desk, {"one": article}, find="card", instead="debit", where=where)
+    answer(desk, shown, take=[article.pk], where=where)
+    article.refresh_from_db()
+    assert article.body == LINKS.format(text=text, address=address)
+
+
 def test_only_ticked_articles_are_changed_and_nothing_that_was_not_shown(at_desk, author, cards):
     desk = at_desk(author)
     shown = show(desk, cards, find="card", instead="debit")
