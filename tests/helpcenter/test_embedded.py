@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -103,3 +104,24 @@ def test_the_site_is_not_superuser_of_its_own_database(hold):
     with psycopg.connect(hold().url) as connection:
         row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         assert row.fetchone() == (False,)
+
+
+BUFFERS = "SELECT setting::int * 8 / 1024 FROM pg_settings WHERE name = 'shared_buffers'"
+
+
+def test_the_server_keeps_more_in_memory_from_its_second_start_on(hold):
+    first = hold()
+    with psycopg.connect(first.url) as connection:
+        assert connection.execute(BUFFERS).fetchone() == (128,)
+    first.leave()
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20
+    with psycopg.connect(hold().url) as connection:
+        assert connection.execute(BUFFERS).fetchone() == (max(128, min(memory // 8, 1024)),)
+
+
+def test_memory_that_an_administrator_gave_the_server_stays(hold, tmp_path):
+    hold().leave()
+    set_by_hand = tmp_path / "postgres/postgresql.auto.conf"
+    set_by_hand.write_text("shared_buffers = '96MB'\n")
+    hold()
+    assert "96MB" in set_by_hand.read_text()
