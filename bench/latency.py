@@ -105,10 +105,12 @@ def _measure_and_print(size: int, files: Path, site_only: bool) -> None:
 
 def _site(question: str) -> object:
     """Answer as the site does, up to the template; raises search.bounded.TookTooLong."""
+    from search.bounded import limited
     from search.results import find
 
-    found = find(question, loading.LOCALE)
-    return found.counts, found.cards(limit=PAGE)
+    with limited():  # one for the whole page
+        found = find(question, loading.LOCALE)
+        return found.counts, found.cards(limit=PAGE)
 
 
 def _peers(files: Path) -> dict[str, Ask]:
