@@ -50,8 +50,13 @@ class Matcher:
         self._config = search_configuration(question.locale)
         self._beginnings = _beginnings(tuple(self.worth))
         likely = {text: self._likely(text) for text in texts}
-        self._learn({word for words in likely.values() for word, _start, _end in words})
-        self._matches = {text: self._asked(words) for text, words in likely.items()}
+        words = {word for found in likely.values() for word, _start, _end in found}
+        self._learn(words)
+        asked = self._asked(words)
+        self._matches = {
+            text: [Match(start, end, asked[word]) for word, start, end in found if word in asked]
+            for text, found in likely.items()
+        }
 
     def matches(self, text: str) -> list[Match]:
         """Return the matches in one of the texts in reading order; letter pairs may overlap."""
@@ -100,13 +105,11 @@ class Matcher:
         for number, word in enumerate(unknown, 1):
             _stems[self._config, word] = frozenset(found.get(number, ()))
 
-    def _asked(self, words: Iterable[tuple[str, int, int]]) -> list[Match]:
-        found = []
-        for word, start, end in words:
-            asked = _stems.get((self._config, word), frozenset()) & self.worth.keys()
-            if asked:
-                found.append(Match(start, end, min(asked)))
-        return found
+    def _asked(self, words: Iterable[str]) -> dict[str, str]:
+        """Return word -> the lexeme of the question that it is, for those that are one."""
+        stems = {word: _stems.get((self._config, word), frozenset()) for word in words}
+        asked = self.worth.keys()
+        return {word: min(its & asked) for word, its in stems.items() if its & asked}
 
 
 class _Shape(dict):

@@ -19,7 +19,6 @@ the question, and only the best REFINED of them by everything else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from articles.reading import SHOWN
@@ -41,8 +40,7 @@ WELL = 0.5
 MOST_OF_ARTICLE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An article that answers, with the passage of it that answers best, and where it stands.
 
     With an `anchor`, the answer there is the result: to a question that stands by itself. `is_cut`
@@ -54,9 +52,9 @@ class Hit:
     score: float
     tab_id: int
     category_id: int = 0
-    tags: str = field(default="", compare=False)
+    tags: str = ""
     anchor: str = ""
-    is_cut: bool = field(default=False, compare=False)
+    is_cut: bool = False
 
     @property
     def key(self) -> tuple[int, str]:
@@ -92,21 +90,20 @@ PASSAGES = """
     WITH {sources}, ranked AS (
         {ranked}
     ), best AS MATERIALIZED (
-        {best}
-    ), near AS MATERIALIZED (
-        SELECT *, row_number() OVER (ORDER BY score DESC, id) AS place
-          FROM best WHERE score >= %(share)s * (SELECT max(score) FROM best)
+        SELECT *, row_number() OVER by_score AS place, first_value(score) OVER by_score AS most
+          FROM ({best}) AS best
+        WINDOW by_score AS (ORDER BY score DESC, id)
     ), refined AS (
         SELECT article_id, id, score + CASE WHEN place <= %(refined)s THEN
                (SELECT ({other}) / norm + {title}
                   FROM (SELECT vector, ts_filter(vector, '{{a}}') AS title
                           FROM articles_passage AS passage
-                         WHERE passage.id = near.id OFFSET 0) AS passage)
+                         WHERE passage.id = best.id OFFSET 0) AS passage)
                ELSE 0 END AS score,
                CASE WHEN anchor <> '' THEN
-               (SELECT CASE WHEN passage.vector @@ %(own)s::tsquery THEN near.anchor END
-                  FROM articles_passage AS passage WHERE passage.id = near.id) END AS anchor
-          FROM near
+               (SELECT CASE WHEN passage.vector @@ %(own)s::tsquery THEN best.anchor END
+                  FROM articles_passage AS passage WHERE passage.id = best.id) END AS anchor
+          FROM best WHERE score >= %(share)s * most
     )"""
 
 # Of the same row of the article, so they cost no further statement.
@@ -119,8 +116,7 @@ PLACE = """article.tab_id, article.category_id,
 # The first branch has a row for each article, the second what else in it answers by itself.
 HITS = f"""
     , numbered AS (
-        SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY score DESC, id) AS nth,
-               row_number() OVER (PARTITION BY article_id, anchor ORDER BY score DESC, id) AS there
+        SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY score DESC, id) AS nth
           FROM refined
     ), answer AS (
         SELECT article_id, min(id) FILTER (WHERE nth = 1) AS passage_id,
@@ -132,15 +128,18 @@ HITS = f"""
          UNION ALL
         SELECT article_id, id, score, anchor
           FROM (SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY nth) AS place
-                  FROM numbered
-                 WHERE anchor IS NOT NULL AND there = 1 AND nth > 1
+                  FROM (SELECT DISTINCT ON (article_id, anchor) * FROM numbered
+                         WHERE anchor IS NOT NULL ORDER BY article_id, anchor, nth) AS there
+                 WHERE nth > 1
                    AND score >= '{WELL}'::float8 * (SELECT max(score) FROM refined)) AS other
          WHERE place < {MOST_OF_ARTICLE}
     )
     SELECT article_id, passage_id, score, {PLACE}, anchor,
-           EXISTS (SELECT FROM ranked
-                    WHERE score >= %(share)s * (SELECT max(score) FROM best)
-                      AND article_id NOT IN (SELECT article_id FROM answer){{excluded}})
+           CASE WHEN (SELECT count(*) FROM refined) = %(limit)s THEN
+                EXISTS (SELECT FROM ranked
+                         WHERE score >= %(share)s * (SELECT max(score) FROM best)
+                           AND article_id NOT IN (SELECT article_id FROM answer){{excluded}})
+                ELSE false END
       FROM answer JOIN articles_publishedarticle AS article USING (article_id)
      WHERE {SHOWN.format(article="article")}
      ORDER BY score DESC, article_id, passage_id"""  # noqa: S608
@@ -173,7 +172,7 @@ def hits(question: Question) -> list[Hit]:
     One SQL statement. Raises bounded.TookTooLong.
     """
     answer = HITS.format(excluded=EXCLUDED if question.excluded else "")
-    return [Hit(*row) for row in _ranked(question, answer)]
+    return list(map(Hit._make, _ranked(question, answer)))
 
 
 def passages(question: Question) -> list[RankedPassage]:

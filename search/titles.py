@@ -10,7 +10,6 @@ both (migration 0007); a question looks one key up.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from django.db import connection
 
@@ -48,14 +47,18 @@ def named(question: Question, hits: Iterable[Hit]) -> list[Hit]:
     if not question.titled:
         return []
     found: dict[tuple[int, str], Hit] = {}
-    for hit in hits:
+    articles = {article for article, _anchor in question.titled}
+    for hit in (hit for hit in hits if hit.article_id in articles):
         for title in ((hit.article_id, ""), hit.key):
             if title in question.titled:
-                found.setdefault(title, replace(hit, anchor=title[1]))
+                found.setdefault(title, hit._replace(anchor=title[1]))
     missing = [title for title in question.titled if title not in found]
     if missing:
-        articles, anchors = zip(*missing, strict=True)
-        values = {"articles": [*articles], "anchors": [*anchors], "locale": question.locale}
+        values = {
+            "articles": [article for article, _anchor in missing],
+            "anchors": [anchor for _article, anchor in missing],
+            "locale": question.locale,
+        }
         for row in reading.rows(NAMED, values):
             hit = Hit(*row)
             found[hit.key] = hit
