@@ -81,7 +81,7 @@ class RankedPassage(NamedTuple):
 SOURCE = """{name} AS MATERIALIZED (
         SELECT id, article_id, {norm} AS norm, {score} AS score,
                CASE question WHEN '' THEN '' ELSE anchor END AS anchor
-          FROM articles_passage
+          FROM {passages}
          WHERE locale = %(locale)s AND {condition}
          LIMIT {most}
     )"""
@@ -204,13 +204,8 @@ def _ranked(question: Question, answer: str) -> list[tuple]:
     sources: list[str] = []
     for source in candidates.sources(question):
         name = f"source{len(names)}"
-        values[name] = source.holding
-        holding = f"%({name})s::tsquery"
-        condition = source.condition.format(holding=holding, score=score, most=source.most)
-        condition += _needed(names)
-        sources.append(
-            SOURCE.format(name=name, condition=condition, norm=norm, score=score, most=source.most)
-        )
+        values |= {name: source.holding, f"{name}_within": source.within}
+        sources.append(_source(source, name, names, norm=norm, score=score))
         names.append(name)
     sql = PASSAGES.format(
         sources=", ".join(sources),
@@ -220,6 +215,18 @@ def _ranked(question: Question, answer: str) -> list[tuple]:
         title=terms.of_title(question, values),
     )
     return bounded.rows(sql + answer, values)
+
+
+def _source(source: candidates.Source, name: str, before: Sequence[str], **terms: str) -> str:
+    """Return the SQL of the passages of `source`; `terms` are the parts of their score."""
+    parts = terms | {
+        "holding": f"%({name})s::tsquery",
+        "within": f"%({name}_within)s::tsquery",
+        "most": str(source.most),
+        "compared": str(candidates.MOST_COMPARED),
+    }
+    among, condition = source.among.format(**parts), source.condition.format(**parts)
+    return SOURCE.format(name=name, passages=among, condition=condition + _needed(before), **parts)
 
 
 def _needed(before: Sequence[str]) -> str:

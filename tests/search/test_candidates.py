@@ -94,6 +94,33 @@ def test_the_number_of_passages_looked_at_is_bounded(publish, monkeypatch):
 
 
 @pytest.mark.django_db
+def test_a_phrase_is_compared_with_a_bounded_number_of_passages(publish, monkeypatch):
+    monkeypatch.setattr(candidates, "MOST_COMPARED", 4)
+    for number in range(9):
+        publish(f"Article {number}", "Settings of the account: see account settings.")
+    assert find('"account settings"', "en-us").total() == 4
+
+
+@pytest.mark.django_db
+def test_a_phrase_of_common_words_is_looked_for_in_titled_articles_first(publish, monkeypatch):
+    monkeypatch.setattr(candidates, "MOST_COMPARED", 4)
+    for number in range(9):
+        publish(f"Article {number}", "Settings of the account.")
+    publish("Account and settings", "See account settings.")
+    found = find('"account settings"', "en-us")
+    assert [card.plain_title for card in found.cards()] == ["Account and settings"]
+
+
+@pytest.mark.django_db
+def test_a_phrase_with_one_rare_word_is_found_wherever_it_stands(publish, monkeypatch):
+    monkeypatch.setattr(candidates, "MOST_COMPARED", 4)
+    for number in range(9):
+        publish(f"Article {number}", "Settings of the account.")
+    publish("Last of all", "See the escrow account.")
+    assert find('"escrow account"', "en-us").total() == 1
+
+
+@pytest.mark.django_db
 def test_a_question_of_common_words_that_no_article_has_together_is_answered(publish, monkeypatch):
     monkeypatch.setattr(candidates, "MOST_READ", 3)
     for number, word in enumerate(["account", "card", "payment", "invoice", "plan", "team"] * 4):
