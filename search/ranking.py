@@ -87,7 +87,7 @@ SOURCE = """{name} AS MATERIALIZED (
     )"""
 
 PASSAGES = """
-    WITH {sources}, ranked AS (
+    WITH {sources}, ranked AS NOT MATERIALIZED (
         {ranked}
     ), best AS MATERIALIZED (
         SELECT *, row_number() OVER by_score AS place, first_value(score) OVER by_score AS most
