@@ -14,9 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from articles.models import Article
-from helpcenter import run
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -65,22 +62,16 @@ class Site:
         self.said += self.process.communicate(timeout=60)[0]
 
 
-@pytest.fixture(scope="module")
-def var(tmp_path_factory) -> Path:
-    """Where the sites of all tests keep their data: a first start takes ten seconds."""
-    return tmp_path_factory.mktemp("site") / "var"
-
-
 @pytest.fixture
-def start(var):
+def start(tmp_path):
     """Return a function that starts the site; what still runs after the test is interrupted."""
     sites = []
 
-    def start_one(**environment: str) -> Site:
-        sites.append(Site(var, **environment))
+    def run(**environment: str) -> Site:
+        sites.append(Site(tmp_path / "var", **environment))
         return sites[-1]
 
-    yield start_one
+    yield run
     for site in sites:
         if site.process.poll() is None:
             site.interrupt()
@@ -101,7 +92,9 @@ def views(page: str) -> int:
     return int(re.search(r"([\d,]+) views", page)[1].replace(",", ""))
 
 
-def test_the_first_start_shows_the_demo_and_a_password_and_the_second_loses_nothing(start, var):
+def test_the_first_start_shows_the_demo_and_a_password_and_the_second_loses_nothing(
+    start, tmp_path
+):
     first = start()
     assert re.search(r"user admin, password \S{12,}, shown this once", first.said)
     listing = first.get("/")
@@ -112,7 +105,7 @@ def test_the_first_start_shows_the_demo_and_a_password_and_the_second_loses_noth
     read_once(first, path)
     first.interrupt()  # within the second that a view may wait
     assert first.process.returncode == 0
-    assert not server_runs(var), first.said
+    assert not server_runs(tmp_path / "var"), first.said
 
     second = start()
     assert "shown this once" not in second.said
@@ -124,20 +117,20 @@ def test_the_first_start_shows_the_demo_and_a_password_and_the_second_loses_noth
 SCHEDULE = """
 from django.utils import timezone
 from articles.models import Article, Category
-faq, _is_new = Category.objects.get_or_create(key="faq")
+faq = Category.objects.create(key="faq")
 Article.objects.create(title="Due now", slug="due", category=faq, publish_at=timezone.now())
 """
 
 
 def test_a_chosen_password_is_not_printed_what_is_due_goes_live_and_ctrl_c_leaves_nothing(
-    start, var
+    start, tmp_path
 ):
     site = start(DEMO="0", PUBLISH_EVERY="1", ADMIN_PASSWORD="a-password-of-my-own")
     assert "the one in ADMIN_PASSWORD" in site.said
     assert "a-password-of-my-own" not in site.said
-    assert "Due now" not in site.get("/")  # now everything is started
+    assert "Nothing here yet" in site.get("/")  # then everything is started
     [scheduler] = children_named("publish_due", of=site.process.pid)
-    environment = os.environ | {"VAR_DIR": str(var)}
+    environment = os.environ | {"VAR_DIR": str(tmp_path / "var")}
     environment.pop("DATABASE_URL", None)
     shell = [sys.executable, "manage.py", "shell", "-c", SCHEDULE]
     subprocess.run(shell, cwd=ROOT, env=environment, check=True, capture_output=True)
@@ -147,14 +140,7 @@ def test_a_chosen_password_is_not_printed_what_is_due_goes_live_and_ctrl_c_leave
     assert "Due now" in site.get("/")
     site.interrupt()
     assert not Path(f"/proc/{scheduler}").exists()
-    assert not server_runs(var), site.said
-
-
-@pytest.mark.django_db
-def test_a_site_may_begin_empty(monkeypatch):
-    monkeypatch.setenv("DEMO", "0")
-    run._demo()
-    assert not Article.objects.exists()
+    assert not server_runs(tmp_path / "var"), site.said
 
 
 def children_named(word: str, of: int) -> list[int]:
