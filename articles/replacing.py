@@ -11,17 +11,14 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from .bulk import Deed, save
+from .importing.link_syntax import ANY_TARGET, DEFINED_TARGET
 from .models import TEXT, Article
 from .models import Deed as Noted
 
 CONTEXT = 48
 # Of one article; how many more there are is said.
 HITS_SHOWN = 5
-# Where links and pictures lead, as Markdown writes it: [x](here), <https://here>, [x]: here.
-ADDRESS = re.compile(
-    r"""(?<=\]\() \s* <?[^\s>)]* | ^[ ]{0,3}\[[^\]\n]+\]:[ ]*\S+ | \bhttps?://[^\s<>)\]]+""",
-    re.MULTILINE | re.VERBOSE,
-)
+BARE_ADDRESS = re.compile(r"\b(https?://[^\s<>)\]]+)")
 # A place to look in beside the fields.
 ADDRESSES = "addresses"
 
@@ -65,7 +62,7 @@ class Replacement:
 
     def matches(self, field: str, text: str) -> Iterator[re.Match[str]]:
         """Yield what would change in the text of a field."""
-        spans = [match.span() for match in ADDRESS.finditer(text)] if field == "body" else []
+        spans = _addresses(text) if field == "body" else []
         for match in self.pattern.finditer(text):
             leads = any(start < match.end() and match.start() < end for start, end in spans)
             if match[0] != self.instead and (ADDRESSES if leads else field) in self.where:
@@ -96,6 +93,12 @@ class Replacement:
             return save(article, Noted.REPLACED, reason)
 
         return replace
+
+
+def _addresses(body: str) -> list[tuple[int, int]]:
+    """Return where the addresses stand that links and pictures lead to."""
+    kinds = (ANY_TARGET, DEFINED_TARGET, BARE_ADDRESS)
+    return [found.span(1) for kind in kinds for found in kind.finditer(body)]
 
 
 def _around(text: str, match: re.Match[str]) -> tuple[str, str, str]:

@@ -216,6 +216,8 @@ def test_what_is_shown_is_what_is_replaced(at_desk, author, cards, said, title, 
 
 LINKS = """A [{text}](/{address}/ "{text}"), ![{text}]({address}.png), [{text}][1] ({text}).
 
+[{text}](<my {address}.pdf>), [{text}](/it_(the_{address})_{address}/)
+
 https://x.example/{address} <https://{address}.example>
 
 [1]: /{address}
