@@ -15,7 +15,6 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from . import relating, snapshots
@@ -30,6 +29,7 @@ from .models import (
 )
 from .quality import findings
 from .set_checks import problems
+from .templatetags.formats import day_and_time
 
 Deed = SetItem.Deed
 State = PublicationSet.State
@@ -109,8 +109,7 @@ def schedule(one: PublicationSet, when: datetime) -> None:
         raise Refused(_("That time is over. Publish the set now instead."))
     one.state, one.publish_at, one.problem = State.SCHEDULED, when, ""
     one.save(update_fields=["state", "publish_at", "problem"])
-    shown = date_format(timezone.localtime(when), "DATETIME_FORMAT")
-    audit.note_thing(audit.Deed.SCHEDULED, one, comment=_("Publish on %s") % shown)
+    audit.note_thing(audit.Deed.SCHEDULED, one, comment=_("Publish on %s") % day_and_time(when))
 
 
 @transaction.atomic

@@ -11,11 +11,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .models import Article
+from .templatetags.formats import day_and_time
 
 DEEDS = ("publish", "unpublish", "submit", "withdraw", "approve", "return")
 COMMENT_LENGTH = 2000
@@ -76,14 +75,13 @@ class ReviewForm(forms.ModelForm):
     def _refuse_to_change_what_is_scheduled(self, kept: Article) -> None:
         """What goes live by itself was chosen by somebody who may publish; it stays as it is."""
         if kept.publish_at is not None and self.text_changed and not self.may_publish:
-            when = date_format(timezone.localtime(kept.publish_at), "DATETIME_FORMAT")
             self.add_error(
                 None,
                 _(
                     "Nothing is saved. Until this article is published by itself (%s), only those"
                     " who may publish can change it."
                 )
-                % when,
+                % day_and_time(kept.publish_at),
             )
 
     def _refuse_unapproved(self, deed: str, kept: Article | None) -> None:

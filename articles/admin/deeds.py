@@ -6,13 +6,12 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from articles import bulk, mail
 from articles.models import Article, Deed
+from articles.templatetags.formats import day_and_time
 
 from .desk import person
 
@@ -55,8 +54,7 @@ def said(deed: str, article: Article) -> str:
             _("Lead its visitors to another article"),
         )
     if not deed and article.publish_at:
-        when = date_format(timezone.localtime(article.publish_at), "DATETIME_FORMAT")
-        return _("Saved. It is published by itself at %(when)s.") % {"when": when}
+        return _("Saved. It is published by itself at %s.") % day_and_time(article.publish_at)
     return {
         "submit": _("Submitted for review. Visitors see no change until somebody publishes it."),
         "withdraw": _("Withdrawn from review."),

@@ -15,7 +15,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -24,6 +24,7 @@ from articles import markup, page_difference, unsaved, versions
 from articles.forms import ArticleForm
 from articles.models import Article, Deed, PublishedArticle, audit
 from articles.quality import findings
+from articles.templatetags.formats import day_and_time
 
 from . import record
 from .desk import ArticleDesk, person
@@ -65,11 +66,6 @@ def field_label(field: str) -> str:
     return _("tags") if name == "tags" else str(label_for_field(name, Article))
 
 
-def when(moment: datetime) -> str:
-    """Return a moment as staff read it, in the site's time zone."""
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-
-
 def _rendered(version: Any) -> str:
     """Return a version's text as visitors read it or would read it."""
     if isinstance(version, PublishedArticle):
@@ -90,8 +86,8 @@ def restore(article_id: int, version: Any) -> Article:
     if type(article.category).objects.filter(pk=version.category_id).exists():
         article.category_id = version.category_id
     article.tags.set(version.tag_names)
-    article.save_version(_("Restored the version of %s") % when(version.history_date))
-    audit.note(Deed.RESTORED, article, comment=when(version.history_date))
+    article.save_version(_("Restored the version of %s") % day_and_time(version.history_date))
+    audit.note(Deed.RESTORED, article, comment=day_and_time(version.history_date))
     findings.keep([article.pk])
     return article
 
@@ -187,7 +183,7 @@ class HistoryMixin(ArticleDesk):
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
         restored = restore(article.pk, version)
         message = _("The version of %s is the working copy again. Visitors do not see it yet.")
-        self.message_user(request, message % when(version.history_date))
+        self.message_user(request, message % day_and_time(version.history_date))
         self.log_change(request, restored, _("Restored a version."))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
@@ -213,7 +209,7 @@ class HistoryMixin(ArticleDesk):
         if hasattr(version, "typed"):
             return _("Unsaved work of %s") % version.typed
         who = version.history_user or _("the site")
-        return _("%(when)s by %(who)s") % {"when": when(version.history_date), "who": who}
+        return _("%(when)s by %(who)s") % {"when": day_and_time(version.history_date), "who": who}
 
     def _changes(self, request: HttpRequest, before: Any, after: Any) -> list[tuple]:
         return [
@@ -238,7 +234,7 @@ class HistoryMixin(ArticleDesk):
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(value, datetime):
-            return when(value)
+            return day_and_time(value)
         if isinstance(value, date):
             return date_format(value, "DATE_FORMAT")
         return ", ".join(value) if isinstance(value, list) else str(value)

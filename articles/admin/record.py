@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.forms import ArticleForm
 from articles.models import Article, AuditEntry, Category, Deed, audit
+from articles.templatetags.formats import day_and_time
 
 # Deeds that the page of an article's history shows, the newest first.
 SHOWN = 50
@@ -43,9 +44,9 @@ def note_changes(article: Article, form: ArticleForm, deed: str) -> None:
             audit.note(kind, article, comment=_dated(field, moment or before[field]))
 
 
-def _dated(field: str, moment) -> str:
-    shown = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-    return (_("Publish on %s") if field == "publish_at" else _("Expire on %s")) % shown
+def _dated(field: str, moment: datetime) -> str:
+    words = _("Publish on %s") if field == "publish_at" else _("Expire on %s")
+    return words % day_and_time(moment)
 
 
 class DeedFilter(admin.SimpleListFilter):

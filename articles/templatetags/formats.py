@@ -19,6 +19,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
@@ -35,6 +36,11 @@ MARKED = re.compile("\ue000([^\ue000\ue001]*)\ue001")
 STRAY_MARK = re.compile("[\ue000\ue001]")
 # Where the views of an article go in a page that is kept: form, id, count when it was rendered.
 VIEWS_PLACE = re.compile("\ue010(card|page):(\\d+):(\\d+)\ue011")
+
+
+def day_and_time(moment: datetime) -> str:
+    """Return a day and its time as staff read it, in the site's time zone."""
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def _local_day(moment: datetime) -> date:
