@@ -78,12 +78,12 @@ def _create_database(socket_dir: Path, durable: bool) -> None:
     with psycopg.connect(superuser, autocommit=True) as connection:
         # One process creates, the others wait: two first starts at once are no error.
         connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [DATABASE])
-        if not durable:
+        if durable:
+            _keep_more_in_memory(connection)
+        else:
             connection.execute("ALTER SYSTEM SET fsync = off")
             connection.execute("ALTER SYSTEM SET full_page_writes = off")
             connection.execute("SELECT pg_reload_conf()")
-        else:
-            _keep_more_in_memory(connection)
         name = sql.Identifier(DATABASE)
         if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [DATABASE]).rowcount:
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(name))

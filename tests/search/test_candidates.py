@@ -93,29 +93,35 @@ def test_the_number_of_passages_looked_at_is_bounded(publish, monkeypatch):
     assert 1 <= find("account settings", "en-us").total() <= 3
 
 
-@pytest.mark.django_db
-def test_a_phrase_is_compared_with_a_bounded_number_of_passages(publish, monkeypatch):
+@pytest.fixture
+def fill(publish, monkeypatch):
+    """Return a function that publishes more articles of a text than a phrase is compared with."""
     monkeypatch.setattr(candidates, "MOST_COMPARED", 4)
-    for number in range(9):
-        publish(f"Article {number}", "Settings of the account: see account settings.")
+
+    def with_text(text: str) -> None:
+        for number in range(9):
+            publish(f"Article {number}", text)
+
+    return with_text
+
+
+@pytest.mark.django_db
+def test_a_phrase_is_compared_with_a_bounded_number_of_passages(fill):
+    fill("Settings of the account: see account settings.")
     assert find('"account settings"', "en-us").total() == 4
 
 
 @pytest.mark.django_db
-def test_a_phrase_of_common_words_is_looked_for_in_titled_articles_first(publish, monkeypatch):
-    monkeypatch.setattr(candidates, "MOST_COMPARED", 4)
-    for number in range(9):
-        publish(f"Article {number}", "Settings of the account.")
+def test_a_phrase_of_common_words_is_looked_for_in_titled_articles_first(publish, fill):
+    fill("Settings of the account.")
     publish("Account and settings", "See account settings.")
     found = find('"account settings"', "en-us")
     assert [card.plain_title for card in found.cards()] == ["Account and settings"]
 
 
 @pytest.mark.django_db
-def test_a_phrase_with_one_rare_word_is_found_wherever_it_stands(publish, monkeypatch):
-    monkeypatch.setattr(candidates, "MOST_COMPARED", 4)
-    for number in range(9):
-        publish(f"Article {number}", "Settings of the account.")
+def test_a_phrase_with_one_rare_word_is_found_wherever_it_stands(publish, fill):
+    fill("Settings of the account.")
     publish("Last of all", "See the escrow account.")
     assert find('"escrow account"', "en-us").total() == 1
 
