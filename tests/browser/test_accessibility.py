@@ -87,5 +87,6 @@ def test_somebody_picks_a_colour_and_sees_it_before_and_after_saving(desk, brand
     opened.value.wait_for_load_state()
     assert opened.value.evaluate(ink) == "rgb(194, 65, 12)"
     page.get_by_role("button", name="Save").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
     page.goto("/")
     assert page.evaluate(ink) == "rgb(194, 65, 12)"

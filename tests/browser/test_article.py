@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from articles import images
 from tests.browser.axe import violations
+from tests.browser.layout import scrolls_sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,7 +58,7 @@ def test_a_picture_enlarges_and_gives_the_focus_back(visit, width, scheme):
     link.click()
     page.get_by_role("dialog").click(position={"x": 4, "y": 4})
     expect(page.get_by_role("dialog")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not scrolls_sideways(page)
 
 
 def test_a_video_is_loaded_when_it_is_asked_for_and_not_before(visit):

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.axe import violations
+from tests.browser.layout import scrolls_sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -122,8 +123,8 @@ def test_an_answer_that_is_late_is_dropped(visit, site):
     page = visit("/")
     late: list[Route] = []
     page.route(re.compile(r"/suggest/\?q=re$"), lambda route: late.append(route))
-    type_in(page, "re")
-    page.wait_for_timeout(300)
+    with page.expect_request(re.compile(r"/suggest/\?q=re$")):
+        type_in(page, "re")
     box(page).press_sequentially("fu")
     expect(options(page)).to_have_text(["Refunds FAQ", "See all results for “refu”"])
     assert len(late) == 1
@@ -161,7 +162,7 @@ def test_the_open_list_is_accessible_and_fits(visit, site, width, scheme):
     type_in(page, "pass")
     expect(options(page)).to_have_count(3)
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not scrolls_sideways(page)
     bounds = page.locator(".suggestions").first.bounding_box()
     assert bounds["x"] >= 0
     assert bounds["x"] + bounds["width"] <= width

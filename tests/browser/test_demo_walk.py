@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser.layout import scrolls_sideways
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PLACE = re.compile(r"<loc>([^<]+)</loc>")
@@ -22,6 +24,6 @@ def test_no_page_of_the_demo_writes_an_error_breaks_the_policy_or_scrolls_sidewa
     page, wide = visit("/", width=320), []
     for place in places:
         page.goto(urlsplit(place).path)
-        if page.evaluate("document.documentElement.scrollWidth") > 320:
+        if scrolls_sideways(page):
             wide.append(page.url)
     assert wide == []

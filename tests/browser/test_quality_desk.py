@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from tests.browser.axe import serious
+from tests.browser.layout import scrolls_sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -81,5 +82,5 @@ def test_the_pages_about_quality_are_sound_to_assistive_technology(desk, publish
         page = desk(base, width=width, scheme=scheme)
         for path in paths:
             page.goto(base + path)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            assert not scrolls_sideways(page), path
             assert serious(page) == [], path

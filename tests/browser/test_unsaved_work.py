@@ -24,7 +24,8 @@ def sign_in(page: Page, name: str) -> None:
     page.fill("#id_username", name)
     page.fill("#id_password", "right")
     page.press("#id_password", "Enter")
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("#user-tools")).to_contain_text(name)
+    page.wait_for_load_state()  # with the scripts
 
 
 def test_what_was_typed_survives_a_closed_window_until_it_is_saved(desk, write):
@@ -53,7 +54,8 @@ def test_what_was_typed_survives_a_closed_window_until_it_is_saved(desk, write):
     assert page.evaluate("Object.keys(localStorage).filter((k) => k.includes('unsaved'))") == []
     page.fill("#id_title", "Other")
     page.press("#id_title", "Enter")  # saves, as ever
-    expect(page.locator(".messagelist .success")).to_contain_text("Saved")
+    expect(page.locator(".breadcrumbs")).to_contain_text("Other")
+    page.wait_for_load_state()
     page.fill("#id_title", "Another")
     expect(page.locator(".unsaved-status")).to_contain_text("Draft kept at")
     page.fill("#id_title", "Other")
@@ -77,6 +79,7 @@ def test_what_was_typed_survives_a_lost_session_and_is_offered_to_nobody_else(vi
     expect(page.locator(".desk-unsaved")).to_have_count(0)
     expect(page.locator("#id_title")).to_have_value("")
     page.click("#logout-form button")
+    expect(page.locator("#user-tools")).to_have_count(0)
     page.goto(ADD)
     sign_in(page, "petra")
     expect(page.locator(".desk-unsaved")).to_contain_text("Written without a session")

@@ -47,10 +47,6 @@ def button(page: Page, name: str):
     return page.get_by_role("button", name=name, exact=True)
 
 
-def focused(page: Page) -> str:
-    return page.evaluate("document.activeElement.id || document.activeElement.ariaLabel")
-
-
 def paste(page: Page, text: str, html: str = "") -> None:
     """Paste as a browser does that has both forms on its clipboard."""
     page.evaluate(
@@ -111,7 +107,7 @@ def test_writing_with_the_keyboard_alone(desk, write):
     expect(page.locator("[name=_save]")).to_be_in_viewport()
     page.keyboard.press("Escape")
     assert area.bounding_box()["height"] < 800
-    assert focused(page) == "id_body"
+    expect(area).to_be_focused()
     area.press("Control+Shift+F")
     page.keyboard.press("Tab")  # to the preview, and further to what the text would hide
     for _ in range(6):
@@ -247,4 +243,4 @@ def test_everybody_can_use_the_form(desk, publish):
     expect(page.locator(".editor-target")).to_have_count(1)
     assert serious(page) == []
     page.keyboard.press("Escape")
-    assert focused(page) == "id_body"
+    expect(page.locator("#id_body")).to_be_focused()

@@ -1,0 +1,15 @@
+"""What tests ask of the layout of a page."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Say whether the page, once loaded, is wider than its window.
+
+    After a click first expect something of the page that it leads to: what is loaded at that moment
+    may still be the page before.
+    """
+    page.wait_for_load_state()
+    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
