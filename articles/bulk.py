@@ -176,7 +176,7 @@ def _set(article: Article, noted: Noted, reason: str, **values: object) -> bool:
 def save(article: Article, noted: Noted, reason: str) -> bool:
     """Save a changed article as a version that says `reason`, and note the deed."""
     article.save_version(reason)
-    findings.keep([article.pk])
+    findings.keep_of(article)
     audit.note(noted, article, comment=reason)
     return True
 

@@ -83,7 +83,7 @@ def merge(kept: Article, gone: Article, reason: str) -> None:
         gone.unpublish(instead=kept)
     else:
         kept.save_version(reason)
-        findings.keep([kept.pk])
+        findings.keep_of(kept)
     for take_over in TAKEN_OVER:
         take_over(kept, gone)
     audit.note(Deed.MERGED, gone, comment=kept.title)

@@ -52,7 +52,7 @@ def bring_back(pk: int) -> Article | None:
     article.slug = article.free_slug(article.slug)
     article.save_version(BROUGHT_BACK)
     _mark(article, None, None)
-    findings.keep([pk])
+    findings.keep_of(article)
     audit.note(Deed.UNDELETED, article)
     return article
 

@@ -88,7 +88,7 @@ def restore(article_id: int, version: Any) -> Article:
     article.tags.set(version.tag_names)
     article.save_version(_("Restored the version of %s") % day_and_time(version.history_date))
     audit.note(Deed.RESTORED, article, comment=day_and_time(version.history_date))
-    findings.keep([article.pk])
+    findings.keep_of(article)
     return article
 
 

@@ -22,8 +22,8 @@ from .changes import ChangeNote, NextChange
 from .paths import OldPath
 from .published import PublishedArticle
 from .review import REASON_LENGTH, Reviewed
-from .tags import VersionTags
 from .trash import Deletable, Deleted, Undeleted
+from .versions import VersionManager, VersionTags
 
 # Why a version exists; staff read it in the history.
 PUBLISHED, UNPUBLISHED, EXPIRED = "Published", "Unpublished", "Expired"
@@ -108,6 +108,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
 
     history = HistoricalRecords(
         bases=[VersionTags],
+        history_manager=VersionManager,
         excluded_fields=["edited_at", "state_now", "approved_version", "deleted_at", "deleted_by"],
         history_change_reason_field=models.CharField(max_length=REASON_LENGTH, null=True),
     )
@@ -217,7 +218,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
             self._leave_redirect(live)
         page = self.go_live(live)
         relating.relate([page.pk])
-        findings.keep([self.pk])
+        findings.keep_of(self)
         findings.addresses_changed({before or self.slug, *self._every_slug()})
         audit.note(Deed.PUBLISHED, self)
         return page

@@ -44,7 +44,7 @@ class Reviewed(WorkingCopy):
     class Meta:
         abstract = True
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and say on the record when an approved text became another one."""
         approved = self.Status.APPROVED

@@ -1,8 +1,7 @@
-"""How tags are kept: those of an article, and those of each of its versions."""
+"""The tags of an article."""
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from taggit.models import ItemBase, Tag
 
@@ -17,13 +16,3 @@ class TaggedArticle(ItemBase):
         constraints = [
             models.UniqueConstraint(fields=["content_object", "tag"], name="one_tag_per_article")
         ]
-
-
-class VersionTags(models.Model):
-    """Tags of a version; simple-history cannot follow taggit's relation by itself."""
-
-    tag_names = ArrayField(models.CharField(max_length=100), default=list, blank=True)
-    history_type: str  # simple-history's
-
-    class Meta:
-        abstract = True

@@ -1,8 +1,9 @@
 """Looks at articles as they are written now, and keeps what it finds.
 
-`examine` looks and writes nothing; `keep` writes what it found of articles that were saved,
-`forget` drops it, and `catch_up` looks at those at which nobody has looked. `addresses_changed`
-corrects what is kept of the articles that link to an address which came to life or went away.
+`examine` looks and writes nothing; `keep` and `keep_of` write what it found of articles that were
+saved, `forget` drops it, and `catch_up` looks at those at which nobody has looked.
+`addresses_changed` corrects what is kept of the articles that link to an address which came to life
+or went away.
 Nothing is fetched from other sites: `check_links` does that, by itself.
 """
 
@@ -145,7 +146,14 @@ def keep(pks: Iterable[int]) -> None:
     """Look at the saved articles with these ids and replace what is kept of them."""
     pks = sorted(set(pks))
     for start in range(0, len(pks), TOGETHER):
-        _keep(pks[start : start + TOGETHER])
+        with transaction.atomic():
+            _keep(list(_rows(pks[start : start + TOGETHER]).select_for_update()))
+
+
+@transaction.atomic(savepoint=False)
+def keep_of(article: Article) -> None:
+    """Do the same for an article that this transaction has saved, without reading it again."""
+    _keep([article])
 
 
 def forget(pks: Iterable[int]) -> None:
@@ -163,10 +171,10 @@ def catch_up(most: int) -> int:
     return len(pks)
 
 
-@transaction.atomic
-def _keep(pks: list[int]) -> None:
+def _keep(articles: list[Article]) -> None:
     """Whoever writes what is found of an article holds its row; one that is deleted is left out."""
-    found = [_read(article) for article in _rows(pks).select_for_update()]
+    pks = [article.pk for article in articles]
+    found = [_read(article) for article in articles]
     Checkup.objects.bulk_create(
         [_checkup(one) for one in found],
         update_conflicts=True,
@@ -219,7 +227,7 @@ def _seen_from_the_other(kept: list[Finding], examined: set[int]) -> list[Findin
     ]  # fmt: skip
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def addresses_changed(slugs: Iterable[str]) -> None:
     """Correct what is kept of the live articles that link to these addresses, in any locale.
 

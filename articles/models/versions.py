@@ -1,0 +1,30 @@
+"""What simple-history does not keep or do by itself for the versions of an article."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from simple_history.manager import HistoryManager
+
+
+class VersionTags(models.Model):
+    """Tags of a version; simple-history cannot follow taggit's relation."""
+
+    tag_names = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    history_type: str  # simple-history's
+
+    class Meta:
+        abstract = True
+
+
+class VersionManager(HistoryManager):
+    """`article.history`."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class: type, class_name: str | None = None) -> Any:
+        """Return the class of the manager, which simple-history would make anew at every look."""
+        return super().from_queryset(queryset_class, class_name)
