@@ -97,9 +97,11 @@ def prepare() -> str:
 
     from django.conf import settings
 
+    from helpcenter import static_files
+
     call_command("migrate", verbosity=0)
     if not settings.DEBUG:
-        call_command("collectstatic", interactive=False, verbosity=0)
+        static_files.collect()
     login = _administrator()
     _demo()
     return login

@@ -110,7 +110,9 @@ def test_the_first_start_shows_the_demo_and_a_password_and_the_second_loses_noth
     second = start()
     assert "shown this once" not in second.said
     assert "Importing" not in second.said
-    assert total[0] in second.get("/")
+    listing = second.get("/")
+    assert total[0] in listing
+    assert "font-family" in second.get(re.search(r'href="(/static/[^"]+\.css)"', listing)[1])
     assert views(second.get(path)) == before + 1
 
 
