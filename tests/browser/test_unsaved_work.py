@@ -25,7 +25,7 @@ def sign_in(page: Page, name: str) -> None:
     page.fill("#id_password", "right")
     page.press("#id_password", "Enter")
     expect(page.locator("#user-tools")).to_contain_text(name)
-    page.wait_for_load_state()  # with the scripts
+    page.wait_for_load_state("networkidle")  # the preview is asked for, too
 
 
 def test_what_was_typed_survives_a_closed_window_until_it_is_saved(desk, write):
