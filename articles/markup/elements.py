@@ -12,7 +12,7 @@ from . import video
 
 Pair = tuple[list[Token], list[Token]]
 
-# Written kind: (style, title). The page has four styles; other kinds take the nearest one.
+# Written kind: (style, title). The page has five styles; other kinds take the nearest one.
 CALLOUTS: dict[str, tuple[str, str | Promise]] = {
     "note": ("note", gettext_lazy("Note")),
     "info": ("note", gettext_lazy("Info")),
@@ -21,9 +21,9 @@ CALLOUTS: dict[str, tuple[str, str | Promise]] = {
     "success": ("tip", gettext_lazy("Success")),
     "important": ("important", gettext_lazy("Important")),
     "warning": ("warning", gettext_lazy("Warning")),
-    "caution": ("warning", gettext_lazy("Caution")),
-    "danger": ("warning", gettext_lazy("Danger")),
-    "error": ("warning", gettext_lazy("Error")),
+    "caution": ("caution", gettext_lazy("Caution")),
+    "danger": ("caution", gettext_lazy("Danger")),
+    "error": ("caution", gettext_lazy("Error")),
 }
 
 
@@ -40,7 +40,7 @@ def _titled(kind: str, tag: str, css: str, title: str, indexed: bool = True) -> 
 
 
 def callout(kind: str, title: str = "") -> Pair:
-    """An aside in one of the four styles; a title that is ours, not the author's, is no text."""
+    """An aside in one of the five styles; a title that is ours, not the author's, is no text."""
     style, standard = CALLOUTS.get(kind, ("note", kind.capitalize()))
     opening, closing = _element("callout", "aside", f"callout callout-{style}", role="note")
     label = _titled("label", "p", "callout-title", title or str(standard), indexed=bool(title))

@@ -33,7 +33,7 @@ VALUES = {
     "th": {"scope": {"col"}},
 }
 
-STYLES = ("note", "tip", "important", "warning")
+STYLES = ("note", "tip", "important", "warning", "caution")
 
 CLASSES = {
     "a": {"anchor", "button", "enlarge", "file", "footnote-back"},

@@ -137,10 +137,11 @@ def test_an_element_of_the_dialect_becomes_exactly_this(markdown, html):
     [
         ("tip", "tip", "Tip"),
         ("IMPORTANT", "important", "Important"),
-        ("CAUTION", "warning", "Caution"),
+        ("CAUTION", "caution", "Caution"),
         ("INFO", "note", "Info"),
         ("SUCCESS", "tip", "Success"),
-        ("ERROR", "warning", "Error"),
+        ("WARNING", "warning", "Warning"),
+        ("ERROR", "caution", "Error"),
         ("MORELIKETHIS", "note", "More like this"),
         ("AVAILABILITY", "note", "Availability"),
     ],

@@ -33,6 +33,9 @@ For quick access, use the button below.
 > [!WARNING]
 > Never give a code to anybody.[^1]
 
+> [!CAUTION]
+> What is deleted is gone.
+
 [^1]: Not even to us.
 
 ## Change it
