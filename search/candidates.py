@@ -129,14 +129,14 @@ def sources(question: Question) -> Iterator[Source]:
     told = choices(question)
     told = told[: min(without_the_last(told, LEFT_OUT), LOOKED_UP)]
     shares = _shares(told, question.passages)
-    least = _least(shares)
-    _, held_by_all = shares[0]
-    if held_by_all <= MOST and _read(told, least) <= MOST_READ:
-        yield Source(INDEX, _kept(question, holding(told, least)), MOST)
-        if least > told[-1].worth + ROUNDING:
+    wanted, affordable = _least(shares), _affordable(shares, told)
+    if affordable is not None:
+        yield Source(INDEX, _kept(question, holding(told, affordable)), MOST)
+    if affordable == wanted:
+        if wanted > told[-1].worth + ROUNDING:
             yield Source(INDEX, _kept(question, _any(rarest(told))), MOST)
         return
-    yield Source(TITLES, holding(told, least), MOST_OF_COMMON)
+    yield Source(TITLES, holding(told, wanted), MOST_OF_COMMON)
     if len(told) > 1:
         half = sum(word.worth for word in told) / 2
         yield Source(TITLES, holding(told, half), MOST_OF_COMMON)
@@ -230,6 +230,22 @@ def _least(shares: Sequence[tuple[float, float]]) -> float:
         if expected >= EXPECTED:
             return worth
     return shares[-1][0]
+
+
+def _affordable(shares: Sequence[tuple[float, float]], words: Sequence[Choice]) -> float | None:
+    """Return the least share, down to `_least`, that the index finds whole and in time, if any.
+
+    Whole: at most MOST passages hold it. In time: at most MOST_READ entries are read.
+    """
+    affordable, expected = None, 0.0
+    for worth, passages in shares:
+        expected += passages
+        if expected > MOST or _read(words, worth) > MOST_READ:
+            break
+        affordable = worth
+        if expected >= EXPECTED:
+            break
+    return affordable
 
 
 def _shares(words: Sequence[Choice], passages: int) -> list[tuple[float, float]]:

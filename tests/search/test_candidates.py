@@ -49,7 +49,7 @@ def test_a_passage_is_looked_at_exactly_when_it_holds_enough_of_the_question(wor
 def test_every_question_has_a_source_that_any_choice_of_its_words_can_come_from(words, passages):
     sources = list(candidates.sources(question(words, passages)))
     everything = {word.lexeme for word in words}
-    assert 1 <= len(sources) <= 3
+    assert 1 <= len(sources) <= 4
     assert all(evaluate(source.holding, everything) for source in sources)
 
 
@@ -82,6 +82,28 @@ def test_words_that_are_everywhere_are_looked_for_in_titles_first():
     assert not evaluate(every.holding, {"w0"})
     assert evaluate(either.holding, {"w0"})
     assert anywhere.condition == candidates.ANY
+
+
+def test_what_the_index_finds_in_time_is_looked_for_before_titles():
+    held = [(2.0, 8_000), (3.0, 20_000), (3.0, 20_000)]  # expected: all 20, without the first 980
+    words = [Word(f"w{n}", (n + 1,), False, count, worth) for n, (worth, count) in enumerate(held)]
+    every, titles, *_ = candidates.sources(question(words, 400_000))
+    assert every.condition == candidates.INDEX
+    assert not evaluate(every.holding, {"w1", "w2"})
+    assert titles.condition == candidates.TITLES
+    assert evaluate(titles.holding, {"w1", "w2"})
+
+
+@pytest.mark.django_db
+def test_a_text_with_all_words_is_found_beside_many_titles_with_some(publish, monkeypatch):
+    monkeypatch.setattr(candidates, "MOST_READ", 5)
+    monkeypatch.setattr(candidates, "ENOUGH", 2)
+    for number in range(4):
+        publish(f"Account and card {number}", "Much else.")
+        publish(f"Escrow {number}", "Much else.")
+    publish("Other", "An escrow for the account and the card.")
+    found = find("escrow account card", "en-us").cards()
+    assert "Other" in [card.plain_title for card in found]
 
 
 @pytest.mark.django_db
