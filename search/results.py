@@ -116,11 +116,12 @@ def find(text: str, locale: str) -> Results:
 
 
 # A passage that is too short for a card is shown with its heading and what follows it; an answer
-# by itself, however short, stands below its question.
+# by itself, however short, stands below its question. The text of a tab begins with its heading.
 SHOWN_TEXT = """
     CASE WHEN length(passage.text) >= %(short)s OR passage.id = ANY(%(answers)s)
     THEN passage.text ELSE
-    (SELECT string_agg(CASE more.heading WHEN '' THEN '' ELSE
+    (SELECT string_agg(CASE WHEN more.heading = '' THEN ''
+                            WHEN starts_with(more.text, more.heading || E'\\n') THEN '' ELSE
                        rtrim(coalesce(nullif(more.question, ''), more.heading), ':') ||
                        CASE WHEN more.heading ~ '[.?!。？！]$' THEN E'\\n' ELSE E':\\n' END END
                        || more.text, E'\\n' ORDER BY more.position)

@@ -92,6 +92,13 @@ def test_a_short_section_is_shown_with_its_heading_and_what_follows(publish):
     assert plain(found.passage) == "Freezing a card: In the app. Can I thaw it? At any time."
 
 
+def test_a_tab_that_follows_a_short_opening_is_named_once(publish):
+    tab = "::: tab On the web\n1. Open **Cards**.\n2. Choose one.\n:::"
+    publish("Freeze a card", f"A frozen card pays nothing.\n\n:::: tabs\n{tab}\n::::")
+    found = plain(card("frozen").passage)
+    assert found == "A frozen card pays nothing. On the web · Open Cards. Choose one."
+
+
 def test_literal_tags_are_shown_and_private_characters_of_an_article_are_not_marks(publish):
     publish("The <p> element", f"A refund of {START}ours{END} uses <p class='x'> & <script>.")
     found = card("refund")
