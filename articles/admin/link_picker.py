@@ -39,14 +39,16 @@ class LinkPickerMixin(ArticleDesk):
         ]
 
     def picker_view(self, request: HttpRequest) -> JsonResponse:
-        """Articles that answer `?q=`, those of `?locale=` first; without words the last edited."""
+        """Articles that answer `?q=`, those of `?locale=` first; without words its last edited."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         words = markup.only_text(request.GET.get("q", ""))[:LONGEST_QUESTION]
+        locale = markup.only_text(request.GET.get("locale", "")) or settings.LANGUAGE_CODE
         listed = self.get_queryset(request).order_by("-edited_at", "-pk")
+        if not words:
+            listed = listed.filter(locale=locale)
         found, _repeats = self.get_search_results(request, listed, words)
         articles = list(found.only("title", "slug", "locale", "category", "state_now")[:LOOKED_AT])
-        locale = request.GET.get("locale") or settings.LANGUAGE_CODE
         articles.sort(key=lambda article: article.locale != locale)
         names = {branch.id: branch.name for branch in all_branches(request)}
         targets = [_target(article, names) for article in articles[:OFFERED]]

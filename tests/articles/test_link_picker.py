@@ -42,9 +42,10 @@ def test_the_own_locale_comes_first_and_an_address_is_the_one_that_visitors_have
     assert offered(desk, "fees", locale="en-us")[0]["url"] == "/articles/fees/"
 
 
-def test_without_words_the_last_edited_are_offered(at_desk, reader, write):
+def test_without_words_the_last_edited_of_the_locale_are_offered(at_desk, reader, write):
     for number in range(14):
         write(f"Number {number}")
+        write(f"Numéro {number}", locale="fr")
     titles = [one["title"] for one in offered(at_desk(reader))]
     assert titles == [f"Number {number}" for number in range(13, 1, -1)]
 
