@@ -121,7 +121,7 @@ def _served(url: str) -> Iterator[None]:
         "--threads",
         "4",
         "--worker-class",
-        "gthread",
+        "helpcenter.worker.Worker",
         "--log-level",
         "error",
     ]

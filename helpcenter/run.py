@@ -167,7 +167,7 @@ def serve(host: str, port: int) -> None:
                 "bind": f"{host}:{port}",
                 "workers": int(os.environ.get("WEB_CONCURRENCY", "2")),
                 "threads": int(os.environ.get("WEB_THREADS", "4")),
-                "worker_class": "gthread",
+                "worker_class": "helpcenter.worker.Worker",
                 "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108
                 "preload_app": True,
                 "loglevel": "warning",

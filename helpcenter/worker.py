@@ -1,0 +1,91 @@
+"""gunicorn's worker with threads, which here takes no thread for a client that keeps it waiting."""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+# Seconds in which the whole head of a request must be there.
+HEAD_SECONDS = 10
+# Seconds in which a read of the rest, or a write of a piece of the answer, must get on.
+STALLED_SECONDS = 30
+# Bytes after which a head is given to gunicorn, which refuses one that is longer.
+LONGEST_HEAD = 65536
+# Closed connections that wait at a time for their client to hang up; more are closed at once.
+MOST_WAITING = 32
+
+
+class Worker(ThreadWorker):
+    """Waits for clients beside the threads that answer, and beside the loop that feeds them.
+
+    A browser opens connections ahead and says nothing on them, a phone loses its network in the
+    middle of a request, and some programs do not hang up. gunicorn gives each of the first a thread
+    for five seconds, the second one for good, and stops for two seconds for each of the last: eight
+    of any kind stop a site of two workers with four threads.
+    """
+
+    def init_process(self) -> None:
+        self.closing: set[Future] = set()
+        self.closers = ThreadPoolExecutor(MOST_WAITING, "closer")
+        super().init_process()
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Give a request to a thread once its head is there."""
+        if _has_head(conn):
+            conn.data_ready, conn.head_until = True, None
+            conn.init = partial(_init, conn)
+            super().enqueue_req(conn)
+            return
+        conn.head_until = getattr(conn, "head_until", None) or time.monotonic() + HEAD_SECONDS
+        conn.timeout = conn.head_until
+        self.pending_conns.append(conn)
+        readable = partial(self.on_pending_socket_readable, conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, readable)
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """Let nobody keep a worker from stopping who has not asked by `deadline`."""
+        super()._cap_keepalive(deadline)
+        for conn in self.pending_conns:
+            conn.timeout = min(conn.timeout, deadline)
+
+    def finish_request(self, conn: TConn, fs: Future) -> None:
+        conn.close = partial(self._close, conn)
+        super().finish_request(conn, fs)
+
+    def _close(self, conn: TConn, graceful: bool = False) -> None:
+        if not graceful or len(self.closing) >= MOST_WAITING:
+            TConn.close(conn)
+            return
+        closing = self.closers.submit(TConn.close, conn, graceful=True)
+        self.closing.add(closing)
+        closing.add_done_callback(self.closing.discard)
+
+
+def _init(conn: TConn) -> None:
+    TConn.init(conn)
+    conn.sock.settimeout(STALLED_SECONDS)
+
+
+def _has_head(conn: TConn) -> bool:
+    """Return whether the head of a request waits, or the end of the connection.
+
+    Without it the socket will not be readable again before there are more bytes than now.
+    """
+    if conn.parser and conn.parser.unreader.buf.getvalue():
+        return True  # came with the request before
+    conn.sock.setblocking(False)
+    try:
+        seen = conn.sock.recv(LONGEST_HEAD, socket.MSG_PEEK)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    is_whole = not seen or b"\r\n\r\n" in seen or len(seen) == LONGEST_HEAD
+    enough = 1 if is_whole else len(seen) + 1
+    conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, enough)
+    return is_whole

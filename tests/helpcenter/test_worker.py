@@ -1,0 +1,116 @@
+"""Clients that keep the server waiting keep nobody else waiting; on a real server, over sockets."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from http.client import HTTPResponse
+
+import pytest
+
+from tests.helpcenter.test_run import ROOT, free_port
+
+# One worker with two threads, and a stalled client is given up after half a second.
+SERVER = """
+import sys
+from gunicorn.app.base import BaseApplication
+from helpcenter import worker
+
+class Echo(BaseApplication):
+    def load_config(self):
+        given = {"bind": f"127.0.0.1:{sys.argv[1]}", "workers": 1, "threads": 2,
+                 "worker_class": "helpcenter.worker.Worker", "loglevel": "critical"}
+        for name, value in given.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        return answer
+
+def answer(environ, start_response):
+    body = environ["wsgi.input"].read() or environ["PATH_INFO"].encode()
+    start_response("200 OK", [("Content-Length", str(len(body)))])
+    return [body]
+
+worker.HEAD_SECONDS, worker.STALLED_SECONDS = 1, 0.5
+Echo().run()
+"""
+MANY = 8
+OPEN, END = b"GET /%d HTTP/1.1\r\nHost: a", b"\r\n\r\n"
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """The port of a server that answers with the path, or with the body."""
+    number = free_port()
+    server = subprocess.Popen([sys.executable, "-c", SERVER, str(number)], cwd=ROOT)
+    while not _listens(number):
+        assert server.poll() is None
+    yield number
+    server.terminate()
+    server.wait()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture
+def connect(port) -> Iterator[Callable[..., socket.socket]]:
+    """Return a function that connects and sends: connect(b"GET ..."); waits 5 seconds at most."""
+    opened = []
+
+    def to_server(sent: bytes = b"") -> socket.socket:
+        opened.append(socket.create_connection(("127.0.0.1", port), timeout=5))
+        opened[-1].sendall(sent)
+        return opened[-1]
+
+    yield to_server
+    for client in opened:
+        client.close()
+
+
+def answer(client: socket.socket) -> bytes:
+    """Return the body of the next answer."""
+    response = HTTPResponse(client)
+    response.begin()
+    return response.read()
+
+
+def test_clients_that_do_not_hang_up_keep_nobody_waiting(connect):
+    asked = [connect(b"GET /%d HTTP/1.0" % n + END) for n in range(MANY)]
+    assert [answer(client) for client in asked] == [b"/%d" % n for n in range(MANY)]
+    assert answer(connect(OPEN % 99 + END)) == b"/99"
+
+
+def test_connections_that_say_nothing_keep_nobody_waiting_and_may_speak_later(connect):
+    silent = [connect() for _ in range(MANY)]
+    assert answer(connect(OPEN % 99 + END)) == b"/99"
+    for number, client in enumerate(silent):
+        client.sendall(OPEN % number + END)
+        assert answer(client) == b"/%d" % number
+
+
+def test_requests_that_come_in_pieces_keep_nobody_waiting_and_are_answered(connect):
+    slow = [connect(OPEN % n) for n in range(MANY)]
+    assert answer(connect(OPEN % 99 + END)) == b"/99"
+    for number, client in enumerate(slow):
+        client.sendall(END[:3])
+        client.sendall(END[3:] + OPEN % (number + 50))  # and the beginning of the next one
+        assert answer(client) == b"/%d" % number
+        client.sendall(END)
+        assert answer(client) == b"/%d" % (number + 50)
+
+
+def test_a_head_that_never_ends_is_given_up(connect):
+    with pytest.raises(ConnectionResetError):
+        connect(OPEN % 1).recv(1)
+
+
+def test_a_body_that_stalls_gives_its_thread_back(connect):
+    post = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab"
+    for _ in range(MANY):
+        connect(post)
+    assert answer(connect(post + b"cd")) == b"abcd"
