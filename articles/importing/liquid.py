@@ -15,6 +15,7 @@ _ICON_IN_CELL = re.compile(
     r"(?<=\|)([ \t]*)\{%-?\s*octicon\s[^%\n|]*aria-label=\"([^\"\n|]+)\"[^%\n|]*%\}(?=[ \t]*\|)"
 )
 _ICON = re.compile(r"\{%-?\s*(?:octicon|icon)\b[^%\n]*%\}[ \t]?")
+_PICTURE = re.compile(r"(\S+\.(?:png|jpe?g|gif|webp|svg))[\"']?(?:\s|\Z)", re.IGNORECASE)
 _WHOLE_LINE = re.compile(r"^[ \t>]*(?:\{%[^%\n]*%\}[ \t]*)+\n", re.MULTILINE)
 _OPENING = frozenset(
     ["if", "unless", "ifversion", "case", "for", "comment", "configuration", "configuration_basic",
@@ -43,7 +44,7 @@ def _placed(lines: str) -> str:
     """Keep the line of marks that put something there; others take their line with them."""
     return (
         lines
-        if re.search(r"\{%-?\s*(?:data|include|term|my|linkable)", lines)
+        if re.search(r"\{%-?\s*(?:data|include|term|my|linkable|image|img|picture)", lines)
         else lines.rstrip("\n")
     )
 
@@ -78,6 +79,8 @@ def _single(name: str, rest: str, include: Include, variable: Include) -> str:
         return video(url, "")
     if name == "file" and (source := named(rest).get("src")):
         return f"[{PurePosixPath(source).name}]({target(source)})"
+    if name in ("image", "img", "picture"):
+        return _picture(rest)
     if name == "link":
         return rest.strip("\"'")
     return ""
@@ -94,6 +97,16 @@ def _component(path: str, rest: str) -> str:
     if source := values.get("file") or values.get("src"):
         return image({"title": values.get("caption", ""), **values, "src": source})
     return said
+
+
+def _picture(rest: str) -> str:
+    """Jekyll's `{% img left a.png 300 What it shows %}`: classes, path, size, words."""
+    values, found = named(rest), _PICTURE.search(rest)
+    if not found:
+        return image(values)
+    words = [word for word in rest[found.end() :].split() if not word.isdigit()]
+    alt = values.get("alt", "" if values else " ".join(words))
+    return image({"src": values.get("src", found[1].strip("\"'")), "alt": alt.strip("\"'")})
 
 
 def _term(rest: str) -> str:

@@ -85,7 +85,12 @@ class Targets:
                 return name
         beside = posixpath.normpath(posixpath.join("/", page.place.parent, path)).lower()
         twins = self._by_basename.get(posixpath.basename(beside), [])
-        return next((name for name in twins if f"/{name.lower()}".endswith(beside)), None)
+        if found := next((name for name in twins if f"/{name.lower()}".endswith(beside)), None):
+            return found
+        # Jekyll and Obsidian name a picture by the end of its path, wherever that begins.
+        ending = posixpath.normpath(posixpath.join("/", path)).lower()
+        ends = [name for name in twins if f"/{name.lower()}".endswith(ending)]
+        return ends[0] if len(ends) == 1 and not path.startswith(".") else None
 
 
 def _spellings(page: Page, path: str) -> Iterator[str]:

@@ -66,8 +66,9 @@ def named(rest: str) -> dict[str, str]:
 
 def _kind(name: str, rest: str) -> str:
     values = named(rest)
-    kind = next((values[key] for key in ("type", "kind", "style", "color") if key in values), name)
-    return kind if kind in blocks.CALLOUTS else "note"
+    given = [values[key] for key in ("type", "kind", "style", "color") if key in values]
+    said = [*given, *rest.lower().split()[:1], name]  # Hexo's `note info`, Hugo's `notice tip`
+    return next((kind for kind in said if kind in blocks.CALLOUTS), "note")
 
 
 def title_of(rest: str) -> str:

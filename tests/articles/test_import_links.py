@@ -114,6 +114,13 @@ def test_a_picture_is_stored_once_wherever_it_is_used(tmp_path, settings):
     assert body == f'![a]({url})\n\n![b]({url} "Caption")\n\n![]({url}){{width=40}}'
 
 
+def test_a_picture_is_found_by_the_end_of_its_path_when_one_file_has_it(tmp_path):
+    pictures = {"kb/assets/a/one.png": png(), "kb/assets/b/two.png": png(), "kb/c/b/two.png": png()}
+    body = imported(tmp_path, "![x](a/one.png) ![y](b/two.png)", pictures)
+    assert body.startswith("![x](/media/") and body.endswith(" y")
+    assert "There is no picture 'b/two.png'" in imported.out
+
+
 def test_a_picture_with_a_link_to_its_full_size(tmp_path):
     body = imported(tmp_path, "[![a](x.png)](x.png)", {"kb/faq/x.png": png()})
     assert body.count("/media/images/") == 2
