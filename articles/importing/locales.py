@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from babel import Locale, UnknownLocaleError
@@ -59,15 +59,24 @@ def _holds_nothing_else(folders: set[str]) -> bool:
 class Layout:
     """Where a source keeps its locales: `depth` folders wrap theirs; None when it has none.
 
-    `only_locales` when nothing but locales stands beside them.
+    `only_locales` when nothing but locales stands beside them. `plain` are the paths of files in
+    locales of the site, without the locale.
     """
 
     depth: int | None
     default: str
     only_locales: bool = False
+    plain: frozenset[PurePosixPath] = frozenset()
 
     @classmethod
-    def of(cls, names: Iterable[str], source_name: str, given: str | None) -> Layout:
+    def of(cls, names: list[str], source_name: str, given: str | None) -> Layout:
+        """Look for the locales that folders and names of files say."""
+        layout = cls._of_folders(names, source_name, given)
+        plain = frozenset(layout.find(PurePosixPath(name))[1] for name in names)
+        return replace(layout, plain=plain)
+
+    @classmethod
+    def _of_folders(cls, names: Iterable[str], source_name: str, given: str | None) -> Layout:
         """Look for folders of locales at the top, or below folders that wrap everything."""
         by_name = matching(source_name) if CODE.fullmatch(source_name) else None
         default = given or by_name or default_locale()
@@ -87,7 +96,10 @@ class Layout:
         return cls(None, default)
 
     def is_foreign(self, path: PurePosixPath) -> bool:
-        """Whether a file stands in the folder of a locale that the site does not have."""
+        """Whether a file is in a locale that the site does not have, by its folder or its name."""
+        stem, _dot, code = path.stem.rpartition(".")
+        if stem and is_code(code) and not matching(code):
+            return path.with_name(stem + path.suffix) in self.plain
         if self.depth is None or len(path.parts) <= self.depth + 1:
             return False
         folder = path.parts[self.depth]

@@ -32,8 +32,9 @@ class Targets:
         self._by_title: dict[tuple[str, str], Page] = {}
         self._by_alias: dict[str, Page] = {}
         for page in pages:
-            path = str(PurePosixPath(page.name).with_suffix("")).lower()
-            parts = path.split("/")
+            bare = PurePosixPath(page.name).with_name(page.place.name)  # without `.en` of `a.en.md`
+            self._pages.setdefault(str(bare).lower(), page)
+            parts = str(bare.with_suffix("")).lower().split("/")
             for start in range(len(parts)):
                 self._by_ending["/".join(parts[start:])].append(page.name.lower())
             for name in (page.title, page.slug, PurePosixPath(page.name).stem):
@@ -64,13 +65,18 @@ class Targets:
         return self._by_ending_of(page, path)
 
     def _by_ending_of(self, page: Page, path: str) -> Page | None:
-        """The article whose path ends like a link from the root of a folder, nearest to `page`."""
+        """The article whose path ends like a link from the root of a folder, nearest to `page`.
+
+        By its last name alone, behind what the other site has before it, only when one has it.
+        """
         if not path.startswith("/"):
             return None
         parts = _stem(path.strip("/")).split("/")
-        for start in range(max(1, len(parts) - 1)):
+        for start in range(len(parts)):
             names = self._by_ending.get("/".join(parts[start:]).lower(), [])
             here = [name for name in names if self._pages[name].locale == page.locale] or names
+            if start and start == len(parts) - 1 and (len(here) > 1 or parts[-1] in INDEXES):
+                return None
             shared = {name: len(posixpath.commonprefix([page.name.lower(), name])) for name in here}
             nearest = [name for name in here if shared[name] == max(shared.values())]
             if len(nearest) == 1:

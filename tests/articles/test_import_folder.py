@@ -304,6 +304,12 @@ def test_folders_of_locales_that_the_site_lacks_are_skipped(tmp_path):
     assert "nl/a.md: in a locale that the site does not have" in out
 
 
+def test_files_whose_names_end_in_a_locale_that_the_site_lacks_are_skipped(tmp_path):
+    out = run(folder(tmp_path, {"a.en.md": "A", "a.nl.md": "Een", "b.md": "B", "way.to.md": "C"}))
+    assert {found.slug for found in Article.objects.all()} == {"a", "b", "way-to"}
+    assert "a.nl.md: in a locale that the site does not have" in out
+
+
 def test_a_folder_beside_nothing_but_locales_is_one_too(tmp_path):
     names = ["en", "de", "nl", "es", "it", "xq"]
     out = run(folder(tmp_path, {f"{name}/docs/a.md": name for name in names}))

@@ -31,6 +31,7 @@ def imported(tmp_path, text: str, files: dict | None = None, **options) -> str:
         ("[a](/faq/target.md)", f"[a]({TARGET})"),
         ("[a](/kb/faq/target)", f"[a]({TARGET})"),
         ("[a](/help/kb/faq/target.html)", f"[a]({TARGET})"),
+        ("[a](/hc/target#part)", f"[a]({TARGET}#part)"),
         ("[a](<target.md>)", f"[a]({TARGET})"),
         ('[a](target.md "Title")', f'[a]({TARGET} "Title")'),
         ("[a [b] c](target.md)", f"[a [b] c]({TARGET})"),
@@ -89,6 +90,26 @@ def test_of_pages_that_an_address_may_mean_the_nearest_is_linked(tmp_path):
     assert Article.objects.get(slug="page-of-old").body == f"[a](/articles/{old.slug}/)"
 
 
+def test_of_pages_that_share_the_last_name_of_an_address_none_is_linked(tmp_path):
+    files = {"kb/a/setup.md": "# One\n\nText", "kb/b/setup.md": "# Two\n\nText"}
+    assert imported(tmp_path, "[a](/hc/setup) [b](/hc/index)", files) == "a b"
+
+
+def test_a_link_leads_to_the_file_of_its_own_locale(tmp_path):
+    files = {
+        "a/one.en.md": "[a](two.md) [b](../two/)",
+        "a/one.de.md": "[a](two.md) [b](../two/)",
+        "a/two.en.md": "Text",
+        "a/two.de.md": "Text",
+    }
+    run(folder(tmp_path, files))
+    bodies = dict(Article.objects.filter(slug="one").values_list("locale", "body"))
+    assert bodies == {
+        "en-us": "[a](/articles/two/) [b](/articles/two/)",
+        "de": "[a](/de/articles/two/) [b](/de/articles/two/)",
+    }
+
+
 def test_a_link_to_a_page_that_is_not_imported_says_so(tmp_path):
     files = {"kb/includes/part.md": "Part"}
     assert imported(tmp_path, "See [the part](../includes/part.md).", files) == "See the part."
@@ -117,7 +138,8 @@ def test_a_picture_is_stored_once_wherever_it_is_used(tmp_path, settings):
 def test_a_picture_is_found_by_the_end_of_its_path_when_one_file_has_it(tmp_path):
     pictures = {"kb/assets/a/one.png": png(), "kb/assets/b/two.png": png(), "kb/c/b/two.png": png()}
     body = imported(tmp_path, "![x](a/one.png) ![y](b/two.png)", pictures)
-    assert body.startswith("![x](/media/") and body.endswith(" y")
+    assert body.startswith("![x](/media/")
+    assert body.endswith(" y")
     assert "There is no picture 'b/two.png'" in imported.out
 
 
