@@ -21,12 +21,13 @@ from . import (
     jsx,
     microsoft,
     mkdocs,
+    partials,
     templates,
     variables,
 )
 from .code import Kept
 from .pages import Page
-from .report import Refused
+from .report import Refused, Report
 from .sources import Source, decode
 
 MAX_INCLUDED = 500_000
@@ -66,20 +67,19 @@ _JEKYLL_NOTE = re.compile(
 _TOC_ITEM = re.compile(r"^(?:[-*+]|1\.)[ \t]+[^\n]*\n\{:\s*toc\b[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _EMPTY_HEADING = re.compile(r"^#{1,6}[ \t]*\n", re.MULTILINE)
 _EMPTY_CALLOUT = re.compile(r"^> \[![A-Z]+\][ \t]*\n(?:>[ \t]*\n)*(?!>)", re.MULTILINE)
-_SNIPPET = re.compile(r"^[ \t]*-{2,}8<-{2,}[ \t]+[\"']([^\"'\n]+)[\"'][ \t]*$", re.MULTILINE)
 _VITEPRESS_CODE = re.compile(r"^<<<[ \t]+[@~./][^\n]*\n?", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
-def convert(page: Page, kept: Kept, source: Source) -> str:
+def convert(page: Page, kept: Kept, source: Source, report: Report) -> str:
     """Return the body of `page` in our dialect, with its code hidden in `kept`.
 
     Raises Refused for what cannot be read.
     """
-    includes = Includes(page, source)
+    includes = Includes(page, source, report)
     has_jsx = jsx.is_in(page.name, page.body)
-    text = mkdocs.convert(jsx.outdented(page.body) if has_jsx else page.body)
-    text = _SNIPPET.sub(lambda found: includes.text(found[1]) or "", text)
+    text = partials.put_in(page.body, includes.text)
+    text = mkdocs.convert(jsx.outdented(text) if has_jsx else text)
     text = templates.code(containers.code_groups(text))
     changed = text != page.body
     text = before = kept.hide(text)
@@ -165,6 +165,7 @@ class Includes:
 
     page: Page
     source: Source
+    report: Report
     used: int = 0
     _known: dict[str, str | None] = field(default_factory=dict)
 
@@ -187,6 +188,11 @@ class Includes:
                     ].strip()
                 except Refused:
                     return None
+        self.report.warn(
+            self.page.name,
+            f"There is no {path!r}, which the page includes. Add it and import again.",
+            self.page.line_of(path),
+        )
         return None
 
     def _places(self, path: str) -> list[str]:

@@ -44,6 +44,10 @@ _EVIDENCE = re.compile(
     r"^[ \t]*(?:</[A-Z][\w.]*>|<[A-Z][\w.]*(?:\s[^<>]*)?/>)[ \t]*$", re.MULTILINE
 )
 _LINE_TAG = re.compile(r"<(/?)([A-Za-z][\w.]*)((?:\s[^<>]*)?)>[ \t]*$")
+# A picture in words: "the **pencil** (<EditIcon />) icon", "the <EditIcon /> icon".
+_ICON_BESIDE = re.compile(r"\s*\(\s*<[A-Z][\w.]*\s*/>\s*\)")
+_ICON_NAMED = re.compile(r"<([A-Z]\w*?)Icon\s*/>(?=\s+(?:icon|button)\b)")
+_CUSTOM_NOTE = re.compile(r"(?<=[a-z])(?:Note|Tip|Warning|Caution|Info|Danger|Callout|Admonition)$")
 TABS = frozenset(["tabs", "tabgroup", "codetabs", "codegroup"])
 TAB = frozenset(["tab", "tabitem", "tabpanel"])
 TITLES = ("title", "label", "summary", "header", "name", "path", "query", "body", "value")
@@ -85,11 +89,23 @@ def convert(text: str) -> str:
     """Return `text` (its code hidden) without JSX."""
     text = _ANCHOR.sub(r"\1 {#\2}", _MODULE_LINE.sub("", text))
     text = _COMMENT.sub("", text) if "*/}" in text else text
+    text = _ICON_NAMED.sub(lambda found: _words(found[1]), _ICON_BESIDE.sub("", text))
     return _OTHER_TAG.sub("", _TEXT.sub(r"\2", walk(_MARK, text, _meet)))
 
 
+def _words(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+
+
+def _kind(component: str) -> str:
+    """Return what a component is called: the last of its words when that is a kind of note."""
+    name = component.rsplit(".", 1)[-1]
+    found = None if name in ("FootNote", "ToolTip") else _CUSTOM_NOTE.search(name)
+    return (found[0] if found else name).lower()
+
+
 def _meet(stack: Stack, found: re.Match[str]) -> None:
-    name, rest = found[2].rsplit(".", 1)[-1].lower(), found[3]
+    name, rest = _kind(found[2]), found[3]
     begins_line = not found.string[: found.start()].rpartition("\n")[2].strip(" \t>")
     if found[1]:
         _close(stack, name)

@@ -23,6 +23,8 @@ def drafts(job: Job) -> Iterator[Draft]:
     pages = read_pages(source, job, native)
 
     def convert(page: Page, kept: Kept) -> str:
-        return kept.hide_all(page.body) if native else foreign_dialects.convert(page, kept, source)
+        if native:
+            return kept.hide_all(page.body)
+        return foreign_dialects.convert(page, kept, source, job.report)
 
     return drafting.drafts(job, pages, source, convert, native=native)

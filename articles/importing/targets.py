@@ -93,10 +93,11 @@ class Targets:
         twins = self._by_basename.get(posixpath.basename(beside), [])
         if found := next((name for name in twins if f"/{name.lower()}".endswith(beside)), None):
             return found
-        # Jekyll and Obsidian name a picture by the end of its path, wherever that begins.
+        # Jekyll and Obsidian name a picture by the end of its path, wherever that begins; so does
+        # a text that is included from another folder.
         ending = posixpath.normpath(posixpath.join("/", path)).lower()
         ends = [name for name in twins if f"/{name.lower()}".endswith(ending)]
-        return ends[0] if len(ends) == 1 and not path.startswith(".") else None
+        return ends[0] if len(ends) == 1 else None
 
 
 def _spellings(page: Page, path: str) -> Iterator[str]:

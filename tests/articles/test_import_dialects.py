@@ -14,7 +14,7 @@ from articles.importing import foreign_dialects, front_matter
 from articles.importing.code import Kept
 from articles.importing.head import Head
 from articles.importing.pages import Page
-from articles.importing.report import Refused
+from articles.importing.report import Refused, Report
 from articles.markup import render
 
 
@@ -36,12 +36,15 @@ class Files:
         return self.files[name].encode()
 
 
-def convert(text: str, name: str = "docs/page.md", **files: str) -> str:
+def convert(
+    text: str, name: str = "docs/page.md", report: Report | None = None, **files: str
+) -> str:
     body = front_matter.split(text)[1]
     page = Page(name, PurePosixPath(name), "en-us", Head(), "Page", body, text)
     kept = Kept()
     source = Files({key.replace("__", "/") + ".md": value for key, value in files.items()})
-    return kept.restore(foreign_dialects.convert(page, kept, source)).strip("\n")
+    converted = foreign_dialects.convert(page, kept, source, report or Report())
+    return kept.restore(converted).strip("\n")
 
 
 @pytest.mark.parametrize(
@@ -103,6 +106,44 @@ def test_an_included_file_is_put_in_with_its_own_code_left_alone():
     part = "---\na: b\n---\nIn `<b>` <b>it</b>"
     assert convert(text, docs__part=part) == "Before\n\nIn `<b>` **it**\n\nAfter"
     assert convert(text) == "Before\n\nAfter"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1. One\n\n   {!part.md!}", "1. One\n\n   Two\n   Three"),
+        ('!!! tip\n    --8<-- "part.md"', "> [!TIP]\n> Two\n> Three"),
+        ('{% include-markdown "part.md"\n   start="x" %}', "Two\nThree"),
+    ],
+)
+def test_an_included_file_stands_as_deep_as_its_mark(text, expected):
+    assert convert(text, docs__part="Two\nThree") == expected
+
+
+def test_an_imported_file_of_mdx_stands_where_its_component_does():
+    text = (
+        'import Open from "../parts/_open.md"\n\n'
+        "<Steps>\n  <Open app='Books' />\n\n  1. Save.\n</Steps>"
+    )
+    parts = {
+        "parts/_open": 'import Sure from "./_sure.md"\n\n1. Open {props.app}.\n\n<Sure />',
+        "parts/_sure": "1. Be sure.",
+    }
+    expected = "1. Open Books.\n\n1. Be sure.\n\n1. Save."
+    assert convert(text, "docs/page.mdx", **parts) == expected
+
+
+def test_imports_that_go_round_in_circles_end():
+    part = 'import Open from "./_open.md"\n\nOne\n\n<Open />'
+    text = 'import Open from "../parts/_open.md"\n\n<Open />'
+    assert convert(text, "docs/page.mdx", **{"parts/_open": part}).startswith("One\n\nOne")
+
+
+def test_a_part_that_is_missing_is_reported():
+    report = Report()
+    convert("One\n\n{!gone.md!}", report=report)
+    expected = "There is no 'gone.md', which the page includes. Add it and import again."
+    assert str(report.warnings[0]) == f"docs/page.md:3: {expected}"
 
 
 def test_a_page_that_includes_too_much_is_refused():
@@ -224,6 +265,12 @@ def test_docusaurus_in_mdx():
             "<CodeGroup>\n```sh npm\na\n```\n```sh yarn\nb\n```\n</CodeGroup>",
             ":::: tabs\n\n::: tab npm\n\n```sh\na\n```\n\n:::\n\n"
             "::: tab yarn\n\n```sh\nb\n```\n\n:::\n\n::::",
+        ),
+        ("<ShopTip>\n  Pay **later**.\n</ShopTip>", "> [!TIP]\n> Pay **later**."),
+        ("<ToolTip>A word</ToolTip> here", "A word here"),
+        (
+            "Click **Bin**\n(<BinIcon />) or the <OldBinIcon /> icon",
+            "Click **Bin** or the old bin icon",
         ),
         ("<Open>\n\nnever closed", "never closed"),
         ("export const a = {\n  b: 1,\n}\n\nText{' '}here", "Text here"),
