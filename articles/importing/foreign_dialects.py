@@ -21,6 +21,7 @@ from . import (
     jsx,
     microsoft,
     mkdocs,
+    obsidian,
     partials,
     templates,
     variables,
@@ -44,6 +45,11 @@ _GITLAB_TABS = re.compile(r"^::Tabs[ \t]*\n(.*?)^::EndTabs[ \t]*$", re.MULTILINE
 _GITLAB_TAB = re.compile(r"^:::TabTitle[ \t]+(.+)$", re.MULTILINE)
 _DISCOURSE_FOLD = re.compile(
     r"\[details(?:=\"?([^\]\n]*?)\"?)?\]\s*\n(.*?)\n\s*\[/details\]", re.DOTALL
+)
+_SHOWN_VIDEO = re.compile(
+    r"^([ \t]*)!\[([^\[\]\n]*)\]\((https?://(?:www\.)?(?:youtube\.com/watch|youtu\.be/|vimeo\.com/\d)"
+    r"[^\s()]*)\)[ \t]*$",
+    re.MULTILINE,
 )
 _DISCOURSE_SIZE = re.compile(r"(!\[[^\]\n|]*)\|\d+x\d+(?:,\s*\d+%)?\]")
 _TOC_MARK = re.compile(
@@ -87,7 +93,7 @@ def convert(page: Page, kept: Kept, source: Source, report: Report) -> str:
     text = templates.convert(text, includes.text, variable, variables.named(source, page.raw))
     text = microsoft.convert(text, includes.text)
     text = _gitlab(text)
-    text = _discourse(text)
+    text = obsidian.convert(_discourse(text))
     text = jsx.convert(text) if has_jsx else text
     text = containers.convert(text)
     text = kept.hide_more(text) if includes.used else text
@@ -100,6 +106,7 @@ def convert(page: Page, kept: Kept, source: Source, report: Report) -> str:
 def _small_marks(text: str) -> str:
     """Marks of one line each."""
     text = _VITEPRESS_CODE.sub("", _ANNOUNCED.sub(_announced, text))
+    text = _SHOWN_VIDEO.sub(_shown_video, text)
     if ":" in text:
         text = emoji.convert(_EMOJI_ICON.sub("", text))
     if "{" in text:
@@ -107,6 +114,13 @@ def _small_marks(text: str) -> str:
         text = _ODD_ANCHOR.sub(r"\1", _LINK_ATTRIBUTES.sub(r"\1", text))
     text = _TOC_MARK.sub("", text) if "oc" in text.lower() else text
     return _EMPTY_CALLOUT.sub("", _EMPTY_HEADING.sub("", text))
+
+
+def _shown_video(found: re.Match[str]) -> str:
+    """A video that is written as a picture."""
+    return found[1] + blocks.indented(
+        blocks.fenced("video", f"{found[3]} {found[2]}", ""), found[1]
+    )
 
 
 def _announced(found: re.Match[str]) -> str:

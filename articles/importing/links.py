@@ -14,8 +14,8 @@ from urllib.parse import unquote
 
 from django.urls import Resolver404, resolve
 
+from ..markup.text import slug
 from ..models import Article, Category, article_url
-from . import titles
 from .code import Kept
 from .link_syntax import ANY_TARGET, LINK, PICTURE, REFERENCE, WIKI, bare, retarget, split
 from .media import PICTURES, Media
@@ -147,27 +147,38 @@ class Links:
         self._report.warn(page.name, message, page.line_of(piece))
 
     def _wiki(self, page: Page, found: re.Match[str]) -> str:
-        """`[[Page]]` and `[[Page|text]]`: by title, slug or file name."""
-        name, _hash, anchor = found[2].strip().partition("#")
+        """`[[Page]]`, `[[Page#Part|text]]`, `[[#Part]]`, `![[a.png]]`: by title, slug or file."""
+        name, _hash, part = found[2].strip().rstrip("\\").partition("#")
         if name.startswith("_"):  # GitLab's [[_TOC_]]
             return ""
-        text = (found[3] or name).strip()
-        if found[1]:
-            stored = self._targets.file_at(page, name)
-            path = name if stored is None else self._picture_url(stored)
-            return f"![{text}]({path})"
-        for key in (name, text):
-            if target := self._targets.titled(key, page.locale):
-                shown = (found[3] or name).strip()
-                anchor = f"#{titles.slug_from(anchor)}" if anchor else ""
-                return f"[{shown}]({_article_url(target.locale, target.slug)}{anchor})"
-        return found[0]
+        said = (found[3] or "").strip()
+        if PurePosixPath(name).suffix.lower() in PICTURES:
+            return self._wiki_picture(page, name, said)
+        part = part.rpartition("#")[2]
+        # Obsidian's `^name` is that of a block, which has no address here.
+        anchor = f"#{slug(part)}" if part and not part.startswith("^") else ""
+        text = said or name or part.lstrip("^")
+        url = self._wiki_url(page, name, text) if name else ""
+        return f"[{text}]({url}{anchor})" if url or (anchor and url is not None) else text
 
-    def _picture_url(self, name: str) -> str:
+    def _wiki_url(self, page: Page, name: str, text: str) -> str | None:
+        for key in (name, PurePosixPath(name).name, text):
+            if target := self._targets.titled(key, page.locale):
+                return _article_url(target.locale, target.slug)
+        return self._url(page, name)
+
+    def _wiki_picture(self, page: Page, name: str, said: str) -> str:
+        """`![[a.png|words]]`; Obsidian's `|300` is its width."""
+        if (stored := self._targets.file_at(page, name)) is None:
+            self._warn(page, name, f"There is no picture {name!r}.")
+            return ""
+        width = re.fullmatch(r"(\d{1,4})(?:x\d+)?", said)
+        alt, size = ("", f"{{width={width[1]}}}") if width else (said, "")
         try:
-            return self._media.picture(name)
-        except Refused:
-            return name
+            return f"![{alt}]({self._media.picture(stored)}){size}"
+        except Refused as error:
+            self._warn(page, name, f"The picture {name!r} is not shown. {error}")
+            return alt
 
 
 def _says_nothing(text: str, path: str) -> bool:

@@ -39,7 +39,7 @@ class Report:
 
     counts: Counter[str] = field(default_factory=Counter)
     errors: list[Note] = field(default_factory=list)
-    warnings: list[Note] = field(default_factory=list)
+    warnings: dict[Note, None] = field(default_factory=dict)  # a set that keeps its order
     skipped: list[Note] = field(default_factory=list)
 
     def refuse(self, file: str, error: Refused) -> None:
@@ -47,8 +47,8 @@ class Report:
         self.errors.append(Note(file, str(error), error.line, error.field))
 
     def warn(self, file: str, message: str, line: int | None = None) -> None:
-        """Note something that deserves a look but does not stop the file."""
-        self.warnings.append(Note(file, message, line))
+        """Note something that deserves a look but does not stop the file, once."""
+        self.warnings[Note(file, message, line)] = None
 
     def skip(self, file: str, reason: str) -> None:
         """Note that `file` is no article."""

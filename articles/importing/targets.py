@@ -50,8 +50,9 @@ class Targets:
         return name.lower() in self._files
 
     def titled(self, name: str, locale: str) -> Page | None:
-        """Return the article with this title, slug or file name."""
-        return self._by_title.get((locale, titles.slug_from(name).lower()))
+        """Return the article with this title, slug or file name, or that had this name before."""
+        found = self._by_title.get((locale, titles.slug_from(name).lower()))
+        return found or self._by_alias.get(name.strip("/").lower())
 
     def page_at(self, page: Page, path: str) -> Page | None:
         """Return the article that `path` in `page` means, in the locale of `page` if there."""

@@ -141,9 +141,9 @@ def test_imports_that_go_round_in_circles_end():
 
 def test_a_part_that_is_missing_is_reported():
     report = Report()
-    convert("One\n\n{!gone.md!}", report=report)
+    convert("One\n\n{!gone.md!}\n\n{!gone.md!}", report=report)
     expected = "There is no 'gone.md', which the page includes. Add it and import again."
-    assert str(report.warnings[0]) == f"docs/page.md:3: {expected}"
+    assert list(map(str, report.warnings)) == [f"docs/page.md:3: {expected}"]
 
 
 def test_a_page_that_includes_too_much_is_refused():
@@ -214,6 +214,32 @@ def test_templates(text, expected):
     ],
 )
 def test_gitlab_discourse_and_kramdown(text, expected):
+    assert convert(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("> [!hint] Save time\n> Press it.", "> [!TIP]\n> **Save time**\n>\n> Press it."),
+        ("> [!note] Note\n> One", "> [!NOTE]\n> One"),
+        ("> [!note]- How?\n> One\n>\n> Two", "::: details How?\n\nOne\n\nTwo\n\n:::"),
+        ("> [!faq]+\n> One", "::: details Faq\n\nOne\n\n:::"),
+        ("> [!tip] Only this.", "> [!tip] Only this."),
+        ("> [!tip] It goes\n> on.", "> [!tip] It goes\n> on."),
+        (
+            "> [!note] Out\n> > [!tip] In\n> > One",
+            "> [!NOTE]\n> **Out**\n>\n> > [!TIP]\n> > **In**\n> >\n> > One",
+        ),
+        ("One ^a-name\n^other\n2 ^10", "One\n2 ^10"),
+        ("One %% for us\nonly %%two", "One %% for us\nonly %%two"),
+        ("One %% for us\nonly %% two", "One  two"),
+        (
+            "![Tour](https://www.youtube.com/watch?v=abc)",
+            "::: video https://www.youtube.com/watch?v=abc Tour\n:::",
+        ),
+    ],
+)
+def test_obsidian(text, expected):
     assert convert(text) == expected
 
 

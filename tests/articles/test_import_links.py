@@ -14,7 +14,8 @@ TARGET = "/articles/target/"
 
 def imported(tmp_path, text: str, files: dict | None = None, **options) -> str:
     """Import `text` as faq/page.md beside faq/target.md and return its body."""
-    files = {"kb/faq/target.md": "# The target\n\nText", "kb/faq/page.md": text} | (files or {})
+    target = "---\naliases: Before it was called target\n---\n\n# The target\n\nText"
+    files = {"kb/faq/target.md": target, "kb/faq/page.md": text} | (files or {})
     imported.out = run(folder(tmp_path, files) / "kb", **options)
     return Article.objects.get(slug="page").body
 
@@ -38,6 +39,11 @@ def imported(tmp_path, text: str, files: dict | None = None, **options) -> str:
         ("[a][t]\n\n[t]: target.md", f"[a][t]\n\n[t]: {TARGET}"),
         ('<a href="target.md">a</a>', f"[a]({TARGET})"),
         ("[[The target]] and [[target|it]]", f"[The target]({TARGET}) and [it]({TARGET})"),
+        ("[[faq/target#Next step]]", f"[faq/target]({TARGET}#next-step)"),
+        ("[[#A part]] and [[#A part|it]]", "[A part](#a-part) and [it](#a-part)"),
+        ("| [[target\\|it]] |\n| --- |", f"| [it]({TARGET}) |\n| --- |"),
+        ("![[target#^a1]]", f"[target]({TARGET})"),
+        ("[[Before it was called target|it]]", f"[it]({TARGET})"),
         ("[target.md](target.md)", f"[The target]({TARGET})"),
         ("[AUTOTITLE](/faq/target)", f"[The target]({TARGET})"),
         ("[unser [a](target.md) b](x.md)", f"[unser [a]({TARGET}) b](x.md)"),
@@ -62,7 +68,6 @@ def test_a_link_to_a_file_leads_to_its_article(tmp_path, text, expected):
         "[x] (target.md)",
         r"\[a\](target.md)",
         "![a](https://example.com/a.png)",
-        "[[Nobody knows]]",
         "`[a](target.md)`",
         "```\n[a](target.md) ![x](x.png)\n```",
         "    [a](target.md)",
@@ -77,6 +82,24 @@ def test_of_a_link_to_nowhere_the_text_stays_and_the_line_is_named(tmp_path):
     body = imported(tmp_path, "---\ntitle: Page\n---\n\nSee [the *guide*](gone.md#x).")
     assert body == "See the *guide*."
     assert "faq/page.md:5: There is no 'gone.md'" in imported.out
+
+
+def test_of_a_wiki_link_to_nowhere_the_text_stays(tmp_path):
+    assert imported(tmp_path, "[[Nobody knows]] [[gone#x|it]] ![[gone.png]]") == "Nobody knows it "
+    assert "faq/page.md:1: There is no 'Nobody knows': the link is left out" in imported.out
+    assert "faq/page.md:1: There is no picture 'gone.png'" in imported.out
+
+
+def test_a_picture_of_a_wiki_may_say_how_wide_it_is(tmp_path):
+    body = imported(tmp_path, "![[x.png#left|300]] ![[x.png|A door]]", {"kb/img/x.png": png()})
+    assert body.startswith("![](/media/")
+    assert "){width=300} ![A door](/media/" in body
+
+
+def test_a_line_with_the_same_link_twice_is_named_once(tmp_path):
+    imported(tmp_path, "[a](gone.md) [b](gone.md)")
+    assert imported.out.count("There is no 'gone.md'") == 1
+    assert "1 warnings" in imported.out
 
 
 def test_of_pages_that_an_address_may_mean_the_nearest_is_linked(tmp_path):

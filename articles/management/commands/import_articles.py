@@ -61,7 +61,7 @@ class Command(BaseCommand):
     def _tell(self, report: Report, verbosity: int) -> None:
         if verbosity:
             self._list("Skipped", report.skipped, verbosity)
-            self._list("Warnings", report.warnings, verbosity)
+            self._list("Warnings", list(report.warnings), verbosity)
         self._list("Failed", report.errors, verbosity=2)
         counts = report.counts
         self.stdout.write(
