@@ -21,6 +21,7 @@ from . import (
     jsx,
     microsoft,
     mkdocs,
+    myst,
     obsidian,
     partials,
     templates,
@@ -85,6 +86,7 @@ def convert(page: Page, kept: Kept, source: Source, report: Report) -> str:
     includes = Includes(page, source, report)
     has_jsx = jsx.is_in(page.name, page.body)
     text = partials.put_in(page.body, includes.text)
+    text = myst.convert(text, includes.text) if myst.is_in(text) else text
     text = mkdocs.convert(jsx.outdented(text) if has_jsx else text)
     text = templates.code(containers.code_groups(text))
     changed = text != page.body

@@ -104,18 +104,31 @@ class Links:
         if "](" in text and LINK.search(text):  # the inner link is the link, as CommonMark has it
             inner = LINK.sub(lambda link: self._linked(page, link, kept), text)
             return f"[{inner}]({found[2]}{found[3]}{found[4]}"
-        if not text.strip():  # of a picture that cannot be shown
-            return ""
         path, rest = bare(kept.restore(found[3]))
-        if not path or _SCHEME.match(path):
-            return found[0]
-        if _says_nothing(text, path) and (target := self._targets.page_at(page, path)):
-            text = target.title
+        if labelled := self._targets.labelled(path or rest):
+            target, anchor, heading = labelled
+            return f"[{text or heading}]({_article_url(target.locale, target.slug)}{anchor})"
+        if not text.strip():
+            text = self._text_for(page, path)
+        if not text or not path or _SCHEME.match(path):
+            return found[0] if text else ""
+        if _says_nothing(text, path) and (linked := self._targets.page_at(page, path)):
+            text = linked.title
         if path.startswith("/") and _is_of_the_site(path):
             return found[0]
         if url := self._url(page, path):
             return f"[{text}]({found[2]}{url}{rest}{found[4]}"
         return text
+
+    def _text_for(self, page: Page, path: str) -> str:
+        """A link without text has the title of its page; "" where a lost picture was the text."""
+        if not path or _SCHEME.match(path):
+            return ""
+        if linked := self._targets.page_at(page, path):
+            return linked.title
+        if self._targets.file_at(page, path) is None:
+            self._warn(page, path, f"There is no {path!r}: the link, which has no text, goes.")
+        return ""
 
     def _defined(self, page: Page, found: re.Match[str], kept: Kept) -> str:
         """The target of a link that is defined elsewhere: `[id]: target`."""

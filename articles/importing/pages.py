@@ -31,9 +31,10 @@ NOT_ARTICLES = {
     "security": "about the repository",
 }
 PARTS = frozenset(["includes", "_includes", "include", "reusables", "_snippets", "_partials"])
-# What may stand before the heading: lines of MDX modules, comments, scripts, kramdown's marks.
+# What may stand before the heading: lines of MDX modules, comments, scripts, MyST's targets.
 PREAMBLE = re.compile(
-    r"(?:[ \t]*\n|<!--.*?-->[ \t]*\n|<script\b.*?</script>[ \t]*\n|import\s[^\n]*['\"][^\n]*\n)*+",
+    r"(?:[ \t]*\n|<!--.*?-->[ \t]*\n|<script\b.*?</script>[ \t]*\n|import\s[^\n]*['\"][^\n]*\n"
+    r"|\([\w .:-]+\)=[ \t]*\n)*+",
     re.DOTALL,
 )
 FIRST_HEADING = re.compile(r"\s*#{1,6}[ \t]+([^\n]*?)(?:[ \t]+#+)?[ \t]*(?:\n|\Z)")

@@ -7,14 +7,17 @@ with the `.html` that a generator makes of it; a translation is preferred in its
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from . import titles
+from .myst import LABEL
 from .pages import MARKDOWN, Page
 
+_HEADING = re.compile(r"\s*#{1,6}[ \t]+([^\n]+)")
 INDEXES = ("index", "_index", "readme", "overview")
 
 
@@ -31,7 +34,9 @@ class Targets:
         self._by_ending: dict[str, list[str]] = defaultdict(list)
         self._by_title: dict[tuple[str, str], Page] = {}
         self._by_alias: dict[str, Page] = {}
+        self._by_label: dict[str, tuple[Page, str, str]] = {}
         for page in pages:
+            self._by_label.update(_labels(page))
             bare = PurePosixPath(page.name).with_name(page.place.name)  # without `.en` of `a.en.md`
             self._pages.setdefault(str(bare).lower(), page)
             parts = str(bare.with_suffix("")).lower().split("/")
@@ -53,6 +58,10 @@ class Targets:
         """Return the article with this title, slug or file name, or that had this name before."""
         found = self._by_title.get((locale, titles.slug_from(name).lower()))
         return found or self._by_alias.get(name.strip("/").lower())
+
+    def labelled(self, label: str) -> tuple[Page, str, str] | None:
+        """Return the page, anchor and heading that MyST's `(label)=` names."""
+        return self._by_label.get(label.lstrip("#").lower())
 
     def page_at(self, page: Page, path: str) -> Page | None:
         """Return the article that `path` in `page` means, in the locale of `page` if there."""
@@ -99,6 +108,17 @@ class Targets:
         ending = posixpath.normpath(posixpath.join("/", path)).lower()
         ends = [name for name in twins if f"/{name.lower()}".endswith(ending)]
         return ends[0] if len(ends) == 1 else None
+
+
+def _labels(page: Page) -> Iterator[tuple[str, tuple[Page, str, str]]]:
+    """Yield what MyST's targets name: a heading, or the page when it is the title that follows."""
+    for found in LABEL.finditer(page.raw) if ")=" in page.raw else ():
+        heading = _HEADING.match(page.raw, found.end())
+        text = titles.plain(heading[1]) if heading else ""
+        if not text or text == page.title:
+            yield found[1].lower(), (page, "", page.title)
+        else:
+            yield found[1].lower(), (page, f"#{found[1].replace(' ', '-')}", text)
 
 
 def _spellings(page: Page, path: str) -> Iterator[str]:

@@ -243,6 +243,39 @@ def test_obsidian(text, expected):
     assert convert(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("```{note}\nOne\n```", "> [!NOTE]\n> One"),
+        (":::{warning} Hot\n:::", "> [!WARNING]\n> Hot"),
+        ("```{admonition} Mind\n:class: tip\n\nOne\n```", "> [!TIP]\n> **Mind**\n>\n> One"),
+        ("```{dropdown} Why?\n:open:\n\nOne\n```", "::: details Why?\n\nOne\n\n:::"),
+        (
+            "::::{tab-set}\n:sync-group: a\n\n:::{tab-item} App\n:sync: b\n\n"
+            "```{tip}\nOne\n```\n:::\n::::",
+            ":::: tabs\n\n::: tab App\n\n> [!TIP]\n> One\n\n:::\n\n::::",
+        ),
+        ("```{code-block} js\n:linenos:\n\na({ref}`b`)\n```", "```js\na({ref}`b`)\n```"),
+        ("1. Do\n\n   ```{tip}\n   One\n   ```", "1. Do\n\n   > [!TIP]\n   > One"),
+        (
+            "```{figure} a.png\n:alt: A door\n:width: 40px\n\nThe door\n```",
+            '![A door](a.png "The door"){width=40}',
+        ),
+        (
+            "```{list-table}\n:header-rows: 1\n\n* - A\n  - B\n* - `c`\n  - d\n    e\n```",
+            "| A | B |\n| --- | --- |\n| `c` | d e |",
+        ),
+        ("```{toctree}\na\nb\n```\nOne\n% for us", "One"),
+        ("{kbd}`Ctrl`, {guilabel}`Save`, {py:mod}`~a.b`", "`Ctrl`, **Save**, `b`"),
+        ("{doc}`the page <b/c>` and {term}`a word <b>`", "[the page](b/c) and a word"),
+        ("(a-part)=\n\n## Part\n\n```{r}\nx\n```", "## Part {#a-part}\n\n```{r}\nx\n```"),
+        ("```\n```{note}\n(a)=\n```", "```\n```{note}\n(a)=\n```"),
+    ],
+)
+def test_myst(text, expected):
+    assert convert(text) == expected
+
+
 def test_docusaurus_in_mdx():
     text = """import Tabs from '@theme/Tabs';
 

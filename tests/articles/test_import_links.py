@@ -96,6 +96,23 @@ def test_a_picture_of_a_wiki_may_say_how_wide_it_is(tmp_path):
     assert "){width=300} ![A door](/media/" in body
 
 
+def test_what_myst_names_above_a_heading_is_linked_by_that_name(tmp_path):
+    files = {
+        "kb/faq/bill.md": "(bills)=\n# All bills\n\nText\n\n(late)=\n## Late {term}`ones`\n\nText",
+    }
+    text = "{ref}`bills` {ref}`it <late>` [](late) {doc}`target` [](target.md)"
+    assert imported(tmp_path, text, files) == (
+        "[All bills](/articles/bill/) [it](/articles/bill/#late) "
+        f"[Late ones](/articles/bill/#late) [The target]({TARGET}) [The target]({TARGET})"
+    )
+    assert Article.objects.get(title="All bills").body == "Text\n\n## Late ones {#late}\n\nText"
+
+
+def test_a_link_without_text_to_nowhere_is_named(tmp_path):
+    assert imported(tmp_path, "One [](gone)") == "One "
+    assert "faq/page.md:1: There is no 'gone': the link, which has no text, goes." in imported.out
+
+
 def test_a_line_with_the_same_link_twice_is_named_once(tmp_path):
     imported(tmp_path, "[a](gone.md) [b](gone.md)")
     assert imported.out.count("There is no 'gone.md'") == 1

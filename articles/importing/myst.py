@@ -1,0 +1,116 @@
+"""MyST, Sphinx' Markdown: directives, roles, targets and comments.
+
+    ```{note}                :::{dropdown} Title       (a-target)=
+    Text                     :open:                    ## Heading
+    ```                      Text                      {ref}`words <a-target>`, {kbd}`Ctrl`
+                             :::                       % for us only
+
+It comes before code is hidden: a directive looks like code to everybody else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from . import blocks, directives
+from .code import fence_after
+from .html_pieces import target
+
+Include = Callable[[str], str | None]
+
+MAX_DEPTH = 12
+LABEL = re.compile(r"^[ \t]*\(([\w .:-]+)\)=[ \t]*$", re.MULTILINE)
+_EVIDENCE = re.compile(
+    rf"^[ \t>]*(?:`{{3,}}|~{{3,}}|:{{3,}})\{{[\w:-]+\}}|{LABEL.pattern}|\{{[a-z][\w:-]*\}}`", re.M
+)
+_OPENING = re.compile(r"^([ \t]*)(`{3,}|~{3,}|:{3,})\{([\w:-]+)\}[ \t]*(.*?)[ \t]*$")
+_OPTION = re.compile(r"^[ \t]*:([\w-]+):[ \t]*(.*?)[ \t]*$")
+_COMMENT = re.compile(r"^%(?:[ \t].*)?$")
+_ROLE = re.compile(r"(?<![`\\])\{([a-z][\w:-]*)\}(`+)([^`\n]+)\2(?!`)")
+_TITLED = re.compile(r"(.*?)\s*<([^<>]+)>\Z")
+_LINKS = frozenset(["ref", "doc", "numref", "any", "download"])
+_WORDS = frozenset(["term", "abbr", "sub", "sup", "emphasis", "superscript", "subscript"])
+_STRONG = frozenset(["guilabel", "menuselection", "strong", "octicon"])
+
+
+def is_in(text: str) -> bool:
+    """Whether `text` has marks that only MyST has."""
+    return bool(_EVIDENCE.search(text))
+
+
+def convert(text: str, include: Include, depth: int = 0) -> str:
+    """Return `text` with its directives and roles in our dialect; code in it is left alone."""
+    if depth > MAX_DEPTH:
+        return text
+    lines, result = text.split("\n"), []
+    index, fence, label = 0, "", ""
+    while index < len(lines):
+        line = lines[index]
+        index += 1
+        if not fence and (found := _OPENING.match(line)):
+            content, index = _inside(lines, index, found[2], found[1])
+            result.append(_directive(found, content, include, depth))
+        elif fence:
+            fence = fence_after(line, fence)
+            result.append(line)
+        elif found := LABEL.match(line):
+            label = found[1]
+        elif not _COMMENT.match(line):
+            fence = fence_after(line, fence)
+            result.append(line if fence else _ROLE.sub(_role, _labelled(line, label)))
+            label = "" if line.strip() else label
+    return "\n".join(result)
+
+
+def _inside(lines: list[str], index: int, mark: str, indent: str) -> tuple[list[str], int]:
+    """Return the lines of a directive, outdented, and where the text goes on behind its end."""
+    content: list[str] = []
+    while index < len(lines):
+        line = lines[index]
+        index += 1
+        bare = line.strip()
+        if len(bare) >= len(mark) and bare == mark[0] * len(bare):
+            break
+        content.append(line.removeprefix(indent))
+    return content, index
+
+
+def _directive(found: re.Match[str], content: list[str], include: Include, depth: int) -> str:
+    indent, mark, name = found[1], found[2], found[3].lower()
+    argument, whole = _ROLE.sub(_role, found[4]), "\n".join(content)
+    options: dict[str, str] = {}
+    while content and (option := _OPTION.match(content[0])):
+        options[option[1]] = option[2]
+        content = content[1:]
+    text = "\n".join(content).strip("\n")
+    if name == "include":
+        text = include(argument) or ""
+    if name not in directives.RAW:
+        text = convert(text, include, depth + 1)
+    block = directives.block(name, argument, options, text)
+    if block is None:  # R's `{r}` is code, of a container the text is converted
+        opening = f"{mark}{{{found[3]}}} {found[4]}".rstrip()
+        block = f"{opening}\n{whole if mark[0] in '`~' else text}\n{mark}"
+    return f"\n{indent}{blocks.indented(block, indent)}\n" if block else ""
+
+
+def _labelled(line: str, label: str) -> str:
+    """Return a heading with the name that stood above it."""
+    named = label and re.match(r"#{1,6}[ \t]", line) and "{#" not in line
+    return f"{line.rstrip()} {{#{label.replace(' ', '-')}}}" if named else line
+
+
+def _role(found: re.Match[str]) -> str:
+    name, said = found[1].rpartition(":")[2], found[3].strip()
+    titled = _TITLED.match(said)
+    if name in _LINKS:
+        words, leads = (titled[1], titled[2]) if titled else ("", said)
+        return f"[{words}]({target(leads)})"
+    words = titled[1] or titled[2] if titled else said
+    if name in _STRONG:
+        return f"**{words.replace('-->', '→')}**"
+    if name in _WORDS:
+        return words
+    # Sphinx shows only the last name of `~package.module.name`.
+    return blocks.code_span(words.rpartition(".")[2] if words.startswith("~") else words)
