@@ -52,6 +52,7 @@ _SHOWN_VIDEO = re.compile(
     r"[^\s()]*)\)[ \t]*$",
     re.MULTILINE,
 )
+_PICTURE_MARK = re.compile(r"^([ \t>]*)!(?=!\[[^\[\]\n]*\]\([^()\n]*\)[ \t]*$)", re.MULTILINE)
 _DISCOURSE_SIZE = re.compile(r"(!\[[^\]\n|]*)\|\d+x\d+(?:,\s*\d+%)?\]")
 _TOC_MARK = re.compile(
     r"^[ \t]*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{:\s*toc\s*\}|<TOC\s*/>)[ \t]*$",
@@ -108,7 +109,7 @@ def convert(page: Page, kept: Kept, source: Source, report: Report) -> str:
 def _small_marks(text: str) -> str:
     """Marks of one line each."""
     text = _VITEPRESS_CODE.sub("", _ANNOUNCED.sub(_announced, text))
-    text = _SHOWN_VIDEO.sub(_shown_video, text)
+    text = _PICTURE_MARK.sub(r"\1", _SHOWN_VIDEO.sub(_shown_video, text))
     if ":" in text:
         text = emoji.convert(_EMOJI_ICON.sub("", text))
     if "{" in text:

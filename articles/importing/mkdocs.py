@@ -14,6 +14,7 @@ from . import blocks
 from .code import fence_after
 
 _START = re.compile(r"^([ \t>]*)(!!!|\?\?\?\+?|===[!+]?)[ \t]+(.*?)[ \t]*$")
+_HEADING = re.compile(r"\s*#{1,6}[ \t]+([^\n]*?)[ \t]*(?:\n|\Z)")
 _KIND = re.compile(r"([\w-]+)?(?:[ \t]+(?:inline|end))*[ \t]*(?:\"(.*)\")?")
 
 
@@ -54,7 +55,13 @@ def _block(mark: str, head: str, inner: str) -> str:
     found = _KIND.match(head)
     kind, title = (found[1] or "note", found[2]) if found else ("note", None)
     if mark.startswith("???"):
-        return blocks.fenced("details", title or kind.capitalize(), inner)
+        title = title or kind.capitalize()
+        said = _HEADING.match(inner)
+        if said and said[1].casefold() == title.casefold():  # for a table of contents elsewhere
+            inner = inner[said.end() :]
+        return blocks.fenced("details", title, inner)
+    if title is None and kind.lower() not in blocks.CALLOUTS:  # one of the author's own
+        kind, title = "note", kind.capitalize()
     return blocks.callout(kind, title or "", inner)
 
 
