@@ -16,6 +16,7 @@ from django.urls import Resolver404, resolve
 
 from ..markup.text import slug
 from ..models import Article, Category, article_url
+from . import dead_ends
 from .code import Kept
 from .link_syntax import ANY_TARGET, LINK, PICTURE, REFERENCE, WIKI, bare, retarget, split
 from .media import PICTURES, Media
@@ -61,7 +62,7 @@ class Links:
         body = REFERENCE.sub(lambda found: self._defined(page, found, kept), body)
         if "[[" in body:
             body = WIKI.sub(lambda found: self._wiki(page, found), body)
-        return body
+        return dead_ends.removed(body)
 
     def _native_target(self, page: Page, target: str) -> str:
         """A link of our own export: relative to its file, to an article or a file of ours."""
@@ -118,7 +119,7 @@ class Links:
             return found[0]
         if url := self._url(page, path):
             return f"[{text}]({found[2]}{url}{rest}{found[4]}"
-        return text
+        return dead_ends.marked(text)
 
     def _text_for(self, page: Page, path: str) -> str:
         """A link without text has the title of its page; "" where a lost picture was the text."""
@@ -172,7 +173,9 @@ class Links:
         anchor = f"#{slug(part)}" if part and not part.startswith("^") else ""
         text = said or name or part.lstrip("^")
         url = self._wiki_url(page, name, text) if name else ""
-        return f"[{text}]({url}{anchor})" if url or (anchor and url is not None) else text
+        if url or (anchor and not name):
+            return f"[{text}]({url}{anchor})"
+        return dead_ends.marked(text)
 
     def _wiki_url(self, page: Page, name: str, text: str) -> str | None:
         for key in (name, PurePosixPath(name).name, text):

@@ -160,6 +160,15 @@ def test_a_link_around_a_picture_that_is_missing_goes_with_it(tmp_path):
     assert imported(tmp_path, "One [![](gone.png)](https://x.example) two") == "One  two"
 
 
+def test_what_only_names_a_page_that_is_missing_goes_from_a_list_of_related_ones(tmp_path):
+    related = "## Related articles\n\n- [One](gone.md)\n- [Two](target.md)"
+    more = "## See also\n\n* [[Three]]\n* [Four\n  ever](gone.md)\n\n## Parts\n\n- [Five](gone.md)"
+    assert imported(tmp_path, f"Text\n\n{related}\n\n{more}") == (
+        f"Text\n\n## Related articles\n\n- [Two]({TARGET})\n\n## Parts\n\n- Five"
+    )
+    assert "There is no 'gone.md'" in imported.out
+
+
 def test_a_link_to_a_page_of_the_site_stays(tmp_path, faq):
     text = "[a](/faq/) [b](/search/?q=x#y)"
     assert imported(tmp_path, text) == text
