@@ -49,7 +49,7 @@ def content_folder(folders: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
         (top,) = tops
         seconds = {path[1] for path in below if len(path) > 1}
         has_pages = any(len(path) == 1 for path in below)
-        if not seconds or (has_pages and len(seconds) == 1 and top.lower() not in WRAPPERS):
+        if top.lower() not in WRAPPERS and (not seconds or (has_pages and len(seconds) == 1)):
             return wrapper
         wrapper += (top,)
 

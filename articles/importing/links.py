@@ -89,13 +89,13 @@ class Links:
             return found[0]
         if (name := self._targets.file_at(page, path)) is None:
             self._warn(page, path, f"There is no picture {path!r}.")
-            return found[1]
+            return "" if _stands_alone(found) else found[1]
         try:
             url = self._media.picture(name)
         except Refused as error:
             hint = " Save it as PNG." if name.lower().endswith(".svg") else ""
             self._warn(page, path, f"The picture {path!r} is not shown. {error}{hint}")
-            return found[1]
+            return "" if _stands_alone(found) else found[1]
         # Away from the rewriting of links that follows.
         return f"![{found[1]}]({kept.keep(url)}{found[4]}{found[5] or ''}"
 
@@ -195,6 +195,13 @@ class Links:
         except Refused as error:
             self._warn(page, name, f"The picture {name!r} is not shown. {error}")
             return alt
+
+
+def _stands_alone(found: re.Match[str]) -> bool:
+    """Whether nothing else is in its line, where the words for a lost picture make no sense."""
+    before = found.string[: found.start()].rpartition("\n")[2]
+    after = found.string[found.end() :].partition("\n")[0]
+    return not before.strip(" \t>") and not after.strip()
 
 
 def _says_nothing(text: str, path: str) -> bool:

@@ -292,6 +292,11 @@ def test_one_path_below_two_locales_is_an_article_and_its_translation(tmp_path):
     assert british.category == article().category
 
 
+def test_a_folder_that_is_only_called_docs_is_no_category(tmp_path):
+    run(folder(tmp_path, {"src/content/docs/reset.md": "A"}))
+    assert article().category.key == "general"
+
+
 def test_a_locale_imported_later_translates_what_is_there(tmp_path):
     run(folder(tmp_path / "one", {"faq/reset.md": "A"}))
     run(folder(tmp_path / "two", {"faq/reset.md": "B"}), locale="en-gb")

@@ -156,6 +156,12 @@ def test_a_link_to_a_page_that_is_not_imported_says_so(tmp_path):
     assert "includes/part.md is no article here: the link to it is left out" in imported.out
 
 
+def test_the_words_for_a_missing_picture_stay_only_where_they_stand_in_a_text(tmp_path):
+    text = "Click ![the cog](gone.png) now.\n\n![The door](gone.png)\n\n> ![A](gone.svg)\n> One"
+    assert imported(tmp_path, text) == "Click the cog now.\n\n\n\n> \n> One"
+    assert "There is no picture 'gone.svg'" in imported.out
+
+
 def test_a_link_around_a_picture_that_is_missing_goes_with_it(tmp_path):
     assert imported(tmp_path, "One [![](gone.png)](https://x.example) two") == "One  two"
 
