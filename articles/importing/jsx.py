@@ -45,7 +45,7 @@ _EVIDENCE = re.compile(
 )
 _LINE_TAG = re.compile(r"<(/?)([A-Za-z][\w.]*)((?:\s[^<>]*)?)>[ \t]*$")
 # A picture in words: "the **pencil** (<EditIcon />) icon", "the <EditIcon /> icon".
-_ICON_BESIDE = re.compile(r"\s*\(\s*<[A-Z][\w.]*\s*/>\s*\)")
+_ICON_BESIDE = re.compile(r"\s?\(\s*<[A-Z][\w.]*\s*/>\s*\)")
 _ICON_NAMED = re.compile(r"<([A-Z]\w*?)Icon\s*/>(?=\s+(?:icon|button)\b)")
 _CUSTOM_NOTE = re.compile(r"(?<=[a-z])(?:Note|Tip|Warning|Caution|Info|Danger|Callout|Admonition)$")
 TABS = frozenset(["tabs", "tabgroup", "codetabs", "codegroup"])

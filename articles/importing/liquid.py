@@ -15,7 +15,7 @@ _ICON_IN_CELL = re.compile(
     r"(?<=\|)([ \t]*)\{%-?\s*octicon\s[^%\n|]*aria-label=\"([^\"\n|]+)\"[^%\n|]*%\}(?=[ \t]*\|)"
 )
 _ICON = re.compile(
-    r"\s*\(\s*\{%-?\s*(?:octicon|icon)\b[^%\n]*%\}\s*\)|\{%-?\s*(?:octicon|icon)\b[^%\n]*%\}[ \t]?"
+    r"\s?\(\s*\{%-?\s*(?:octicon|icon)\b[^%\n]*%\}\s*\)|\{%-?\s*(?:octicon|icon)\b[^%\n]*%\}[ \t]?"
 )
 _PICTURE = re.compile(r"(\S+\.(?:png|jpe?g|gif|webp|svg))[\"']?(?:\s|\Z)", re.IGNORECASE)
 _WHOLE_LINE = re.compile(r"^[ \t>]*(?:\{%[^%\n]*%\}[ \t]*)+\n", re.MULTILINE)
