@@ -24,6 +24,7 @@ from . import (
     myst,
     obsidian,
     partials,
+    readme,
     templates,
     variables,
 )
@@ -86,7 +87,7 @@ def convert(page: Page, kept: Kept, source: Source, report: Report) -> str:
     """
     includes = Includes(page, source, report)
     has_jsx = jsx.is_in(page.name, page.body)
-    text = partials.put_in(page.body, includes.text)
+    text = readme.blocks_of(partials.put_in(page.body, includes.text))
     text = myst.convert(text, includes.text) if myst.is_in(text) else text
     text = mkdocs.convert(jsx.outdented(text) if has_jsx else text)
     text = templates.code(containers.code_groups(text))
@@ -96,7 +97,7 @@ def convert(page: Page, kept: Kept, source: Source, report: Report) -> str:
     text = templates.convert(text, includes.text, variable, variables.named(source, page.raw))
     text = microsoft.convert(text, includes.text)
     text = _gitlab(text)
-    text = obsidian.convert(_discourse(text))
+    text = readme.convert(obsidian.convert(_discourse(text)))
     text = jsx.convert(text) if has_jsx else text
     text = containers.convert(text)
     text = kept.hide_more(text) if includes.used else text

@@ -23,7 +23,10 @@ from .front_matter import Value
 from .report import Refused
 
 TRUE, FALSE = frozenset(["true", "yes", "on", "1"]), frozenset(["false", "no", "off", "0"])
-DATE_FORMATS = ("%Y/%m/%d", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y")
+DATE_FORMATS = (
+    "%Y/%m/%d", "%m/%d/%Y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y",
+    "%a %b %d %Y %H:%M:%S %z",
+)  # fmt: skip
 MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
@@ -115,7 +118,7 @@ def _first_name(value: Any) -> str:
     names = _names(value if isinstance(value, list) else [_text(value)])
     if not names:
         raise ValueError("The key of a category is expected here.")
-    return names[0]
+    return "" if NUMBER_OF_DATABASE.fullmatch(names[0]) else names[0]
 
 
 def _flag(value: Any) -> bool:
@@ -144,6 +147,7 @@ def _parsed(text: str) -> datetime | None:
         return datetime.combine(date.fromisoformat(text), time())
     if moment := parse_datetime(text.replace(" UTC", "Z")):
         return moment
+    text = re.sub(r" GMT([+-]\d{4}) \(.*\)$", r" \1", text)  # as JavaScript writes a moment
     for form in DATE_FORMATS:
         try:
             return datetime.strptime(text, form)
@@ -194,6 +198,7 @@ def _published(value: Any) -> datetime | None:
     return None if isinstance(value, str) and value.lower() in TRUE | FALSE else _moment(value)
 
 
+NUMBER_OF_DATABASE = re.compile(r"[0-9a-f]{24}")  # ReadMe names a category so
 PUBLISHED_KEYS = (
     "published_at", "publishedat", "date", "created", "created_at", "createdat", "ms.date",
 )  # fmt: skip
@@ -223,7 +228,7 @@ READERS: dict[str, list[tuple[str, Reader]]] = {
     "review_by": [("review_by", _day)],
     "pinned": [("pinned", _flag), ("promoted", _flag)],
     "changes": [("changes", _changes)],
-    "draft": [("draft", _flag)],
+    "draft": [("draft", _flag), ("hidden", lambda value: str(value).lower() in TRUE)],
     "views": [("views", _views)],
     "aliases": [(key, _addresses) for key in ("aliases", "redirect_from", "permalink")],
     "translation_of": [("translation_of", _text)],

@@ -158,7 +158,8 @@ class Links:
         return None
 
     def _warn(self, page: Page, piece: str, message: str) -> None:
-        self._report.warn(page.name, message, page.line_of(piece))
+        line = page.line_of(piece) or page.line_of(posixpath.basename(piece))
+        self._report.warn(page.name, message, line)
 
     def _wiki(self, page: Page, found: re.Match[str]) -> str:
         """`[[Page]]`, `[[Page#Part|text]]`, `[[#Part]]`, `![[a.png]]`: by title, slug or file."""

@@ -279,6 +279,55 @@ def test_myst(text, expected):
     assert convert(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            '[block:callout]\n{"type": "info", "title": "Hot", "body": "One `a`"}\n[/block]\nTwo',
+            "> [!NOTE]\n> **Hot**\n>\n> One `a`\n\nTwo",
+        ),
+        ('[block:api-header]\n{\n  "title": "Part"\n}\n[/block]\nOne', "## Part\n\nOne"),
+        (
+            '[block:image]\n{"images": [{"image": ["https://x.example/a.png", "b c.png", 9, "#f"],'
+            ' "caption": "A door"}]}\n[/block]',
+            '![](https://x.example/a.png "A door")',
+        ),
+        (
+            '[block:image]\n{"images": [{"image": ["a.png", null, "A door"]}]}\n[/block]',
+            "![A door](a.png)",
+        ),
+        (
+            '[block:parameters]\n{"data": {"h-0": "A", "h-1": "B", "0-0": "1|2", "0-1": "3\\n4"},'
+            ' "cols": 2, "rows": 1}\n[/block]',
+            "| A | B |\n| --- | --- |\n| 1\\|2 | 3<br>4 |",
+        ),
+        (
+            '[block:code]\n{"codes": [{"code": "a", "language": "sh"}]}\n[/block]',
+            "```sh\na\n```",
+        ),
+        (
+            '[block:code]\n{"codes": [{"code": "a", "language": "sh", "name": "One"},'
+            ' {"code": "b", "language": "js"}]}\n[/block]',
+            ":::: tabs\n\n::: tab One\n\n```sh\na\n```\n\n:::\n\n"
+            "::: tab js\n\n```js\nb\n```\n\n:::\n\n::::",
+        ),
+        (
+            '[block:embed]\n{"html": "<a>", "url": "https://youtu.be/a", "title": "A"}\n[/block]',
+            "::: video https://youtu.be/a A\n:::",
+        ),
+        ('[Map](https://x.example "@embed")', "[Map](https://x.example)"),
+        ('[block:html]\n{"html": "<b>One</b>"}\n[/block]', "**One**"),
+        ("[block:callout]\nno json\n[/block]", "[block:callout]\nno json\n[/block]"),
+        ("> 🚧 **Mind:**\n>\n> One", "> [!WARNING]\n> **Mind**\n>\n> One"),
+        ("> ℹ️ One\n> two", "> [!NOTE]\n> One\n> two"),
+        ("> 😀 One", "> 😀 One"),
+        ("A <<glossary:word>> in [it](doc:a-page#b)", "A word in [it](/docs/a-page#b)"),
+    ],
+)
+def test_readme(text, expected):
+    assert convert(text) == expected
+
+
 def test_docusaurus_in_mdx():
     text = """import Tabs from '@theme/Tabs';
 

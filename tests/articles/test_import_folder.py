@@ -292,6 +292,20 @@ def test_one_path_below_two_locales_is_an_article_and_its_translation(tmp_path):
     assert british.category == article().category
 
 
+def test_a_head_as_readme_writes_it(tmp_path):
+    head = """---
+category: 5fdf7610134322007389a6ed
+createdAt: "Fri Jul 26 2024 11:26:15 GMT+0200 (Central European Summer Time)"
+hidden: true
+---
+
+Text"""
+    run(folder(tmp_path, {"faq/reset.md": head}), publish=True)
+    assert article().category.key == "faq"
+    assert article().published_at == datetime(2024, 7, 26, 9, 26, 15, tzinfo=UTC)
+    assert not PublishedArticle.objects.exists()
+
+
 def test_a_folder_that_is_only_called_docs_is_no_category(tmp_path):
     run(folder(tmp_path, {"src/content/docs/reset.md": "A"}))
     assert article().category.key == "general"

@@ -33,6 +33,7 @@ def imported(tmp_path, text: str, files: dict | None = None, **options) -> str:
         ("[a](/kb/faq/target)", f"[a]({TARGET})"),
         ("[a](/help/kb/faq/target.html)", f"[a]({TARGET})"),
         ("[a](/hc/target#part)", f"[a]({TARGET}#part)"),
+        ("[a](doc:target#part)", f"[a]({TARGET}#part)"),
         ("[a](<target.md>)", f"[a]({TARGET})"),
         ('[a](target.md "Title")', f'[a]({TARGET} "Title")'),
         ("[a [b] c](target.md)", f"[a [b] c]({TARGET})"),

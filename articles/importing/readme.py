@@ -1,0 +1,135 @@
+"""ReadMe's marks: blocks of JSON, quotes that begin with a picture, links to `doc:page`.
+
+[block:callout]                               > 📘 Good to know        [a page](doc:page)
+{"type": "info", "body": "One"}               >
+[/block]                                      > Text
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from . import blocks
+from .html_pieces import image, target, video
+
+_BLOCK = re.compile(
+    r"^[ \t]*\[block:([\w-]+)\][ \t]*\n((?:(?!\[/?block\b).)*)\[/block\][ \t]*$", re.M | re.S
+)
+_LINK = re.compile(r"(?<=\]\()(?:doc|ref|page):(?=[\w-])")
+_EMBED = re.compile(r"^\[([^\[\]\n]*)\]\((\S+) \"@embed\"\)[ \t]*$", re.MULTILINE)
+_TERM = re.compile(r"<<glossary:([^<>\n]+)>>")
+_SIGNS = {
+    "📘": "note", "ℹ": "note", "📝": "note", "👍": "tip", "✅": "tip", "💡": "tip", "🚧": "warning",
+    "⚠": "warning", "❗": "caution", "🛑": "caution", "🚨": "caution", "❌": "caution",
+}  # fmt: skip
+_SIGNED = re.compile(
+    rf"^> ?(?:#{{1,6}} )?({'|'.join(_SIGNS)})\ufe0f?[ \t]*([^\n]*)((?:\n>[^\n]*)*)", re.MULTILINE
+)
+_PICTURE_NAME = re.compile(r"\S+\.\w{3,4}|.*\.(?:png|jpe?g|gif|webp|svg)", re.IGNORECASE)
+
+
+def blocks_of(text: str) -> str:
+    """Return `text` with its blocks of JSON in our dialect; comes before code is hidden."""
+    return _BLOCK.sub(_block, text) if "[block:" in text else text
+
+
+def convert(text: str) -> str:
+    """Return `text` (its code hidden) without ReadMe's other marks."""
+    text = _LINK.sub("/docs/", text) if "](" in text else text
+    text = _EMBED.sub(lambda found: _shown(found[2], found[1]), _TERM.sub(r"\1", text))
+    return _SIGNED.sub(_signed, text)
+
+
+def _block(found: re.Match[str]) -> str:
+    try:
+        said = json.loads(found[2])
+    except ValueError:
+        return found[0]
+    reader = _READERS.get(found[1])
+    return f"\n{reader(said)}\n" if reader and isinstance(said, dict) else ""
+
+
+def _callout(said: dict[str, Any]) -> str:
+    return blocks.callout(_text(said, "type"), _text(said, "title"), _text(said, "body"))
+
+
+def _pictures(said: dict[str, Any]) -> str:
+    shown = [picture for picture in said.get("images") or () if isinstance(picture, dict)]
+    return "\n\n".join(_picture(picture) for picture in shown)
+
+
+def _picture(said: dict[str, Any]) -> str:
+    """The address, the name of the file and, of late, what it shows stand in one list."""
+    source, *words = [word for word in said.get("image") or [""] if isinstance(word, str)] or [""]
+    words = [word for word in words if not word.startswith("#")]
+    alt = next((word for word in reversed(words) if not _PICTURE_NAME.fullmatch(word)), "")
+    return image({"src": source, "alt": alt, "title": _text(said, "caption")})
+
+
+def _codes(said: dict[str, Any]) -> str:
+    codes = [code for code in said.get("codes") or () if isinstance(code, dict)]
+    made = [blocks.code_block(_text(code, "code"), _text(code, "language")) for code in codes]
+    if len(codes) < 2:
+        return "".join(made)
+    names = [_text(code, "name") or _text(code, "language") for code in codes]
+    tabs = [blocks.fenced("tab", name, code) for name, code in zip(names, made, strict=True)]
+    return blocks.fenced("tabs", "", "\n\n".join(tabs))
+
+
+def _table(said: dict[str, Any]) -> str:
+    """Cells are named by row and column: "h-0" is the head of the first, "0-0" is below it."""
+    data = said.get("data")
+    cells = data if isinstance(data, dict) else {}
+    named = [key.split("-") for key in cells if "-" in key]
+    rows = sorted({int(row) for row, *_column in named if row.isdigit()})
+    columns = sorted({int(column[0]) for _row, *column in named if column[0].isdigit()})
+    if not columns:
+        return ""
+    lines = [
+        f"| {' | '.join(_cell(cells, row, column) for column in columns)} |"
+        for row in ("h", *map(str, rows))
+    ]
+    return "\n".join([lines[0], f"|{' --- |' * len(columns)}", *lines[1:]])
+
+
+def _cell(cells: dict[str, Any], row: str, column: int) -> str:
+    said = _text(cells, f"{row}-{column}").strip()
+    return re.sub(r"\s*\n\s*", "<br>", re.sub(r"(?<!\\)\|", r"\\|", said))
+
+
+def _embed(said: dict[str, Any]) -> str:
+    return _shown(_text(said, "url") or _text(said, "href"), _text(said, "title"))
+
+
+def _shown(url: str, title: str) -> str:
+    if re.match(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|(?:player\.)?vimeo\.com)/", url):
+        return video(url, title).strip()
+    return f"[{title or url}]({target(url)})" if url else ""
+
+
+def _signed(found: re.Match[str]) -> str:
+    """What stands beside the sign is a title when nothing else is in its paragraph."""
+    lines = [re.sub(r"^> ?", "", line) for line in found[3].split("\n")[1:]]
+    titled = len(lines) > 1 and not lines[0].strip()
+    title = re.sub(r"^[*_]+|[*_]+$", "", found[2].strip()).rstrip(":：") if titled else ""
+    content = "\n".join(lines if titled else [found[2], *lines]).strip()
+    return blocks.callout(_SIGNS[found[1]], title, content)
+
+
+def _text(said: dict[str, Any], name: str) -> str:
+    value = said.get(name)
+    return value if isinstance(value, str) else ""
+
+
+_READERS = {
+    "callout": _callout,
+    "image": _pictures,
+    "code": _codes,
+    "parameters": _table,
+    "embed": _embed,
+    "api-header": lambda said: f"## {_text(said, 'title')}\n" if _text(said, "title") else "",
+    "html": lambda said: _text(said, "html"),
+    "textarea": lambda said: _text(said, "text"),
+}
