@@ -55,10 +55,10 @@ def sentences(text: str) -> list[str]:
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each sentence starts and ends, without the space around it."""
+    """Yield where each sentence starts and ends, without space or a cell's end before it."""
     start = 0
     for end in _ends(text):
-        while start < end and text[start].isspace():
+        while start < end and (text[start].isspace() or text[start] == "·"):
             start += 1
         stop = end
         while stop > start and text[stop - 1].isspace():
