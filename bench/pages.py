@@ -124,6 +124,7 @@ def _served(url: str) -> Iterator[None]:
         "helpcenter.worker.Worker",
         "--log-level",
         "error",
+        "--no-control-socket",
     ]
     servers = [
         subprocess.Popen(

@@ -172,6 +172,8 @@ def serve(host: str, port: int) -> None:
                 "preload_app": True,
                 "loglevel": "warning",
                 "proc_name": "helpcenter",
+                # In the home of whoever starts it, one for all sites; nobody asks it anything.
+                "control_socket_disable": True,
             }
             for name, value in options.items():
                 self.cfg.set(name, value)

@@ -127,7 +127,9 @@ Article.objects.create(title="Due now", slug="due", category=faq, publish_at=tim
 def test_a_chosen_password_is_not_printed_what_is_due_goes_live_and_ctrl_c_leaves_nothing(
     start, tmp_path
 ):
-    site = start(DEMO="0", PUBLISH_EVERY="1", ADMIN_PASSWORD="a-password-of-my-own")
+    home = tmp_path / "home"
+    home.mkdir()
+    site = start(DEMO="0", PUBLISH_EVERY="1", ADMIN_PASSWORD="a-password-of-my-own", HOME=str(home))
     assert "the one in ADMIN_PASSWORD" in site.said
     assert "a-password-of-my-own" not in site.said
     assert "Nothing here yet" in site.get("/")  # then everything is started
@@ -140,6 +142,7 @@ def test_a_chosen_password_is_not_printed_what_is_due_goes_live_and_ctrl_c_leave
     while "Due now" not in site.get("/") and time.monotonic() < deadline:
         time.sleep(0.2)
     assert "Due now" in site.get("/")
+    assert list(home.iterdir()) == []
     site.interrupt()
     assert not Path(f"/proc/{scheduler}").exists()
     assert not server_runs(tmp_path / "var"), site.said

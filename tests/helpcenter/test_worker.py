@@ -21,7 +21,8 @@ from helpcenter import worker
 class Echo(BaseApplication):
     def load_config(self):
         given = {"bind": f"127.0.0.1:{sys.argv[1]}", "workers": 1, "threads": 2,
-                 "worker_class": "helpcenter.worker.Worker", "loglevel": "critical"}
+                 "worker_class": "helpcenter.worker.Worker", "loglevel": "critical",
+                 "control_socket_disable": True}
         for name, value in given.items():
             self.cfg.set(name, value)
 
