@@ -7,7 +7,7 @@ PORT   ?= 8000
 WORKERS = $$(( $$(nproc) + 1 ))
 export PORT
 
-.PHONY: help run dev test check messages audit bench bench-relevance bench-latency screenshots browser clean
+.PHONY: help run dev test check style messages audit bench bench-relevance bench-latency screenshots browser clean
 
 help:  ## Show this list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 18
@@ -18,15 +18,16 @@ run: $(VENV)/run  ## Serve the site on 127.0.0.1:PORT (8000), demo content on th
 dev: $(VENV)/run  ## The same with DEBUG and reload on every change.
 	@exec $(PYTHON) -m helpcenter.run --reload
 
-test: $(VENV)/dev browser  ## Run every check and test, those in a real browser too.
-	@$(MAKE) --no-print-directory check
+test: browser style  ## Run every check and test, those in a real browser too.
 	$(PYTHON) -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
 
-check: $(VENV)/dev  ## Lint, types and migrations.
-	$(PYTHON) -m ruff check .
-	$(PYTHON) -m ruff format --check .
+check: style  ## Lint, types and migrations, which `make test` looks at, too.
 	$(PYTHON) -m mypy
 	$(PYTHON) manage.py makemigrations --check --dry-run
+
+style: $(VENV)/dev
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
 
 messages: $(VENV)/run  ## Collect the words of the public pages, tell which lack a translation, compile.
 	@$(PYTHON) -m helpcenter.catalogue $(ARGS)
