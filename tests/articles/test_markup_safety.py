@@ -90,13 +90,13 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("vector", VECTORS + ADDRESSES)
-def test_a_script_never_comes_through(place, vector):
-    rendered = render(place.replace("{}", vector).replace("{{", "{").replace("}}", "}"))
-    assert_safe(rendered.html)
-    for heading in rendered.contents:
-        assert re.fullmatch(r"[\w.-]+", heading.anchor)
+def test_a_script_comes_through_at_no_place(vector):
+    for place in PLACES:
+        rendered = render(place.replace("{}", vector).replace("{{", "{").replace("}}", "}"))
+        assert_safe(rendered.html)
+        for heading in rendered.contents:
+            assert re.fullmatch(r"[\w.-]+", heading.anchor), place
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
