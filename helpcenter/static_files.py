@@ -11,7 +11,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 # What names and compresses them.
-PACKAGES, STORAGE = ("Django", "whitenoise", "brotli"), Path(__file__).with_name("storage.py")
+PACKAGES = ("Django", "whitenoise", "brotli")
+STORAGE = Path(__file__).with_name("storage.py")
 
 
 def collect() -> bool:

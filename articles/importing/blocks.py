@@ -67,3 +67,15 @@ def code_span(content: str) -> str:
         return ""
     fence = "`" * (max([0, *(len(run) for run in re.findall(r"`+", content))]) + 1)
     return f"{fence} {content} {fence}" if "`" in content else f"`{content}`"
+
+
+def table(cells: list[list[str]], header: bool) -> str:
+    """Return a GitHub table; without a header its first row is empty, as the syntax wants one."""
+    rows = [row for number, row in enumerate(cells) if any(row) or (header and number == 0)]
+    head = (
+        [re.sub(r"^\*\*(.+)\*\*$", r"\1", cell) for cell in rows[0]]
+        if header
+        else [""] * len(rows[0])
+    )
+    lines = [head, ["---"] * len(head), *(rows[1:] if header else rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -80,8 +80,6 @@ def _table(caption: str, options: dict[str, str], text: str) -> str:
             rows[-1][-1] += f" {line.strip()}"
     if not rows:
         return text
-    if options.get("header-rows", "0") == "0":
-        rows.insert(0, [""] * len(rows[0]))
-    lines = [f"| {' | '.join(cell.strip() for cell in row)} |" for row in rows]
-    lines.insert(1, f"|{' --- |' * len(rows[0])}")
-    return (f"**{caption}**\n\n" if caption else "") + "\n".join(lines)
+    cells = [[cell.strip() for cell in row] for row in rows]
+    made = blocks.table(cells, header=options.get("header-rows", "0") != "0")
+    return f"**{caption}**\n\n{made}" if caption else made

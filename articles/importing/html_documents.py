@@ -25,7 +25,7 @@ from .html_pieces import (
     target,
     video,
 )  # fmt: skip
-from .html_tables import has_header, spread, table
+from .html_tables import has_header, spread
 from .report import Refused
 
 _DROPPED = ["script", "style", "noscript", "template", "svg", "form", "button", "input", "object"]
@@ -180,7 +180,7 @@ class Converter(MarkdownConverter):
         if max(len(row) for row in grid) == 1:
             return "\n\n" + before + "\n\n".join(row[0].strip() for row in grid) + "\n\n"
         cells = [[self.flat(cell) for cell in row] for row in grid]
-        return f"\n\n{before}{table(cells, has_header(rows, cells))}\n\n"
+        return f"\n\n{before}{blocks.table(cells, has_header(rows, cells))}\n\n"
 
     def flat(self, cell: str) -> str:
         """Return the Markdown of a cell in one line, with `<br>` between its paragraphs."""

@@ -58,15 +58,3 @@ def has_header(rows: list[Tag], cells: list[list[str]]) -> bool:
     longer = max((len(cell) for row in cells[1:] for cell in row), default=0)
     short = all(len(word) <= HEADER_LENGTH and "](" not in word for word in words)
     return len(words) > 1 and short and longer > HEADER_LENGTH
-
-
-def table(cells: list[list[str]], header: bool) -> str:
-    """Return a GitHub table; without a header its first row is empty, as the syntax wants one."""
-    rows = [row for number, row in enumerate(cells) if any(row) or (header and number == 0)]
-    head = (
-        [re.sub(r"^\*\*(.+)\*\*$", r"\1", cell) for cell in rows[0]]
-        if header
-        else [""] * len(rows[0])
-    )
-    lines = [head, ["---"] * len(head), *(rows[1:] if header else rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -87,11 +87,8 @@ def _table(said: dict[str, Any]) -> str:
     columns = sorted({int(column[0]) for _row, *column in named if column[0].isdigit()})
     if not columns:
         return ""
-    lines = [
-        f"| {' | '.join(_cell(cells, row, column) for column in columns)} |"
-        for row in ("h", *map(str, rows))
-    ]
-    return "\n".join([lines[0], f"|{' --- |' * len(columns)}", *lines[1:]])
+    written = [[_cell(cells, row, column) for column in columns] for row in ("h", *map(str, rows))]
+    return blocks.table(written, header=True)
 
 
 def _cell(cells: dict[str, Any], row: str, column: int) -> str:
