@@ -10,6 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
+from articles.models import Article
+
 
 def folder(root: Path, files: dict[str, str | bytes]) -> Path:
     """Write `files` below `root` and return it."""
@@ -47,3 +49,8 @@ def png(color: str = "red", size: tuple[int, int] = (8, 6)) -> bytes:
     data = BytesIO()
     Image.new("RGB", size, color).save(data, "PNG")
     return data.getvalue()
+
+
+def article(slug: str = "reset", locale: str = "en-us") -> Article:
+    """Return the one article that has this address."""
+    return Article.objects.get(slug=slug, locale=locale)

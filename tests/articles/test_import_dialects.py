@@ -3,48 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.importing import foreign_dialects, front_matter
 from articles.importing.code import Kept
-from articles.importing.head import Head
-from articles.importing.pages import Page
-from articles.importing.report import Refused, Report
+from articles.importing.report import Refused
 from articles.markup import render
-
-
-@dataclass
-class Files:
-    """A source in memory."""
-
-    files: dict[str, str] = field(default_factory=dict)
-    name: str = "kb"
-
-    @property
-    def names(self) -> list[str]:
-        return sorted(self.files)
-
-    def has(self, name: str) -> bool:
-        return name in self.files
-
-    def read(self, name: str, limit: int) -> bytes:
-        return self.files[name].encode()
-
-
-def convert(
-    text: str, name: str = "docs/page.md", report: Report | None = None, **files: str
-) -> str:
-    body = front_matter.split(text)[1]
-    page = Page(name, PurePosixPath(name), "en-us", Head(), "Page", body, text)
-    kept = Kept()
-    source = Files({key.replace("__", "/") + ".md": value for key, value in files.items()})
-    converted = foreign_dialects.convert(page, kept, source, report or Report())
-    return kept.restore(converted).strip("\n")
+from tests.articles.dialects import convert
 
 
 @pytest.mark.parametrize(
@@ -101,98 +68,6 @@ def test_mkdocs(text, expected):
     ],
 )
 def test_microsoft(text, expected):
-    assert convert(text) == expected
-
-
-def test_an_included_file_is_put_in_with_its_own_code_left_alone():
-    text = "Before\n\n[!INCLUDE [x](part.md)]\n\nAfter"
-    part = "---\na: b\n---\nIn `<b>` <b>it</b>"
-    assert convert(text, docs__part=part) == "Before\n\nIn `<b>` **it**\n\nAfter"
-    assert convert(text) == "Before\n\nAfter"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("1. One\n\n   {!part.md!}", "1. One\n\n   Two\n   Three"),
-        ('!!! tip\n    --8<-- "part.md"', "> [!TIP]\n> Two\n> Three"),
-        ('{% include-markdown "part.md"\n   start="x" %}', "Two\nThree"),
-    ],
-)
-def test_an_included_file_stands_as_deep_as_its_mark(text, expected):
-    assert convert(text, docs__part="Two\nThree") == expected
-
-
-def test_an_imported_file_of_mdx_stands_where_its_component_does():
-    text = (
-        'import Open from "../parts/_open.md"\n\n'
-        "<Steps>\n  <Open app='Books' />\n\n  1. Save.\n</Steps>"
-    )
-    parts = {
-        "parts/_open": 'import Sure from "./_sure.md"\n\n1. Open {props.app}.\n\n<Sure />',
-        "parts/_sure": "1. Be sure.",
-    }
-    expected = "1. Open Books.\n\n1. Be sure.\n\n1. Save."
-    assert convert(text, "docs/page.mdx", **parts) == expected
-
-
-def test_imports_that_go_round_in_circles_end():
-    part = 'import Open from "./_open.md"\n\nOne\n\n<Open />'
-    text = 'import Open from "../parts/_open.md"\n\n<Open />'
-    assert convert(text, "docs/page.mdx", **{"parts/_open": part}).startswith("One\n\nOne")
-
-
-def test_a_part_that_is_missing_is_reported():
-    report = Report()
-    convert("One\n\n{!gone.md!}\n\n{!gone.md!}", report=report)
-    expected = "There is no 'gone.md', which the page includes. Add it and import again."
-    assert list(map(str, report.warnings)) == [f"docs/page.md:3: {expected}"]
-
-
-def test_a_page_that_includes_too_much_is_refused():
-    with pytest.raises(Refused, match="includes more than"):
-        convert("[!INCLUDE [x](part.md)]\n" * 100, docs__part="x" * 10_000)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("{% note %}\n\nOne\n\n{% endnote %}", "> [!NOTE]\n> One"),
-        ("{% warning %}\n**Hot**\n{% endwarning %}", "> [!WARNING]\n> **Hot**"),
-        ('{% details "Why?" %}\nOne\n{% enddetails %}', "::: details Why?\n\nOne\n\n:::"),
-        ("{% comment %}gone{% endcomment %}Text", "Text"),
-        ("{% ifversion a %}One{% else %}Two{% endif %} end", "One end"),
-        ("1. One\n{% ifversion a %}\n1. Two\n{% endif %}\n1. Three", "1. One\n1. Two\n1. Three"),
-        ("On {% data variables.product.prodname_big_tool %}.", "On big tool."),
-        ('Edit {% term "the file" %}.', "Edit the file."),
-        (
-            "{% highlight js %}\nlet a = '{% x %}'\n{% endhighlight %}",
-            "```js\nlet a = '{% x %}'\n```",
-        ),
-        ("{% raw %}`{{ a }}`{% endraw %}", "`{{ a }}`"),
-        ("{% callout warning %}\nHot\n{% endcallout%}", "> [!WARNING]\n> Hot"),
-        ('{{% notice tip "Save" %}}One{{% /notice %}}', "> [!TIP]\n> **Save**\n>\n> One"),
-        ("1. Do\n\n   {% image b/a.png The door %}", "1. Do\n\n   ![The door](b/a.png)"),
-        ('{% img left "/a.jpeg" 300 200 %}', "![](/a.jpeg)"),
-        ('{% picture a.png alt="The door" %}', "![The door](a.png)"),
-        ("Use {{ticket.id}} here", "Use {{ticket.id}} here"),
-        ('{{< alert type="warning" >}}\nHot\n{{< /alert >}}', "> [!WARNING]\n> Hot"),
-        ('{{% details title="Why?" %}}One{{% /details %}}', "::: details Why?\n\nOne\n\n:::"),
-        ('{{< figure src="a.png" alt="A" caption="B" >}}', '![A](a.png "B")'),
-        ('[x]({{< ref "a.md" >}})', "[x](a.md)"),
-        (
-            '{{< tabs >}}{{< tab title="A" >}}One{{< /tab >}}{{< /tabs >}}',
-            ":::: tabs\n\n::: tab A\n\nOne\n\n:::\n\n::::",
-        ),
-        ("{{< unknown >}}Text{{< /unknown >}}", "Text"),
-        ('The {{domxref("Node.list", "list")}} and {{Compat}}', "The `list` and "),
-        (
-            "{% configuration %}\nhost:\n  description: The host.\n{% endconfiguration %}",
-            "- **host**: The host.",
-        ),
-    ],
-)
-def test_templates(text, expected):
     assert convert(text) == expected
 
 
@@ -328,74 +203,6 @@ def test_readme(text, expected):
     assert convert(text) == expected
 
 
-def test_docusaurus_in_mdx():
-    text = """import Tabs from '@theme/Tabs';
-
-{/* a note */}
-<Tabs>
-  <TabItem value="a" label="App">
-
-  One
-
-  </TabItem>
-</Tabs>
-
-<Card title="x">Text</Card>
-"""
-    assert convert(text, "docs/page.mdx") == (
-        ":::: tabs\n\n::: tab App\n\nOne\n\n:::\n\n::::\n\n**x**\n\nText"
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("<Note>Take **care**.</Note>", "> [!NOTE]\n> Take **care**."),
-        (
-            '<Callout type="warning" title="Mind">\n  Hot\n</Callout>',
-            "> [!WARNING]\n> **Mind**\n>\n> Hot",
-        ),
-        ('<Accordion title="Why?" icon="x">One</Accordion>', "::: details Why?\n\nOne\n\n:::"),
-        ('<Step title="Open it">\n    Tap.\n</Step>', "**Open it**\n\nTap."),
-        ('<Card title="More" href="/b">One</Card>', "**[More](/b)**\n\nOne"),
-        ('<LinkCard title="More" href="/b" description="Read" />', "[More](/b): Read"),
-        ('Is <Badge text="new" /> here', "Is new here"),
-        ('<YouTube id="abc" />', "::: video https://www.youtube.com/watch?v=abc\n:::"),
-        ('<Term title="hidden">A word</Term> here', "**hidden**\n\nA word\n\n here"),
-        ('In a <Term title="hidden">word</Term>', "In a word"),
-        (
-            "<Fields\n  list={[{ name: 'a', type: 'Map<b, c>',\n    description: 'One.' }]}\n/>",
-            "- **a**: One.",
-        ),
-        (
-            "<Tabs items={['App', 'Web']}>\n  <Tabs.Tab>\n    One\n  </Tabs.Tab>\n"
-            "  <Tabs.Tab>\n    ```js\n    a\n    ```\n  </Tabs.Tab>\n</Tabs>",
-            ":::: tabs\n\n::: tab App\n\nOne\n\n:::\n\n::: tab Web\n\n```js\na\n```\n\n:::\n\n::::",
-        ),
-        (
-            "<CodeGroup>\n```sh npm\na\n```\n```sh yarn\nb\n```\n</CodeGroup>",
-            ":::: tabs\n\n::: tab npm\n\n```sh\na\n```\n\n:::\n\n"
-            "::: tab yarn\n\n```sh\nb\n```\n\n:::\n\n::::",
-        ),
-        ("<ShopTip>\n  Pay **later**.\n</ShopTip>", "> [!TIP]\n> Pay **later**."),
-        ("<ToolTip>A word</ToolTip> here", "A word here"),
-        (
-            "Click **Bin**\n(<BinIcon />) or the <OldBinIcon /> icon",
-            "Click **Bin** or the old bin icon",
-        ),
-        ("<Open>\n\nnever closed", "never closed"),
-        ("export const a = {\n  b: 1,\n}\n\nText{' '}here", "Text here"),
-    ],
-)
-def test_components_of_mdx(text, expected):
-    assert convert(text, "docs/page.mdx") == expected
-
-
-def test_what_is_indented_inside_of_components_is_no_code_and_keeps_its_lists():
-    text = "<Steps>\n  <Step>\n    - One\n      - Two\n\n    Then.\n  </Step>\n</Steps>"
-    assert convert(text, "docs/page.mdx") == "- One\n  - Two\n\nThen."
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -425,36 +232,6 @@ def test_what_is_indented_inside_of_components_is_no_code_and_keeps_its_lists():
 )
 def test_containers_and_marks_of_other_generators(text, expected):
     assert convert(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("[a]({{ site.baseurl }}/b/)", "[a](/b/)"),
-        ("[a]({{ '/b/' | relative_url }})", "[a](/b/)"),
-        ("By {{ $frontmatter.author }}{{ page.none }}", "By Ann"),
-        ("{% for a in b %}\n- {{ a.c }}\n{% endfor %}\nText", "Text"),
-        ('{% include note.html content="One" %}', "> [!NOTE]\n> One"),
-        (
-            '{% tabs %}{% tab title="A" %}One{% endtab %}{% endtabs %}',
-            ":::: tabs\n\n::: tab A\n\nOne\n\n:::\n\n::::",
-        ),
-        ('{% embed url="https://x.example/v" %}', "::: video https://x.example/v\n:::"),
-        ('Click **{% octicon "gear" aria-label="gear" %} Settings**', "Click **Settings**"),
-        ('| {% octicon "check" aria-label="Yes" %} |', "| Yes |"),
-        ("{% tip %}\n\n**Tip**: One\n\n{% endtip %}", "> [!TIP]\n> One"),
-        ("> [!NOTE]\n> {% data reusables.none %}\n\nText", "Text"),
-        (
-            '{{% alert title="Caution" color="warning" %}}\nOne\n{{% /alert %}}',
-            "> [!CAUTION]\n> One",
-        ),
-        ('{{< button href="https://x.example" >}}Go{{< /button >}}', "[Go](https://x.example)"),
-        ('A {{< tooltip text="pod" id="x" >}}', "A pod"),
-        ('## {{% heading "prerequisites" %}}\n', "## Prerequisites"),
-    ],
-)
-def test_templates_of_jekyll_gitbook_github_and_hugo(text, expected):
-    assert convert(f"---\nauthor: Ann\n---\n\n{text}").strip() == expected
 
 
 @pytest.mark.parametrize(
