@@ -143,6 +143,7 @@ def _demo() -> None:
         call_command(
             "import_articles", settings.BASE_DIR / "articles/demo", publish=True, verbosity=0
         )
+        call_command("import_search_rules", settings.BASE_DIR / "search/demo.yml", verbosity=0)
 
 
 def _welcome(host: str, port: int, login: str) -> str:

@@ -114,6 +114,7 @@ def publish(write):
 def demo(db) -> None:
     """The demo site, as it is shipped."""
     call_command("import_articles", settings.BASE_DIR / "articles/demo", publish=True, verbosity=0)
+    call_command("import_search_rules", settings.BASE_DIR / "search/demo.yml", verbosity=0)
 
 
 @pytest.fixture

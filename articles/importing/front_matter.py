@@ -56,10 +56,13 @@ def _yaml(head: str) -> dict[str, Value]:
     }
 
 
-def compose(text: str, first_line: int = 1) -> yaml.Node | None:
-    """Return the tree of a YAML document; raises Refused for one that is broken or hostile."""
-    if len(text) > MAX_HEAD:
-        raise Refused(f"The YAML is longer than {MAX_HEAD // 1024} KB.", line=first_line)
+def compose(text: str, first_line: int = 1, most: int = MAX_HEAD) -> yaml.Node | None:
+    """Return the tree of a YAML document of at most `most` characters.
+
+    Raises Refused for one that is broken or hostile.
+    """
+    if len(text) > most:
+        raise Refused(f"The YAML is longer than {most // 1024} KB.", line=first_line)
     if TOO_DEEP.search(text):
         raise Refused("The YAML is nested too deeply.", line=first_line)
     try:

@@ -92,6 +92,14 @@ def views(page: str) -> int:
     return int(re.search(r"([\d,]+) views", page)[1].replace(",", ""))
 
 
+def manage(*command: str, var: Path) -> None:
+    """Run a command of the site whose state is in `var`; it must succeed."""
+    environment = os.environ | {"VAR_DIR": str(var)}
+    environment.pop("DATABASE_URL", None)
+    call = [sys.executable, "manage.py", *command]
+    subprocess.run(call, cwd=ROOT, env=environment, check=True, capture_output=True)
+
+
 def test_the_first_start_shows_the_demo_and_a_password_and_the_second_loses_nothing(
     start, tmp_path
 ):
@@ -103,6 +111,7 @@ def test_the_first_start_shows_the_demo_and_a_password_and_the_second_loses_noth
     path = re.search(r'href="(/articles/[^"/]+/)"', listing)[1]
     before = views(first.get(path))
     read_once(first, path)
+    manage("check_golden_queries", var=tmp_path / "var")
     first.interrupt()  # within the second that a view may wait
     assert first.process.returncode == 0
     assert not server_runs(tmp_path / "var"), first.said
@@ -134,10 +143,7 @@ def test_a_chosen_password_is_not_printed_what_is_due_goes_live_and_ctrl_c_leave
     assert "a-password-of-my-own" not in site.said
     assert "Nothing here yet" in site.get("/")  # then everything is started
     [scheduler] = children_named("publish_due", of=site.process.pid)
-    environment = os.environ | {"VAR_DIR": str(tmp_path / "var")}
-    environment.pop("DATABASE_URL", None)
-    shell = [sys.executable, "manage.py", "shell", "-c", SCHEDULE]
-    subprocess.run(shell, cwd=ROOT, env=environment, check=True, capture_output=True)
+    manage("shell", "-c", SCHEDULE, var=tmp_path / "var")
     deadline = time.monotonic() + 15
     while "Due now" not in site.get("/") and time.monotonic() < deadline:
         time.sleep(0.2)
