@@ -88,6 +88,7 @@ def photograph_the_desk(browser: Browser) -> None:
     _show(browser, "desk-quality", f"{articles}quality/")
     _show(browser, "desk-overdue", f"{articles}overdue/")
     _show(browser, "desk-asked", "/admin/search/askedquestion/")
+    _show(browser, "desk-unanswered", "/admin/search/askedquestion/gaps/?locale=en-us")
     _show(
         browser, "desk-preview", articles, _form_of("card-declined", "preview-link/"), _make_a_link
     )

@@ -35,21 +35,24 @@ def search(request: HttpRequest) -> HttpResponse:
     tabs = reading.trees(locale)
     asked = addresses.read(request.GET, question, tabs)
     try:
-        told, found = _told(request, asked, tabs)
+        told, found, fits = _told(request, asked, tabs)
     except bounded.TookTooLong:
         raise Problem(
             HTTPStatus.SERVICE_UNAVAILABLE, "The search took too long.", {"Retry-After": "2"}
         ) from None
     response = as_json(told)
     if request.GET.get("note") == "1":
-        response.headers[asking.FOUND] = str(found)
+        asking.tell(response, found, fits)
     return response
 
 
 def _told(
     request: HttpRequest, asked: addresses.Address, tabs: tuple[reading.CategoryNode, ...]
-) -> tuple[dict[str, Any], int]:
-    """Return the answer, and how many articles the question found before it was narrowed."""
+) -> tuple[dict[str, Any], int, bool]:
+    """Return the answer, how much the question found before it was narrowed, and whether it fits.
+
+    What it is narrowed to says nothing of that.
+    """
     found = find(asked.question, get_language())
     asked = facets.known(asked, found.hits)
     shown = found.narrowed(asked)
@@ -73,7 +76,7 @@ def _told(
             "tags": _choices(offered.tags),
         },
     }
-    return told, len(found.hits)
+    return told, len(found.hits), asked.is_narrowed or shown.fit(cards).fits
 
 
 def _result(

@@ -30,8 +30,9 @@ from .models import AskedQuestion
 from .questions import clean
 
 MAX_LENGTH = 200
-# How the view says how much it found; the header is taken off before the page is sent.
+# How the view says what it found; the header is taken off before the page is sent.
 FOUND = "X-Found"
+WEAK = "weak"
 PERSONAL = re.compile(r"@|\d(?:[ .,/()-]*\d){5}")
 # Of one visitor and day in one worker; a person asks less, a program more.
 MOST_QUESTIONS = 50
@@ -41,23 +42,25 @@ View = Callable[..., HttpResponse]
 
 
 class Asked(NamedTuple):
-    """That `text` was asked on `day` and found so many results."""
+    """That `text` was asked on `day` and found so many results; whether one of them `fits`."""
 
     locale: str
     day: date
     text: str
     results: int
+    fits: bool = True
 
 
 # Rows are locked in one order everywhere, so that two workers never wait for each other in a ring.
 WRITE = """
-    INSERT INTO search_askedquestion AS kept (locale, day, text, times, results)
-    SELECT locale, day, text, count(*), max(results)
-      FROM unnest(%s::text[], %s::date[], %s::text[], %s::int[])
-           AS asked (locale, day, text, results)
+    INSERT INTO search_askedquestion AS kept (locale, day, text, times, results, fits)
+    SELECT locale, day, text, count(*), max(results), bool_and(fits)
+      FROM unnest(%s::text[], %s::date[], %s::text[], %s::int[], %s::bool[])
+           AS asked (locale, day, text, results, fits)
      GROUP BY locale, text, day ORDER BY locale, text, day
         ON CONFLICT (locale, text, day) DO UPDATE
-       SET times = kept.times + excluded.times, results = excluded.results"""
+       SET times = kept.times + excluded.times, results = excluded.results,
+           fits = kept.fits AND excluded.fits"""
 
 
 def write(asked: list[Asked]) -> None:
@@ -107,16 +110,22 @@ askers = Askers()
 _waiting: Waiting[Asked] = Waiting(write, "questions")
 
 
+def tell(response: HttpResponse, results: int, fits: bool) -> None:
+    """Say on `response` what was found, for `noted` around the view; no results never fit."""
+    response.headers[FOUND] = f"{results} {'' if fits and results else WEAK}".strip()
+
+
 def noted(view: View) -> View:
-    """Decorate the view that answers questions; its answer says in FOUND how much was found."""
+    """Decorate the view that answers questions; it tells what was found."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        if results := response.headers.get(FOUND):
+        if found := response.headers.get(FOUND):
             del response.headers[FOUND]
             if _is_asked(request):
-                _note(request, int(results))
+                results, _, weak = found.partition(" ")
+                _note(request, int(results), fits=not weak)
         return response
 
     return answer
@@ -132,14 +141,14 @@ def _is_asked(request: HttpRequest) -> bool:
     )
 
 
-def _note(request: HttpRequest, results: int) -> None:
+def _note(request: HttpRequest, results: int, fits: bool) -> None:
     text = plain(request.GET.get("q", ""))
     today, locale = timezone.localdate(), get_language()
     if not text or PERSONAL.search(text):
         return
     if not askers.is_new(visitor_of_the_day(request, today), locale, text):
         return
-    asked = Asked(locale, today, text, results)
+    asked = Asked(locale, today, text, results, fits)
     if settings.VIEWS_FLUSH_SECONDS:
         _waiting.add(asked)
     else:

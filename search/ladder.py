@@ -43,6 +43,11 @@ class Fit:
     is_weak: bool = False
     is_sure: bool = False
 
+    @property
+    def fits(self) -> bool:
+        """Whether nothing is to be said of the articles; of none there is nothing to say either."""
+        return not (self.has or self.lacks)
+
 
 def told(question: Question) -> list[tuple[Word, ...]]:
     """Return what the question asks for, place by place; nothing when it is stop words alone.
@@ -90,6 +95,17 @@ def misspelt(question: Question) -> tuple[tuple[str, str], ...]:
     return tuple(
         (said, meant) for said, meant in question.near if not unknown.isdisjoint(fold(said).split())
     )
+
+
+def missing(question: Question) -> tuple[str, ...]:
+    """Return the words that no article has and no synonym stands for; a near one may be another."""
+    meant = {
+        part
+        for word in question.words
+        if word.kind == "synonym"
+        for part in fold(word.said).split()
+    }
+    return tuple(word for word in question.unknown if word not in meant)
 
 
 def _unknown(question: Question, near: dict[str, str]) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -43,7 +45,7 @@ def results(request: HttpRequest) -> HttpResponse:
     response = render(request, "search/results.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     if status == 200:
-        response.headers[asking.FOUND] = str(context["found"])
+        asking.tell(response, context["found"], asked.is_narrowed or context["fit"].fits)
     if "why" in request.GET:
         response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -72,7 +74,7 @@ def staff(request: HttpRequest) -> HttpResponse:
 @bounded.limited()
 def _answer(
     request: HttpRequest, asked: Address, locale: str, tabs: tuple[reading.CategoryNode, ...]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return what the page shows; the tabs count the results instead of their articles."""
     found = find(asked.question, locale)
     asked = facets.known(asked, found.hits)

@@ -1,41 +1,57 @@
-"""What visitors asked, for staff to read."""
+"""What visitors asked, for staff to read, and what of it is answered by nothing yet."""
 
 from __future__ import annotations
 
-from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
-from search.models import AskedQuestion
+from articles.admin.pages import page
+from articles.markup import only_text
+from search import gaps
+from search.models import AskedQuestion, IgnoredQuestion
+
+MAX_WORDINGS = gaps.MOST_WORDINGS
 
 
 class FoundFilter(admin.SimpleListFilter):
     """Questions without an answer are what to write about next."""
 
-    title = _("results")
+    title = gettext_lazy("results")
     parameter_name = "found"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        return [("nothing", _("Found nothing")), ("something", _("Found something"))]
+        return [
+            ("nothing", _("Found nothing")),
+            ("weak", _("Found nothing that fits")),
+            ("something", _("Found something")),
+        ]
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[AskedQuestion]
     ) -> QuerySet[AskedQuestion]:
-        if self.value() == "nothing":
-            return queryset.filter(results=0)
-        return queryset.filter(results__gt=0) if self.value() == "something" else queryset
+        chosen = {
+            "nothing": Q(results=0),
+            "weak": Q(results__gt=0, fits=False),
+            "something": Q(results__gt=0),
+        }
+        return queryset.filter(chosen.get(self.value() or "", Q()))
 
 
 @admin.register(AskedQuestion)
 class AskedQuestionAdmin(admin.ModelAdmin):
     """What visitors asked, day by day; nothing here can be changed."""
 
-    list_display = ["text", "day", "times", "results", "locale", "answer"]
+    list_display = ["text", "day", "times", "found", "locale", "answer"]
     list_display_links = None
     list_filter = [FoundFilter, "day", "locale"]
     search_fields = ["text"]
@@ -43,21 +59,79 @@ class AskedQuestionAdmin(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     actions = None
-    nothing_yet = _(
+    change_list_template = "admin/search/asked.html"
+    nothing_yet = gettext_lazy(
         "Nobody has asked anything yet. What visitors search for stands here, day by day, "
         "with how much it found."
     )
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view
+        return [
+            path("gaps/", view(require_safe(self.gaps_view)), name="search_askedquestion_gaps"),
+            path(
+                "gaps/ignore/",
+                view(require_POST(self.ignore_view)),
+                name="search_askedquestion_ignore",
+            ),
+            *super().get_urls(),
+        ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
-    @admin.display(description=_("answer"))
+    @admin.display(description=gettext_lazy("results"), ordering="results")
+    def found(self, asked: AskedQuestion) -> str:
+        weak = asked.results and not asked.fits
+        return _("%d, none fits") % asked.results if weak else str(asked.results)
+
+    @admin.display(description=gettext_lazy("answer"))
     def answer(self, asked: AskedQuestion) -> str:
         """Return a link to what the site answers now."""
         with translation.override(asked.locale):
             address = reverse("search:results", query={"q": asked.text})
         return format_html('<a href="{}">{}</a>', address, _("Ask again"))
+
+    def gaps_view(self, request: HttpRequest) -> HttpResponse:
+        """What visitors asked of late that no article answers, in all locales or in one."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        asked = request.GET.get("locale", "")
+        locale = asked if asked in settings.LOCALES else ""
+        locales = [locale] if locale else [*settings.LOCALES]
+        share, share_before = gaps.shares(locales)
+        context = {
+            "title": _("Unanswered questions"),
+            "days": gaps.DAYS,
+            "locale": locale,
+            "locales": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
+            "gaps": gaps.gaps(locales),
+            "share": share,
+            "share_before": share_before,
+            "ignored": IgnoredQuestion.objects.filter(locale__in=locales),
+            "may_ignore": self.has_ignore_permission(request),
+        }
+        return page(self, request, "admin/search/gaps.html", context)
+
+    def ignore_view(self, request: HttpRequest) -> HttpResponse:
+        """Leave a gap out from now on, or with `again` no more."""
+        if not self.has_ignore_permission(request):
+            raise PermissionDenied
+        locale = request.POST.get("locale", "")
+        texts = [only_text(text)[:200] for text in request.POST.getlist("text")[:MAX_WORDINGS]]
+        if locale not in settings.LOCALES or not any(texts):
+            raise BadRequest("No question of a locale of the site.")
+        again = "again" in request.POST
+        (gaps.heed if again else gaps.ignore)(locale, texts)
+        said = _("“%s” is shown again.") if again else _("“%s” is left out from now on.")
+        self.message_user(request, said % texts[0], messages.SUCCESS)
+        narrowed = {"locale": locale} if request.POST.get("narrowed") else {}
+        return HttpResponseRedirect(reverse("admin:search_askedquestion_gaps", query=narrowed))
+
+    def has_ignore_permission(self, request: HttpRequest) -> bool:
+        """Whoever teaches search may also say that a question needs no answer."""
+        return self.has_view_permission(request) and request.user.has_perm("search.add_synonymset")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

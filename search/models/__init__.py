@@ -1,6 +1,6 @@
 """What the search keeps: what it knows about words, and what staff tell it about questions."""
 
-from .asked import AskedQuestion
+from .asked import AskedQuestion, IgnoredQuestion
 from .golden import GoldenQuery
 from .pins import PinnedQuestion
 from .statistics import LexemeCount
@@ -10,6 +10,7 @@ from .words import KnownTitle, SurfaceWord, TitlePlace
 __all__ = [
     "AskedQuestion",
     "GoldenQuery",
+    "IgnoredQuestion",
     "KnownTitle",
     "LexemeCount",
     "PinnedQuestion",

@@ -7,6 +7,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from search import gaps
+from search.admin.locales import search_address
+
 register = template.Library()
 
 
@@ -14,6 +17,19 @@ register = template.Library()
 def search_as_staff() -> dict[str, object]:
     """A box whose answers say why each article is one; a button for each locale."""
     return {"sites": [(_results(locale), name) for locale, name in settings.LANGUAGES]}
+
+
+@register.inclusion_tag("admin/search/_unanswered.html")
+def unanswered() -> dict[str, object]:
+    """How many questions of late found no article that fits; one query."""
+    share, _before = gaps.shares(settings.LOCALES)
+    return {"share": share, "days": gaps.DAYS}
+
+
+@register.simple_tag
+def results_for_staff(question: str, locale: str) -> str:
+    """The address of what visitors get to `question`, which tells staff why."""
+    return search_address(question, locale)
 
 
 def _results(locale: str) -> str:

@@ -147,6 +147,12 @@ OTHERS = {
     "admin/articles/branding/colours.css": (
         "/admin/articles/branding/colours.css", "branding c", 200,
     ),
+    "admin/search/askedquestion/gaps/": (
+        "/admin/search/askedquestion/gaps/", "askedquestion v", 200,
+    ),
+    "admin/search/askedquestion/gaps/ignore/": (
+        "/admin/search/askedquestion/gaps/ignore/", "", 405,
+    ),
     "admin/markdownx/paste/": ("/admin/markdownx/paste/", "", 405),
     "admin/articles/category/<int:category_id>/move/<str:direction>/": (
         "/admin/articles/category/1/move/up/", "", 405,

@@ -155,7 +155,7 @@ def test_the_log_goes_back_as_far_as_the_setting_says(settings, days, kept):
 
 def test_no_column_could_hold_a_visitor():
     assert {field.name for field in AskedQuestion._meta.fields} == {
-        "id", "locale", "day", "text", "times", "results",
+        "id", "locale", "day", "text", "times", "results", "fits",
     }  # fmt: skip
 
 

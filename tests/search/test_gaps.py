@@ -1,0 +1,230 @@
+"""Unanswered questions: gathered from the log, asked again, closed by what staff do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha256
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.asking import Asked, write
+from search.gaps import DAYS, MOST_WORDINGS, SHOWN, gaps, heed, ignore, shares
+from search.models import AskedQuestion, IgnoredQuestion, PinnedQuestion, SynonymSet
+from tests.articles.pages import page
+from tests.search.test_asking import ask
+
+pytestmark = pytest.mark.django_db
+
+GAPS = "/admin/search/askedquestion/gaps/"
+IGNORE = f"{GAPS}ignore/"
+
+
+def asked(text: str, times: int = 1, *, ago: int = 0, fits: bool = False, locale: str = "en-us"):
+    day = timezone.localdate() - timedelta(days=ago)
+    write([Asked(locale, day, text, int(fits), fits)] * times)
+
+
+def texts(locales=("en-us",)) -> list[str]:
+    return [gap.text for gap in gaps(locales)]
+
+
+@pytest.fixture
+def site(publish):
+    return publish("Refunds", "How a refund works, and how long the bank takes.")
+
+
+def test_the_log_knows_whether_a_result_fits(client, site):
+    for question in ("refund", "xyzzy", "refund of gift cards in another currency"):
+        ask(client, question)
+    noted = dict(AskedQuestion.objects.values_list("text", "fits"))
+    assert noted == {
+        "refund": True,
+        "xyzzy": False,
+        "refund of gift cards in another currency": False,
+    }
+
+
+def test_a_part_of_the_results_says_nothing_of_the_others(client, publish, make_category):
+    publish("Refunds", "How a refund of gift cards works.")
+    publish("News", "About a refund.", category=make_category("news"))
+    ask(client, "gift cards refund", data={"tab": "news"})
+    assert AskedQuestion.objects.get().fits
+
+
+def test_the_widget_notes_it_too(client, site):
+    for question in ("refund", "refund of gift cards in another currency"):
+        ask(client, question, path="/api/v1/search", data={"note": "1"})
+    assert sorted(AskedQuestion.objects.values_list("fits", flat=True)) == [False, True]
+
+
+def test_one_day_on_which_it_did_not_fit_is_enough_for_that_day(db):
+    asked("refund", fits=True)
+    asked("refund")
+    assert not AskedQuestion.objects.get().fits
+
+
+def test_what_fitted_the_last_time_is_no_gap(db):
+    asked("payroll", ago=3)
+    assert texts() == ["payroll"]
+    asked("payroll", ago=1, fits=True)
+    assert texts() == []
+
+
+def test_what_was_asked_long_ago_only_is_no_gap_but_is_compared_with(db):
+    asked("pension", ago=DAYS)
+    asked("payroll", 2, ago=1)
+    asked("payroll", 5, ago=DAYS + 3)
+    (gap,) = gaps(["en-us"])
+    assert (gap.text, gap.lately, gap.before) == ("payroll", 2, 5)
+
+
+def test_wordings_of_one_question_are_one_gap_under_the_one_asked_most(db):
+    asked("student discounts", 2)
+    asked("is there a discount for students", 3)
+    asked("studend discount", 1)
+    asked("gift card", 4)
+    (first, second) = gaps(["en-us"])
+    assert first.text == "is there a discount for students"
+    assert first.others == ["student discounts", "studend discount"]
+    assert (first.lately, second.lately) == (6, 4)
+
+
+def test_locales_keep_their_gaps_apart(db):
+    asked("payroll")
+    asked("payroll", locale="en-gb")
+    assert [gap.locale for gap in gaps(["en-us", "en-gb"])] == ["en-gb", "en-us"]
+    assert [gap.locale for gap in gaps(["en-gb"])] == ["en-gb"]
+
+
+def test_a_gap_says_what_is_found_now_and_which_words_no_article_has(site):
+    asked("refund of gift cards")
+    (gap,) = gaps(["en-us"])
+    assert (gap.answer, gap.is_closed, gap.missing) == ("Refunds", False, ("gift", "cards"))
+    assert gap.term == "gift, cards"
+
+
+def test_a_word_taken_for_another_closes_no_gap(publish):
+    publish("Rules", "Apply a rule to what you watch.")
+    asked("apple watch")
+    (gap,) = gaps(["en-us"])
+    assert (gap.answer, gap.missing, gap.is_closed) == ("Rules", ("apple",), False)
+
+
+@pytest.mark.parametrize("deed", ["article", "synonym", "pin"])
+def test_what_staff_do_closes_a_gap_before_anybody_asks_again(site, publish, deed):
+    asked("money back", 3)
+    asked("crypto", 2)
+    assert texts() == ["money back", "crypto"]
+    if deed == "article":
+        publish("Your money back", "It takes a week.")
+    elif deed == "synonym":
+        SynonymSet.objects.create(terms="money back, refund")
+    else:
+        PinnedQuestion.objects.create(question="money back", first=site)
+    assert [(gap.text, gap.is_closed) for gap in gaps(["en-us"])] == [
+        ("crypto", False),
+        ("money back", True),
+    ]
+
+
+def test_what_is_ignored_is_left_out_until_it_is_heeded(db):
+    asked("asdf")
+    ignore("en-us", ["asdf"])
+    ignore("en-us", ["asdf"])
+    asked("asdf", ago=1)
+    assert texts() == []
+    heed("en-us", ["asdf"])
+    assert texts() == ["asdf"]
+
+
+def test_the_share_without_an_answer_is_told_of_two_months(db):
+    asked("refund", 3, fits=True)
+    asked("payroll", 1)
+    asked("payroll", 2, ago=DAYS)
+    lately, before = shares(["en-us"])
+    assert (lately.asked, lately.unanswered, lately.percent) == (4, 1, 25)
+    assert (before.asked, before.percent) == (2, 100)
+    assert shares(["de"])[0].percent == 0
+
+
+def test_a_full_log_costs_a_bounded_number_of_statements(db):
+    today = timezone.localdate()
+    words = [sha256(str(n).encode()).hexdigest()[:12] for n in range(MOST_WORDINGS + 50)]
+    write([Asked("en-us", today, word, 0, False) for word in words])
+    with CaptureQueriesContext(connection) as captured:
+        found = gaps(["en-us"])
+    assert len(found) == SHOWN
+    assert len(captured) <= 2 + 4 * SHOWN
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(min_size=1, max_size=200).filter(lambda text: "\x00" not in text))
+def test_no_question_of_the_log_is_an_error(db, text):
+    safe = text.encode("utf-8", "ignore").decode()
+    if safe:
+        asked(safe)
+    assert gaps(["en-us"]) is not None
+
+
+@pytest.fixture
+def desk(at_desk, make_staff):
+    """The browser of somebody who teaches search and reads the log."""
+    rights = ["view_askedquestion", "add_synonymset", "add_pinnedquestion"]
+    return at_desk(make_staff("sam", rights))
+
+
+def test_the_page_leads_to_the_forms_that_close_a_gap(desk, site):
+    asked("<b>payroll")
+    shown = page(desk.get(GAPS))
+    assert shown.select_one(".desk-due-title").get_text() == "<b>payroll"
+    links = [link["href"] for link in shown.select(".desk-deeds a")]
+    assert links == [
+        "/admin/search/synonymset/add/?terms=b%2C%20payroll&locale=en-us",
+        "/admin/search/pinnedquestion/add/?question=%3Cb%3Epayroll&locale=en-us",
+    ]
+    form = page(desk.get(links[1]))
+    assert form.select_one("#id_question")["value"] == "<b>payroll"
+
+
+def test_a_gap_is_left_out_with_all_its_wordings_and_shown_again(desk):
+    asked("asdf", 2)
+    asked("asdf asdf")
+    form = page(desk.get(GAPS)).select_one(".desk-deeds form")
+    sent = [(field["name"], field["value"]) for field in form.select("input[type=hidden]")]
+    told = {"locale": "en-us", "text": [value for name, value in sent if name == "text"]}
+    assert "left out from now on" in desk.post(IGNORE, told, follow=True).content.decode()
+    assert texts() == []
+    assert IgnoredQuestion.objects.count() == 2
+    desk.post(IGNORE, told | {"again": ""})
+    assert texts() == ["asdf"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{}, {"locale": "xx", "text": "a"}, {"locale": "de"}, {"locale": "de", "text": ""}],
+)
+def test_nothing_is_left_out_by_a_request_that_names_nothing(desk, told):
+    assert desk.post(IGNORE, told).status_code == 400
+    assert not IgnoredQuestion.objects.exists()
+
+
+def test_who_may_only_read_the_log_leaves_nothing_out(at_desk, make_staff):
+    reader = at_desk(make_staff("reader", ["view_askedquestion"]))
+    asked("asdf")
+    assert not page(reader.get(GAPS)).select(".desk-deeds form, .desk-deeds a")
+    assert reader.post(IGNORE, {"locale": "en-us", "text": "asdf"}).status_code == 403
+    nobody = at_desk(make_staff("nobody", []))
+    assert nobody.get(GAPS).status_code == 403
+
+
+def test_the_desk_says_how_much_found_no_answer(desk):
+    assert not page(desk.get("/admin/")).select(".desk-overdue a[href*=gaps]")
+    asked("payroll", 2)
+    asked("refund", 3, fits=True)
+    said = page(desk.get("/admin/")).select_one(".desk-overdue:has(a[href*=gaps])").get_text()
+    assert "2 questions found no article that fits of 5 in the last 30 days" in said
