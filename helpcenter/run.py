@@ -15,9 +15,12 @@ import socket
 import subprocess
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
 USERNAME = "admin"
+# Addresses that no browser can ask, and one of those that they stand for.
+EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104
 
 
 def main() -> None:
@@ -25,20 +28,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m helpcenter.run", description=__doc__)
     parser.add_argument("--reload", action="store_true", help="reload when code changes (DEBUG)")
     reload = parser.parse_args().reload
-    host, port = os.environ.get("HOST", "127.0.0.1"), _port()
+    address, port = host(), _port()
     seconds = _seconds()
-    _refuse_taken_port(host, port)
+    _refuse_taken_port(address, port)
     if reload:
         os.environ.setdefault("DEBUG", "1")
 
     login = prepare()
-    print(_welcome(host, port, login), flush=True)
+    print(welcome(address, port, login), flush=True)
     if seconds:
         keep_publishing(seconds)
     if reload:
-        command = [sys.executable, "manage.py", "runserver", f"{host}:{port}"]
+        command = [sys.executable, "manage.py", "runserver", f"{address}:{port}"]
         os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, fixed arguments
-    serve(host, port)
+    serve(address, port)
+
+
+def host() -> str:
+    """Return HOST as it stands before a port: IPv6 between brackets."""
+    named = os.environ.get("HOST", "127.0.0.1").strip("[]")
+    return f"[{named}]" if ":" in named else named
 
 
 def _port() -> int:
@@ -76,10 +85,14 @@ def keep_publishing(seconds: int) -> None:
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
+    try:
+        family, *_, address = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        sys.exit(f"HOST is {host!r}; it must be an address of this machine ({error.strerror}).")
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe.bind(address)
         except OSError as error:
             sys.exit(
                 f"Cannot listen on {host}:{port} ({error.strerror}). "
@@ -93,7 +106,10 @@ def prepare() -> str:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpcenter.settings")
     print("Starting the database ...", flush=True)
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
 
     from django.conf import settings
 
@@ -146,10 +162,11 @@ def _demo() -> None:
         call_command("import_search_rules", settings.BASE_DIR / "search/demo.yml", verbosity=0)
 
 
-def _welcome(host: str, port: int, login: str) -> str:
+def welcome(host: str, port: int, login: str) -> str:
+    """Return what is printed when the site is ready."""
     from django.conf import settings
 
-    site = f"http://{host}:{port}/"
+    site = f"http://{EVERY_ADDRESS.get(host, host)}:{port}/"
     return (
         f"\n{settings.SITE_NAME} is ready. Ctrl-C stops it; data is kept in {settings.VAR_DIR}.\n\n"
         f"  Site   {site}\n"

@@ -18,6 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from articles import brand_values, colours
 
+from . import locales
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -38,11 +40,16 @@ def _secret_key() -> str:
     if key := env("SECRET_KEY", default=""):
         return key
     path = VAR_DIR / "secret_key"
-    if not path.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64))
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            VAR_DIR.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(64))
+        return path.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"VAR_DIR: {str(path)!r} cannot be written or read ({error.strerror})."
+        ) from None
 
 
 SECRET_KEY = _secret_key()
@@ -60,6 +67,7 @@ if PRODUCTION:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's hosts in production.")
 
 SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = ["^healthz$"]  # whoever asks is behind the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
@@ -181,19 +189,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages and time ------------------------------------------------------------------------------
 
+
 # The first locale is the default: its pages have no prefix.
-LOCALES = env.list("LOCALES", default=["en-us", "en-gb", "de", "fr", "ja", "ar"])
+LANGUAGES = locales.named(
+    env.list("LOCALES", default=["en-us", "en-gb", "de", "fr", "ja", "ar"]), BASE_DIR / "locale"
+)
+LOCALES = [locale for locale, _name in LANGUAGES]
 LANGUAGE_CODE = LOCALES[0]
-_LOCALE_NAMES = {"en-us": "English (US)", "en-gb": "English (UK)"}
-
-
-def _locale_name(locale: str) -> str:
-    from babel import Locale
-
-    return (Locale.parse(locale, sep="-").get_display_name() or locale).capitalize()
-
-
-LANGUAGES = [(locale, _LOCALE_NAMES.get(locale) or _locale_name(locale)) for locale in LOCALES]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "helpcenter.formats"
 USE_I18N = True

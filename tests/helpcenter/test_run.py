@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from helpcenter import run
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -158,6 +160,41 @@ def children_named(word: str, of: int) -> list[int]:
     """Return the ids of the processes that `of` started with `word` in their command."""
     below = Path(f"/proc/{of}/task/{of}/children").read_text().split()
     return [int(pid) for pid in below if word in Path(f"/proc/{pid}/cmdline").read_text()]
+
+
+def test_a_refused_setting_is_a_sentence_not_a_traceback(tmp_path):
+    for name, value, told in (
+        ("LOCALES", "xx", "LOCALES names 'xx', which is no locale"),
+        ("HOST", "nowhere.invalid", "HOST is 'nowhere.invalid'"),
+    ):
+        refused = subprocess.run(
+            [sys.executable, "-m", "helpcenter.run"],
+            cwd=ROOT,
+            env=os.environ | {"VAR_DIR": str(tmp_path), "PORT": str(free_port()), name: value},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert refused.returncode == 1
+        assert told in refused.stderr
+        assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "bound", "shown"),
+    [
+        ("127.0.0.1", "127.0.0.1", "http://127.0.0.1:8000/"),
+        ("0.0.0.0", "0.0.0.0", "http://127.0.0.1:8000/"),
+        ("::1", "[::1]", "http://[::1]:8000/"),
+        ("[::]", "[::]", "http://[::1]:8000/"),
+    ],
+)
+def test_every_form_of_a_host_is_bound_and_shown_as_a_browser_can_ask_it(
+    monkeypatch, host, bound, shown
+):
+    monkeypatch.setenv("HOST", host)
+    assert run.host() == bound
+    assert f"Site   {shown}\n" in run.welcome(bound, 8000, "your own login")
 
 
 def test_a_taken_port_is_said_plainly_before_anything_starts(tmp_path):
