@@ -1,6 +1,7 @@
 """The order of results where a visitor wants another one than the best first.
 
-One statement sorts the hits by what their articles say; among equals the better answer comes first.
+One statement sorts the hits by what their articles say; among equals, and among the answers of one
+article, the better one comes first.
 Pinned and titled articles keep their place in the order of relevance only.
 """
 
@@ -27,6 +28,8 @@ def ordered(hits: Sequence[Hit], sort: str) -> list[Hit]:
     """Return `hits`, best first, in the order `sort`; one SQL statement unless it is RELEVANCE."""
     if sort not in BY or len(hits) < 2:
         return list(hits)
-    found = {hit.article_id: hit for hit in hits}
-    rows = reading.rows(ORDERED.format(by=BY[sort]), {"articles": list(found)})
-    return [found[article] for (article,) in rows]
+    articles = list(dict.fromkeys(hit.article_id for hit in hits))
+    rows = reading.rows(ORDERED.format(by=BY[sort]), {"articles": articles})
+    places = {article: place for place, (article,) in enumerate(rows)}
+    there = [hit for hit in hits if hit.article_id in places]
+    return sorted(there, key=lambda hit: places[hit.article_id])

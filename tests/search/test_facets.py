@@ -187,6 +187,19 @@ def test_a_titled_article_comes_first_by_relevance_only(dated, look):
     assert titles(look(sort="newest"))[-1] == "Refund"
 
 
+def test_all_answers_of_an_article_are_there_in_any_order_the_best_first(look, publish):
+    answers = "## How long does a refund take?\n\nA week.\n\n## May I refuse a refund?\n\nYes.\n"
+    publish("Money", answers)
+    publish("Refunds", "A refund.")
+    by_relevance = titles(look())
+    for sort in ("newest", "views"):
+        sorted_ = titles(look(sort=sort))
+        assert sorted(sorted_) == sorted(by_relevance)
+        of_money = [title for title in by_relevance if title != "Refunds"]
+        assert [title for title in sorted_ if title != "Refunds"] == of_money
+        assert len(of_money) == 2
+
+
 def test_the_order_is_said_and_linked(dated, look):
     page = look(sort="views")
     assert row(page, "Sort by:") == {
