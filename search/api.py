@@ -76,7 +76,7 @@ def _told(
             "tags": _choices(offered.tags),
         },
     }
-    return told, len(found.hits), asked.is_narrowed or shown.fit(cards).fits
+    return told, found.articles(), asked.is_narrowed or shown.fit(cards).fits
 
 
 def _result(

@@ -41,11 +41,11 @@ def offer(found: Results, fit: Fit, locale: str) -> Offer | None:
         return None
     text = found.question.text
     try:
-        hits = find(text, default).hits
+        articles = find(text, default).articles()
     except (bounded.TookTooLong, DatabaseError):
         return None
-    if not hits:
+    if not articles:
         return None
     with translation.override(default):
         url = f"{reverse('search:results')}?{urlencode({'q': text})}"
-    return Offer(default, url, len(hits))
+    return Offer(default, url, articles)

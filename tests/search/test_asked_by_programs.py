@@ -100,6 +100,12 @@ def test_a_question_is_noted_only_when_it_is_said_to_be_asked(client, publish):
     assert "X-Found" not in response.headers
 
 
+def test_what_is_noted_counts_articles_not_answers(client, publish):
+    publish("Router", "## How do I reset it?\n\nPress.\n\n## When do I reset it?\n\nNever.\n")
+    client.get(SEARCH, {"q": "reset router", "note": "1"}, **READER)
+    assert AskedQuestion.objects.get().results == 1
+
+
 @pytest.mark.parametrize("question", ["", "   ", "\ue000"])
 def test_no_question_is_a_problem(client, db, question):
     response = client.get(SEARCH, {"q": question})

@@ -23,6 +23,11 @@ def test_a_question_that_finds_nothing_is_offered_in_the_default_locale(offered,
     assert offered("/de/search/?q=router") == ("/search/?q=router", "1 Artikel")
 
 
+def test_what_is_offered_counts_articles_not_answers(offered, publish):
+    publish("Router", "## How do I reset it?\n\nPress.\n\n## When do I reset it?\n\nNever.\n")
+    assert offered("/de/search/?q=reset+router")[1] == "1 Artikel"
+
+
 def test_nothing_is_offered_where_it_would_find_nothing_or_is_not_needed(offered, publish):
     for n in range(3):
         publish(f"Router {n}", "Knopf drücken.", locale="de", slug=f"r{n}")
