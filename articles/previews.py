@@ -118,5 +118,6 @@ def page_of(article: Article) -> reading.ArticlePage:
         change_notes=[],
         questions=[],
         newer_source=None,
+        taken_in=[],
         translations=[],
     )

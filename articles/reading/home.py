@@ -64,11 +64,12 @@ LATEST_NEWS = f"""
      ORDER BY article.published_at DESC, article.article_id DESC LIMIT {NEWS}"""  # noqa: S608
 
 HOME = f"""
-    SELECT is_news, title, slug, published_at, NULL, NULL, NULL, NULL
+    SELECT is_news, title, slug, published_at, NULL, NULL, NULL, NULL, NULL
       FROM (SELECT * FROM (({READ_OF_LATE}) UNION ALL ({LATEST_NEWS})) AS line
              ORDER BY is_news, place DESC, slug) AS line
      UNION ALL
-    SELECT NULL, title, slug, NULL, locale, total, first, last FROM ({MISSING_OF["all"]}) AS line
+    SELECT NULL, title, slug, NULL, locale, is_taken, total, first, last
+      FROM ({MISSING_OF["all"]}) AS line
            """  # noqa: S608
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from .. import paths
 from .statements import CATEGORY_NAME, SHOWN, rows
-from .translations import NEWER_SOURCE, TRANSLATIONS, Translation
+from .translations import NEWER_SOURCE, TAKEN, TRANSLATIONS, Translation
 
 # Answers that other search engines are told of; an article about everything has hundreds.
 MOST_QUESTIONS = 30
@@ -23,7 +23,10 @@ RELATED_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """Everything that an article's page shows."""
+    """Everything that an article's page shows.
+
+    `taken_in` are the locales in which its address belongs to something else.
+    """
 
     id: int
     locale: str
@@ -48,6 +51,7 @@ class ArticlePage:
     related_titles: list[list[str]]
     change_notes: list[list[str]]
     questions: list[list[str]]
+    taken_in: list[str]
     newer_source: Translation | None
     translations: list[Translation]
 
@@ -173,6 +177,7 @@ ARTICLE = f"""
                    FROM articles_changenote AS note WHERE note.article_id = article.article_id
                   ORDER BY note.changed_at DESC, note.id DESC LIMIT {MOST_CHANGES}),
            {QUESTIONS.format(article="article")},
+           {TAKEN.format(article="article")},
            {NEWER_SOURCE.format(article="article")}, {TRANSLATIONS.format(article="article")}
       FROM articles_publishedarticle AS article
       JOIN articles_category AS tab ON tab.id = article.tab_id

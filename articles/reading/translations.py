@@ -49,6 +49,16 @@ NEWER_SOURCE = f"""
              AND source.locale = ANY(%(locales)s::text[])
              AND {SHOWN.format(article="source")})"""  # noqa: S608
 
+# The locales in which the address of `{article}` is, or was, that of something else.
+TAKEN = """
+    ARRAY(SELECT other.locale::text FROM articles_publishedarticle AS other
+           WHERE other.locale = ANY(%(locales)s::text[]) AND other.slug = {article}.slug
+             AND other.source_id <> {article}.source_id
+           UNION
+          SELECT old.locale::text FROM articles_oldpath AS old
+           WHERE old.locale = ANY(%(locales)s::text[]) AND old.slug = {article}.slug
+             AND old.locale <> {article}.locale)"""
+
 OF_ARTICLE = f"""
     SELECT {TRANSLATIONS.format(article="article")} FROM articles_publishedarticle AS article
      WHERE article.locale = %(locale)s AND article.slug = %(slug)s
@@ -70,11 +80,13 @@ UNDERSTOOD = """
     array_position(%(locales)s::text[], {article}.locale::text)"""
 
 MISSING = f"""
-    SELECT title, slug, locale, count(*) OVER () AS total,
+    SELECT title, slug, locale,
+           %(locale)s::text = ANY({TAKEN.format(article="missing")}) AS is_taken,
+           count(*) OVER () AS total,
            min(locale) OVER () AS first, max(locale) OVER () AS last
       FROM (SELECT DISTINCT ON (article.source_id)
                    article.title, article.slug, article.locale, article.updated_at,
-                   article.article_id
+                   article.article_id, article.source_id
               FROM articles_publishedarticle AS article
              WHERE article.locale = ANY(%(others)s::text[]) AND {SHOWN.format(article="article")}
                AND NOT EXISTS (
@@ -98,10 +110,13 @@ class Untranslated(NamedTuple):
     title: str
     slug: str
     locale: str
+    is_taken: bool
 
     @property
     def url(self) -> str:
-        """Path of the page of the active locale that shows it."""
+        """Path of the page of the active locale that shows it, else of its own page."""
+        if self.is_taken:
+            return paths.in_locale(self.locale, "articles:detail")(self.slug)
         return paths.article(self.slug)
 
 
@@ -123,7 +138,7 @@ class Missing:
         if not found:
             return cls()
         *_line, total, first, last = found[0]
-        lines = tuple(Untranslated(*row[:3]) for row in found)
+        lines = tuple(Untranslated(*row[:4]) for row in found)
         language = first.split("-")[0] if first.split("-")[0] == last.split("-")[0] else ""
         return cls(lines, total, first if first == last else language)
 

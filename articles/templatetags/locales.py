@@ -1,7 +1,8 @@
 """What a page says about languages: the menu of locales, names of languages, what is not in ours.
 
 A page of a list is the same list in every locale, an article leads to its translation; where there
-is none, to the page of that locale that shows the text it has. Any other page leads home.
+is none, to the page of that locale that shows the text it has. Any other page leads home, and so
+does an article whose address belongs to something else there.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ def _path_in(locale: str, context: template.Context) -> str:
     article = context.get("article")
     if route == "articles:detail" and isinstance(article, ArticlePage):
         slugs = {article.locale: article.slug} | dict(article.translations)
+        if locale not in slugs and locale in article.taken_in:
+            return paths.home(locale)
         return paths.in_locale(locale, "articles:detail")(slugs.get(locale, article.slug))
     if route not in SAME_IN_ALL or context.get("is_error"):
         return paths.home(locale)

@@ -184,3 +184,17 @@ def test_a_tag_of_another_language_leads_home_where_nothing_carries_it(client, p
     response = client.get("/tags/schlüssel/")
     assert (response.status_code, response.url) == (302, "/")
     assert client.get("/de/tags/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_an_address_that_is_something_else_in_a_locale_is_not_taken_for_a_translation(
+    see, publish, renamed
+):
+    publish("Fees", "What it costs.", slug="fees")
+    other = publish("Ganz anderes", "Etwas anderes.", slug="fees", locale="de")
+    if renamed:
+        other.slug = "anderes"
+        other.publish()
+    assert see("/de/").select_one(".missing li a")["href"] == "/articles/fees/"
+    links = menu(see("/articles/fees/"))
+    assert (links["de"], links["fr"]) == ("/de/", "/fr/articles/fees/")
