@@ -119,6 +119,46 @@ def test_the_focus_stays_in_the_open_panel_and_the_answer_inside_a_fold_is_open(
     assert page.evaluate(focused) != "outside"
 
 
+def test_an_article_that_is_opened_twice_or_comes_late_covers_no_results(visit, shop):
+    page = visit(f"{shop}/")
+    page.get_by_role("button", name="Help").click()
+    page.keyboard.type("password rules")
+    expect(options(page)).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    for _time in range(2):
+        with page.expect_response("**/api/v1/articles/*"):
+            page.get_by_role("combobox").press("Enter")
+    expect(page.get_by_role("article")).to_be_visible()
+    expect(options(page)).to_have_count(0)
+    page.get_by_role("button", name="Back to the results").click()
+    expect(options(page)).to_have_count(2)
+    page.route("**/api/v1/articles/*", lambda route: None)
+    with page.expect_request("**/api/v1/articles/*"):
+        options(page).first.click()
+    with page.expect_event("requestfailed"):
+        page.keyboard.type(" app")
+
+
+def test_typing_on_forgets_what_was_chosen_and_what_was_asked(visit, shop):
+    page = visit(f"{shop}/")
+    opened: list[str] = []
+    page.on("request", lambda request: "/articles/" in request.url and opened.append(request.url))
+    page.get_by_role("button", name="Help").click()
+    page.keyboard.type("password")
+    expect(options(page)).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("combobox").fill("refunds")
+    page.keyboard.press("Enter")
+    expect(options(page)).to_have_count(1)
+    assert opened == []
+    page.route("**/api/v1/search*", lambda route: None)
+    page.keyboard.type(" x")
+    body = page.locator(".body")
+    expect(body).to_have_attribute("aria-busy", "true")
+    page.get_by_role("combobox").fill("refunds")
+    expect(body).not_to_have_attribute("aria-busy", "true")
+
+
 def test_it_speaks_the_language_of_the_page_and_stands_where_it_is_told_to(visit, shop, publish):
     publish("Colour", "The colour of a card.", locale="en-gb")
     page = visit(f"{shop}/?data-locale=en-gb%20data-target=%23help")

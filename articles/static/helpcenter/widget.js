@@ -61,6 +61,7 @@ input:focus-visible { outline: 2px solid transparent; }
 input::-webkit-search-cancel-button { display: none; }
 input::placeholder { color: var(--soft); opacity: 1; }
 .body { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; border-block-start: 1px solid var(--line); overflow-wrap: anywhere; }
+.body:has(.article:not([hidden])) > :not(.article) { display: none; }
 .inline { border: 0; border-radius: 0; background: none; overflow: visible; }
 .inline .box { margin: 0; background: var(--paper); }
 .inline .head:has(.back) { padding: 4px 0 0; }
@@ -152,7 +153,7 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
 
   const answers = new Map();
   const noted = new Set();
-  let waiting, asking, options = [], active = -1, chosen;
+  let waiting, asking, reading, options = [], active = -1;
 
   const address = (path, values) => {
     const fields = new URLSearchParams(values);
@@ -177,6 +178,7 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
   const ask = async () => {
     const text = typed();
     asking?.abort();
+    body.removeAttribute("aria-busy");
     if ([...text].length < FEWEST) return show(null);
     if (answers.has(text)) return show(answers.get(text));
     asking = new AbortController();
@@ -217,6 +219,7 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
   };
 
   const say = (text, ...more) => {
+    leave();
     list.hidden = all.hidden = true;
     input.setAttribute("aria-expanded", "false");
     note.replaceChildren(text, ...more);
@@ -263,28 +266,28 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
   // Reading -------------------------------------------------------------------------------------
 
   const leave = () => {
+    reading?.abort();
     if (article.hidden) return false;
     article.hidden = foot.hidden = back.hidden = true;
     heading.textContent = TITLE;
-    [...body.children].forEach((element) => element !== article && (element.hidden = element.was));
     return true;
   };
 
   const read = async (result) => {
-    chosen = result;
+    reading?.abort();
+    reading = new AbortController();
+    const { signal } = reading;
     try {
-      const whole = await load(address(`articles/${encodeURIComponent(result.slug)}`, {}));
+      const whole = await load(address(`articles/${encodeURIComponent(result.slug)}`, {}), { signal });
       const text = make("div", { class: "text", dir: "auto" });
       text.innerHTML = whole.html; // sanitised by the help center when it was published
       text.querySelectorAll("a[href]").forEach((link) => Object.assign(link, { target: "_blank", rel: "noopener" }));
-      if (chosen !== result) return;
       article.replaceChildren(text);
       heading.textContent = whole.title;
     } catch {
-      window.open(result.url, "_blank", "noopener"); // such as a page that forbids innerHTML
+      if (!signal.aborted) window.open(result.url, "_blank", "noopener"); // such as a page that forbids innerHTML
       return;
     }
-    [...body.children].forEach((element) => { element.was = element.hidden; element.hidden = true; });
     article.hidden = foot.hidden = back.hidden = false;
     page.href = result.url;
     body.scrollTop = 0;
@@ -304,6 +307,8 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
 
   const later = (event) => {
     clearTimeout(waiting);
+    reading?.abort();
+    choose(-1); // it answered the question before
     if (!event.isComposing) waiting = setTimeout(ask, PAUSE);
   };
   input.addEventListener("input", later);
@@ -323,7 +328,7 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
       event.stopPropagation(); // the first Escape empties the box, the next one closes the panel
       input.value = "";
       ask();
-    } else if (end >= 0 && !list.hidden) {
+    } else if (end >= 0 && article.hidden) {
       const steps = { ArrowDown: active === end ? -1 : active + 1, ArrowUp: active < 0 ? end : active - 1, ...(active >= 0 && { Home: 0, End: end }) };
       if (!(key in steps)) return;
       event.preventDefault();
