@@ -72,6 +72,16 @@ def test_enter_without_a_choice_asks_the_question(visit, site):
     page.wait_for_url("**/search/?q=pass")
 
 
+def test_enter_after_typing_on_asks_what_is_typed_and_opens_no_line_chosen_before(visit, site):
+    page = visit("/")
+    type_in(page, "pass")
+    expect(options(page)).to_have_count(3)
+    page.keyboard.press("ArrowDown")
+    box(page).fill("password rules")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=password+rules")
+
+
 def test_escape_closes_and_keeps_the_text_and_down_opens_again(visit, site):
     page = visit("/")
     type_in(page, "pass")

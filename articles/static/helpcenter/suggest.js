@@ -112,6 +112,7 @@ function combobox(form, number) {
 
   input.addEventListener("input", (event) => {
     clearTimeout(waiting);
+    choose(-1); // it answered the question before
     if (!event.isComposing) waiting = setTimeout(ask, PAUSE);
   });
   input.addEventListener("compositionend", () => {
