@@ -187,10 +187,12 @@ def test_the_panel_is_accessible_and_fits(visit, shop, width, scheme):
     assert violations(page) == []
 
 
-def test_the_page_of_the_site_that_shows_it_works_under_its_own_policy(visit):
+def test_the_page_of_the_site_that_shows_it_leaves_it_every_key_and_obeys_its_own_policy(visit):
     page = visit("/widget/")
     page.locator("#widget-here").get_by_role("combobox").fill("refund")
     expect(options(page)).to_have_count(1)
+    page.keyboard.type(" and/or")
+    expect(page.locator("#widget-here").get_by_role("combobox")).to_have_value("refund and/or")
     expect(page.get_by_role("button", name="Help")).to_be_visible()
     assert (
         '/static/helpcenter/widget.js" data-locale="en-us"'

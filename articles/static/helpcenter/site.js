@@ -66,7 +66,7 @@ function isTyping(target) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (isTyping(event.target) || event.altKey || event.isComposing) return;
+  if (isTyping(event.composedPath()[0]) || event.altKey || event.isComposing) return;
   const slash = event.key === "/" && slashFocuses && !event.ctrlKey && !event.metaKey;
   const commandK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
   const box = all("input[type=search]").find((input) => input.offsetParent);
