@@ -105,6 +105,22 @@ def test_who_writes_to_us_takes_the_article_and_the_question_along(visit):
     )
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("https://example.com/write?to=a?b#form", r"\?to=a\?b&article=.*&question=card#form$"),
+        ("mailto:help@example.com?cc=us@example.com", r"\?cc=.*&body=.*order-a-card.*card$"),
+    ],
+)
+def test_the_question_stands_where_the_address_of_the_contact_takes_it(
+    visit, settings, address, told
+):
+    settings.CONTACT_URL = address
+    page = visit("/search/?q=card")
+    page.get_by_role("link", name="Order a card").first.click()
+    expect(page.locator(".still").get_by_role("link")).to_have_attribute("href", re.compile(told))
+
+
 def test_an_address_without_a_page_offers_what_is_close(visit):
     page = visit("/articles/ordering-cards/")
     page.get_by_role("link", name="Order a card").click()

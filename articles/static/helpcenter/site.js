@@ -296,12 +296,11 @@ function contact(link) {
   if (!question) return;
   const mail = link.protocol === "mailto:";
   const said = mail ? `\n\n${link.dataset.contact.replace("{}", question)}` : question;
-  const [address, query = ""] = link.href.split("?");
-  const parts = query.split("&").filter(Boolean);
+  const parts = link.search.slice(1).split("&").filter(Boolean);
   const body = parts.findIndex((part) => part.startsWith("body="));
   if (mail && body >= 0) parts[body] += encodeURIComponent(said);
   else parts.push(`${mail ? "body" : "question"}=${encodeURIComponent(said)}`);
-  link.href = `${address}?${parts.join("&")}`;
+  link.search = parts.join("&");
 }
 
 function remember(input) {
