@@ -17,7 +17,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.utils.http import http_date
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -72,12 +71,8 @@ def _feed(request: HttpRequest, title: str, path: str, name: str, subtitle: str 
 
 def _answer(feed: Feed) -> HttpResponse:
     """Return the feed to keep for as long as nothing is published, and to ask about every time."""
-    updated = feed.latest_post_date()
-    return HttpResponse(
-        feed.writeString("utf-8"),
-        "application/atom+xml; charset=utf-8",
-        headers={"Last-Modified": http_date(updated.timestamp()), "Cache-Control": "no-cache"},
-    )
+    kind = "application/atom+xml; charset=utf-8"
+    return HttpResponse(feed.writeString("utf-8"), kind, headers={"Cache-Control": "no-cache"})
 
 
 def _add_articles(feed: Feed, request: HttpRequest, entries: Iterable[Entry]) -> None:

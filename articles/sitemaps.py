@@ -14,7 +14,6 @@ from xml.sax.saxutils import escape, quoteattr
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import http_date
 from django.views.decorators.http import conditional_page, require_safe
 
 from . import absolute, page_cache, paths, reading
@@ -48,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         f"<sitemap><loc>{escape(absolute.address(request, path))}</loc>{_changed(at)}</sitemap>"
         for path, at in parts
     ]
-    return _answer("sitemapindex", lines, max(changed, default=None))
+    return _answer("sitemapindex", lines)
 
 
 @require_safe
@@ -72,7 +71,7 @@ def articles(request: HttpRequest, number: int) -> HttpResponse:
                 place.updated_at,
             )
         )
-    return _answer("urlset", lines, max(place.updated_at for place in places))
+    return _answer("urlset", lines)
 
 
 @require_safe
@@ -93,7 +92,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         for addresses in found.values()
         for address in addresses.values()
     ]
-    return _answer("urlset", lines, None)
+    return _answer("urlset", lines)
 
 
 def _url(address: str, alternates: Alternates, at: datetime | None = None) -> str:
@@ -110,10 +109,7 @@ def _changed(at: datetime | None) -> str:
     return f"<lastmod>{at.isoformat(timespec='seconds')}</lastmod>" if at else ""
 
 
-def _answer(root: str, lines: list[str], changed: datetime | None) -> HttpResponse:
+def _answer(root: str, lines: list[str]) -> HttpResponse:
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} {NAMESPACES}>'
-    response = HttpResponse("\n".join([head, *lines, f"</{root}>\n"]), "application/xml")
-    response.headers["Cache-Control"] = "no-cache"
-    if changed:
-        response.headers["Last-Modified"] = http_date(changed.timestamp())
-    return response
+    text = "\n".join([head, *lines, f"</{root}>\n"])
+    return HttpResponse(text, "application/xml", headers={"Cache-Control": "no-cache"})

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import http_date
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -62,7 +61,6 @@ def twin(request: HttpRequest, slug: str) -> HttpResponse:
     response = _text("\n".join([*head, "", markdown(article, url)]), "text/markdown")
     response.headers["Link"] = f'<{url}>; rel="canonical"'
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Last-Modified"] = http_date(article.updated_at.timestamp())
     return response
 
 

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
+from django.utils.http import http_date
 
 from tests.articles.pages import POISON, POISONED_BODY, active_content, texts
 
@@ -148,13 +149,23 @@ def test_the_feed_of_a_renamed_article_moves_with_it(client, publish):
 
 def test_asking_again_costs_no_transfer_until_something_is_published(client, publish):
     article = publish("One", published_at=DAY)
-    first = client.get("/feeds/articles.atom")
-    for header, value in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")):
-        asked = {header: first.headers[value]}
-        assert client.get("/feeds/articles.atom", headers=asked).status_code == 304
+    asked = {"If-None-Match": client.get("/feeds/articles.atom").headers["ETag"]}
+    assert client.get("/feeds/articles.atom", headers=asked).status_code == 304
     article.body = "Changed."
     article.publish()
     assert client.get("/feeds/articles.atom", headers=asked).status_code == 200
+
+
+def test_who_asks_by_time_alone_hears_of_a_withdrawal_and_of_a_minor_edit(client, publish):
+    """The newest "Updated on" goes back with the one and stays with the other."""
+    article = publish("Stays", "Before.", published_at=DAY, updated_at=DAY)
+    publish("Taken off").unpublish()
+    article.body, article.is_minor_edit = "After.", True
+    article.publish()
+    asked = {"If-Modified-Since": http_date(timezone.now().timestamp())}
+    for path in ("/feeds/articles.atom", "/sitemap.xml", "/sitemap-articles-1.xml",
+                 "/articles/stays.md"):  # fmt: skip
+        assert client.get(path, headers=asked).status_code == 200
 
 
 def test_an_empty_feed_is_valid_and_does_not_change_by_itself(client, read, faq):

@@ -95,8 +95,6 @@ def test_asking_again_costs_no_transfer_until_something_is_published(client, pub
     for path in ("/sitemap.xml", "/sitemap-lists.xml", ARTICLES):
         asked = {"If-None-Match": client.get(path).headers["ETag"]}
         assert client.get(path, headers=asked).status_code == 304
-    changed = {"If-Modified-Since": client.get(ARTICLES).headers["Last-Modified"]}
-    assert client.get(ARTICLES, headers=changed).status_code == 304
     publish("Two")
     assert client.get(ARTICLES, headers=asked).status_code == 200
 
