@@ -116,7 +116,7 @@ def feed_of_tag(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new among the articles that carry a tag."""
     locale = get_language()
     found = reading.tag(locale, slug)
-    if not (found and found[1]):
+    if found is None:
         raise Http404("No such tag.")
     feed = _feed(request, found[0], reverse("articles:tag", args=[slug]), f"tag/{quote(slug)}")
     _add_articles(feed, request, reading.latest(locale, ENTRIES, tag=slug, most_html=MOST_HTML))
