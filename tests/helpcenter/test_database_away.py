@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
+from tests.articles.pages import page
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -35,6 +37,16 @@ def test_pages_say_so_with_retry_after_and_work_again_when_it_is_back(client, pu
         assert response.headers["Retry-After"] == "5"
     come_back()
     assert client.get("/articles/answer/").status_code == 200
+
+
+def test_the_page_that_says_so_speaks_its_locale_and_leads_home_in_it(client, away, settings):
+    settings.CONTACT_URL = ""
+    leave, _come_back = away
+    client.raise_request_exception = False
+    leave()
+    said = page(client.get("/ar/articles/answer/"))
+    assert (said.html["lang"], said.html["dir"]) == ("ar", "rtl")
+    assert [link["href"] for link in said.select("a")] == ["/ar/", "", "/ar/"]
 
 
 def test_a_connection_that_the_server_dropped_is_replaced_unseen(client, publish):
