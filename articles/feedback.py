@@ -27,7 +27,7 @@ def helpful(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a vote on an article, or the reason of one who said No."""
     page = _article(get_language(), slug)
     if request.method != "POST":
-        return redirect(page.url)
+        return redirect(page.path_here)
     if not voting.comes_from_here(request):
         raise PermissionDenied("The vote was sent from another site.")
     if "reason" in request.POST:
@@ -51,10 +51,10 @@ def _take_reason(request: HttpRequest, page: reading.ArticlePage) -> HttpRespons
 
 
 def _article(locale: str, slug: str) -> reading.ArticlePage:
-    """Return the article; one that was renamed while somebody read it is the same article."""
+    """Return the article that is shown here: also one of another locale, and one renamed since."""
     page = reading.article(locale, slug)
-    if page is None and (old := reading.left(locale, slug)).slug:
-        page = reading.article(old.locale, old.slug)
+    if page is None and (left := reading.left(locale, slug, elsewhere=True)).slug:
+        page = reading.article(left.locale, left.slug, reader=locale)
     if page is None:
         raise Http404("No such article.")
     return page

@@ -57,6 +57,16 @@ def test_who_says_no_is_asked_why_and_is_not_named(article, client):
     assert VoteReason.objects.get().text == "Where is the <b>button</b>? … …"
 
 
+def test_a_vote_on_a_text_of_another_locale_is_answered_in_the_readers_own(article, client, see):
+    form = see("/de/articles/title/").select_one(".helpful form")
+    answer = page(client.post(form["action"], {"helpful": "no"}, **HERE))
+    assert answer.html["lang"] == "de"
+    assert answer.select_one("form[data-helpful]")["action"] == form["action"]
+    back = [link["href"] for link in answer.select(".eyebrow a, .helpful-back a")]
+    assert back == ["/de/articles/title/"] * 2
+    assert votes() == (0, 1)
+
+
 def test_a_reason_is_taken_only_from_who_said_no_today(article, client):
     say(client, {"reason": "Spam"})
     say(client, {"helpful": "yes"})
