@@ -16,9 +16,14 @@ YOUTUBE = re.compile(
     r"https?://(?:www\.|m\.)?(?:youtube(?:-nocookie)?\.com/"
     r"(?:watch\?(?:[\w=&-]{1,100}&)?v=|embed/|shorts/|live/)|youtu\.be/)([\w-]{11})(?![\w-])"
 )
-VIMEO = re.compile(r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(\d{5,12})(?!\d)")
+# An unlisted video has a second number, without which its player refuses.
+VIMEO = re.compile(
+    r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(\d{5,12})(?!\d)"
+    r"(?:(?:/|\?h=)([0-9a-f]{6,20})(?!\w))?"
+)
 PLAYER = re.compile(
-    r"https://www\.youtube-nocookie\.com/embed/[\w-]{11}|https://player\.vimeo\.com/video/\d{5,12}"
+    r"https://www\.youtube-nocookie\.com/embed/[\w-]{11}"
+    r"|https://player\.vimeo\.com/video/\d{5,12}(?:\?h=[0-9a-f]{6,20})?"
 )
 FILE = re.compile(r"[\w/.%-]{1,200}\.(?:mp4|webm)")
 
@@ -30,7 +35,8 @@ def player(url: str) -> str:
     if found := YOUTUBE.match(url):
         made = f"https://www.youtube-nocookie.com/embed/{found[1]}"
     elif found := VIMEO.match(url):
-        made = f"https://player.vimeo.com/video/{found[1]}"
+        unlisted = f"?h={found[2]}" if found[2] else ""
+        made = f"https://player.vimeo.com/video/{found[1]}{unlisted}"
     else:
         return ""
     return made if is_player(made) else ""

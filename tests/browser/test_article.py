@@ -31,6 +31,7 @@ def site(publish, settings):
     file = default_storage.url(default_storage.save("files/ab.csv", ContentFile(b"a,b\n" * 600)))
     body = (
         f'![A green card]({picture} "It is green")\n\n::: video {video} The tour\n:::\n\n'
+        "::: video https://vimeo.com/76979871/82721a3f6e The talk\n:::\n\n"
         f"See [the list of fees]({file}).\n\n## Where to tap\n\nTap **Cards**."
     )
     publish("Order a card", body, tags=["cards"])
@@ -70,6 +71,9 @@ def test_a_video_is_loaded_when_it_is_asked_for_and_not_before(visit):
     with page.expect_request("**/*.mp4"):
         page.get_by_role("link", name="The tour").click()
     expect(page.locator("video")).to_be_focused()
+    page.route("https://player.vimeo.com/**", lambda route: route.fulfill(body=""))
+    with page.expect_request(re.compile(r"/76979871\?h=82721a3f6e&autoplay=1$")):
+        page.get_by_role("link", name="The talk").click()
 
 
 def test_without_javascript_picture_video_and_file_are_links(visit):

@@ -235,7 +235,7 @@ function playHere(link) {
     const title = link.firstChild.textContent;
     frame.className = "player";
     if (isFile) Object.assign(player, { src: address, controls: true, autoplay: true, ariaLabel: title });
-    else Object.assign(player, { src: `${address}?autoplay=1`, title, allow: "autoplay; fullscreen; picture-in-picture; encrypted-media" });
+    else Object.assign(player, { src: `${address}${address.includes("?") ? "&" : "?"}autoplay=1`, title, allow: "autoplay; fullscreen; picture-in-picture; encrypted-media" });
     frame.append(player);
     link.closest(".video").replaceWith(frame);
     player.focus();
