@@ -2,12 +2,14 @@
 
 Decides which pinned questions a question is: those whose words are all that it is about (stop words
 aside), in any order and form; and, where staff said so, those whose words it only contains. The
-closest come first, at most MAX_PINNED articles in all, and only published ones.
+closest come first, at most MAX_PINNED articles in all, and only those that are shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+from articles.reading import SHOWN
 
 from . import bounded
 from .models.pins import PLACES
@@ -26,6 +28,7 @@ PINNED = f"""
       JOIN articles_passage AS passage
         ON passage.article_id = article.article_id AND passage.position = 0
      WHERE pinned.id = ANY(%(pins)s) AND article.locale = pinned.locale
+       AND {SHOWN.format(article="article")}
        AND (pinned.contains OR pinned.lexemes @> %(subject)s::text[])
      ORDER BY pinned.lexemes @> %(subject)s::text[] DESC, cardinality(pinned.lexemes) DESC,
               pinned.id, pin.place"""  # noqa: S608

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from articles.models import PublishedArticle
 from search.models import PinnedQuestion
 from search.results import find
 from tests.articles.pages import active_content, errors, fields, page, submit
@@ -117,6 +121,13 @@ def test_only_what_is_published_in_the_locale_is_shown(shop, write, publish, tit
     assert titles("shipping") == ["Shipping"]
     draft.publish()
     assert titles("shipping") == ["Draft about cancelling", "Shipping"]
+
+
+def test_a_pinned_article_that_has_expired_is_not_counted_either(shop):
+    pin("zebra crossing", shop["offer"], shop["other"])
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    PublishedArticle.objects.filter(article=shop["offer"]).update(expire_at=an_hour_ago)
+    assert [hit.article_id for hit in find("zebra crossing", "en-us").hits] == [shop["other"].pk]
 
 
 def test_a_deleted_article_leaves_the_other_pins(at_desk, searcher, shop, titles):
