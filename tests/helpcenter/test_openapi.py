@@ -9,6 +9,8 @@ from django.urls import get_resolver
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from search.questions import MAX_LENGTH
+
 pytestmark = pytest.mark.django_db
 
 # Addresses with what they answer; the description must have them all.
@@ -49,6 +51,11 @@ def test_the_description_is_a_valid_document_about_this_site(described, settings
     assert described["info"]["title"] == f"{settings.SITE_NAME} API"
     locale = described["components"]["parameters"]["locale"]["schema"]
     assert (locale["enum"], locale["default"]) == (settings.LOCALES, "en-us")
+
+
+def test_the_description_says_after_how_many_characters_a_question_is_cut(described):
+    (q, *_others) = described["paths"]["/api/v1/search"]["get"]["parameters"]
+    assert f"cut after {MAX_LENGTH} characters" in q["description"]
 
 
 def test_every_address_of_the_api_is_described(described):
