@@ -43,12 +43,9 @@ def script(things: Sequence[Data]) -> SafeString:
 def of_article(request: HttpRequest, article: ArticlePage) -> list[Data]:
     """Return what an article's page says."""
     site, url = absolute.origin(request), absolute.address(request, article.url)
-    steps = [(article.tab_name, article.tab_url)]
-    if article.category_key != article.tab_key:
-        steps.append((article.category_name, article.category_url))
     told = [
         _article(site, url, article),
-        _breadcrumbs(site, [*steps, (article.title, article.url)]),
+        _breadcrumbs(site, [*article.trail, (article.title, article.url)]),
     ]
     return [*told, _faq(url, article)] if article.questions else told
 
@@ -58,12 +55,7 @@ def of_list(request: HttpRequest, category: CategoryNode | None) -> list[Data]:
     site = absolute.origin(request)
     if category is None:
         return [_site(site)]
-    steps = []
-    node: CategoryNode | None = category
-    while node:
-        steps.append((node.name, node.url))
-        node = node.parent
-    return [_breadcrumbs(site, steps[::-1])]
+    return [_breadcrumbs(site, [(level.name, level.url) for level in category.levels])]
 
 
 def _article(site: str, url: str, article: ArticlePage) -> Data:

@@ -40,11 +40,8 @@ class ArticlePage:
     reading_minutes: int
     published_at: datetime
     updated_at: datetime
-    tab_key: str
-    tab_name: str
     category_id: int
-    category_key: str
-    category_name: str
+    levels: list[list[str]]
     views: int
     titles_before: list[list[str]]
     titles_after: list[list[str]]
@@ -105,14 +102,19 @@ class ArticlePage:
         return paths.article(self.slug)
 
     @property
-    def tab_url(self) -> str:
-        return paths.tab(self.tab_key)
+    def trail(self) -> Sequence[tuple[str, str]]:
+        """(name, path) of the categories that the article stands in, from the tab down."""
+        (key, name), *below = self.levels
+        tab = paths.tab(key)
+        return [(name, tab), *((name, f"{tab}{key}/") for key, name in below)]
+
+    @property
+    def category_name(self) -> str:
+        return self.trail[-1][0]
 
     @property
     def category_url(self) -> str:
-        """Path of the category's page; the tab's own when the article stands right in it."""
-        in_tab = self.category_key == self.tab_key
-        return self.tab_url if in_tab else f"{self.tab_url}{self.category_key}/"
+        return self.trail[-1][1]
 
 
 # Older ones are in the history, which is for staff.
@@ -160,14 +162,25 @@ RELATED = f"""
            GROUP BY near.id, other.title, other.slug
            ORDER BY max(near.score) DESC, near.id LIMIT {RELATED_SHOWN})"""  # noqa: S608
 
+# The categories from the tab down; no more than so many, should they ever stand in a circle.
+MOST_LEVELS = 20
+LEVELS = f"""
+    ARRAY(WITH RECURSIVE level (id, key, parent_id, height) AS (
+              SELECT id, key, parent_id, 1 FROM articles_category WHERE id = article.category_id
+               UNION ALL
+              SELECT above.id, above.key, above.parent_id, height + 1
+                FROM level JOIN articles_category AS above ON above.id = level.parent_id
+               WHERE height < {MOST_LEVELS})
+          SELECT ARRAY[key,
+                       coalesce({CATEGORY_NAME.format(column="name", category="level.id")}, key)]
+            FROM level ORDER BY height DESC)"""  # noqa: S608
+
 ARTICLE = f"""
     SELECT article.article_id, article.locale, article.title, article.slug, article.summary,
            article.html,
            article.contents::text, article.tag_names, article.tag_slugs, article.reading_minutes,
            article.published_at, article.updated_at,
-           tab.key, coalesce({CATEGORY_NAME.format(column="name", category="tab.id")}, tab.key),
-           category.id, category.key,
-           coalesce({CATEGORY_NAME.format(column="name", category="category.id")}, category.key),
+           article.category_id, {LEVELS},
            coalesce(total.views, 0),
            {NEIGHBOURS.format(compared=">", order="ASC")},
            {NEIGHBOURS.format(compared="<", order="DESC")},
@@ -180,8 +193,6 @@ ARTICLE = f"""
            {TAKEN.format(article="article")},
            {NEWER_SOURCE.format(article="article")}, {TRANSLATIONS.format(article="article")}
       FROM articles_publishedarticle AS article
-      JOIN articles_category AS tab ON tab.id = article.tab_id
-      JOIN articles_category AS category ON category.id = article.category_id
       LEFT JOIN articles_viewtotal AS total ON total.article_id = article.article_id
      WHERE article.locale = %(in)s AND article.slug = %(slug)s
        AND {SHOWN.format(article="article")}"""  # noqa: S608

@@ -33,6 +33,11 @@ class CategoryNode:
         return self.parent.tab if self.parent else self
 
     @property
+    def levels(self) -> list[CategoryNode]:
+        """The categories from the tab down to this one."""
+        return [*(self.parent.levels if self.parent else ()), self]
+
+    @property
     def url(self) -> str:
         """Path of the category's list: /tab/ or /tab/category/."""
         tab = paths.tab(self.tab.key)

@@ -50,6 +50,18 @@ def test_an_article_right_in_a_tab_names_the_tab_once(see, publish):
     assert crumbs == ["Home", "FAQ", "How do I pay?"]
 
 
+def test_an_article_and_its_category_name_every_level_above(see, publish, money, make_category):
+    rates = make_category("rates", parent=make_category("abroad", parent=money))
+    publish("How do I pay?", BODY, category=rates)
+    page = see("/articles/how-do-i-pay/")
+    levels = ["Home", "FAQ", "Money", "Abroad", "Rates"]
+    assert texts(page, ".crumbs li") == [*levels, "How do I pay?"]
+    assert [link["href"] for link in page.select(".crumbs a")] == [
+        "/", "/faq/", "/faq/money/", "/faq/abroad/", "/faq/rates/",
+    ]  # fmt: skip
+    assert texts(see("/faq/rates/"), ".crumbs li") == levels
+
+
 def test_every_line_of_the_contents_leads_to_a_heading(see, publish):
     publish("How do I pay?", BODY)
     page = see("/articles/how-do-i-pay/")

@@ -115,8 +115,11 @@ def account(publish, faq, make_category, settings) -> Category:
 
 @pytest.fixture
 def full(account, publish, make_category):
-    """More articles than a page of a list takes, and a category without any."""
-    make_category("empty", parent=account.parent, name="Nutzungsbedingungsdokumente")
+    """More articles than a page of a list takes, and, far below them, a category without any."""
+    above = account
+    for n in range(3):
+        above = make_category(f"level-{n}", parent=above, name=LONG[: 40 + n])
+    make_category("empty", parent=above, name="Nutzungsbedingungsdokumente")
     for n in range(16):
         publish(f"{LONG} {n}", "Some text.\n\n## A part\n\nMore.", category=account)
 
@@ -135,8 +138,9 @@ def overflowing(page: Page) -> list[str]:
 def test_everybody_can_read_and_use_a_page(visit, full, path):
     page = visit(path, reduced_motion="reduce")
     assert serious_in_both_schemes(page) == []
-    page.set_viewport_size({"width": 320, "height": 900})
-    assert overflowing(page) == []
+    for width in (800, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert overflowing(page) == []
     assert serious(page) == []
 
 
