@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 
-from articles.models import Category
+from articles.models import Category, OldPath, PublicationSet
+from tests.articles.sets import make
 
+MAY = datetime(2025, 5, 1, 12, 0, 0, 123456, tzinfo=UTC)
 WRITING = ["view_article", "add_article", "change_article"]
 
 
@@ -57,3 +61,29 @@ def many(publish):
             publish(f"Article {n}", "Some text.\n\n## Part\n\nMore.", tags=["one"], **fields)
 
     return make
+
+
+@pytest.fixture
+def editor(publisher) -> User:
+    """A publisher who also puts sets together."""
+    codes = [f"{deed}_publicationset" for deed in ("view", "add", "change", "delete")]
+    publisher.user_permissions.add(*Permission.objects.filter(codename__in=codes))
+    return publisher
+
+
+@pytest.fixture
+def spring(write) -> PublicationSet:
+    """A changed article with a new address and new tags, an announcement, one that goes, and a
+    redirect from the one that goes to the announcement."""
+    fees = write("Fees", "# Old\n\nOld fees.", tags=["a", "b"], published_at=MAY, updated_at=MAY)
+    fees.publish(MAY)
+    OldPath.objects.create(locale="en-us", slug="prices", article=fees)
+    fees.title, fees.slug, fees.body = "New fees", "new-fees", "## New\n\nNew fees."
+    fees.change_note = "Fees of spring"
+    fees.save()
+    fees.set_tags(["b", "c"])
+    news = write("Announcement", "Everything is new.")
+    old = write("Old plan", "Gone soon.")
+    old.publish(MAY)
+    return make(("publish", fees), ("publish", news), ("unpublish", old),
+                ("redirect", news, "old-plan"), ("redirect", fees, "tariffs"))  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -21,22 +21,11 @@ from articles.models import (
     PublishedArticle,
     SetItem,
 )
-from tests.articles.pages import LIST, change, errors, fields, page, submit, texts, words
+from tests.articles.pages import change, errors, page, submit, texts, words
+from tests.articles.sets import check, make, press
 
-SETS = "/admin/articles/publicationset/"
-MAY = datetime(2025, 5, 1, 12, 0, 0, 123456, tzinfo=UTC)
 State = PublicationSet.State
 BROKEN = "broken_link"
-
-
-def check(one: PublicationSet) -> str:
-    return f"{SETS}{one.pk}/check/"
-
-
-def press(desk, one, button, **said) -> str:
-    """Press a button of a set's page and return what is said then."""
-    answer = desk.post(check(one), {button: "1"} | said, follow=True)
-    return " ".join(texts(page(answer), ".messagelist li"))
 
 
 def visible() -> dict:
@@ -49,43 +38,6 @@ def visible() -> dict:
         "notes": sorted(ChangeNote.objects.values_list("article", "changed_at", "text")),
         "dates": list(Article.objects.order_by("pk").values("pk", "published_at", "updated_at")),
     }
-
-
-def make(*items: tuple, name: str = "Spring") -> PublicationSet:
-    one = PublicationSet.objects.create(name=name)
-    for deed, article, *old_slug in items:
-        SetItem.objects.create(
-            publication_set=one, deed=deed, article=article, old_slug="".join(old_slug)
-        )
-    return one
-
-
-@pytest.fixture
-def editor(make_staff, publisher):
-    """A publisher who also puts sets together."""
-    from django.contrib.auth.models import Permission
-
-    codes = [f"{deed}_publicationset" for deed in ("view", "add", "change", "delete")]
-    publisher.user_permissions.add(*Permission.objects.filter(codename__in=codes))
-    return publisher
-
-
-@pytest.fixture
-def spring(write) -> PublicationSet:
-    """A changed article with a new address and new tags, an announcement, one that goes, and a
-    redirect from the one that goes to the announcement."""
-    fees = write("Fees", "# Old\n\nOld fees.", tags=["a", "b"], published_at=MAY, updated_at=MAY)
-    fees.publish(MAY)
-    OldPath.objects.create(locale="en-us", slug="prices", article=fees)
-    fees.title, fees.slug, fees.body = "New fees", "new-fees", "## New\n\nNew fees."
-    fees.change_note = "Fees of spring"
-    fees.save()
-    fees.set_tags(["b", "c"])
-    news = write("Announcement", "Everything is new.")
-    old = write("Old plan", "Gone soon.")
-    old.publish(MAY)
-    return make(("publish", fees), ("publish", news), ("unpublish", old),
-                ("redirect", news, "old-plan"), ("redirect", fees, "tariffs"))  # fmt: skip
 
 
 def test_a_set_is_put_together_checked_published_and_rolled_back(
@@ -249,100 +201,6 @@ def test_a_roll_back_refuses_an_address_that_somebody_took(at_desk, editor, spri
     assert visible() == before
 
 
-def test_the_check_names_what_is_in_the_way_and_what_to_look_at(at_desk, editor, write, publish):
-    live = publish("Live", "Text.", slug="live")
-    silent = publish("Silent", "Text.")
-    silent.body = ""
-    silent.save()
-    draft = write("Draft", "Text.")
-    other = publish("Other", slug="here")
-    Article.objects.filter(pk=other.pk).update(slug="moved")
-    Article.objects.filter(pk=draft.pk).update(slug="here")
-    one = make(("publish", live), ("publish", silent), ("publish", draft),
-               ("unpublish", write("Off")), ("redirect", write("Nowhere"), "live"))  # fmt: skip
-    assert texts(page(at_desk(editor).get(check(one))), ".desk-problems li") == [
-        "Look twice Live Visitors read it as it stands already.",
-        "Look twice Silent It has no text.",
-        "Look twice Silent Readers are not told what changed.",
-        "Look twice Off It is not on the site.",
-        "In the way Draft “Other” is live at this address.",
-        "In the way live An article has this address, so nothing can be redirected from it.",
-        "In the way Nowhere The redirect would lead to an article that is not on the site.",
-    ]
-    assert texts(page(at_desk(editor).get(check(make()))), ".desk-problems li") == [
-        "In the way The set is empty."
-    ]
-
-
-def test_a_set_is_made_in_the_form_with_addresses_as_they_are_pasted(at_desk, editor, write):
-    article, other = write("Article", "Text."), write("Other", "Text.")
-    desk = at_desk(editor)
-    items = {"items-TOTAL_FORMS": "2", "items-INITIAL_FORMS": "0",
-             "items-0-deed": "publish", "items-0-article": article.pk, "items-0-old_slug": "x",
-             "items-1-deed": "redirect", "items-1-article": other.pk,
-             "items-1-old_slug": "https://help.example.com/articles/old-name/?x#y"}  # fmt: skip
-    answer = submit(desk, f"{SETS}add/", _form="#publicationset_form", name="Spring", **items)
-    one = PublicationSet.objects.get()
-    assert answer.url == check(one)
-    assert one.made_by == editor
-    assert list(one.items.values_list("deed", "article", "old_slug")) == [
-        ("publish", article.pk, ""),
-        ("redirect", other.pk, "old-name"),
-    ]
-    for bad in ("", "a b", "x" * 201, "a\x00b"):
-        answer = submit(desk, f"{SETS}add/", _form="#publicationset_form", name="Bad",
-                        **items | {"items-1-old_slug": bad})  # fmt: skip
-        assert errors(answer), bad
-    twice = items | {"items-1-deed": "unpublish", "items-1-article": article.pk}
-    answer = submit(desk, f"{SETS}add/", _form="#publicationset_form", name="Bad", **twice)
-    assert errors(answer) == "This article is in the set already."
-
-
-def test_chosen_articles_are_added_to_a_new_set_or_to_one_that_is_open(at_desk, editor, publish):
-    articles = [publish("One"), publish("Two")]
-    desk = at_desk(editor)
-    chosen = {"action": "add_to_set_selected", "_selected_action": [a.pk for a in articles]}
-    address = f"{LIST}bulk/add_to_set/"
-    sent = fields(desk.post(LIST, chosen), "#content-main form") | {"_apply": "1"}
-    assert "name a new one" in errors(desk.post(address, sent))
-    desk.post(address, sent | {"name": "Autumn", "what": "publish"})
-    one = PublicationSet.objects.get(name="Autumn")
-    desk.post(address, sent | {"set": one.pk, "what": "unpublish"})
-    assert list(one.items.values_list("deed", flat=True)) == ["unpublish"] * 2
-    publication_sets.publish(one, None)
-    answer = desk.post(address, sent | {"set": one.pk})
-    assert errors(answer)  # closed, and the articles have new versions
-    assert one.items.count() == 2
-
-
-def test_who_may_not_publish_may_look_and_press_nothing(at_desk, make_staff, author, spring):
-    looker = make_staff("lena", ["view_publicationset", "view_article"])
-    desk = at_desk(looker)
-    assert desk.get(check(spring)).status_code == 200
-    for button in ("_publish", "_schedule", "_unschedule", "_roll_back", ""):
-        assert desk.post(check(spring), {button: "1"}).status_code == 403
-    assert at_desk(author).get(check(spring)).status_code == 403
-    assert at_desk(author).post(f"{LIST}bulk/add_to_set/", {}).status_code == 403
-
-
-def test_what_is_scheduled_or_live_is_not_changed(at_desk, editor, spring):
-    desk = at_desk(editor)
-    press(desk, spring, "_schedule", when="2099-01-02T03:04")
-    form = page(desk.get(f"{SETS}{spring.pk}/change/"))
-    assert not form.select("[name=_save], [name$=old_slug]")
-    assert desk.post(f"{SETS}{spring.pk}/delete/", {"post": "yes"}).status_code == 403
-    press(desk, spring, "_unschedule")
-    assert page(desk.get(f"{SETS}{spring.pk}/change/")).select("[name=_save]")
-
-
-@pytest.mark.parametrize("when", ["", "x\x00", "2020-01-01T00:00", "99999-01-01T00:00"])
-def test_nonsense_schedules_nothing(at_desk, editor, spring, when):
-    answer = at_desk(editor).post(check(spring), {"_schedule": "1", "when": when})
-    assert answer.status_code in (200, 302)
-    spring.refresh_from_db()
-    assert spring.state == State.PREPARED
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_due_set_is_published_exactly_once_by_four_at_a_time(spring):
     PublicationSet.objects.update(state=State.SCHEDULED, publish_at=timezone.now())
@@ -370,12 +228,3 @@ def test_a_due_set_that_cannot_be_published_says_why(at_desk, editor, spring, wr
     shown = words(page(at_desk(editor).get(check(spring))).select_one(".errornote"))
     assert "deleted" in shown
     assert PublicationSet.objects.get().state == State.SCHEDULED
-
-
-def test_a_set_of_many_takes_few_queries_to_look_at(
-    at_desk, editor, publish, django_assert_max_num_queries
-):
-    one = make(*[("publish", publish(f"Article {n}")) for n in range(12)])
-    desk = at_desk(editor)
-    with django_assert_max_num_queries(9):
-        assert desk.get(check(one)).status_code == 200

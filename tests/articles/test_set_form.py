@@ -1,0 +1,81 @@
+"""The form of a publication set, and adding articles from the list: only while the set is open."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles import publication_sets
+from articles.models import PublicationSet
+from tests.articles.pages import LIST, errors, fields, page, submit
+from tests.articles.sets import SETS, check, press
+
+State = PublicationSet.State
+
+
+def test_a_set_is_made_in_the_form_with_addresses_as_they_are_pasted(at_desk, editor, write):
+    article, other = write("Article", "Text."), write("Other", "Text.")
+    desk = at_desk(editor)
+    items = {"items-TOTAL_FORMS": "2", "items-INITIAL_FORMS": "0",
+             "items-0-deed": "publish", "items-0-article": article.pk, "items-0-old_slug": "x",
+             "items-1-deed": "redirect", "items-1-article": other.pk,
+             "items-1-old_slug": "https://help.example.com/articles/old-name/?x#y"}  # fmt: skip
+    answer = submit(desk, f"{SETS}add/", _form="#publicationset_form", name="Spring", **items)
+    one = PublicationSet.objects.get()
+    assert answer.url == check(one)
+    assert one.made_by == editor
+    assert list(one.items.values_list("deed", "article", "old_slug")) == [
+        ("publish", article.pk, ""),
+        ("redirect", other.pk, "old-name"),
+    ]
+    for bad in ("", "a b", "x" * 201, "a\x00b"):
+        answer = submit(desk, f"{SETS}add/", _form="#publicationset_form", name="Bad",
+                        **items | {"items-1-old_slug": bad})  # fmt: skip
+        assert errors(answer), bad
+    twice = items | {"items-1-deed": "unpublish", "items-1-article": article.pk}
+    answer = submit(desk, f"{SETS}add/", _form="#publicationset_form", name="Bad", **twice)
+    assert errors(answer) == "This article is in the set already."
+
+
+def test_chosen_articles_are_added_to_a_new_set_or_to_one_that_is_open(at_desk, editor, publish):
+    articles = [publish("One"), publish("Two")]
+    desk = at_desk(editor)
+    chosen = {"action": "add_to_set_selected", "_selected_action": [a.pk for a in articles]}
+    address = f"{LIST}bulk/add_to_set/"
+    sent = fields(desk.post(LIST, chosen), "#content-main form") | {"_apply": "1"}
+    assert "name a new one" in errors(desk.post(address, sent))
+    desk.post(address, sent | {"name": "Autumn", "what": "publish"})
+    one = PublicationSet.objects.get(name="Autumn")
+    desk.post(address, sent | {"set": one.pk, "what": "unpublish"})
+    assert list(one.items.values_list("deed", flat=True)) == ["unpublish"] * 2
+    publication_sets.publish(one, None)
+    answer = desk.post(address, sent | {"set": one.pk})
+    assert errors(answer)  # closed, and the articles have new versions
+    assert one.items.count() == 2
+
+
+def test_who_may_not_publish_may_look_and_press_nothing(at_desk, make_staff, author, spring):
+    looker = make_staff("lena", ["view_publicationset", "view_article"])
+    desk = at_desk(looker)
+    assert desk.get(check(spring)).status_code == 200
+    for button in ("_publish", "_schedule", "_unschedule", "_roll_back", ""):
+        assert desk.post(check(spring), {button: "1"}).status_code == 403
+    assert at_desk(author).get(check(spring)).status_code == 403
+    assert at_desk(author).post(f"{LIST}bulk/add_to_set/", {}).status_code == 403
+
+
+def test_what_is_scheduled_or_live_is_not_changed(at_desk, editor, spring):
+    desk = at_desk(editor)
+    press(desk, spring, "_schedule", when="2099-01-02T03:04")
+    form = page(desk.get(f"{SETS}{spring.pk}/change/"))
+    assert not form.select("[name=_save], [name$=old_slug]")
+    assert desk.post(f"{SETS}{spring.pk}/delete/", {"post": "yes"}).status_code == 403
+    press(desk, spring, "_unschedule")
+    assert page(desk.get(f"{SETS}{spring.pk}/change/")).select("[name=_save]")
+
+
+@pytest.mark.parametrize("when", ["", "x\x00", "2020-01-01T00:00", "99999-01-01T00:00"])
+def test_nonsense_schedules_nothing(at_desk, editor, spring, when):
+    answer = at_desk(editor).post(check(spring), {"_schedule": "1", "when": when})
+    assert answer.status_code in (200, 302)
+    spring.refresh_from_db()
+    assert spring.state == State.PREPARED
