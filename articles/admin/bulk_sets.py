@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from articles import bulk
 from articles.models import Article, PublicationSet, SetItem
@@ -46,11 +46,17 @@ class AddToSetForm(BulkForm):
 
     @cached_property
     def _set(self) -> PublicationSet:
-        """The chosen set; a new one is made inside of the deed's transaction."""
-        name = self.cleaned_data["name"]
-        return self.cleaned_data["set"] or PublicationSet.objects.create(
-            name=name, made_by=person(self.request)
-        )
+        """The chosen set, or a new one; inside of the deed's transaction, which has the articles.
+
+        Who publishes a set takes it first and its articles then, so nobody waits for it here.
+        """
+        if not (chosen := self.cleaned_data["set"]):
+            made = {"name": self.cleaned_data["name"], "made_by": person(self.request)}
+            return PublicationSet.objects.create(**made)
+        unclaimed = PublicationSet.objects.open().select_for_update(skip_locked=True)
+        if not (one := unclaimed.filter(pk=chosen.pk).first()):
+            raise bulk.Refused(gettext("Somebody publishes or changes “%s” just now.") % chosen)
+        return one
 
     def deed(self) -> bulk.Deed:
         def add(article: Article) -> bool:

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_unicode_slug
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -117,6 +118,17 @@ class PublicationSetAdmin(CheckMixin, NotedMixin, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PublicationSet]:
         return super().get_queryset(request).annotate(count_of_items=Count("items"))
+
+    @transaction.atomic
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> PublicationSet | None:
+        """Before a set is changed, wait for whoever is at it: it may be live by then."""
+        one = super().get_object(request, object_id, from_field)
+        if one and request.method == "POST":
+            list(PublicationSet.objects.filter(pk=one.pk).select_for_update())
+            one = super().get_object(request, object_id, from_field)
+        return one
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def state_label(self, one: PublicationSet) -> str:

@@ -6,8 +6,9 @@ import pytest
 
 from articles import publication_sets
 from articles.models import PublicationSet
-from tests.articles.pages import LIST, errors, fields, page, submit
+from tests.articles.pages import LIST, errors, fields, page, submit, texts
 from tests.articles.sets import SETS, check, press
+from tests.articles.turns import overtaken
 
 State = PublicationSet.State
 
@@ -36,12 +37,17 @@ def test_a_set_is_made_in_the_form_with_addresses_as_they_are_pasted(at_desk, ed
     assert errors(answer) == "This article is in the set already."
 
 
+def asked(desk, articles) -> tuple[str, dict]:
+    """Choose articles in the list to add to a set; return where the page sends its form, and it."""
+    chosen = {"action": "add_to_set_selected", "_selected_action": [a.pk for a in articles]}
+    sent = fields(desk.post(LIST, chosen), "#content-main form")
+    return f"{LIST}bulk/add_to_set/", sent | {"_apply": "1"}
+
+
 def test_chosen_articles_are_added_to_a_new_set_or_to_one_that_is_open(at_desk, editor, publish):
     articles = [publish("One"), publish("Two")]
     desk = at_desk(editor)
-    chosen = {"action": "add_to_set_selected", "_selected_action": [a.pk for a in articles]}
-    address = f"{LIST}bulk/add_to_set/"
-    sent = fields(desk.post(LIST, chosen), "#content-main form") | {"_apply": "1"}
+    address, sent = asked(desk, articles)
     assert "name a new one" in errors(desk.post(address, sent))
     desk.post(address, sent | {"name": "Autumn", "what": "publish"})
     one = PublicationSet.objects.get(name="Autumn")
@@ -79,3 +85,36 @@ def test_nonsense_schedules_nothing(at_desk, editor, spring, when):
     assert answer.status_code in (200, 302)
     spring.refresh_from_db()
     assert spring.state == State.PREPARED
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", ["change", "delete"])
+def test_a_set_that_goes_live_while_its_form_is_sent_is_not_changed(
+    at_desk, editor, spring, address
+):
+    desk, url = at_desk(editor), f"{SETS}{spring.pk}/{address}/"
+    sent = fields(desk.get(url), "#content form") | {"name": "Renamed"}
+    answer = overtaken(
+        lambda: publication_sets.publish(spring, editor), lambda: desk.post(url, sent)
+    )
+    assert answer.status_code == 403
+    assert (PublicationSet.objects.get().name, PublicationSet.objects.get().state) == (
+        "Spring", State.PUBLISHED,
+    )  # fmt: skip
+    assert press(desk, spring, "_roll_back").startswith("Rolled back.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_added_to_a_set_that_goes_live_meanwhile(at_desk, editor, spring, write):
+    # One that the set publishes: who publishes waits for it while this waits for the set.
+    added, there = write("Added"), spring.items.get(article__title="Announcement", deed="publish")
+    desk = at_desk(editor)
+    address, sent = asked(desk, [added, there.article])
+    answer = overtaken(
+        lambda: PublicationSet.objects.select_for_update().get(),
+        lambda: desk.post(address, sent | {"set": spring.pk, "what": "unpublish"}, follow=True),
+    )
+    assert texts(page(answer), ".messagelist li") == [
+        "Nothing was changed. Somebody publishes or changes “Spring” just now."
+    ]
+    assert (spring.items.count(), spring.items.get(pk=there.pk).deed) == (5, "publish")
