@@ -51,8 +51,7 @@ def publish(one: PublicationSet, by: User | None, now: datetime | None = None) -
     if one.state == State.PUBLISHED:
         raise Refused(_("This set is published already."))
     items = _locked_items(one)
-    if blocking := [problem for problem in problems(items) if problem.blocks]:
-        raise Refused(" ".join(str(problem) for problem in blocking))
+    _refuse_problems(items)
     touched = {item.pk: _touched(item) for item in items}
     for item in items:
         item.before = snapshots.take(item.target, touched[item.pk])
@@ -66,11 +65,14 @@ def publish(one: PublicationSet, by: User | None, now: datetime | None = None) -
 
 @transaction.atomic
 def roll_back(one: PublicationSet, by: User | None) -> None:
-    """Give visitors back what they had before the set was published. Raises Refused."""
+    """Give visitors back what they had before the set was published. Raises Refused.
+
+    Articles that were deleted since then stay deleted.
+    """
     _take_turns(one)
     if one.state != State.PUBLISHED:
         raise Refused(_("Only a published set can be rolled back."))
-    items = _locked_items(one)
+    items = [item for item in _locked_items(one) if not item.is_gone]
     _refuse_what_changed_since(items)
     reason = _("Rolled back with “%s”") % one.name
     pages = [item for item in items if item.deed != Deed.REDIRECT]
@@ -107,6 +109,7 @@ def schedule(one: PublicationSet, when: datetime) -> None:
         raise Refused(_("This set is published already."))
     if when <= timezone.now():
         raise Refused(_("That time is over. Publish the set now instead."))
+    _refuse_problems(list(one.items.select_related("article")))
     one.state, one.publish_at, one.problem = State.SCHEDULED, when, ""
     one.save(update_fields=["state", "publish_at", "problem"])
     audit.note_thing(audit.Deed.SCHEDULED, one, comment=_("Publish on %s") % day_and_time(when))
@@ -129,16 +132,19 @@ def _take_turns(one: PublicationSet) -> None:
 
 
 def _locked_items(one: PublicationSet) -> list[SetItem]:
-    """Return the items with their articles, which nobody else can save meanwhile."""
+    """Return the items with their articles, which nobody else can save or delete meanwhile."""
     items = list(one.items.all())
     ids = [item.article_id for item in items if item.article_id]
-    locked = Article.objects.filter(pk__in=ids).order_by("pk").select_for_update()
+    locked = Article.with_deleted.filter(pk__in=ids).order_by("pk").select_for_update()
     articles: dict[int | None, Article] = {article.pk: article for article in locked}
     for item in items:
         item.article = articles.get(item.article_id)
-        if item.article is None:
-            raise Refused(_("One of its articles was deleted. Take it out of the set first."))
     return items
+
+
+def _refuse_problems(items: list[SetItem]) -> None:
+    if blocking := [problem for problem in problems(items) if problem.blocks]:
+        raise Refused(" ".join(str(problem) for problem in blocking))
 
 
 def _touched(item: SetItem) -> set[str]:

@@ -29,12 +29,9 @@ def problems(items: list[SetItem]) -> list[Problem]:
     """Return what stands in the way of publishing `items`, and what is worth a second look."""
     if not items:
         return [Problem("", _("The set is empty."), blocks=True)]
-    found = [
-        Problem("", _("One of its articles was deleted. Take it out of the set first."), True)
-        for item in items
-        if item.article is None
-    ]
-    items = [item for item in items if item.article]
+    gone = dict.fromkeys(item.article for item in items if item.is_gone)
+    found = [_of_deleted(article) for article in gone]
+    items = [item for item in items if not item.is_gone]
     once = Counter(item.target for item in items if item.deed != Deed.REDIRECT)
     found += [
         Problem(article.title, _("It is in the set twice."), blocks=True)
@@ -59,6 +56,14 @@ def _live(items: list[SetItem]) -> dict[int, PublishedArticle]:
     return {page.pk: page for page in pages.defer("html", "contents", "opening")}
 
 
+def _of_deleted(article: Article | None) -> Problem:
+    if article is None:
+        text = _("One of its articles was deleted. Take it out of the set first.")
+        return Problem("", text, blocks=True)
+    text = _("It was deleted. Bring it back, or take it out of the set.")
+    return Problem(article.title, text, blocks=True)
+
+
 def _of_publish(article: Article, live: PublishedArticle | None) -> list[Problem]:
     found = []
     if article.state_now == Article.State.LIVE:
@@ -73,6 +78,8 @@ def _of_publish(article: Article, live: PublishedArticle | None) -> list[Problem
     if article.publish_at:
         found.append(_("It has a schedule of its own, which ends with the set."))
     problems = [Problem(article.title, text) for text in found]
+    if article.lacks_approval(live):
+        problems.append(Problem(article.title, _("This text is not approved."), blocks=True))
     if article.expire_at and article.expire_at <= timezone.now():
         problems.append(Problem(article.title, _("Its time on the site is over."), blocks=True))
     return problems

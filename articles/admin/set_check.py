@@ -93,7 +93,7 @@ class CheckMixin(admin.ModelAdmin):
     ) -> HttpResponse:
         items = list(one.items.select_related("article").defer("before", "after"))
         for item in items:
-            item.badge = badge(item.article.state_now) if item.article else ""
+            item.badge = "" if item.is_gone else badge(item.target.state_now)
         waits = one.state != State.PUBLISHED
         problems = set_checks.problems(items) if waits else []
         context = {

@@ -71,10 +71,15 @@ class Reviewed(WorkingCopy):
         version = self.history.filter(history_id=self.approved_version)
         return version.values_list("title", "summary", "body").first()
 
+    def lacks_approval(self, live: Any | None) -> bool:
+        """Return whether the text may not replace what visitors read: REVIEW_REQUIRED, and no
+        reviewer approved it."""
+        known = (live.title, live.summary, live.body) if live else None
+        return settings.REVIEW_REQUIRED and self.text not in (self.approved_text(), known)
+
     def _refuse_unapproved(self, live: Any | None) -> None:
         """Where REVIEW_REQUIRED is set, only an approved text goes live, whoever publishes it."""
-        known = (live.title, live.summary, live.body) if live else None
-        if settings.REVIEW_REQUIRED and self.text not in (self.approved_text(), known):
+        if self.lacks_approval(live):
             raise ValidationError(_("This text is not approved."))
 
     @transaction.atomic

@@ -104,6 +104,11 @@ class SetItem(models.Model):
         return f"{self.get_deed_display()}: {self.article or '—'}"
 
     @property
+    def is_gone(self) -> bool:
+        """Return whether its article was deleted, also where it can still be brought back."""
+        return self.article is None or self.article.deleted_at is not None
+
+    @property
     def target(self) -> Article:
         """The article, where it is known to exist; raises DoesNotExist when it was deleted."""
         if self.article is None:

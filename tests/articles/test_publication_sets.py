@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles import publication_sets
+from articles import publication_sets, trash
 from articles.models import (
     Article,
     ChangeNote,
@@ -190,6 +190,17 @@ def test_where_a_redirect_leads_may_change_before_it_is_rolled_back(publish):
     publication_sets.roll_back(one, None)
     assert not OldPath.objects.exists()
     assert PublishedArticle.objects.get().body == "Corrected."
+
+
+def test_a_roll_back_leaves_deleted_what_was_deleted_since(at_desk, editor, spring, client):
+    desk = at_desk(editor)
+    press(desk, spring, "_publish")
+    news, fees = (Article.objects.get(title=title) for title in ("Announcement", "New fees"))
+    trash.delete(news.pk)
+    trash.remove(trash.delete(fees.pk))
+    assert press(desk, spring, "_roll_back") == "Rolled back. Visitors see what they saw before."
+    assert where_it_leads(client, "old-plan") == "Old plan"
+    assert list(Article.objects.values_list("title", flat=True)) == ["Old plan"]
 
 
 def test_a_roll_back_refuses_an_address_that_somebody_took(at_desk, editor, spring, publish):

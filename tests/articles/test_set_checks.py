@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from articles import trash
 from articles.models import Article
-from tests.articles.pages import page, texts
-from tests.articles.sets import check, make
+from tests.articles.pages import change, page, texts
+from tests.articles.sets import check, make, press
 
 
 def test_the_check_names_what_is_in_the_way_and_what_to_look_at(at_desk, editor, write, publish):
@@ -29,6 +30,39 @@ def test_the_check_names_what_is_in_the_way_and_what_to_look_at(at_desk, editor,
     ]
     assert texts(page(at_desk(editor).get(check(make()))), ".desk-problems li") == [
         "In the way The set is empty."
+    ]
+
+
+def test_a_deleted_article_is_in_the_way_until_it_is_back_or_out_of_the_set(
+    at_desk, editor, spring
+):
+    desk, news = at_desk(editor), Article.objects.get(title="Announcement")
+    trash.delete(news.pk)
+    shown = page(desk.get(check(spring)))
+    said = "In the way Announcement It was deleted. Bring it back, or take it out of the set."
+    assert texts(shown, ".desk-problems li") == [said]
+    assert texts(shown, ".desk-rows th[scope=row]").count("Announcement (deleted)") == 2
+    assert not [link for link in shown.select("a") if link["href"] == change(news)]
+    for button in ("_publish", "_schedule"):
+        said = press(desk, spring, button, when="2099-01-02T03:04")
+        assert said.startswith("Nothing was changed. “Announcement”: It was deleted.")
+    trash.bring_back(news.pk)
+    assert press(desk, spring, "_publish").startswith("Published.")
+
+
+def test_an_unapproved_text_is_in_the_way_where_review_is_required(
+    at_desk, editor, write, publish, settings
+):
+    settings.REVIEW_REQUIRED = True
+    approved, tagged, text = write("Approved"), write("Tagged", "Text."), write("Text", "Text.")
+    tagged.publish(unreviewed=True)
+    tagged.set_tags(["new"])
+    approved.submit()
+    approved.approve()
+    one = make(("publish", approved), ("publish", tagged), ("publish", text))
+    shown = texts(page(at_desk(editor).get(check(one))), ".desk-problems li")
+    assert [said for said in shown if said.startswith("In the way")] == [
+        "In the way Text This text is not approved."
     ]
 
 
