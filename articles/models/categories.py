@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from ..languages import locale_choices
@@ -113,9 +113,20 @@ class Category(models.Model):
         return path[::-1]
 
     def clean(self) -> None:
-        """Refuse a parent that is this category itself or stands below it."""
-        if self.pk and self.parent and self.pk in {above.pk for above in self.parent.ancestry()}:
-            raise ValidationError({"parent": _("A category cannot stand below itself.")})
+        """Refuse a parent that is this category itself or stands below it.
+
+        Whoever moves another category meanwhile waits, else two could stand below each other.
+        """
+        _take_turns_at_moving()
+        if self.pk and self.parent:
+            self.parent.refresh_from_db()  # it was read before our turn came
+            if self.pk in {above.pk for above in self.parent.ancestry()}:
+                raise ValidationError({"parent": _("A category cannot stand below itself.")})
+
+
+def _take_turns_at_moving() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock('articles_category'::regclass::bigint)")
 
 
 class CategoryTranslation(models.Model):

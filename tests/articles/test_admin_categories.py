@@ -6,6 +6,7 @@ import pytest
 
 from articles.models import Category, PublishedArticle
 from tests.articles.pages import errors, fields, page
+from tests.articles.turns import overtaken
 
 LIST = "/admin/articles/category/"
 
@@ -128,6 +129,22 @@ def test_a_category_cannot_stand_below_itself(at_desk, publisher, tree):
     desk = at_desk(publisher)
     sent = fields(desk.get(url), "#category_form") | {"parent": tree["keys"].pk}
     assert "cannot stand below itself" in errors(desk.post(url, sent))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_move_categories_at_once_do_not_put_them_below_each_other(at_desk, publisher, tree):
+    docs, account = tree["docs"], tree["account"]
+    first, second = at_desk(publisher), at_desk(publisher)
+    forms = {one: f"{LIST}{one.pk}/change/" for one in (docs, account)}
+    sent = {one: fields(first.get(url), "#category_form") for one, url in forms.items()}
+    answer = overtaken(
+        lambda: first.post(forms[docs], sent[docs] | {"parent": account.pk}),
+        lambda: second.post(forms[account], sent[account] | {"parent": docs.pk}),
+    )
+    assert "cannot stand below itself" in errors(answer)
+    assert [name for _depth, name in listed(first)] == [
+        "FAQ", "Cards", "Account", "Keys", "Documents",
+    ]  # fmt: skip
 
 
 def test_moving_a_category_to_another_tab_takes_its_published_articles_along(
