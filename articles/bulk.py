@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from . import trash
 from .models import Article, Category, audit
 from .models import Deed as Noted
+from .models.articles import PUBLISHED
 from .quality import findings
 
 # More at once are rather an import.
@@ -222,11 +223,11 @@ def publish(telling: Telling) -> Deed:
     return deed
 
 
-def put_live(article: Article) -> None:
+def put_live(article: Article, reason: str = PUBLISHED) -> None:
     """Publish at a person's word: an end that is over does not take the article away again."""
     if article.is_over():
         article.expire_at = None
-    article.publish()
+    article.publish(reason=reason)
 
 
 def approve(article: Article) -> bool:

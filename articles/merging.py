@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
-from . import translating, voting
+from . import bulk, translating, voting
 from .models import Article, Deed, PublishedArticle, audit
 from .quality import findings
 
@@ -48,7 +49,11 @@ def add_votes(kept: Article, gone: Article) -> None:
 
 def lead_translations(kept: Article, gone: Article) -> None:
     """What translates the other article translates the kept one."""
-    Article.objects.filter(translation_of=gone).exclude(pk=kept.pk).update(translation_of=kept)
+    reason = _("Its source was merged with “%s”") % kept.title
+    translations = Article.objects.filter(translation_of=gone).exclude(pk=kept.pk)
+    for article in translations.order_by("pk").select_for_update():
+        article.translation_of = kept
+        article.save_version(reason)
     pages = PublishedArticle.objects.filter(translation_of=gone).exclude(pk=kept.pk)
     moved = list(pages.values_list("pk", flat=True))
     pages.update(translation_of=kept)
@@ -72,18 +77,21 @@ def merge(kept: Article, gone: Article, reason: str) -> None:
 
     One new version of `kept` says `reason`. The tags of `gone` are added, and `kept` is published
     when visitors know an address of either, so that none of them leads nowhere. The text of `gone`
-    stays as a draft. Raises ValidationError, and changes nothing, when `kept` cannot be published.
+    stays as a draft without a schedule. Raises ValidationError, and changes nothing, when `kept`
+    cannot be published.
     """
     pks = sorted({kept.pk, gone.pk})  # always in this order, so that two never wait for each other
     list(Article.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
     tags = {tag.casefold(): tag for tag in [*gone.tags.names(), *kept.tags.names()]}
     kept.tags.set(sorted(tags.values()))
     if goes_live(kept, gone):
-        kept.publish(reason=reason)
+        bulk.put_live(kept, reason)
         gone.unpublish(instead=kept)
     else:
         kept.save_version(reason)
         findings.keep_of(kept)
+        gone.leave_site()
+        gone.save_version(str(Deed.MERGED.label))
     for take_over in TAKEN_OVER:
         take_over(kept, gone)
     audit.note(Deed.MERGED, gone, comment=kept.title)

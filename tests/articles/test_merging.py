@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from articles.models import Article, ViewCount, ViewTotal
 from search.models import GoldenQuery, PinnedQuestion
-from tests.articles.pages import LIST, change, errors, page, submit, texts
+from tests.articles.pages import LIST, change, errors, fields, page, submit, texts, words
 
 FORM = "form.merge"
 
@@ -88,6 +89,38 @@ def test_two_drafts_are_merged_without_publishing(at_desk, publisher, write):
     submit(at_desk(publisher), merge(kept, gone), "_go", _form=FORM, body="A. B.")
     kept.refresh_from_db()
     assert (kept.body, kept.state_now) == ("A. B.", "draft")
+
+
+def test_merging_ends_the_schedule_of_a_draft_that_goes(at_desk, publisher, write):
+    kept = write("One", "A.")
+    gone = write("Two", "B.", publish_at=timezone.now() + timedelta(days=1))
+    submit(at_desk(publisher), merge(kept, gone), "_go", _form=FORM)
+    gone.refresh_from_db()
+    assert (gone.publish_at, gone.state_now) == (None, "draft")
+    assert gone.history.first().history_change_reason == "Merged into another article"
+
+
+def test_visitors_of_the_other_article_are_led_to_one_that_had_expired(
+    at_desk, publisher, two, see
+):
+    kept, gone = two
+    Article.objects.filter(pk=kept.pk).update(expire_at=timezone.now() - timedelta(hours=1))
+    Article.objects.get(pk=kept.pk).expire()
+    submit(at_desk(publisher), merge(kept, gone), "_go", _form=FORM)
+    assert words(see("/articles/card-fees/").h1) == "Card fees"
+
+
+def test_a_translator_who_is_at_the_form_sees_that_the_source_was_merged(
+    at_desk, author, publisher, two, write
+):
+    british = write("British", "Text.", locale="en-gb", translation_of=two[1])
+    desk = at_desk(author)
+    opened = fields(desk.get(change(british)))
+    submit(at_desk(publisher), merge(*two), "_go", _form=FORM)
+    answer = desk.post(change(british), opened | {"body": "Mine.", "_save": "1"})
+    assert "Its source was merged with “Card fees”" in words(page(answer))
+    british.refresh_from_db()
+    assert (british.translation_of, british.body) == (two[0], "Text.")
 
 
 def test_what_somebody_saved_meanwhile_is_not_merged_over(at_desk, publisher, two, client):
