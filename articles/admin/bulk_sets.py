@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import bulk
 from articles.models import Article, PublicationSet, SetItem
+from articles.models.sets import MOST_ITEMS
 
 from .bulk_forms import BulkForm
 from .desk import person
@@ -42,7 +43,15 @@ class AddToSetForm(BulkForm):
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("set") and not self.cleaned_data.get("name"):
             self.add_error("name", _("Choose a set, or name a new one."))
+        if self._items_then() > MOST_ITEMS:
+            self.add_error(None, _("A set holds %d items at most.") % MOST_ITEMS)
         return self.cleaned_data
+
+    def _items_then(self) -> int:
+        """Return how many items the set will have."""
+        items = SetItem.objects.filter(publication_set=self.cleaned_data.get("set"))
+        moved = items.exclude(deed=Deed.REDIRECT).filter(article__in=self.chosen.versions)
+        return items.count() + len(self.chosen.versions) - moved.count()
 
     @cached_property
     def _set(self) -> PublicationSet:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import PublicationSet, SetItem
+from articles.models.sets import MOST_ITEMS
 
 from .choices import ChoicesMixin
 from .desk import person
@@ -36,6 +37,7 @@ class SetItemForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["article"].required = True
+        self.fields["article"].widget.known = self.instance.article
         self.fields["old_slug"].widget.attrs["placeholder"] = _("/articles/old/")
         for field in self.fields.values():  # the names stand in the head of the table only
             field.widget.attrs["aria-label"] = capfirst(field.label)
@@ -75,6 +77,7 @@ class SetItemInline(ChoicesMixin, admin.TabularInline):
     formset = SetItemFormSet
     autocomplete_fields = ["article"]
     extra = 1
+    max_num = MOST_ITEMS
     verbose_name_plural = gettext_lazy("What happens")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SetItem]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from articles import publication_sets
-from articles.models import PublicationSet
+from articles.admin.sets import SetItemForm
+from articles.models import Article, PublicationSet, SetItem
+from articles.models.sets import MOST_ITEMS
 from tests.articles.pages import LIST, errors, fields, page, submit, texts
-from tests.articles.sets import SETS, check, press
+from tests.articles.sets import SETS, check, make, press
 from tests.articles.turns import overtaken
 
+SET_FORM = "#publicationset_form"
 State = PublicationSet.State
 
 
@@ -20,7 +23,7 @@ def test_a_set_is_made_in_the_form_with_addresses_as_they_are_pasted(at_desk, ed
              "items-0-deed": "publish", "items-0-article": article.pk, "items-0-old_slug": "x",
              "items-1-deed": "redirect", "items-1-article": other.pk,
              "items-1-old_slug": "https://help.example.com/articles/old-name/?x#y"}  # fmt: skip
-    answer = submit(desk, f"{SETS}add/", _form="#publicationset_form", name="Spring", **items)
+    answer = submit(desk, f"{SETS}add/", _form=SET_FORM, name="Spring", **items)
     one = PublicationSet.objects.get()
     assert answer.url == check(one)
     assert one.made_by == editor
@@ -29,11 +32,11 @@ def test_a_set_is_made_in_the_form_with_addresses_as_they_are_pasted(at_desk, ed
         ("redirect", other.pk, "old-name"),
     ]
     for bad in ("", "a b", "x" * 201, "a\x00b"):
-        answer = submit(desk, f"{SETS}add/", _form="#publicationset_form", name="Bad",
+        answer = submit(desk, f"{SETS}add/", _form=SET_FORM, name="Bad",
                         **items | {"items-1-old_slug": bad})  # fmt: skip
         assert errors(answer), bad
     twice = items | {"items-1-deed": "unpublish", "items-1-article": article.pk}
-    answer = submit(desk, f"{SETS}add/", _form="#publicationset_form", name="Bad", **twice)
+    answer = submit(desk, f"{SETS}add/", _form=SET_FORM, name="Bad", **twice)
     assert errors(answer) == "This article is in the set already."
 
 
@@ -57,6 +60,37 @@ def test_chosen_articles_are_added_to_a_new_set_or_to_one_that_is_open(at_desk, 
     answer = desk.post(address, sent | {"set": one.pk})
     assert errors(answer)  # closed, and the articles have new versions
     assert one.items.count() == 2
+
+
+def fill(one: PublicationSet, faq, count: int) -> list[Article]:
+    """Put so many new articles into a set."""
+    articles = Article.objects.bulk_create(
+        Article(title=f"Title {n}", slug=f"title-{n}", category=faq) for n in range(count)
+    )
+    SetItem.objects.bulk_create(SetItem(publication_set=one, article=new) for new in articles)
+    return articles
+
+
+def test_a_full_set_takes_no_more_and_its_form_can_be_sent(at_desk, editor, write, faq, settings):
+    one, desk = make(("publish", write("Title"))), at_desk(editor)
+    sent = len(fields(desk.get(f"{SETS}{one.pk}/change/"), SET_FORM))
+    of_an_item = len(SetItemForm.Meta.fields) + len(["id", "publication_set", "DELETE"])
+    assert sent + MOST_ITEMS * of_an_item < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    there = fill(one, faq, MOST_ITEMS - 1)
+    for articles, said in ((there[:2], ""), ([write("More")], "A set holds 400 items at most.")):
+        address, sent = asked(desk, articles)
+        answer = desk.post(address, sent | {"set": one.pk, "what": "unpublish"}, follow=True)
+        assert errors(answer) == said
+    assert one.items.count() == MOST_ITEMS
+
+
+def test_the_form_of_a_large_set_is_opened_with_few_queries(
+    at_desk, editor, faq, django_assert_max_num_queries
+):
+    one, desk = make(), at_desk(editor)
+    fill(one, faq, 30)
+    with django_assert_max_num_queries(7):
+        desk.get(f"{SETS}{one.pk}/change/")
 
 
 def test_who_may_not_publish_may_look_and_press_nothing(at_desk, make_staff, author, spring):
