@@ -70,10 +70,10 @@ class Chosen:
 
 @dataclass
 class Done:
-    """The articles that a deed changed, and how many of them it published, too."""
+    """The articles that a deed changed, and those of them that it published, too."""
 
     articles: list[Article] = field(default_factory=list)
-    published: int = 0
+    published: list[Article] = field(default_factory=list)
 
     @property
     def changed(self) -> int:
@@ -107,7 +107,7 @@ def do(deed: Deed, chosen: Chosen, *, publish_too: Telling | None = None) -> Don
             if publish_too and states[article.pk] == Article.State.LIVE:
                 publish_too.tell(article)
                 article.publish()
-                done.published += 1
+                done.published.append(article)
         except ValidationError as error:
             raise Refused(f"{title}: {' '.join(error.messages)}") from error
     return done

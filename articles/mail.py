@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import takewhile
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -25,8 +25,6 @@ from . import branding
 from .models import Article, AuditEntry, Deed
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-# What a text went through since it was last published tells who submitted it.
-REMEMBERED = 20
 
 
 def tell(
@@ -45,43 +43,56 @@ def tell(
     def send() -> None:
         _send(deed, told, actor, comment, site or settings.SITE_URL)
 
-    transaction.on_commit(send, robust=True)
+    if told:
+        transaction.on_commit(send, robust=True)
 
 
 def _send(deed: Deed, articles: list[Article], actor: User | None, comment: str, site: str) -> None:
-    concerned: dict[User, list[Article]] = defaultdict(list)
-    for article in articles:
-        for person in _concerned(deed, article):
-            if person != actor:
-                concerned[person].append(article)
+    concerned = _concerned(deed, articles)
     with translation.override(settings.LANGUAGE_CODE):
         messages = [
             EmailMessage(_subject(deed, few), _body(deed, few, actor, comment, site), to=[to.email])
             for to, few in concerned.items()
+            if to != actor
         ]
     if messages:
         get_connection().send_messages(messages)
 
 
-def _concerned(deed: Deed, article: Article) -> QuerySet:
-    """Return reviewers for what is submitted; of anything else, the owner and who submitted it."""
-    people = get_user_model().objects
+def _concerned(deed: Deed, articles: list[Article]) -> dict[User, list[Article]]:
+    """Return reviewers for what is submitted; of anything else, owners and who submitted it."""
+    everybody = get_user_model().objects
     if deed == Deed.SUBMITTED:
-        found = people.with_perm("articles.review_article", backend=BACKEND)
-    else:
-        theirs = {article.owner_id, _submitter(article)}
-        found = people.filter(pk__in=[pk for pk in theirs if pk])
-    return found.filter(is_active=True, is_staff=True).exclude(email="")
+        reviewers = everybody.with_perm("articles.review_article", backend=BACKEND)
+        return dict.fromkeys(_with_mail(reviewers), articles)
+    submitters = _submitters(articles)
+    theirs = {article: {article.owner_id, submitters.get(article.pk)} for article in articles}
+    people = _with_mail(everybody.all()).in_bulk(set().union(*theirs.values()) - {None})
+    concerned: dict[User, list[Article]] = defaultdict(list)
+    for article, pks in theirs.items():
+        for pk in pks & people.keys():
+            concerned[people[pk]].append(article)
+    return concerned
 
 
-def _submitter(article: Article) -> int | None:
-    """Return the user who submitted what is, or was until now, in review."""
-    deeds = AuditEntry.objects.filter(article_id=article.pk).values_list("deed", "user_id")
-    newest = list(deeds.order_by("-id")[:REMEMBERED])
-    if newest and newest[0][0] == Deed.PUBLISHED:
-        newest = newest[1:]
-    since = takewhile(lambda entry: entry[0] != Deed.PUBLISHED, newest)
-    return next((user for deed, user in since if deed == Deed.SUBMITTED), None)
+def _with_mail(people: QuerySet[User]) -> QuerySet[User]:
+    return people.filter(is_active=True, is_staff=True).exclude(email="")
+
+
+def _submitters(articles: list[Article]) -> dict[int | None, int | None]:
+    """Return by article the user who submitted what is, or was until now, in review."""
+    deeds = AuditEntry.objects.filter(
+        article_id__in=[article.pk for article in articles],
+        deed__in=[Deed.SUBMITTED, Deed.PUBLISHED],
+    )
+    # The newest may be the publishing that is told; what is older than another one is settled.
+    age = Window(RowNumber(), partition_by="article_id", order_by="-id")
+    newest = deeds.annotate(age=age).filter(age__lte=2).order_by("id")
+    return {
+        article: user
+        for article, deed, user in newest.values_list("article_id", "deed", "user_id")
+        if deed == Deed.SUBMITTED
+    }
 
 
 def _subject(deed: Deed, articles: list[Article]) -> str:

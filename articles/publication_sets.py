@@ -44,8 +44,8 @@ class Refused(Exception):
 
 
 @transaction.atomic
-def publish(one: PublicationSet, by: User | None, now: datetime | None = None) -> None:
-    """Do every deed of the set, all or none. Raises Refused."""
+def publish(one: PublicationSet, by: User | None, now: datetime | None = None) -> list[Article]:
+    """Do every deed of the set, all or none; return what it published. Raises Refused."""
     now = now or timezone.now()
     _take_turns(one)
     if one.state == State.PUBLISHED:
@@ -55,12 +55,13 @@ def publish(one: PublicationSet, by: User | None, now: datetime | None = None) -
     touched = {item.pk: _touched(item) for item in items}
     for item in items:
         item.before = snapshots.take(item.target, touched[item.pk])
-    _do(items, now)
+    published = _do(items, now)
     for item in items:
         article = Article.objects.get(pk=item.target.pk)
         item.after = snapshots.take(article, touched[item.pk])
     SetItem.objects.bulk_update(items, ["before", "after"])
     _note(one, State.PUBLISHED, by, now)
+    return published
 
 
 @transaction.atomic
@@ -155,12 +156,14 @@ def _touched(item: SetItem) -> set[str]:
     return {*live, item.target.slug}
 
 
-def _do(items: list[SetItem], now: datetime) -> None:
+def _do(items: list[SetItem], now: datetime) -> list[Article]:
+    """Do the deeds; return the articles that visitors did not have as they stand."""
     for item in items:
         if item.deed == Deed.UNPUBLISH and item.target.is_live:
             item.target.unpublish()
-    coming = [item.target for item in items if item.deed == Deed.PUBLISH]
-    _publish_all([article for article in coming if article.state_now != Article.State.LIVE], now)
+    named = [item.target for item in items if item.deed == Deed.PUBLISH]
+    coming = [article for article in named if article.state_now != Article.State.LIVE]
+    _publish_all(coming, now)
     redirects = [item for item in items if item.deed == Deed.REDIRECT]
     for item in redirects:
         OldPath.objects.update_or_create(
@@ -169,6 +172,7 @@ def _do(items: list[SetItem], now: datetime) -> None:
             defaults={"article": item.target},
         )
     findings.addresses_changed({item.old_slug for item in redirects})
+    return coming
 
 
 def _publish_all(articles: list[Article], now: datetime) -> None:

@@ -137,6 +137,7 @@ class BulkMixin(LinksMixin):
             # What was edited meanwhile is shown as it is now, to be looked at again.
             return self._ask(request, name, bulk.Chosen.of(chosen.versions), form)
         deeds.tell(request, name, done.articles)
+        deeds.tell(request, "publish", done.published)
         self._say_done(request, form, done)
         if isinstance(form, LeavingForm) and not form.successor:
             self.warn_of_links(request, chosen.versions)
@@ -144,9 +145,8 @@ class BulkMixin(LinksMixin):
 
     def _say_done(self, request: HttpRequest, form: BulkForm, done: bulk.Done) -> None:
         said = form.done(done.changed)
-        if done.published:
-            more = ngettext("%d of them published.", "%d of them published.", done.published)
-            said += " " + more % done.published
+        if count := len(done.published):
+            said += " " + ngettext("%d of them published.", "%d of them published.", count) % count
         self.message_user(request, said, messages.SUCCESS)
 
     def _to_list(self, query: str) -> HttpResponse:

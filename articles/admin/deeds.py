@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from articles import bulk, mail
+from articles import absolute, bulk, mail
 from articles.models import Article, Deed
 from articles.templatetags.formats import day_and_time
 
@@ -66,5 +66,4 @@ def said(deed: str, article: Article) -> str:
 def tell(request: HttpRequest, deed: str, articles: Iterable[Article], comment: str = "") -> None:
     """Tell those whom it concerns by mail."""
     if deed in TOLD:
-        site = request.build_absolute_uri("/").rstrip("/")
-        mail.tell(TOLD[deed], articles, person(request), comment, site)
+        mail.tell(TOLD[deed], articles, person(request), comment, absolute.origin(request))

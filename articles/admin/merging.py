@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from articles import merging, versions
 from articles.models import Article
 
+from . import deeds
 from .desk import ArticleDesk
 from .instead import InsteadForm
 
@@ -160,6 +161,8 @@ class MergeMixin(ArticleDesk):
     def _merged(self, request: HttpRequest, form: MergeForm) -> HttpResponse:
         kept, gone = form.instance, form.gone
         merging.merge(kept, gone, _("Merged with “%s”") % gone.title)
+        if kept.is_live:
+            deeds.tell(request, "publish", [kept])
         self.take_over(kept, gone)
         self.log_change(request, kept, _("Merged with “%s”.") % gone.title)
         said = _("Merged: visitors of “%s” are led here now.") % gone.title

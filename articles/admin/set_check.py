@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 from articles import publication_sets, set_checks
 from articles.models import PublicationSet
 
+from . import deeds
 from .desk import person
 from .pages import page
 from .states import badge
@@ -111,13 +112,17 @@ class CheckMixin(admin.ModelAdmin):
         return page(self, request, "admin/articles/publicationset/check.html", context)
 
 
+def _publish(request: HttpRequest, one: PublicationSet) -> None:
+    deeds.tell(request, "publish", publication_sets.publish(one, person(request)))
+
+
 def _deed(
     request: HttpRequest, one: PublicationSet, form: ScheduleForm
 ) -> tuple[Callable[[], None], str]:
     """Return what the pressed button does and what is said then."""
     if "_publish" in request.POST:
         said = _("Published. Visitors see all of it now.")
-        return lambda: publication_sets.publish(one, person(request)), said
+        return lambda: _publish(request, one), said
     if "_roll_back" in request.POST:
         said = _("Rolled back. Visitors see what they saw before.")
         return lambda: publication_sets.roll_back(one, person(request)), said

@@ -35,6 +35,21 @@ def reader(make_staff) -> User:
 
 
 @pytest.fixture
+def ana(make_colleague) -> User:
+    return make_colleague("ana", "Authors")
+
+
+@pytest.fixture
+def rob(make_colleague) -> User:
+    return make_colleague("rob", "Reviewers")
+
+
+@pytest.fixture
+def petra(make_colleague) -> User:
+    return make_colleague("petra", "Publishers")
+
+
+@pytest.fixture
 def see(client, settings):
     """Return a function that opens an address of "Help Center" and returns the parsed page."""
     settings.SITE_NAME, settings.CONTACT_URL = "Help Center", ""  # whatever the environment says

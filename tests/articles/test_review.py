@@ -28,21 +28,6 @@ Status, State = Article.Status, Article.State
 
 
 @pytest.fixture
-def ana(make_colleague):
-    return make_colleague("ana", "Authors")
-
-
-@pytest.fixture
-def rob(make_colleague):
-    return make_colleague("rob", "Reviewers")
-
-
-@pytest.fixture
-def petra(make_colleague):
-    return make_colleague("petra", "Publishers")
-
-
-@pytest.fixture
 def people(ana, rob, petra):
     return {"author": ana, "reviewer": rob, "publisher": petra}
 

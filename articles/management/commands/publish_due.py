@@ -62,9 +62,11 @@ def what_is_due(now: datetime) -> list[tuple[str, QuerySet, Callable]]:
         article.publish(now)
         mail.tell(Deed.PUBLISHED, [article])
 
+    def publish_set(one: PublicationSet) -> None:
+        mail.tell(Deed.PUBLISHED, publication_sets.publish(one, None, now))
+
     return [
-        ("Sets published", PublicationSet.objects.due(now),
-         lambda one: publication_sets.publish(one, None, now)),
+        ("Sets published", PublicationSet.objects.due(now), publish_set),
         ("Published", Article.objects.due(now), publish),
         ("Unpublished", Article.objects.expired(now), Article.expire),
         ("Removed for good", trash.over(now), trash.remove),
