@@ -239,12 +239,18 @@ def approve(article: Article) -> bool:
 
 
 def unpublish(instead: Article | None = None) -> Deed:
-    """Take articles off the site, and lead their visitors to `instead` if there is one."""
+    """Take articles off the site, and lead their visitors to `instead` if there is one.
+
+    That also holds for visitors of what had left before, by itself when its time was over.
+    """
 
     def deed(article: Article) -> bool:
-        if not article.is_live:
+        if article.is_live:
+            article.unpublish(instead)
+        elif instead and article.old_paths.exists():
+            article.hand_over_addresses(instead)
+        else:
             return False
-        article.unpublish(instead)
         return True
 
     return deed

@@ -45,8 +45,8 @@ class LeavingForm(BulkForm, InsteadForm):
     def successor(self) -> Article | None:
         return self.cleaned_data.get("instead")
 
-    def _with_the_way_on(self, said: str) -> str:
-        if not self.successor:
+    def _with_the_way_on(self, said: str, changed: int) -> str:
+        if not (self.successor and changed):
             return said
         return f"{said} {_('Their addresses lead to “%s”.') % self.successor.published.title}"
 
@@ -62,7 +62,7 @@ class UnpublishForm(LeavingForm):
 
     def done(self, changed: int) -> str:
         said = ngettext("%d article unpublished.", "%d articles unpublished.", changed) % changed
-        return self._with_the_way_on(said)
+        return self._with_the_way_on(said, changed)
 
 
 class DeleteForm(LeavingForm):
@@ -85,4 +85,4 @@ class DeleteForm(LeavingForm):
 
     def done(self, changed: int) -> str:
         said = ngettext("%d article deleted.", "%d articles deleted.", changed) % changed
-        return with_the_way_back(self._with_the_way_on(said))
+        return with_the_way_back(self._with_the_way_on(said, changed))

@@ -122,6 +122,21 @@ def test_many_at_once_lead_their_visitors_to_one_article(at_desk, publisher, lea
     assert set(Article.objects.live().values_list("title", flat=True)) == {"Linking", "Instead"}
 
 
+def test_visitors_of_what_has_expired_are_led_on_and_a_draft_has_none(
+    at_desk, publisher, linked, write, publish, client
+):
+    desk, over, draft = at_desk(publisher), publish("Over"), write("Draft")
+    over.expire()
+    for articles, said in (
+        ([draft], "0 articles unpublished."),
+        ([draft, over], "1 article unpublished. Their addresses lead to “Instead”."),
+    ):
+        asked = ask(desk, "unpublish", articles)
+        done = page(go(desk, "unpublish", asked, instead="Instead"))
+        assert texts(done, ".messagelist li") == [said]
+    assert answer(client, "over") == "/articles/instead/"
+
+
 @pytest.mark.parametrize("deed", DEEDS)
 @pytest.mark.parametrize("typed", ["Nothing", "plan", "Old plan", "\0", "x" * 600])
 def test_none_leaves_when_no_article_takes_their_place(at_desk, publisher, leaving, deed, typed):
