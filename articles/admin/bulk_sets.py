@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import bulk
-from articles.models import Article, PublicationSet, SetItem
+from articles.models import Article, PublicationSet, SetItem, audit
 from articles.models.sets import MOST_ITEMS
 
 from .bulk_forms import BulkForm
@@ -61,10 +61,16 @@ class AddToSetForm(BulkForm):
         """
         if not (chosen := self.cleaned_data["set"]):
             made = {"name": self.cleaned_data["name"], "made_by": person(self.request)}
-            return PublicationSet.objects.create(**made)
+            return self._noted(audit.Deed.ADDED, PublicationSet.objects.create(**made))
         unclaimed = PublicationSet.objects.open().select_for_update(skip_locked=True)
         if not (one := unclaimed.filter(pk=chosen.pk).first()):
             raise bulk.Refused(gettext("Somebody publishes or changes “%s” just now.") % chosen)
+        return self._noted(audit.Deed.CHANGED, one)
+
+    def _noted(self, deed: str, one: PublicationSet) -> PublicationSet:
+        titles = Article.objects.filter(pk__in=self.chosen.versions).order_by("title")
+        told = ", ".join(titles.values_list("title", flat=True))
+        audit.note_thing(deed, one, comment=f"{Deed(self.cleaned_data['what']).label}: {told}")
         return one
 
     def deed(self) -> bulk.Deed:

@@ -6,7 +6,7 @@ import pytest
 
 from articles import publication_sets
 from articles.admin.sets import SetItemForm
-from articles.models import Article, PublicationSet, SetItem
+from articles.models import Article, AuditEntry, PublicationSet, SetItem
 from articles.models.sets import MOST_ITEMS
 from tests.articles.pages import LIST, errors, fields, page, submit, texts
 from tests.articles.sets import SETS, check, make, press
@@ -56,6 +56,11 @@ def test_chosen_articles_are_added_to_a_new_set_or_to_one_that_is_open(at_desk, 
     one = PublicationSet.objects.get(name="Autumn")
     desk.post(address, sent | {"set": one.pk, "what": "unpublish"})
     assert list(one.items.values_list("deed", flat=True)) == ["unpublish"] * 2
+    record = AuditEntry.objects.filter(title="Publication set: Autumn").order_by("id")
+    assert list(record.values_list("deed", "user_name", "comment")) == [
+        ("added", "petra", "Publish: One, Two"),
+        ("changed", "petra", "Unpublish: One, Two"),
+    ]
     publication_sets.publish(one, None)
     answer = desk.post(address, sent | {"set": one.pk})
     assert errors(answer)  # closed, and the articles have new versions
