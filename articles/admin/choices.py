@@ -36,7 +36,7 @@ class AutocompleteOfIds(AutocompleteSelect):
 
 
 class ChoicesMixin(BaseModelAdmin):
-    """Looks its autocomplete fields up that way.
+    """Looks its autocomplete fields up that way; an article that was chosen stays it in the trash.
 
     No choice has "+" and pencil beside it: they open windows and lose the thread of writing.
     """
@@ -50,4 +50,5 @@ class ChoicesMixin(BaseModelAdmin):
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs: Any):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = AutocompleteOfIds(db_field, self.admin_site)
+            kwargs["queryset"] = db_field.remote_field.model._base_manager.all()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

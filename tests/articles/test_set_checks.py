@@ -5,7 +5,7 @@ from __future__ import annotations
 from articles import trash
 from articles.models import Article
 from tests.articles.pages import change, page, texts
-from tests.articles.sets import check, make, press
+from tests.articles.sets import SETS, check, make, press
 
 
 def test_the_check_names_what_is_in_the_way_and_what_to_look_at(at_desk, editor, write, publish):
@@ -43,6 +43,8 @@ def test_a_deleted_article_is_in_the_way_until_it_is_back_or_out_of_the_set(
     assert texts(shown, ".desk-problems li") == [said]
     assert texts(shown, ".desk-rows th[scope=row]").count("Announcement (deleted)") == 2
     assert not [link for link in shown.select("a") if link["href"] == change(news)]
+    form = page(desk.get(f"{SETS}{spring.pk}/change/"))
+    assert texts(form, ".field-article option[selected]").count("Announcement") == 2
     for button in ("_publish", "_schedule"):
         said = press(desk, spring, button, when="2099-01-02T03:04")
         assert said.startswith("Nothing was changed. “Announcement”: It was deleted.")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from articles import trash
 from articles.models import PublishedArticle
 from search.models import PinnedQuestion
 from search.results import find
@@ -137,6 +138,14 @@ def test_a_deleted_article_leaves_the_other_pins(at_desk, searcher, shop, titles
     shop["cancel"].delete()
     assert titles("shipping") == ["Shipping"]
     assert "were deleted" in at_desk(searcher).get(LIST).content.decode()
+
+
+def test_a_pinned_article_stays_pinned_while_it_is_in_the_trash(at_desk, searcher, shop, titles):
+    row = pin("cancel plan", shop["offer"], shop["other"])
+    trash.delete(shop["other"].pk)
+    submit(at_desk(searcher), f"{LIST}{row.pk}/change/", _form=FORM, contains="on")
+    row.refresh_from_db()
+    assert (row.contains, row.articles) == (True, [shop["offer"], shop["other"]])
 
 
 def test_the_exact_title_stays_behind_pins_and_before_the_rest(shop, titles):
