@@ -44,7 +44,7 @@ def paths(locale: str, slugs: Iterable[str]) -> dict[str, list | None]:
 
 def visible(snapshot: Snapshot) -> tuple:
     """Return the part that visitors can tell apart."""
-    return snapshot["locale"], snapshot["page"], snapshot["paths"]
+    return snapshot["locale"], _without_lost_source(snapshot["page"]), snapshot["paths"]
 
 
 def put_back_page(article: Article, page: Snapshot | None) -> None:
@@ -52,6 +52,7 @@ def put_back_page(article: Article, page: Snapshot | None) -> None:
 
     Whatever stands at the address of `page` must be gone before.
     """
+    page = _without_lost_source(page)
     live = PublishedArticle.objects.filter(article=article).first()
     if live and _values(live, PAGE, PAGE_DATES) == page:
         return
@@ -62,6 +63,13 @@ def put_back_page(article: Article, page: Snapshot | None) -> None:
     live = live or PublishedArticle(article=article, locale=article.locale)
     _set(live, page, PAGE_DATES)
     live.write_page()
+
+
+def _without_lost_source(page: Snapshot | None) -> Snapshot | None:
+    """Return `page` as no translation when what it translates was deleted for good."""
+    if page is None or Article.with_deleted.filter(pk=page["translation_of_id"]).exists():
+        return page
+    return page | {"translation_of_id": None}
 
 
 def put_back_copy(article: Article, before: Snapshot, after: Snapshot, reason: str) -> None:

@@ -203,6 +203,21 @@ def test_a_roll_back_leaves_deleted_what_was_deleted_since(at_desk, editor, spri
     assert list(Article.objects.values_list("title", flat=True)) == ["Old plan"]
 
 
+@pytest.mark.parametrize("deed", ["publish", "unpublish"])
+@pytest.mark.django_db(transaction=True)  # a foreign key is looked at when all is done
+def test_a_translation_is_rolled_back_after_its_source_was_deleted_for_good(publish, deed):
+    source = publish("Source", "Text.")
+    british = publish("British", "Old.", locale="en-gb", translation_of=source)
+    british.body = "New."
+    british.save()
+    one = make((deed, british))
+    publication_sets.publish(one, None)
+    trash.remove(trash.delete(source.pk))
+    publication_sets.roll_back(one, None)
+    page = PublishedArticle.objects.get(article=british)
+    assert (page.body, page.translation_of) == ("Old.", None)
+
+
 def test_a_roll_back_refuses_an_address_that_somebody_took(at_desk, editor, spring, publish):
     publication_sets.publish(spring, None)
     OldPath.objects.filter(slug="fees").delete()
