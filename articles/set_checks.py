@@ -86,7 +86,7 @@ def _of_publish(article: Article, live: PublishedArticle | None) -> list[Problem
 
 
 def _of_addresses(items: list[SetItem], live: dict[int, PublishedArticle]) -> list[Problem]:
-    """Find addresses that two would have, and redirects that would lead nowhere."""
+    """Find addresses that two articles would have, and what is wrong with redirects."""
     leaving = {item.target.pk for item in _of(items, Deed.UNPUBLISH)}
     coming = {item.target.pk: item.target for item in _of(items, Deed.PUBLISH)}
     wanted = {(article.locale, article.slug) for article in coming.values()}
@@ -99,8 +99,21 @@ def _of_addresses(items: list[SetItem], live: dict[int, PublishedArticle]) -> li
             text = _("“%s” is live at this address.") % other
             found.append(Problem(article.title, text, blocks=True))
     stay = set(coming) | (set(live) - leaving)
-    for item in _of(items, Deed.REDIRECT):
-        if (item.target.locale, item.old_slug) in wanted | set(taken):
+    return [*found, *_of_redirects(_of(items, Deed.REDIRECT), wanted | set(taken), stay)]
+
+
+def _of_redirects(
+    redirects: list[SetItem], taken: set[tuple[str, str]], stay: set[int]
+) -> list[Problem]:
+    """Find redirects from where an article or another redirect is, and redirects to nowhere."""
+    times = Counter((item.target.locale, item.old_slug) for item in redirects)
+    found = [
+        Problem(slug, _("It is redirected twice."), blocks=True)
+        for (_locale, slug), count in times.items()
+        if count > 1
+    ]
+    for item in redirects:
+        if (item.target.locale, item.old_slug) in taken:
             text = _("An article has this address, so nothing can be redirected from it.")
             found.append(Problem(item.old_slug, text, blocks=True))
         if item.article_id not in stay:

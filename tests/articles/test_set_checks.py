@@ -33,6 +33,15 @@ def test_the_check_names_what_is_in_the_way_and_what_to_look_at(at_desk, editor,
     ]
 
 
+def test_an_old_address_leads_to_one_article_in_its_locale(at_desk, editor, publish):
+    one, other = publish("One"), publish("Other")
+    british = publish("British", locale="en-gb")
+    twice = make(*[("redirect", article, "old") for article in (one, other, british)])
+    assert texts(page(at_desk(editor).get(check(twice))), ".desk-problems li") == [
+        "In the way old It is redirected twice."
+    ]
+
+
 def test_a_deleted_article_is_in_the_way_until_it_is_back_or_out_of_the_set(
     at_desk, editor, spring
 ):
