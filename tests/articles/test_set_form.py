@@ -118,6 +118,16 @@ def test_what_is_scheduled_or_live_is_not_changed(at_desk, editor, spring):
     assert page(desk.get(f"{SETS}{spring.pk}/change/")).select("[name=_save]")
 
 
+def test_the_schedule_says_its_time_zone(at_desk, editor, spring, settings):
+    settings.TIME_ZONE = "Europe/Berlin"
+    desk = at_desk(editor)
+    labels = texts(page(desk.get(check(spring))), ".desk-field label")
+    assert labels == ["Publish at (Europe/Berlin)"]
+    press(desk, spring, "_schedule", when="2099-01-02T03:04")
+    (banner,) = texts(page(desk.get(check(spring))), ".desk-banner")
+    assert "on Jan 2, 2099, 3:04 AM CET, with" in banner.replace("\u202f", " ")
+
+
 @pytest.mark.parametrize("when", ["", "x\x00", "2020-01-01T00:00", "99999-01-01T00:00"])
 def test_nonsense_schedules_nothing(at_desk, editor, spring, when):
     answer = at_desk(editor).post(check(spring), {"_schedule": "1", "when": when})
