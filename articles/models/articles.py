@@ -269,10 +269,13 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
         return any(getattr(live, field) != getattr(self, field) for field in TEXT)
 
     def _take_change_note(self, live: PublishedArticle | None) -> str:
-        """Return what to tell readers of `live`, and make room for the next change's note."""
+        """Return what to tell readers of `live`, and make room for the next change's note.
+
+        Note and tick are of this Publish, also when it changed no text: kept, they would speak for
+        whatever is published next.
+        """
         note = self.change_note if self._is_an_update(live) else ""
-        if live is None or self.text_differs_from(live):
-            self.change_note, self.is_minor_edit = "", False
+        self.change_note, self.is_minor_edit = "", False
         return note
 
     def _tell_readers(self, note: str, changed_at: datetime) -> None:

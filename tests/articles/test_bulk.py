@@ -158,6 +158,18 @@ def test_a_bulk_publish_asks_once_what_readers_of_changed_texts_are_told(
     }
 
 
+def test_what_a_bulk_publish_tells_is_not_kept_where_no_text_changed(
+    at_desk, publisher, three, publish
+):
+    tagged = publish("Tagged", "Text.")
+    tagged.set_tags(["new"])
+    desk = at_desk(publisher)
+    answer(desk, ask(desk, "publish", [*three, tagged]), change_note="New fees")
+    tagged.refresh_from_db()
+    assert (tagged.state_now, tagged.change_note) == (State.LIVE, "")
+    assert set(ChangeNote.objects.values_list("article__title", flat=True)) == {"Changed"}
+
+
 def test_who_may_not_publish_does_not_by_any_address(at_desk, author, reader, three):
     desk = at_desk(author)
     asked = ask(desk, "move", three)

@@ -64,6 +64,14 @@ def test_the_first_publish_and_other_tags_need_no_word(at_desk, publisher, live,
     assert not ChangeNote.objects.exists()
 
 
+@pytest.mark.parametrize("told", [{"is_minor_edit": "on"}, {"change_note": "Other tags"}])
+def test_what_is_said_of_a_publish_is_not_kept_for_the_next_one(at_desk, publisher, live, told):
+    desk = at_desk(publisher)
+    submit(desk, change(live), "_publish", tags="new", **told)
+    answer = submit(desk, change(live), "_publish", body="Fees doubled.")
+    assert errors(answer) == "Say what changed, or tick “Minor edit”."
+
+
 def test_an_author_writes_the_note_and_a_schedule_publishes_it(at_desk, author, live):
     submit(at_desk(author), change(live), body="New text.", change_note="New fees")
     assert not ChangeNote.objects.exists()
