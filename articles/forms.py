@@ -101,6 +101,14 @@ class ArticleForm(ReviewForm):
         """One line: a summary stands on cards."""
         return " ".join(self.cleaned_data["summary"].split())
 
+    def clean_publish_at(self) -> datetime | None:
+        """Refuse a new time beside Publish: the text would go live now and forget the time."""
+        goes_live = self.cleaned_data["publish_at"]
+        is_new = "publish_at" in self.changed_data
+        if "_publish" in self.data and is_new and goes_live and goes_live > timezone.now():
+            raise ValidationError(_("Publish is for now. Press Save to publish it at this time."))
+        return goes_live
+
     def clean_expire_at(self) -> datetime | None:
         """Refuse a time that is over already."""
         expires = self.cleaned_data["expire_at"]

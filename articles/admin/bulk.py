@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ from .bulk_sets import AddToSetForm
 from .bulk_texts import PublishForm, ReplaceForm
 from .links import LinksMixin
 from .pages import page
-from .states import badge
+from .states import badges
 from .tree import all_branches
 
 FORMS: dict[str, type[BulkForm]] = {
@@ -174,16 +174,17 @@ class BulkMixin(LinksMixin):
         return page(self, request, "admin/articles/article/bulk.html", context)
 
     def _what_happens(self, request: HttpRequest, chosen: bulk.Chosen, form: BulkForm) -> dict:
-        articles = Article.objects.filter(pk__in=chosen.versions).order_by("title", "pk")
+        articles: QuerySet = Article.objects.filter(pk__in=chosen.versions)
+        articles = articles.order_by("title", "pk").annotate(live_until=F("published__expire_at"))
         if isinstance(form, ReplaceForm) and form.is_bound and form.is_valid():
             places = list(found(form.replacement(), articles.iterator(bulk.CHUNK)))
             for place in places:
-                place.article.badge = badge(place.article.state_now)
+                place.article.badge = badges(place.article)
             return {"places": places, "seen": _search(form), "total": len(chosen.versions)}
         names = {branch.id: branch.name for branch in all_branches(request)}
         listed = list(articles.select_related("owner").defer("body", "summary"))
         for article in listed:
-            article.badge = badge(article.state_now)
+            article.badge = badges(article)
             article.category_name = names.get(article.category_id, "")
         return {"articles": listed, "total": len(listed)}
 

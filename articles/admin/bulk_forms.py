@@ -32,7 +32,7 @@ def possible_owners():
 class BulkForm(forms.Form):
     """The deed of one action. `may_publish` offers to publish the change, too.
 
-    `refused` says why who asks may not do it to these articles.
+    `refused` says why who asks may not do it to these articles, `warning` what they may not expect.
     """
 
     permission: ClassVar[str] = "change"
@@ -43,6 +43,7 @@ class BulkForm(forms.Form):
     changes_the_page: ClassVar[bool] = False
     is_dangerous: ClassVar[bool] = False
     refused: str = ""
+    warning: str = ""
 
     def __init__(self, *args: Any, request: HttpRequest, chosen: bulk.Chosen, may_publish: bool,
                  **kwargs: Any) -> None:  # fmt: skip

@@ -54,6 +54,15 @@ class PublishForm(TellingForm):
         self.has_silent_updates = silent_updates(self.chosen)
         if not self.has_silent_updates:
             del self.fields["change_note"], self.fields["is_minor_edit"]
+        if scheduled := Article.objects.scheduled().filter(pk__in=self.chosen.versions).count():
+            self.warning = (
+                ngettext(
+                    "%d of them is scheduled. It goes live now, and not at its time.",
+                    "%d of them are scheduled. They go live now, and not at their times.",
+                    scheduled,
+                )
+                % scheduled
+            )
 
     def clean(self) -> dict[str, Any]:
         if self.has_silent_updates:

@@ -113,6 +113,8 @@ class StateFilter(admin.SimpleListFilter):
             return queryset.in_review()
         if state == Article.State.EXPIRED:
             return queryset.over(now)
+        if state == Article.State.SCHEDULED:
+            return queryset.scheduled()
         if state not in Article.State.values:
             return queryset
         return queryset.filter(state_now=state).exclude(published__expire_at__lte=now)

@@ -1,16 +1,29 @@
 """How staff see what an article is: in words and in colour.
 
-The state is what visitors read of it; a mark beside it says where the working copy is in review.
+The state is what visitors read of it; marks beside it say where the working copy is in review, and
+that it goes live at a time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 
 State, Status = Article.State, Article.Status
+
+
+class Mark(TextChoices):
+    """What is true of a working copy beside its state."""
+
+    IN_REVIEW = "in_review", _("In review")
+    APPROVED = "approved", _("Approved")
+    SCHEDULED = "scheduled", _("Scheduled")
 
 
 def shown_state(article: Article) -> Article.State:
@@ -22,13 +35,14 @@ def shown_state(article: Article) -> Article.State:
     return State.EXPIRED if is_over else State(article.state_now)
 
 
-def mark(article: Article, state: str) -> str:
-    """Return where the article is in review, where its state does not say so."""
+def marks(article: Article, state: str) -> Iterator[Mark]:
+    """Yield what is true of the article and not said by its state."""
     if article.status == Status.IN_REVIEW and state != State.IN_REVIEW:
-        return Status.IN_REVIEW
+        yield Mark.IN_REVIEW
     if article.status == Status.APPROVED and state != State.LIVE:
-        return Status.APPROVED
-    return ""
+        yield Mark.APPROVED
+    if article.publish_at and state != State.SCHEDULED:
+        yield Mark.SCHEDULED
 
 
 def badge(state: str) -> str:
@@ -37,8 +51,7 @@ def badge(state: str) -> str:
 
 
 def badges(article: Article) -> str:
-    """Return the labels of an article: its state, and its mark where it has one."""
+    """Return the labels of an article: its state and its marks."""
     state = shown_state(article)
-    marked = [m for m in [mark(article, state)] if m]
-    marks = ((m, Status(m).label) for m in marked)
-    return badge(state) + format_html_join("", ' <span class="state mark-{}">{}</span>', marks)
+    marked = ((mark, mark.label) for mark in marks(article, state))
+    return badge(state) + format_html_join("", ' <span class="state mark-{}">{}</span>', marked)

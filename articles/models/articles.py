@@ -49,6 +49,10 @@ class ArticleQuerySet(models.QuerySet):
         """Articles whose time to go live has come."""
         return self.filter(publish_at__lte=now)
 
+    def scheduled(self) -> ArticleQuerySet:
+        """Articles that have a time to go live; visitors may read an earlier text until then."""
+        return self.filter(publish_at__isnull=False)
+
     def expired(self, now: datetime) -> ArticleQuerySet:
         """Live articles whose time is over."""
         return self.live().filter(expire_at__lte=now)
@@ -141,6 +145,11 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
             ),
             models.Index(
                 F("status"), F("edited_at").desc(), F("id").desc(), name="last_edited_in_review"
+            ),
+            models.Index(
+                fields=["publish_at"],
+                condition=Q(publish_at__isnull=False),
+                name="scheduled_articles",
             ),
             models.Index(
                 fields=["deleted_at"],

@@ -108,3 +108,24 @@ def select(client, action: str, articles, **more):
         return asked
     said = {"_apply": "1", "change_note": "Why"}
     return client.post(form["action"], fields(asked, "#content-main form") | said, follow=True)
+
+
+def ask(client: Client, deed: str, articles, **more):
+    """Choose articles in the list and begin a deed; return the page that asks."""
+    chosen = {"action": f"{deed}_selected", "_selected_action": [a.pk for a in articles]}
+    return client.post(LIST, chosen | more)
+
+
+def answer(client: Client, asked, button="_apply", **said):
+    """Fill in the page that asked and press a button."""
+    form = page(asked).select_one("#content-main form")
+    ticked: dict[str, list[str]] = {}
+    for box in form.select("[type=checkbox][checked]"):
+        ticked.setdefault(box["name"], []).append(box.get("value", "on"))
+    sent = fields(asked, "#content-main form") | ticked | {button: "1"} | said
+    return client.post(form["action"], sent, follow=True)
+
+
+def told(response) -> str:
+    """Return what the admin says was done."""
+    return " ".join(texts(page(response), ".messagelist li"))

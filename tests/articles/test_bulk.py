@@ -7,31 +7,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from articles.models import Article, ChangeNote, PublishedArticle
-from tests.articles.pages import LIST, errors, fields, page, texts, words
+from tests.articles.pages import LIST, answer, ask, errors, fields, page, texts, told, words
 
 MAY = datetime(2025, 5, 1, 12, tzinfo=UTC)
 FORM = "#content-main form"
 State = Article.State
-
-
-def ask(desk, deed: str, articles, **more):
-    """Choose articles in the list and begin a deed; return the page that asks."""
-    chosen = {"action": f"{deed}_selected", "_selected_action": [a.pk for a in articles]}
-    return desk.post(LIST, chosen | more)
-
-
-def answer(desk, asked, button="_apply", **said):
-    """Fill in the page that asked and press a button."""
-    form = page(asked).select_one(FORM)
-    ticked: dict[str, list[str]] = {}
-    for box in form.select("[type=checkbox][checked]"):
-        ticked.setdefault(box["name"], []).append(box.get("value", "on"))
-    sent = fields(asked, FORM) | ticked | {button: "1"} | said
-    return desk.post(form["action"], sent, follow=True)
-
-
-def told(response) -> str:
-    return " ".join(texts(page(response), ".messagelist li"))
 
 
 def states() -> dict[str, str]:

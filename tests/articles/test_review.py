@@ -283,22 +283,7 @@ def test_deleting_is_on_the_record_for_good(at_desk, petra, text):
     assert AuditEntry.objects.get().title == "Title"
 
 
-# Schedule ----------------------------------------------------------------------------------------
-
-
-def test_only_a_publisher_changes_what_is_scheduled(press, at_desk, ana, petra, text):
-    text.publish_at = timezone.now() + timedelta(days=1)
-    text.save()
-    answer = press(ana, text, "_save", body="Mine.")
-    assert "only those who may publish can change it" in errors(answer)
-    assert page(answer).select_one("#id_body").text.strip() == "Mine."
-    assert text.body == "Text."
-    assert "only those who may publish can change it" in banner(at_desk(ana), text)
-    first = text.history.last().history_id
-    at_desk(ana).post(f"{LIST}{text.pk}/restore/{first}/")
-    press(petra, text, "_save", body="Hers.")
-    assert text.body == "Hers."
-    assert not AuditEntry.objects.filter(deed="restored").exists()
+# Expired and in bulk -----------------------------------------------------------------------------
 
 
 def test_an_expired_article_says_until_when_and_publish_shows_it_again(

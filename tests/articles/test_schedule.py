@@ -1,0 +1,99 @@
+"""What goes live at a time of its own: how it gets the time, and how staff see that it has one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article, AuditEntry, PublishedArticle
+from tests.articles.pages import (
+    LIST,
+    answer,
+    ask,
+    change,
+    errors,
+    page,
+    submit,
+    texts,
+    titles,
+    told,
+    words,
+)
+
+IN_2099 = {"publish_at_0": "2099-01-02", "publish_at_1": "03:04:05"}
+
+
+@pytest.fixture
+def tomorrow():
+    return timezone.now() + timedelta(days=1)
+
+
+@pytest.fixture
+def scheduled(write, tomorrow) -> Article:
+    return write("Fees", "Old fees.", publish_at=tomorrow)
+
+
+@pytest.fixture
+def edition(publish, tomorrow) -> Article:
+    """A live article, the next text of which is scheduled."""
+    article = publish("Edition", "First.")
+    article.body, article.publish_at = "Second.", tomorrow
+    article.save()
+    return article
+
+
+def banner(desk, article) -> str:
+    return words(page(desk.get(change(article))).select_one(".desk-banner"))
+
+
+def test_publish_beside_a_later_time_shows_nothing_to_visitors(at_desk, publisher, write):
+    article = write("Embargo", "Secret.")
+    desk = at_desk(publisher)
+    refused = submit(desk, change(article), "_publish", **IN_2099)
+    assert errors(refused) == "Publish is for now. Press Save to publish it at this time."
+    assert not PublishedArticle.objects.exists()
+    submit(desk, change(article), **IN_2099)
+    assert submit(desk, change(article), "_publish").status_code == 302  # a time of before
+    assert PublishedArticle.objects.exists()
+
+
+def test_a_live_article_that_is_scheduled_is_marked_and_found(at_desk, author, edition, scheduled):
+    desk = at_desk(author)
+    rows = page(desk.get(f"{LIST}?state=scheduled")).select("#result_list tbody tr")
+    assert {words(row.select_one("th")): texts(row, ".state") for row in rows} == {
+        "Fees": ["Scheduled"],
+        "Edition": ["Changed since published", "Scheduled"],
+    }
+    assert titles(desk.get(f"{LIST}?state=changed")) == ["Edition"]
+    assert "the text saved by then is published" in banner(desk, edition)
+
+
+def test_a_bulk_publish_says_whose_schedule_it_ends(at_desk, publisher, edition, scheduled, write):
+    desk = at_desk(publisher)
+    asked = ask(desk, "publish", [edition, scheduled, write("Draft")])
+    assert "2 of them are scheduled." in words(page(asked).select_one("#content-main"))
+    assert texts(page(asked), ".desk-rows .mark-scheduled") == ["Scheduled"]
+    assert told(answer(desk, asked, change_note="New fees")) == "3 articles published."
+    assert not Article.objects.scheduled().exists()
+    assert "scheduled" not in words(page(ask(desk, "publish", [edition])).select_one("main"))
+
+
+# Who may change it --------------------------------------------------------------------------------
+
+
+def test_only_who_may_publish_changes_what_is_scheduled(at_desk, author, publisher, scheduled):
+    desk = at_desk(author)
+    refused = submit(desk, change(scheduled), body="Mine.")
+    assert "only those who may publish can change it" in errors(refused)
+    assert words(page(refused).select_one("#id_body")) == "Mine."
+    assert "only those who may publish can change it" in banner(desk, scheduled)
+    first = scheduled.history.last().history_id
+    desk.post(f"{LIST}{scheduled.pk}/restore/{first}/")
+    scheduled.refresh_from_db()
+    assert scheduled.body == "Old fees."
+    submit(at_desk(publisher), change(scheduled), body="Hers.")
+    scheduled.refresh_from_db()
+    assert scheduled.body == "Hers."
+    assert not AuditEntry.objects.filter(deed="restored").exists()
