@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -66,17 +68,20 @@ class LinksMixin(TrashMixin):
         context = {"title": title, "is_live": article.is_live, **self._at_stake(article, form)}
         return self._page(request, article, "admin/articles/article/leave.html", context)
 
+    @transaction.atomic
     def _left(
         self, request: HttpRequest, article: Article, instead: Article | None
     ) -> HttpResponse:
+        """Do it to the article as it is once nobody else is at it, not as it was opened."""
+        if instead:
+            article.hand_over_addresses(instead)
+        article = get_object_or_404(Article.objects.select_for_update(), pk=article.pk)
         if article.is_live:
-            article.unpublish(instead)
+            article.unpublish()
             self.log_change(request, article, _("Unpublished."))
             self.message_user(
                 request, _("Unpublished: visitors no longer find this article."), messages.SUCCESS
             )
-        elif instead:
-            article.hand_over_addresses(instead)
         if instead:
             self._say_redirected(request, article, instead)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))

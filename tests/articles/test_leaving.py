@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import pytest
+from django.db import connection, transaction
 
 from articles.admin.instead import InsteadForm
 from articles.models import Article, OldPath
-from tests.articles.pages import LIST, change, errors, fields, page, select, submit, texts
+from tests.articles.pages import LIST, ask, change, errors, fields, page, select, submit, texts
 
 UNPUBLISH = "form.padded[method=post]"
 BULK = "#content-main form"
@@ -87,12 +91,6 @@ def test_deleting_warns_of_links_and_leads_visitors_elsewhere(at_desk, publisher
 def test_many_at_once_are_told_of_the_links_that_broke(at_desk, publisher, linked, deed):
     done = select(at_desk(publisher), f"{deed}_selected", [linked])
     assert "1 live article linked to what is gone now." in texts(page(done), ".warning")[0]
-
-
-def ask(desk, deed: str, articles):
-    """Begin a deed from the list; return the page that asks."""
-    chosen = {"action": f"{deed}_selected", "_selected_action": [a.pk for a in articles]}
-    return desk.post(LIST, chosen)
 
 
 def go(desk, deed: str, asked, **said):
@@ -187,3 +185,33 @@ def test_only_who_may_publish_takes_an_article_off_the_site(at_desk, author, rea
         assert at_desk(user).post(leave(linked), {"instead": ""}).status_code == 403
     assert at_desk(author).post(f"{LIST}{linked.pk}/delete/", {"post": "yes"}).status_code == 403
     assert Article.objects.get(pk=linked.pk).is_live
+
+
+WAITS_FOR_ME = (
+    "SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("instead", ["", "Instead"])
+def test_what_a_colleague_saves_meanwhile_is_kept(at_desk, publisher, linked, instead):
+    desk = at_desk(publisher)
+
+    def unpublish() -> None:
+        desk.post(leave(linked), {"instead": instead})
+        connection.close()
+
+    with transaction.atomic():
+        theirs = Article.objects.select_for_update().get(pk=linked.pk)
+        theirs.body = "An hour of work."
+        theirs.save_version("")
+        unpublishing = threading.Thread(target=unpublish)
+        unpublishing.start()
+        with connection.cursor() as cursor:
+            for _time in range(1000):
+                if cursor.execute(WAITS_FOR_ME).fetchone() is not None:
+                    break
+                time.sleep(0.01)
+    unpublishing.join()
+    article = Article.objects.get(pk=linked.pk)
+    assert (article.body, article.state_now) == ("An hour of work.", "draft")
