@@ -128,12 +128,13 @@ class LinksMixin(TrashMixin):
         """Ask once more when the article that was named to take the place cannot."""
         if request.method == "POST" and request.POST.get("instead", "").strip():
             article = self.get_object(request, object_id)
-            form = article and InsteadForm(request.POST, gone=article)
-            if form and self.has_delete_permission(request, article) and not form.is_valid():
-                said = " ".join(str(error) for error in form.errors["instead"])
-                self.message_user(request, said, messages.ERROR)
-                return HttpResponseRedirect(request.get_full_path())
-            vars(request)["_instead"] = form and form.cleaned_data["instead"]
+            if article and self.has_delete_permission(request, article):
+                form = InsteadForm(request.POST, gone=article)
+                if not form.is_valid():
+                    said = " ".join(str(error) for error in form.errors["instead"])
+                    self.message_user(request, said, messages.ERROR)
+                    return HttpResponseRedirect(request.get_full_path())
+                vars(request)["_instead"] = form.cleaned_data["instead"]
         try:
             return super().delete_view(request, object_id, extra_context)
         except ValidationError as error:  # it went off the site at this very moment
