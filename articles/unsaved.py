@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 # What the form's fields are called in what a browser sends.
 FIELDS = frozenset(
     [
-        "title", "slug", "summary", "body", "category", "tags", "locale", "translation_of",
-        "pinned", "published_at_0", "published_at_1", "updated_at_0", "updated_at_1",
-        "publish_at_0", "publish_at_1", "expire_at_0", "expire_at_1", "review_by", "owner",
-        "note", "version",
+        "title", "slug", "summary", "body", "change_note", "is_minor_edit", "category", "tags",
+        "locale", "translation_of", "pinned", "published_at_0", "published_at_1",
+        "updated_at_0", "updated_at_1", "publish_at_0", "publish_at_1",
+        "expire_at_0", "expire_at_1", "review_by", "owner", "note", "version",
     ]
 )  # fmt: skip
 LINE_MAX_LENGTH = 5000

@@ -11,6 +11,7 @@ from articles import trash, unsaved
 from articles.models import Article, Presence, UnsavedText
 from tests.articles.pages import (
     ADD,
+    FORM,
     LIST,
     POISON,
     POISONED_BODY,
@@ -72,6 +73,23 @@ def test_unsaved_work_is_offered_back_compared_restored_and_gone_when_it_is_save
     assert UnsavedText.objects.get().data == {}
     assert keep(desk, author, article, title="Late").json() == {"settled": True}
     assert offers(desk, article) == []
+
+
+def test_every_field_of_the_article_is_kept(at_desk, publisher, publish):
+    desk, live = at_desk(publisher), publish("Title", "Text.")
+    sent = f"{FORM} [name]:not([type=submit])"
+    shown = [*page(desk.get(ADD)).select(sent), *page(desk.get(change(live))).select(sent)]
+    no_part_of_it = {
+        "csrfmiddlewaretoken", "unsaved_key", "article", "initial-locale", "comment", "question",
+    }  # fmt: skip
+    assert {field["name"] for field in shown} - no_part_of_it == unsaved.FIELDS
+
+
+def test_what_readers_are_to_be_told_is_offered_back(at_desk, author, publish):
+    article, desk = publish("Title", "Text."), at_desk(author)
+    keep(desk, author, article, body="New.", change_note="New fees", is_minor_edit="on")
+    restored = fields(desk.get(f"{change(article)}?unsaved={KEY}"))
+    assert (restored["change_note"], restored["is_minor_edit"]) == ("New fees", "on")
 
 
 def test_two_new_articles_keep_a_text_each_and_one_can_be_discarded(at_desk, author, faq):
