@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from articles import bulk
 from articles.fields import TagsField
@@ -49,6 +49,11 @@ class BulkForm(forms.Form):
                  **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.request, self.chosen = request, chosen
+        chosen_articles = Article.objects.filter(pk__in=chosen.versions)
+        if self.permission == "change" and not may_publish and chosen_articles.scheduled().exists():
+            self.refused = gettext(
+                "Some of these are scheduled. Only who may publish can change them."
+            )
         if self.changes_the_page and may_publish:
             self.fields["publish_too"] = forms.BooleanField(
                 required=False,

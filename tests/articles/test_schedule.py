@@ -97,3 +97,19 @@ def test_only_who_may_publish_changes_what_is_scheduled(at_desk, author, publish
     scheduled.refresh_from_db()
     assert scheduled.body == "Hers."
     assert not AuditEntry.objects.filter(deed="restored").exists()
+
+
+@pytest.mark.parametrize("deed", ["move", "add_tags", "replace", "change_owner", "set_review"])
+def test_no_bulk_deed_of_an_author_changes_what_is_scheduled(
+    at_desk, author, publisher, scheduled, write, faq, deed
+):
+    chosen = [scheduled, write("Draft", "Old text.")]
+    desk = at_desk(author)
+    asked = page(ask(desk, deed, chosen))
+    assert "Only who may publish can change them." in words(asked.select_one(".errornote"))
+    assert not asked.select(".desk-buttons button")
+    form = asked.select_one("#content-main form")
+    sent = {"chosen": form.select_one("[name=chosen]")["value"], "_apply": "1"}
+    said = {"category": faq.pk, "tags": "new", "find": "Old", "where": "body", "owner": author.pk}
+    assert desk.post(form["action"], sent | said).status_code == 403
+    assert page(ask(at_desk(publisher), deed, chosen)).select(".desk-buttons button")
