@@ -80,7 +80,7 @@ def _on_review_days(first: date, last: date, most: int) -> Iterator[tuple[Event,
 
 def _sets(first: date, last: date, most: int) -> Iterator[tuple[Event, int]]:
     within = {"publish_at__gte": _midnight(first), "publish_at__lt": _midnight(last)}
-    scheduled = PublicationSet.objects.filter(state=PublicationSet.State.SCHEDULED, **within)
+    scheduled = PublicationSet.objects.scheduled().filter(**within)
     dated = scheduled.annotate(day=TruncDate("publish_at")).order_by("publish_at", "pk")
     by_day = groupby(dated, key=attrgetter("day"))
     for day, of_day in ((day, list(sets)) for day, sets in by_day):

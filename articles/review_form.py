@@ -13,6 +13,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from .held import held_until, with_sets
 from .models import Article
 from .templatetags.formats import day_and_time
 
@@ -50,13 +51,13 @@ class ReviewForm(forms.ModelForm):
             self.add_error("comment", _("Say what should change."))
         if kept is not None:
             self._refuse_in_this_state(deed, kept)
-            self._refuse_to_change_what_is_scheduled(kept)
+            self._refuse_to_change_what_is_held(kept)
         if settings.REVIEW_REQUIRED:
             self._refuse_unapproved(deed, kept)
 
     def _kept(self) -> Article | None:
         """Return the article as it is kept now; the instance is what it was opened with."""
-        return Article.objects.filter(pk=self.instance.pk).first() if self.instance.pk else None
+        return with_sets(Article.objects.filter(pk=self.instance.pk)).first()
 
     def _refuse_in_this_state(self, deed: str, kept: Article) -> None:
         is_in_review = kept.status == Article.Status.IN_REVIEW
@@ -72,16 +73,17 @@ class ReviewForm(forms.ModelForm):
         """The fields of the article that differ from what the form was opened with."""
         return [name for name in self.changed_data if name != "version"]
 
-    def _refuse_to_change_what_is_scheduled(self, kept: Article) -> None:
+    def _refuse_to_change_what_is_held(self, kept: Article) -> None:
         """What goes live by itself was chosen by somebody who may publish; it stays as it is."""
-        if kept.publish_at is not None and self.text_changed and not self.may_publish:
+        until = held_until(kept)
+        if until and self.text_changed and not self.may_publish:
             self.add_error(
                 None,
                 _(
-                    "Nothing is saved. Until this article is published by itself (%s), only those"
-                    " who may publish can change it."
+                    "Nothing is saved. This article is scheduled: until %s, only those who may"
+                    " publish can change it."
                 )
-                % day_and_time(kept.publish_at),
+                % day_and_time(until),
             )
 
     def _refuse_unapproved(self, deed: str, kept: Article | None) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import bulk
 from articles.fields import TagsField
+from articles.held import held
 from articles.models import Article, Category
 
 from .tree import all_branches
@@ -49,8 +50,8 @@ class BulkForm(forms.Form):
                  **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.request, self.chosen = request, chosen
-        chosen_articles = Article.objects.filter(pk__in=chosen.versions)
-        if self.permission == "change" and not may_publish and chosen_articles.scheduled().exists():
+        there = Article.objects.filter(pk__in=chosen.versions)
+        if self.permission == "change" and not may_publish and held(there).exists():
             self.refused = gettext(
                 "Some of these are scheduled. Only who may publish can change them."
             )

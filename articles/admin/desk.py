@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
+from articles.held import held_until
 from articles.models import Article
 
 from .pages import page
@@ -31,6 +32,11 @@ class ArticleDesk(admin.ModelAdmin):
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.review_article")
+
+    def _is_held(self, request: HttpRequest, article: Article | None) -> bool:
+        """What goes live by itself is changed only by those who may publish."""
+        until = article and held_until(article)
+        return until is not None and not self.has_publish_permission(request)
 
     def _article(self, request: HttpRequest, object_id: str | int) -> Article:
         article = self.get_object(request, str(object_id))

@@ -177,8 +177,8 @@ class HistoryMixin(ArticleDesk):
         if not self.has_change_permission(request, article):
             raise PermissionDenied
         version = get_object_or_404(article.history, history_id=version_id)
-        if article.publish_at and not self.has_publish_permission(request):
-            said = _("Nothing is restored: this article is published by itself, as it is.")
+        if self._is_held(request, article):
+            said = _("Nothing is restored: what is scheduled stays as it is.")
             self.message_user(request, said, messages.ERROR)
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
         restored = restore(article.pk, version)

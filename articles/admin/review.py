@@ -11,6 +11,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
+from articles.held import with_sets
 from articles.models import Article, AuditEntry, Deed
 from articles.review_form import ReviewForm
 
@@ -46,7 +47,7 @@ class ReviewMixin(ArticleDesk):
         entries = AuditEntry.objects.filter(article_id=OuterRef("pk"), deed__in=REVIEW)
         fields = ("at", "deed", "user_id", "user_name", "comment")
         said = entries.values(said=JSONObject(**{name: name for name in fields}))
-        return articles.annotate(said=ArraySubquery(said[:SHOWN]))
+        return with_sets(articles).annotate(said=ArraySubquery(said[:SHOWN]))
 
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
@@ -73,8 +74,3 @@ class ReviewMixin(ArticleDesk):
             "is_held": self._is_held(request, article),
         }
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def _is_held(self, request: HttpRequest, article: Article | None) -> bool:
-        """A scheduled article is changed only by those who may publish."""
-        scheduled = article is not None and article.publish_at is not None
-        return scheduled and not self.has_publish_permission(request)

@@ -103,6 +103,8 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
     # What queries read along, and the desk notes, where it shows many articles.
     live_slug: str | None
     live_until: datetime | None
+    set_name: str | None
+    set_at: datetime | None
     views_now: int
     days: list[dict]
     said: list[dict]

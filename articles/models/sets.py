@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from .articles import Article
@@ -18,15 +19,19 @@ MOST_ITEMS = 400
 class PublicationSetQuerySet(models.QuerySet):
     """Questions that staff and commands ask about sets."""
 
+    def scheduled(self) -> PublicationSetQuerySet:
+        """Sets that go live by themselves."""
+        return self.filter(state=PublicationSet.State.SCHEDULED)
+
     def due(self, now: datetime) -> PublicationSetQuerySet:
         """Sets whose time to go live has come."""
-        return self.filter(state=PublicationSet.State.SCHEDULED, publish_at__lte=now)
+        return self.scheduled().filter(publish_at__lte=now)
 
     def open(self) -> PublicationSetQuerySet:
         """Sets that staff still put together."""
         return self.filter(state__in=PublicationSet.OPEN)
 
-    def moving(self, article: int | None) -> PublicationSetQuerySet:
+    def moving(self, article: int | OuterRef | None) -> PublicationSetQuerySet:
         """Sets that publish or unpublish an article (its id)."""
         deeds = (SetItem.Deed.PUBLISH, SetItem.Deed.UNPUBLISH)
         return self.filter(items__article=article, items__deed__in=deeds)

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, AuditEntry, PublishedArticle
+from articles import publication_sets
+from articles.models import Article, AuditEntry, PublicationSet, PublishedArticle, SetItem
 from tests.articles.pages import (
     LIST,
     answer,
@@ -97,6 +98,36 @@ def test_only_who_may_publish_changes_what_is_scheduled(at_desk, author, publish
     scheduled.refresh_from_db()
     assert scheduled.body == "Hers."
     assert not AuditEntry.objects.filter(deed="restored").exists()
+
+
+@pytest.fixture
+def launch(write, tomorrow) -> PublicationSet:
+    """A scheduled set that publishes one article and redirects an address to another."""
+    one = PublicationSet.objects.create(name="Launch")
+    one.items.create(article=write("Product", "Approved."), deed=SetItem.Deed.PUBLISH)
+    one.items.create(article=write("News"), deed=SetItem.Deed.REDIRECT, old_slug="old")
+    publication_sets.schedule(one, tomorrow)
+    return one
+
+
+def test_what_a_scheduled_set_publishes_is_held_as_well(at_desk, author, launch):
+    desk, article = at_desk(author), Article.objects.get(title="Product")
+    article.save_version("")
+    assert "only those who may publish can" in errors(submit(desk, change(article), body="Mine."))
+    assert "part of the publication set “Launch”" in banner(desk, article)
+    assert "only those who may publish can change it" in banner(desk, article)
+    desk.post(f"{LIST}{article.pk}/restore/{article.history.last().history_id}/")
+    assert article.history.count() == 2
+    assert page(ask(desk, "move", [article])).select(".errornote")
+
+
+def test_a_set_holds_only_what_it_moves_and_only_when_it_is_scheduled(at_desk, author, launch):
+    desk = at_desk(author)
+    product, news = Article.objects.get(title="Product"), Article.objects.get(title="News")
+    assert submit(desk, change(news), body="Mine.").status_code == 302
+    publication_sets.unschedule(launch)
+    assert submit(desk, change(product), body="Mine.").status_code == 302
+    assert not page(ask(desk, "move", [product, news])).select(".errornote")
 
 
 @pytest.mark.parametrize("deed", ["move", "add_tags", "replace", "change_owner", "set_review"])

@@ -1,0 +1,31 @@
+"""What is held: it goes live, or leaves the site, by itself at a time that somebody chose.
+
+That is an article with a time of its own, and one that a scheduled publication set moves. Until
+then it stays as it was chosen: only those who may publish change it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from .models import Article, PublicationSet
+
+
+def with_sets(articles: QuerySet) -> QuerySet:
+    """Read along the name and the time of the set that is scheduled to move each of `articles`."""
+    sets = PublicationSet.objects.scheduled().moving(OuterRef("pk")).order_by("publish_at", "pk")
+    return articles.annotate(
+        set_name=Subquery(sets.values("name")[:1]), set_at=Subquery(sets.values("publish_at")[:1])
+    )
+
+
+def held(articles: QuerySet) -> QuerySet:
+    """Return those of `articles` that are held."""
+    return with_sets(articles).filter(Q(publish_at__isnull=False) | Q(set_at__isnull=False))
+
+
+def held_until(article: Article) -> datetime | None:
+    """Return the time until which an article that was read `with_sets` is held, if it is."""
+    return min(filter(None, [article.publish_at, article.set_at]), default=None)
