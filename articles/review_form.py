@@ -91,10 +91,7 @@ class ReviewForm(forms.ModelForm):
         if not (goes_live or deed == "publish") or deed == "unpublish":
             return
         text = tuple(self.cleaned_data.get(name) for name in ("title", "summary", "body"))
-        known = [kept.approved_text()] if kept else []
-        if kept is not None and kept.is_live:
-            known.append((kept.published.title, kept.published.summary, kept.published.body))
-        if text not in known:
+        if kept is None or text not in kept.known_texts():
             field = None if deed == "publish" else "publish_at"
             self.add_error(
                 field, _("This text is not approved: submit it for review, then publish it.")

@@ -78,7 +78,7 @@ def _of_publish(article: Article, live: PublishedArticle | None) -> list[Problem
     if article.publish_at:
         found.append(_("It has a schedule of its own, which ends with the set."))
     problems = [Problem(article.title, text) for text in found]
-    if article.lacks_approval(live):
+    if article.lacks_approval():
         problems.append(Problem(article.title, _("This text is not approved."), blocks=True))
     if article.expire_at and article.expire_at <= timezone.now():
         problems.append(Problem(article.title, _("Its time on the site is over."), blocks=True))

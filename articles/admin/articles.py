@@ -34,7 +34,7 @@ from .quality import QualityMixin
 from .record import note_changes
 from .review import ReviewMixin
 from .review_queue import ReviewQueueMixin
-from .states import badges, shown_state
+from .states import badges, shown_state, trouble
 from .translating import TranslatingMixin
 from .trash import TrashMixin
 from .tree import all_branches
@@ -163,6 +163,7 @@ class ArticleAdmin(
                 "subtitle": None,
                 "state": shown_state(article),
                 "state_badge": badges(article),
+                "trouble": trouble(article),
                 "live_url": article.live_slug and article_url(article.locale, article.live_slug),
                 "chart": views_chart.last_days(article),
                 "sheet": self.sheet(request, article, form),

@@ -148,6 +148,17 @@ class BulkMixin(LinksMixin):
         if count := len(done.published):
             said += " " + ngettext("%d of them published.", "%d of them published.", count) % count
         self.message_user(request, said, messages.SUCCESS)
+        self._warn_of_times(request, done.articles)
+
+    def _warn_of_times(self, request: HttpRequest, articles: list[Article]) -> None:
+        """Say how many of the scheduled ones could not be published as they are now."""
+        if stuck := sum(1 for one in articles if one.publish_at and one.hindrance()):
+            warning = ngettext(
+                "%d of them cannot be published at its time. Its form says why.",
+                "%d of them cannot be published at their times. Their forms say why.",
+                stuck,
+            )
+            self.message_user(request, warning % stuck, messages.WARNING)
 
     def _to_list(self, query: str) -> HttpResponse:
         """Go back to the list as it was narrowed."""

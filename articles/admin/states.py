@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from articles.templatetags.formats import day_and_time
 
 State, Status = Article.State, Article.Status
 
@@ -24,6 +26,7 @@ class Mark(TextChoices):
     IN_REVIEW = "in_review", _("In review")
     APPROVED = "approved", _("Approved")
     SCHEDULED = "scheduled", _("Scheduled")
+    WAS_DUE = "was_due", _("Was due")
 
 
 def shown_state(article: Article) -> Article.State:
@@ -41,8 +44,22 @@ def marks(article: Article, state: str) -> Iterator[Mark]:
         yield Mark.IN_REVIEW
     if article.status == Status.APPROVED and state != State.LIVE:
         yield Mark.APPROVED
-    if article.publish_at and state != State.SCHEDULED:
+    if article.publish_at and article.publish_at <= timezone.now():
+        yield Mark.WAS_DUE
+    elif article.publish_at and state != State.SCHEDULED:
         yield Mark.SCHEDULED
+
+
+def trouble(article: Article) -> str:
+    """Return what keeps a scheduled article from being published, at its time or ever since."""
+    if article.publish_at is None:
+        return ""
+    told = {"when": day_and_time(article.publish_at), "why": article.hindrance()}
+    if article.publish_at > timezone.now():
+        return told["why"] and gettext("On %(when)s it cannot be published: %(why)s") % told
+    if not told["why"]:
+        return gettext("It was due on %(when)s and is not published yet.") % told
+    return gettext("It was due on %(when)s and could not be published: %(why)s") % told
 
 
 def badge(state: str) -> str:

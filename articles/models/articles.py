@@ -213,9 +213,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
         now = now or timezone.now()
         self._take_turn()
         live = PublishedArticle.objects.filter(article=self).first()
-        self._refuse_taken_address()
-        if not unreviewed:
-            self._refuse_unapproved(live)
+        self._refuse_publish(unreviewed)
         self._set_dates(live, now)
         note = self._take_change_note(live)
         self.publish_at = None
@@ -257,6 +255,19 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
             live.tag_names.append(name)
             live.tag_slugs.append(slug)
         live.category = self.category
+
+    def hindrance(self) -> str:
+        """Return why Publish would be refused at this moment; nothing when it would not."""
+        try:
+            self._refuse_publish()
+        except ValidationError as error:
+            return " ".join(error.messages)
+        return ""
+
+    def _refuse_publish(self, unreviewed: bool = False) -> None:
+        self._refuse_taken_address()
+        if not unreviewed:
+            self._refuse_unapproved()
 
     def _refuse_taken_address(self) -> None:
         """A renamed article keeps its old address until it is published under the new one."""

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from . import audit
 from .audit import Deed
+from .published import PublishedArticle
 from .working_copy import WorkingCopy
 
 # Why a version exists; staff read it in the history.
@@ -71,15 +72,18 @@ class Reviewed(WorkingCopy):
         version = self.history.filter(history_id=self.approved_version)
         return version.values_list("title", "summary", "body").first()
 
-    def lacks_approval(self, live: Any | None) -> bool:
-        """Return whether the text may not replace what visitors read: REVIEW_REQUIRED, and no
-        reviewer approved it."""
-        known = (live.title, live.summary, live.body) if live else None
-        return settings.REVIEW_REQUIRED and self.text not in (self.approved_text(), known)
+    def known_texts(self) -> list[tuple[str, str, str] | None]:
+        """Return the texts that need no approval any more: the approved one and the live one."""
+        live = PublishedArticle.objects.filter(article=self.pk)
+        return [self.approved_text(), live.values_list("title", "summary", "body").first()]
 
-    def _refuse_unapproved(self, live: Any | None) -> None:
-        """Where REVIEW_REQUIRED is set, only an approved text goes live, whoever publishes it."""
-        if self.lacks_approval(live):
+    def lacks_approval(self) -> bool:
+        """Return whether the text needs an approval, REVIEW_REQUIRED being set, and has none."""
+        return settings.REVIEW_REQUIRED and self.text not in self.known_texts()
+
+    def _refuse_unapproved(self) -> None:
+        """Only a text that lacks no approval goes live, whoever publishes it."""
+        if self.lacks_approval():
             raise ValidationError(_("This text is not approved."))
 
     @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles import publication_sets
@@ -79,6 +80,52 @@ def test_a_bulk_publish_says_whose_schedule_it_ends(at_desk, publisher, edition,
     assert told(answer(desk, asked, change_note="New fees")) == "3 articles published."
     assert not Article.objects.scheduled().exists()
     assert "scheduled" not in words(page(ask(desk, "publish", [edition])).select_one("main"))
+
+
+# Why it stays away --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def approved(scheduled, settings) -> Article:
+    """A scheduled text that may be published; nothing that is not approved may."""
+    settings.REVIEW_REQUIRED = True
+    scheduled.save_version("")
+    Article.objects.filter(pk=scheduled.pk).update(body="New fees.")
+    scheduled.refresh_from_db()
+    scheduled.submit()
+    scheduled.approve()
+    return scheduled
+
+
+def test_a_restore_that_takes_the_approval_is_told_before_the_time(at_desk, publisher, approved):
+    desk = at_desk(publisher)
+    assert "cannot be published" not in banner(desk, approved)
+    desk.post(f"{LIST}{approved.pk}/restore/{approved.history.last().history_id}/")
+    assert "it cannot be published: This text is not approved." in banner(desk, approved)
+
+
+def test_a_replacement_that_takes_approvals_is_told(at_desk, publisher, approved):
+    desk = at_desk(publisher)
+    said = {"find": "New", "instead": "Higher", "where": ["body"]}
+    shown = answer(desk, ask(desk, "replace", [approved]), "_preview", **said)
+    done = answer(desk, shown, **said, take=[approved.pk])
+    assert told(done).startswith("1 article changed. 1 of them cannot be published at its time.")
+
+
+def test_what_was_due_and_is_not_published_says_why(at_desk, publisher, approved):
+    Article.objects.update(body="Higher fees.", publish_at=timezone.now())
+    with pytest.raises(CommandError, match="not approved"):
+        call_command("publish_due", verbosity=0)
+    desk = at_desk(publisher)
+    assert texts(page(desk.get(LIST)), "#result_list .state") == ["Scheduled", "Was due"]
+    [said] = texts(page(desk.get(change(approved))), ".desk-trouble")
+    assert said.startswith("It was due on ")
+    assert said.endswith(" and could not be published: This text is not approved.")
+
+
+def test_what_was_due_and_nothing_keeps_says_that_nobody_looked_yet(at_desk, author, write):
+    article = write("Fees", publish_at=timezone.now())
+    assert " and is not published yet." in banner(at_desk(author), article)
 
 
 # Who may change it --------------------------------------------------------------------------------
