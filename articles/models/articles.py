@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -214,7 +215,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
         self._take_turn()
         live = PublishedArticle.objects.filter(article=self).first()
         self._refuse_publish(unreviewed)
-        self._set_dates(live, now)
+        self._set_dates(live or self.last_published(), now)
         note = self._take_change_note(live)
         self.publish_at = None
         if self.status == self.Status.IN_REVIEW:
@@ -275,20 +276,23 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
         if other := here.exclude(article=self).first():
             raise ValidationError(_("“%s” is live at this address.") % other.title)
 
-    def _set_dates(self, live: PublishedArticle | None, now: datetime) -> None:
-        """Move "Published on" and "Updated on", unless staff or an import moved them by hand."""
+    def _set_dates(self, read: Any | None, now: datetime) -> None:
+        """Move "Published on" and "Updated on", unless staff or an import moved them by hand.
+
+        `read` is what visitors read until now, or read last.
+        """
         self.published_at = self.published_at or now
-        text_changed = self._is_an_update(live)
-        is_untouched = live is not None and self.updated_at == live.updated_at
+        text_changed = self._is_an_update(read)
+        is_untouched = read is not None and self.updated_at == read.updated_at
         if self.updated_at is None or (text_changed and is_untouched):
             self.updated_at = now if text_changed else self.published_at
 
-    def _is_an_update(self, live: PublishedArticle | None) -> bool:
-        return live is not None and not self.is_minor_edit and self.text_differs_from(live)
+    def _is_an_update(self, read: Any | None) -> bool:
+        return read is not None and not self.is_minor_edit and self.text_differs_from(read)
 
-    def text_differs_from(self, live: PublishedArticle) -> bool:
-        """Return whether readers of `live` would read another text than the working copy's."""
-        return any(getattr(live, field) != getattr(self, field) for field in TEXT)
+    def text_differs_from(self, read: Any) -> bool:
+        """Return whether readers of `read`, a page or a version, would read another text now."""
+        return any(getattr(read, field) != getattr(self, field) for field in TEXT)
 
     def _take_change_note(self, live: PublishedArticle | None) -> str:
         """Return what to tell readers of `live`, and make room for the next change's note.

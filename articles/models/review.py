@@ -72,6 +72,11 @@ class Reviewed(WorkingCopy):
         version = self.history.filter(history_id=self.approved_version)
         return version.values_list("title", "summary", "body").first()
 
+    def last_published(self) -> Any | None:
+        """Return the version that was published last; None when none ever was."""
+        deeds = audit.AuditEntry.objects.filter(article_id=self.pk, deed=Deed.PUBLISHED)
+        return self.history.filter(history_id__in=deeds.values("version")[:1]).first()
+
     def known_texts(self) -> list[tuple[str, str, str] | None]:
         """Return the texts that need no approval any more: the approved one and the live one."""
         live = PublishedArticle.objects.filter(article=self.pk)

@@ -72,6 +72,18 @@ def test_what_is_said_of_a_publish_is_not_kept_for_the_next_one(at_desk, publish
     assert errors(answer) == "Say what changed, or tick “Minor edit”."
 
 
+@pytest.mark.parametrize("taken_off", [Article.unpublish, Article.expire])
+def test_a_text_that_was_rewritten_while_off_the_site_is_updated(live, taken_off):
+    taken_off(live)
+    live.publish(MAY + timedelta(days=1))
+    assert live.updated_at == MAY
+    taken_off(live)
+    live.body = "Rewritten."
+    live.save_version("")
+    live.publish(MAY + timedelta(days=2))
+    assert (live.published_at, live.updated_at) == (MAY, MAY + timedelta(days=2))
+
+
 def test_an_author_writes_the_note_and_a_schedule_publishes_it(at_desk, author, live):
     submit(at_desk(author), change(live), body="New text.", change_note="New fees")
     assert not ChangeNote.objects.exists()
