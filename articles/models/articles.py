@@ -67,8 +67,9 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(status=Article.Status.IN_REVIEW)
 
     def approved(self) -> ArticleQuerySet:
-        """Approved articles that wait for Publish."""
-        return self.filter(status=Article.Status.APPROVED).exclude(state_now=Article.State.LIVE)
+        """Approved articles that wait for Publish; what is scheduled waits for its time."""
+        approved = self.filter(status=Article.Status.APPROVED, publish_at=None)
+        return approved.exclude(state_now=Article.State.LIVE)
 
 
 class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-missing]  # taggit
@@ -218,8 +219,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
         self._set_dates(live or self.last_published(), now)
         note = self._take_change_note(live)
         self.publish_at = None
-        if self.status == self.Status.IN_REVIEW:
-            self.status = self.Status.DRAFT  # a publisher has decided
+        self.status = self.Status.DRAFT  # a publisher has decided
         self.save_version(reason)
         if note:
             self._tell_readers(note, self.updated_at or now)

@@ -78,9 +78,12 @@ class Reviewed(WorkingCopy):
         return self.history.filter(history_id__in=deeds.values("version")[:1]).first()
 
     def known_texts(self) -> list[tuple[str, str, str] | None]:
-        """Return the texts that need no approval any more: the approved one and the live one."""
-        live = PublishedArticle.objects.filter(article=self.pk)
-        return [self.approved_text(), live.values_list("title", "summary", "body").first()]
+        """Return the texts that need no approval any more: the approved one, and the one that
+        visitors read or, of an article that was taken off the site, read last.
+        """
+        live = PublishedArticle.objects.filter(article=self.pk).first()
+        read = live or self.last_published()
+        return [self.approved_text(), read and (read.title, read.summary, read.body)]
 
     def lacks_approval(self) -> bool:
         """Return whether the text needs an approval, REVIEW_REQUIRED being set, and has none."""

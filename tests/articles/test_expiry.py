@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -55,6 +56,17 @@ def test_no_other_article_leads_to_it(see, offers, publish, money):
 def test_a_tag_of_nothing_else_has_no_page(see, publish, over):
     publish("Old offer", tags=["rare"], expire_at=over)
     see("/tags/rare/", status=404)
+
+
+def test_what_visitors_read_until_then_needs_no_other_approval(offers, settings):
+    settings.REVIEW_REQUIRED = True
+    offers.expire()
+    offers.expire_at = None
+    offers.publish()
+    offers.expire()
+    offers.body = "Other."
+    with pytest.raises(ValidationError, match="not approved"):
+        offers.publish()
 
 
 def test_it_is_shown_again_when_it_is_published_for_longer(see, offers):

@@ -194,6 +194,15 @@ def test_no_bulk_edit_and_no_old_instance_keeps_or_brings_back_an_approval(appro
     assert approved.history.get(history_id=approved.approved_version).body == "Text."
 
 
+def test_an_approval_ends_when_the_text_is_published(approved):
+    approved.publish()
+    approved.set_tags(["new"])
+    assert not Article.objects.approved().exists()
+    approved.body = "Other."
+    approved.save_version("")
+    assert [deed for deed, _who, _why in record()] == ["submitted", "approved", "published"]
+
+
 def test_a_site_may_require_approval_of_everything(press, petra, text, settings, write, tmp_path):
     settings.REVIEW_REQUIRED = True
     tomorrow = {"publish_at_0": "2099-01-02", "publish_at_1": "03:04:05"}

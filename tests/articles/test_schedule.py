@@ -97,6 +97,13 @@ def approved(scheduled, settings) -> Article:
     return scheduled
 
 
+def test_what_is_approved_and_has_a_time_waits_for_no_publisher(approved):
+    assert not Article.objects.approved().exists()
+    approved.publish_at = None
+    approved.save_version("")
+    assert Article.objects.approved().get() == approved
+
+
 def test_a_restore_that_takes_the_approval_is_told_before_the_time(at_desk, publisher, approved):
     desk = at_desk(publisher)
     assert "cannot be published" not in banner(desk, approved)
