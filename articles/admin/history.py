@@ -120,8 +120,11 @@ class HistoryMixin(ArticleDesk):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict | None = None
     ) -> HttpResponse:
-        """The versions of an article, newest first."""
-        article = self._article(request, unquote(object_id))
+        """The versions of an article, newest first; of a deleted one, the way to the trash."""
+        try:
+            article = self._article(request, unquote(object_id))
+        except Http404:
+            return super().history_view(request, object_id, extra_context)
         found = article.history.select_related("history_user").order_by("-history_id")
         page = Paginator(found, VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
         shown = list(page.object_list)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from articles.models import AuditEntry, audit
+from articles import trash
+from articles.models import Article, AuditEntry, audit
 from tests.articles.pages import page, texts
 
 LOG = "/admin/articles/auditentry/"
@@ -75,6 +76,21 @@ def test_administrators_read_search_and_filter_the_log(at_desk, make_colleague, 
     for asked, found in (("q=look", 1), ("q=petra", 1), ("q=second", 1), ("deed=published", 1),
                          ("deed=nonsense", 3), ("q=%00", 3), ("q=" + "9" * 300, 0)):  # fmt: skip
         assert len(texts(page(desk.get(f"{LOG}?{asked}")), ".field-what")) == found, asked
+
+
+def test_what_is_said_of_a_deleted_article_leads_to_where_it_can_be_brought_back(
+    at_desk, make_colleague, write
+):
+    article = write("Title")
+    audit.note("submitted", article)
+    trash.delete(article.pk)
+    desk = at_desk(make_colleague("ada", "Administrators"))
+    [link] = page(desk.get(LOG)).select(".field-article a")
+    assert desk.get(link["href"]).url == "/admin/articles/article/trash/"
+    trash.remove(Article.deleted.get())
+    said = texts(page(desk.get(link["href"], follow=True)), ".warning")
+    assert said[0] == "Somebody deleted “Title”."
+    assert said[1].endswith("Perhaps it was deleted?")
 
 
 def test_nobody_changes_the_log_in_the_admin(at_desk, admin_user, make_colleague, log):

@@ -93,7 +93,7 @@ DOORS = {"admin/login/", "admin/logout/"}
 # what when there is no such article.
 ABOUT_ARTICLE = {
     "admin/articles/article/<path:object_id>/change/": ("v", 200, 302),
-    "admin/articles/article/<path:object_id>/history/": ("v", 200, 404),
+    "admin/articles/article/<path:object_id>/history/": ("v", 200, 302),
     "admin/articles/article/<path:object_id>/delete/": ("d", 200, 302),
     "admin/articles/article/<path:object_id>/": ("", 302, 302),
     "admin/articles/article/<int:object_id>/translations/": ("v", 200, 404),
