@@ -73,7 +73,9 @@ class ReportAdmin(admin.ModelAdmin):
     search_fields = ["article__title"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(title=F("article__title"))
+        """Of deleted articles nothing is said, until they are brought back."""
+        rows = super().get_queryset(request).filter(article__deleted_at=None)
+        return rows.annotate(title=F("article__title"))
 
     @admin.display(description=_("article"), ordering="article__title")
     def article_link(self, row: VoteTotal | VoteReason) -> str:

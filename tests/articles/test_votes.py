@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from articles import voting
+from articles import trash, voting
 from articles.models import Article, PublishedArticle, Vote, VoteCount, VoteReason, VoteTotal
 from tests.articles.pages import change, page, texts, words
 
@@ -178,6 +178,15 @@ def test_staff_read_votes_and_reasons_on_the_form_and_in_reports(at_desk, reader
         desk.post(f"/admin/articles/votereason/{VoteReason.objects.get().pk}/delete/").status_code
         == 403
     )
+
+
+def test_the_reports_leave_deleted_articles_out(at_desk, reader, article):
+    VoteTotal.objects.create(article=article, helpful=3, unhelpful=1)
+    VoteReason.objects.create(article=article, day=timezone.localdate(), text="Why")
+    trash.delete(article.pk)
+    for report in ("votetotal", "votereason"):
+        shown = page(at_desk(reader).get(f"/admin/articles/{report}/"))
+        assert not shown.select("#result_list tbody tr"), report
 
 
 def test_staff_without_articles_read_no_votes(at_desk, make_staff, article):
