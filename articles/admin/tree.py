@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Count, F, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
-from articles.models import Category, CategoryTranslation
+from articles.models import Article, Category, CategoryTranslation, PublishedArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +72,21 @@ def all_branches(request: HttpRequest) -> list[Branch]:
     if "_category_branches" not in kept:
         kept["_category_branches"] = branches(with_name(Category.objects.all()))
     return kept["_category_branches"]
+
+
+def counts() -> tuple[Counter[int], Counter[int]]:
+    """Return how many articles are written in each category or below it, and how many are live."""
+    categories: QuerySet = Category.objects.all()
+    held = categories.annotate(written=_held(Article), live=_held(PublishedArticle))
+    written, live = Counter[int](), Counter[int]()
+    for branch in branches(held):
+        written.update(dict.fromkeys(branch.path, branch.category.written))
+        live.update(dict.fromkeys(branch.path, branch.category.live))
+    return written, live
+
+
+def _held(model: type[Model]) -> Coalesce:
+    """Return how many rows of `model` a category holds. Counting both by joins multiplies them:
+    four minutes at 30,000 articles."""
+    of_one = model._default_manager.filter(category=OuterRef("pk")).order_by().values("category")
+    return Coalesce(Subquery(of_one.annotate(held=Count("pk")).values("held")), 0)

@@ -72,7 +72,8 @@ class Category(models.Model):
         default=0, help_text=_("Smaller numbers come first among the categories of one parent.")
     )
     icon = models.CharField(max_length=20, choices=Icon, default=Icon.BOOK)
-    # What the desk's list knows of each: how deep it stands, articles written in it, and live ones.
+    # What the desk's list knows of each: how deep it stands, articles written in it or below, and
+    # live ones.
     depth: int
     written: int
     live: int

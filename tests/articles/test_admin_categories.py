@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from articles.models import Category, PublishedArticle
-from tests.articles.pages import errors, fields, page
+from tests.articles.pages import errors, fields, page, titles
 from tests.articles.turns import overtaken
 
 LIST = "/admin/articles/category/"
@@ -178,9 +178,16 @@ def test_an_empty_category_can_be_deleted(at_desk, publisher, tree):
     assert not Category.objects.filter(key="keys").exists()
 
 
-def test_the_count_leads_to_the_articles(at_desk, publisher, tree, write, publish):
+def test_the_count_leads_to_as_many_articles(at_desk, publisher, tree, write, publish):
     write("Draft", category=tree["cards"])
     publish("Live", category=tree["cards"])
-    link = page(at_desk(publisher).get(LIST)).select_one("td.field-count_of_articles a")
-    assert link.get_text() == "2 articles (1 live)"
-    assert link["href"] == f"/admin/articles/article/?category={tree['cards'].pk}"
+    publish("Deep", category=tree["keys"])
+    desk = at_desk(publisher)
+    shown = page(desk.get(LIST)).select("td.field-count_of_articles a")
+    assert [link.get_text() for link in shown] == [
+        "3 articles (2 live)", "2 articles (1 live)", "1 article (1 live)", "1 article (1 live)"
+    ]  # fmt: skip
+    for link in shown:
+        assert len(titles(desk.get(link["href"]))) == int(link.get_text()[0])
+    narrowed = page(desk.get(f"{LIST}?q=account")).select("td.field-count_of_articles a")
+    assert [link.get_text() for link in narrowed] == ["1 article (1 live)"]
