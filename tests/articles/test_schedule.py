@@ -155,11 +155,11 @@ def test_only_who_may_publish_changes_what_is_scheduled(at_desk, author, publish
 
 
 @pytest.fixture
-def launch(write, tomorrow) -> PublicationSet:
+def launch(write, publish, tomorrow) -> PublicationSet:
     """A scheduled set that publishes one article and redirects an address to another."""
     one = PublicationSet.objects.create(name="Launch")
     one.items.create(article=write("Product", "Approved."), deed=SetItem.Deed.PUBLISH)
-    one.items.create(article=write("News"), deed=SetItem.Deed.REDIRECT, old_slug="old")
+    one.items.create(article=publish("News"), deed=SetItem.Deed.REDIRECT, old_slug="old")
     publication_sets.schedule(one, tomorrow)
     return one
 
