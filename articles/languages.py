@@ -39,6 +39,15 @@ def default_locale() -> str:
     return settings.LANGUAGE_CODE
 
 
+def staff_language() -> str:
+    """Return the language of what only staff read, which is written in English.
+
+    Django's part of it has to be, too: half of a page in another language helps nobody.
+    """
+    default = settings.LANGUAGE_CODE
+    return default if default.split("-")[0] == "en" else "en"
+
+
 def search_configuration(locale: str) -> str:
     """Return the text search configuration of `locale`; an unknown language is not stemmed."""
     language = locale.split("-")[0]

@@ -22,6 +22,7 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from . import branding
+from .languages import staff_language
 from .models import Article, AuditEntry, Deed
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -49,7 +50,7 @@ def tell(
 
 def _send(deed: Deed, articles: list[Article], actor: User | None, comment: str, site: str) -> None:
     concerned = _concerned(deed, articles)
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(staff_language()):
         messages = [
             EmailMessage(_subject(deed, few), _body(deed, few, actor, comment, site), to=[to.email])
             for to, few in concerned.items()

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.cache import has_vary_header, patch_vary_headers
 
 from articles import branding, compression, staff_bar
+from articles.languages import staff_language
 from articles.page_cache import KeptResponse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -30,13 +31,19 @@ class LocaleFromPathMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        first = request.path_info[1:].partition("/")[0]
-        locale = first if first in settings.LOCALES else settings.LANGUAGE_CODE
+        locale = _locale_of(request.path_info)
         translation.activate(locale)
         request.LANGUAGE_CODE = locale
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", locale)
         return response
+
+
+def _locale_of(path: str) -> str:
+    first = path[1:].partition("/")[0]
+    if first == "admin":
+        return staff_language()
+    return first if first in settings.LOCALES else settings.LANGUAGE_CODE
 
 
 class MalformedRequestMiddleware:

@@ -49,3 +49,17 @@ def test_a_locale_for_which_django_has_no_words_has_its_pages(publish, settings)
     publish("ຄ່າທຳນຽມ", "Text.", slug="fees", locale="lo")
     answer = Client().get("/lo/articles/fees/")
     assert (answer.status_code, answer.headers["Content-Language"]) == (200, "lo")
+
+
+def test_the_admin_is_in_one_language_and_names_categories_as_the_site_does(
+    settings, admin_client, make_category
+):
+    settings.LOCALES, settings.LANGUAGE_CODE = ["de"], "de"
+    settings.LANGUAGES = [("de", "Deutsch")]
+    make_category("help", name="Hilfe")
+    answer = admin_client.get("/admin/articles/article/")
+    page = answer.content.decode()
+    assert answer.headers["Content-Language"] == "en"
+    assert '<html lang="en"' in page
+    assert "Log out" in page
+    assert "Hilfe" in page
