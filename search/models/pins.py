@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.languages import default_locale, locale_choices
 from articles.models import Article
-from search.phrases import in_order
+from search import operators
+from search.phrases import Phrase, in_order
+from search.questions import clean
 
 PLACES = ("first", "second", "third")
 
@@ -61,7 +63,7 @@ class PinnedQuestion(models.Model):
 
     def clean(self) -> None:
         """Refuse a question without words, none or the same articles, and another locale's."""
-        if self.question and not in_order([self.question], self.locale)[0].lexemes:
+        if self.question and not self._phrase().lexemes:
             raise ValidationError({"question": _("This has no word to be found by.")})
         if not self.articles:
             raise ValidationError({"first": _("Choose an article.")})
@@ -75,7 +77,11 @@ class PinnedQuestion(models.Model):
 
     def index(self) -> None:
         """Set what the question is matched by."""
-        self.lexemes = sorted(set(in_order([self.question], self.locale)[0].telling))
+        self.lexemes = sorted(set(self._phrase().telling))
+
+    def _phrase(self) -> Phrase:
+        """What a visitor's question of these words is looked up by: "refund -fee" by "refund"."""
+        return in_order([operators.read(clean(self.question)).words], self.locale)[0]
 
 
 def refuse_other_locale(article: Article | None, locale: str, field: str) -> None:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from articles import trash
@@ -237,6 +237,7 @@ def test_a_change_through_the_form_is_a_new_question(at_desk, searcher, shop, ti
 @settings(
     deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80
 )
+@example(text="-fee\x1b0")
 @given(text=st.text(max_size=60))
 def test_any_question_that_is_pinned_finds_its_pin(shop, text):
     text = text.replace("\0", "")
