@@ -144,6 +144,18 @@ def test_everybody_can_read_and_use_a_page(visit, full, path):
     assert serious(page) == []
 
 
+def test_a_long_word_stays_where_it_is(visit, publish, faq, make_category, settings):
+    settings.SITE_NAME = LONG
+    publish(f"Pay {LONG}", "Text.", category=make_category("long", parent=faq, name=LONG[:40]))
+    page = visit("/")
+    topic = page.locator(".topic", has_text=LONG[:40])
+    assert topic.evaluate("topic => topic.scrollWidth <= topic.clientWidth")
+    page.set_viewport_size({"width": 320, "height": 900})
+    for path in ("/", "/feeds/", "/articles/pay-more/"):
+        page.goto(path)
+        assert overflowing(page) == []
+
+
 @pytest.mark.parametrize("path", ["/", ARTICLE, "/search/?q=password", "/none/like-this/"])
 def test_a_page_without_javascript_shows_no_control_that_needs_it(visit, path):
     page = visit(path, java_script_enabled=False)
