@@ -353,8 +353,19 @@ def test_the_first_key_skips_to_the_content(visit):
     page = visit(ARTICLE)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_in_viewport(ratio=1)
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
+
+
+def test_text_of_twice_the_size_covers_nothing(visit):
+    page = visit(ARTICLE, width=390)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.locator(".skip").evaluate("link => link.getBoundingClientRect().bottom") <= 0
+    line, letters = page.locator(".crumbs a").first.evaluate(
+        "a => [getComputedStyle(a).lineHeight, getComputedStyle(a).fontSize].map(parseFloat)"
+    )
+    assert line > 1.5 * letters
 
 
 def test_every_stop_of_the_keyboard_can_be_seen(visit):
