@@ -107,6 +107,16 @@ def test_a_locale_without_the_article_shows_its_source_and_says_so(see, source, 
     assert not hreflangs(page)
 
 
+def test_words_of_another_language_say_which_one_it_is(see, publish, source):
+    publish("Open it", slug="open")
+    source.body, source.change_note = "Press both buttons.", "Both buttons"
+    source.publish()
+    page = see("/ar/articles/reset/")
+    for place in (".crumbs [aria-current]", "h1", ".changes dd", ".prose", ".turn bdi"):
+        words = page.select_one(place)
+        assert (words["lang"], words["dir"]) == ("en-us", "ltr"), place
+
+
 @pytest.mark.parametrize(
     ("asked", "leads_to"),
     [
