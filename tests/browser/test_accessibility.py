@@ -47,6 +47,20 @@ def test_what_can_be_pressed_is_24_pixels_large_unless_it_stands_in_a_sentence(v
     assert small == []
 
 
+def test_in_colours_of_the_reader_a_switch_shows_its_state_and_the_menu_its_choice(visit, branded):
+    page = visit("/", forced_colors="active")
+    style = "(one, [part, name]) => getComputedStyle(one, part)[name]"
+    switch = page.locator("[data-shortcut-switch]")
+    on = switch.evaluate(style, ["::before", "backgroundImage"])
+    switch.click()
+    assert switch.evaluate(style, ["::before", "backgroundImage"]) not in ("none", on)
+    page.locator(".locale-menu summary").click()
+    mark = page.locator(".locale-menu [aria-current]").evaluate(
+        style, ["::after", "backgroundColor"]
+    )
+    assert mark != page.locator(".locale-menu ul").evaluate(style, [None, "backgroundColor"])
+
+
 def test_the_pages_of_the_desk_have_nothing_serious(desk, branded):
     page = desk("/admin/", reduced_motion="reduce", bypass_csp=True)
     found = serious_in_both_schemes(page)
