@@ -27,6 +27,9 @@ from .text import collapsed, plain
 COLUMN = 704
 # A narrower picture is no larger by itself than in the text.
 LEAST_TO_ENLARGE = 480
+# What a tall picture is shown at unless its author says a width: a screenshot of a phone fills no
+# two screens, and a long page stays wide enough to be recognised.
+TALLEST, NARROWEST = 640, 320
 LANGUAGE = re.compile(r"[A-Za-z0-9_+#.-]{1,30}")
 
 Tokens = Sequence[Token]
@@ -167,6 +170,5 @@ def _size(src: str, token: Token) -> dict[str, str | int | float]:
     known, width = images.dimensions(src), token.meta.get("width")
     if known is None:
         return {"width": width} if width else {}
-    if not width or width > known[0]:
-        width = known[0]
+    width = min(width or max(NARROWEST, round(TALLEST * known[0] / known[1])), known[0])
     return {"width": width, "height": max(1, round(known[1] * width / known[0]))}

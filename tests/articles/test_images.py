@@ -237,6 +237,17 @@ def test_a_width_of_the_author_keeps_the_proportions_and_enlarges_nothing():
     assert ' width="800" height="600" ' in preview(f"![a]({url}){{width=1200}}")
 
 
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [((1170, 2532), (320, 693)), ((900, 1280), (450, 640)), ((1200, 6000), (320, 1600)),
+     ((300, 900), (300, 900))],
+)  # fmt: skip
+def test_a_tall_picture_is_shown_smaller_unless_its_author_says_a_width(size, shown):
+    url = images.store(picture(size=size))
+    assert ' width="{}" height="{}" '.format(*shown) in preview(f"![a]({url})")
+    assert f' width="{size[0]}" ' in preview(f"![a]({url}){{width={size[0]}}}")
+
+
 def test_a_picture_that_arrives_later_gets_its_size_then():
     assert images.dimensions("/media/images/late.png") is None
     default_storage.save("images/late.png", ContentFile(picture()))
