@@ -29,6 +29,9 @@ def test_a_reader_switches_languages_and_reads_from_right_to_left(visit, publish
     page.keyboard.press("Escape")
     assert not page.locator(".locale-menu").evaluate("menu => menu.open")
     page.click(".locale-menu summary")
+    page.locator(".locale-menu a").last.press("Tab")
+    assert not page.locator(".locale-menu").evaluate("menu => menu.open")
+    page.click(".locale-menu summary")
     page.click(".locale-menu a[hreflang=ja]")
     page.wait_for_selector("html[lang=ja] .notice")
     assert page.inner_text("h1") == "Reset it"

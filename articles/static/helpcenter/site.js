@@ -332,7 +332,9 @@ function showCurrent(strip) {
 
 const menu = document.querySelector(".locale-menu");
 if (menu) {
-  document.addEventListener("click", ({ target }) => menu.contains(target) || (menu.open = false));
+  const leave = (target) => menu.contains(target) || (menu.open = false);
+  document.addEventListener("click", ({ target }) => leave(target));
+  document.addEventListener("focusin", ({ target }) => leave(target));
   menu.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !menu.open) return;
     menu.open = false;
