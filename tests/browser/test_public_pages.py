@@ -280,7 +280,11 @@ def test_the_contents_follow_the_scroll(visit):
 
 
 def test_the_contents_are_folded_on_a_phone_and_open_beside_the_text(visit):
-    assert visit(ARTICLE).locator(".contents").get_attribute("open") is not None
+    page = visit(ARTICLE)
+    assert page.locator(".contents").get_attribute("open") is not None
+    page.locator(".crumbs a").last.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(".contents a").first).to_be_focused()
     phone = visit(ARTICLE, width=320)
     expect(phone.locator(".contents a").first).to_be_hidden()
     phone.locator(".contents summary").click()

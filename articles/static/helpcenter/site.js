@@ -244,9 +244,13 @@ function playHere(link) {
 
 // Contents that follow the scroll -----------------------------------------------------------------
 
+// A column stands open for good, so the keyboard does not stop at its summary.
 function column(details, width) {
   const wide = matchMedia(`(min-width: ${width}px)`);
-  const fold = () => (details.open = wide.matches);
+  const fold = () => {
+    details.open = wide.matches;
+    details.firstElementChild.tabIndex = wide.matches ? -1 : 0;
+  };
   wide.addEventListener("change", fold);
   fold();
 }
