@@ -45,8 +45,9 @@ def _take_reason(request: HttpRequest, page: reading.ArticlePage) -> HttpRespons
     written = request.POST["reason"].replace("\r\n", "\n")
     if len(written) > REASON_MAX_LENGTH:
         return _say(request, page, "no", 400, written=written)
-    if written.strip():
-        voting.give_reason(request, page.id, written)
+    if not written.strip():
+        return _say(request, page, "no")
+    voting.give_reason(request, page.id, written)
     return _say(request, page, "reason")
 
 

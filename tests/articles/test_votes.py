@@ -74,6 +74,15 @@ def test_a_reason_is_taken_only_from_who_said_no_today(article, client):
     assert not VoteReason.objects.exists()
 
 
+def test_a_reason_without_a_word_is_asked_for_again_and_nobody_says_it_will_be_read(
+    article, client
+):
+    say(client, {"helpful": "no"})
+    field = page(say(client, {"reason": " \r\n"})).textarea
+    assert field.has_attr("required")
+    assert not VoteReason.objects.exists()
+
+
 def test_a_reason_that_is_too_long_comes_back_to_be_shortened(article, client):
     say(client, {"helpful": "no"})
     answer = say(client, {"reason": "long " * 101})
