@@ -254,10 +254,11 @@ def test_a_result_inside_an_article_opens_its_answer(visit, publish):
     expect(page.get_by_text("Only as much coins as said.")).to_be_hidden()
 
 
-def test_print_shows_all_that_is_folded_and_no_chrome(visit):
-    page = visit(ARTICLE)
+def test_print_shows_all_that_is_folded_and_wide_and_no_chrome(visit):
+    page = visit(ARTICLE, width=800)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
+    assert overflowing(page) == []
     for text in ("Open the app.", "Sign in and select your initials.", "Ten codes."):
         expect(page.get_by_text(text)).to_be_visible()
     for selector in (".top", ".bottom", ".contents", "[role=tablist] >> nth=0"):
@@ -303,6 +304,11 @@ def test_code_can_be_copied(visit):
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("status")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == f'print("{LONG * 2}")\n'
+
+
+def test_a_name_in_a_table_stays_whole(visit):
+    name = visit(ARTICLE, width=320).locator("td code")
+    assert name.evaluate("code => code.getClientRects().length") == 1
 
 
 def test_the_button_that_copies_covers_no_code(visit):
