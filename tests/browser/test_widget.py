@@ -119,6 +119,18 @@ def test_the_focus_stays_in_the_open_panel_and_the_answer_inside_a_fold_is_open(
     assert page.evaluate(focused) != "outside"
 
 
+def test_a_long_title_ends_with_its_second_line(visit, shop, publish):
+    publish("What the rules of a very long title are " * 4, "Zebra.")
+    page = visit(f"{shop}/")
+    page.get_by_role("button", name="Help").click()
+    page.keyboard.type("zebra")
+    options(page).click()
+    heading = page.get_by_role("heading", name="What the rules")
+    assert heading.evaluate(
+        "one => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)"
+    ) == pytest.approx(2, abs=0.1)
+
+
 def test_an_article_that_is_opened_twice_or_comes_late_covers_no_results(visit, shop):
     page = visit(f"{shop}/")
     page.get_by_role("button", name="Help").click()

@@ -50,7 +50,7 @@ dialog.panel { position: fixed; z-index: 2147483001; inset: auto; inset-block-en
 @media (max-width: 480px) { dialog.panel { inset: 0; width: 100%; height: 100dvh; border: 0; border-radius: 0; } }
 .head { display: flex; align-items: center; gap: 4px; min-height: 56px; padding-inline: 20px 8px; }
 .head:has(.back:not([hidden])) { padding-inline-start: 8px; }
-.head h2 { flex: 1; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; padding-block: 8px; font-size: 18px; line-height: 1.3; font-weight: 650; letter-spacing: -0.01em; }
+.head h2 { flex: 1; min-width: 0; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; margin-block: 8px; font-size: 18px; line-height: 1.3; font-weight: 650; letter-spacing: -0.01em; }
 .tool { display: grid; place-items: center; width: 44px; height: 44px; padding: 0; border-radius: 10px; color: var(--soft); }
 .tool:hover { background: var(--wash); color: var(--ink); }
 .box { position: relative; display: flex; align-items: center; margin: 0 16px 12px; border: 1px solid var(--field); border-radius: 12px; }
