@@ -29,7 +29,7 @@ def offers(publish, money, over) -> Article:
 @pytest.mark.parametrize("path", ["/", "/faq/", "/faq/money/", "/tags/offer/"])
 def test_no_list_shows_or_counts_it(see, offers, path):
     page = see(path)
-    assert texts(page, ".card h2") == ["New offer"]
+    assert texts(page, ".card-title") == ["New offer"]
     assert texts(page, ".count-line") == ["Showing 1-1 of 1 article"]
 
 
@@ -72,7 +72,7 @@ def test_what_visitors_read_until_then_needs_no_other_approval(offers, settings)
 def test_it_is_shown_again_when_it_is_published_for_longer(see, offers):
     offers.expire_at = None
     offers.publish()
-    assert texts(see("/"), ".card h2") == ["Old offer", "New offer"]
+    assert texts(see("/"), ".card-title") == ["Old offer", "New offer"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -76,11 +76,12 @@ def test_only_the_first_page_of_all_offers_them(see, publish, many):
 
 def test_pinned_articles_stand_apart_from_those_updated_last(see, publish):
     publish("Pinned one", pinned=True)
-    publish("Another")
+    publish("Another", tags=["cards"])
     page = see("/")
-    assert texts(page, ".list-part, .card h2") == [
+    assert texts(page, "h2.list-part, h3.card-title") == [
         "Pinned", "Pinned one", "Recently updated", "Another",
     ]  # fmt: skip
+    assert texts(see("/tags/cards/"), "h2.card-title") == ["Another"]
     assert texts(page, ".count-line") == ["Showing 1-2 of 2 articles"]
 
 

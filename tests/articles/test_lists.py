@@ -25,7 +25,7 @@ def test_a_card_says_what_the_article_is_about_when_it_is_from_and_how_often_it_
     )
     ViewTotal.objects.create(article=article, views=149333)
     card = see("/").select_one(".card")
-    assert words(card.select_one("h2")) == "How do I pay?"
+    assert words(card.select_one(".card-title")) == "How do I pay?"
     assert [link["href"] for link in card.select("a")] == ["/articles/how-do-i-pay/"]
     assert words(card.select_one(".card-passage")).startswith("First words of it.")
     assert texts(card, ".meta > span") == [
@@ -60,12 +60,12 @@ def test_only_all_names_the_category_of_a_card(see, publish, money):
 
 def test_a_card_changes_as_soon_as_its_article_does(see, publish):
     article = publish("Old title", BODY)
-    assert texts(see("/"), ".card h2") == ["Old title"]
+    assert texts(see("/"), ".card-title") == ["Old title"]
     article.title = "New title"
     article.publish()
     ViewTotal.objects.create(article=article, views=2)
     page = see("/")
-    assert texts(page, ".card h2") == ["New title"]
+    assert texts(page, ".card-title") == ["New title"]
     assert texts(page, ".card .views") == ["2 views"]
 
 
@@ -175,7 +175,7 @@ def test_a_tag_lists_its_articles(see, publish):
     publish("Two", BODY, tags=["other"])
     page = see("/tags/money/")
     assert words(page.h1) == "money"
-    assert texts(page, ".card h2") == ["One"]
+    assert texts(page, ".card-title") == ["One"]
     see("/tags/nothing/", status=404)
 
 
