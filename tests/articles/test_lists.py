@@ -135,6 +135,15 @@ def test_pages_lead_on_and_back(see, many):
     assert see("/?page=4").select("[rel=next]") == []
 
 
+def test_a_further_page_says_in_its_title_which_it_is(see, many):
+    many(16)
+    assert words(see("/").title) == "Help Center"
+    assert words(see("/?page=2").title) == "All articles · Page 2 · Help Center"
+    assert words(see("/faq/?page=2").title) == "FAQ · Page 2 · Help Center"
+    assert words(see("/tags/one/?page=2").title) == "one · Page 2 · Help Center"
+    assert words(see("/search/?q=text&page=2").title) == "text · Search · Page 2 · Help Center"
+
+
 def test_one_page_needs_no_page_numbers(see, many):
     many(15)
     assert see("/").select(".pages") == []
