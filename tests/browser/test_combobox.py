@@ -45,6 +45,19 @@ def test_typing_shows_titles_with_the_match_marked_and_the_section(visit, site):
     expect(page.get_by_role("status")).to_have_text("2 suggestions. Use the arrow keys.")
 
 
+def test_a_question_asked_amid_an_article_keeps_its_place(visit, publish):
+    publish("Long", "Text.\n\n" * 99 + "## Part\n\n" + "Text.\n\n" * 99)
+    page = visit("/articles/long/")
+    page.evaluate("scrollTo(0, 900)")
+    page.keyboard.press("/")
+    page.keyboard.type("lon")
+    expect(options(page).first).to_be_visible()
+    assert page.evaluate("scrollY") == 900
+    page.goto("/articles/long/#part")
+    header, part = page.locator(".top").bounding_box(), page.locator("#part").bounding_box()
+    assert part["y"] > header["height"]
+
+
 def test_the_keyboard_picks_a_title(visit, site):
     page = visit("/")
     type_in(page, "pass")
