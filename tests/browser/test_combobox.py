@@ -45,9 +45,10 @@ def test_typing_shows_titles_with_the_match_marked_and_the_section(visit, site):
     expect(page.get_by_role("status")).to_have_text("2 suggestions. Use the arrow keys.")
 
 
-def test_a_question_asked_amid_an_article_keeps_its_place(visit, publish):
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_question_asked_amid_an_article_keeps_its_place(visit, publish, width):
     publish("Long", "Text.\n\n" * 99 + "## Part\n\n" + "Text.\n\n" * 99)
-    page = visit("/articles/long/")
+    page = visit("/articles/long/", width=width)
     page.evaluate("scrollTo(0, 900)")
     page.keyboard.press("/")
     page.keyboard.type("lon")
@@ -56,6 +57,27 @@ def test_a_question_asked_amid_an_article_keeps_its_place(visit, publish):
     page.goto("/articles/long/#part")
     header, part = page.locator(".top").bounding_box(), page.locator("#part").bounding_box()
     assert part["y"] > header["height"]
+
+
+def test_on_a_phone_the_box_comes_where_its_sign_is_and_goes_when_it_is_left(visit, site):
+    page = visit("/faq/", width=390)
+    sign = page.get_by_role("link", name="Search")
+    expect(box(page)).to_be_hidden()
+    sign.click()
+    expect(box(page)).to_be_focused()
+    page.keyboard.type("pass")
+    expect(options(page).first).to_be_in_viewport(ratio=1)
+    assert not scrolls_sideways(page)
+    page.keyboard.press("Escape")
+    expect(box(page)).to_have_value("pass")
+    page.keyboard.press("Escape")
+    expect(box(page)).to_be_hidden()
+    expect(sign).to_be_focused()
+    page.keyboard.press("/")
+    expect(box(page)).to_be_focused()
+    page.locator("h1").click()
+    expect(box(page)).to_be_hidden()
+    expect(page).to_have_url(re.compile("/faq/$"))
 
 
 def test_the_keyboard_picks_a_title(visit, site):

@@ -70,11 +70,29 @@ document.addEventListener("keydown", (event) => {
   const slash = event.key === "/" && slashFocuses && !event.ctrlKey && !event.metaKey;
   const commandK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
   const box = all("input[type=search]").find((input) => input.offsetParent);
-  if (!box || !(slash || commandK)) return;
+  const sign = document.querySelector(".search-link");
+  if (!(box ?? sign) || !(slash || commandK)) return;
   event.preventDefault();
+  if (!box) return sign.click();
   box.focus();
   box.select();
 });
+
+// On a narrow screen the box covers the header while somebody is in it; without this the sign that
+// brings it leads home.
+function searchBehind(sign) {
+  const form = document.querySelector(".top .search");
+  sign.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    root.classList.add("searching");
+    form.elements.q.focus();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented) sign.focus();
+  });
+  form.addEventListener("focusout", ({ relatedTarget }) => form.contains(relatedTarget) || root.classList.remove("searching"));
+}
 
 // App/web tabs ------------------------------------------------------------------------------------
 
@@ -347,6 +365,7 @@ if (menu) {
 }
 all("[data-theme-switch]").forEach(themeSwitch);
 all("[data-shortcut-switch]").forEach(shortcutSwitch);
+all(".search-link").forEach(searchBehind);
 all(".tabs-nav").forEach(showCurrent);
 all(".prose .tabs").forEach(tabGroup);
 all(".prose .anchor").forEach(copyLink);
