@@ -154,6 +154,7 @@ def test_a_long_word_stays_where_it_is(visit, publish, faq, make_category, setti
     for path in ("/", "/feeds/", "/articles/pay-more/"):
         page.goto(path)
         assert overflowing(page) == []
+        assert page.locator(".brand span").bounding_box()["y"] >= 8
 
 
 @pytest.mark.parametrize("path", ["/", ARTICLE, "/search/?q=password", "/none/like-this/"])
