@@ -128,6 +128,20 @@ def test_what_visitors_read_is_exported_and_a_newer_edit_survives_the_import(pub
     assert (article.body, article.published.body) == ("Newer", "Live")
 
 
+def test_an_article_whose_draft_has_a_new_address_is_known_by_the_one_that_visitors_read(
+    publish, tmp_path
+):
+    article = publish("Title", "Live", slug="a")
+    article.slug = "b"
+    article.save()
+    export(tmp_path / "one")
+    assert "1 unchanged" in run(tmp_path / "one", publish=True)
+    changed = folder(tmp_path / "two", {"faq/a.md": "# Title\n\nNewer"})
+    assert "1 changed" in run(changed, publish=True)
+    article.refresh_from_db()
+    assert (article.slug, article.published.body) == ("a", "Newer")
+
+
 def test_a_draft_is_still_a_draft_after_the_way_there_and_back(write, tmp_path, settings):
     write("Secret", "Text", slug="secret")
     export(tmp_path / "one")
