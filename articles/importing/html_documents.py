@@ -16,9 +16,12 @@ from markdownify import MarkdownConverter
 from . import blocks
 from .code import MARK, Kept
 from .html_pieces import (
+    BREAK,
     SUBSCRIPT,
     SUPERSCRIPT,
+    breaking_lines,
     callout_kind,
+    emphasised,
     image,
     language,
     small,
@@ -26,6 +29,7 @@ from .html_pieces import (
     video,
 )  # fmt: skip
 from .html_tables import has_header, spread
+from .html_trees import anchor_of, letters_beside, put_right
 from .report import Refused
 
 _DROPPED = ["script", "style", "noscript", "template", "svg", "form", "button", "input", "object"]
@@ -42,11 +46,12 @@ def to_markdown(html: str, kept: Kept | None = None) -> str:
     soup = BeautifulSoup(html, "html.parser")
     for element in soup(_DROPPED):
         element.decompose()
+    put_right(soup)
     try:
         text = Converter(kept).convert_soup(soup)
     except RecursionError:
         raise Refused("The HTML is nested too deeply.") from None
-    return re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", text).strip("\n")
+    return re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", breaking_lines(text)).strip("\n")
 
 
 class Converter(MarkdownConverter):
@@ -63,7 +68,7 @@ class Converter(MarkdownConverter):
         """Escape what our dialect would read as marks."""
         if self.kept is not None or not text:
             return text
-        text = re.sub(r"([\\`*\[\]<])", r"\\\1", text)
+        text = re.sub(r"([\\`*\[\]<]|~~|&(?=#?\w+;))", r"\\\1", text)
         text = re.sub(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", r"\\_", text)
         text = _LINE_START.sub(r"\\\1", text)
         return _NUMBER_START.sub(r"\1\\\2", text)
@@ -80,7 +85,17 @@ class Converter(MarkdownConverter):
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         inline = parent_tags & {"td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "a"}
-        return "<br>" if inline else "\\\n"
+        return "<br>" if inline else f"{BREAK}\n"
+
+    def convert_strong(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        said = parent_tags & {"b", "strong"}
+        return text if said else emphasised(text, "**", *letters_beside(el))
+
+    def convert_em(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        said = parent_tags & {"i", "em"}
+        return text if said else emphasised(text, "*", *letters_beside(el))
+
+    convert_b, convert_i = convert_strong, convert_em
 
     def convert_u(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return text
@@ -119,6 +134,16 @@ class Converter(MarkdownConverter):
 
     # Blocks -------------------------------------------------------------------------------------
 
+    def convert_hN(self, n: int, el: Tag, text: str, parent_tags: set[str]) -> str:
+        text = re.sub(r"^(?:<br>|\s)+|(?:<br>|\s)+$", "", text)
+        if not text or "_inline" in parent_tags:
+            return text
+        anchor = f" {{#{name}}}" if (name := anchor_of(el)) else ""
+        return f"\n\n{'#' * n} {' '.join(text.split())}{anchor}\n\n"
+
+    def convert_dt(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"\n\n**{text.strip().strip('*')}**\n\n" if text.strip() else ""
+
     def convert_details(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         summary = el.find("summary")
         title = summary.get_text(" ") if summary else ""
@@ -134,7 +159,7 @@ class Converter(MarkdownConverter):
         return f"\n\n{text.strip()}\n\n" if text.strip() else ""
 
     convert_section = convert_article = convert_aside = convert_figure = convert_div
-    convert_header = convert_footer = convert_main = convert_center = convert_div
+    convert_header = convert_footer = convert_main = convert_center = convert_dd = convert_div
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return self.convert_div(el, text, parent_tags)

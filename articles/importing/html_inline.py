@@ -6,7 +6,7 @@ import re
 
 from . import blocks
 from .code import Kept
-from .html_pieces import SUBSCRIPT, SUPERSCRIPT, small, target
+from .html_pieces import SUBSCRIPT, SUPERSCRIPT, emphasised, small, target
 from .tags import pairs, plain
 
 _INLINE = (
@@ -60,7 +60,7 @@ def _link(attributes: dict[str, str], inner: str, _line: str) -> str:
 
 
 def _emphasised(text: str, names: str, mark: str) -> str:
-    """Put marks around the text of an element, where CommonMark will read them as marks."""
+    """Put marks around the text of elements; doubled marks would be letters."""
     tag = re.compile(
         rf"<({names})(?:\s[^<>]*)?>((?:[^<\n]|\n(?!\s*\n)|<(?!/?(?:{names})\b))*)</\1>", re.I
     )
@@ -70,14 +70,8 @@ def _emphasised(text: str, names: str, mark: str) -> str:
         bare = inner.strip()
         before = text[max(0, found.start() - 1) : found.start()]
         after = text[found.end() : found.end() + 1]
-        if not bare or "\n\n" in bare or mark[0] in (before, after, bare[0], bare[-1]):
+        if not bare or mark[0] in (before, after, bare[0], bare[-1]):
             return inner
-        left = inner[: len(inner) - len(inner.lstrip())]
-        right = inner[len(inner.rstrip()) :]
-        if not right and after.isalnum() and not bare[-1].isalnum():
-            right = " "
-        if not left and before.isalnum() and not bare[0].isalnum():
-            left = " "
-        return f"{left}{mark}{bare}{mark}{right}"
+        return emphasised(inner, mark, before, after)
 
     return tag.sub(replace, text)

@@ -8,12 +8,43 @@ from . import blocks
 
 SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+# A line's break, until it is known whether another line follows in its paragraph.
+BREAK = "\ue004"
+_SPACE = f" \t\r\n\xa0\u3000{BREAK}"
+_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 KINDS = frozenset(["note", "tip", "important", "warning", "caution", "danger", "info", "hint"])
 
 
 def small(text: str, letters: dict[int, int]) -> str:
     """Return a superscript or subscript in Unicode where all of it exists, else as it is."""
     return text.translate(letters) if all(ord(letter) in letters for letter in text) else text
+
+
+def breaking_lines(text: str) -> str:
+    """Return `text` with a mark where it breaks a line, with none where its paragraph ends."""
+    lines = text.split("\n")
+    follows = False
+    for number in range(len(lines) - 1, -1, -1):
+        if lines[number].endswith(BREAK):
+            lines[number] = lines[number].rstrip(_SPACE) + ("\\" if follows else "")
+        follows = bool(lines[number].strip(" \t>")) and not _ITEM.match(lines[number])
+    return "\n".join(lines)
+
+
+def emphasised(text: str, mark: str, before: str, after: str) -> str:
+    """Put marks around `text`, where CommonMark will read them as marks; none around paragraphs.
+
+    `before` and `after` are the letters beside it: a space keeps them apart from its punctuation.
+    """
+    bare = text.strip(_SPACE)
+    if not bare or "\n\n" in bare:
+        return text
+    left, right = text[: text.index(bare)], text[text.index(bare) + len(bare) :]
+    if not left and before.isalnum() and not bare[0].isalnum():
+        left = " "
+    if not right and after.isalnum() and not bare[-1].isalnum():
+        right = " "
+    return f"{left}{mark}{bare}{mark}{right}"
 
 
 def target(url: str) -> str:

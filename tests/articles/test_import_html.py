@@ -144,10 +144,54 @@ def test_no_tag_of_html_is_left_as_text():
         ("<p>::: steps</p>", "\\::: steps"),
         ("<h1>A</h1><p>b<br>c</p>", "# A\n\nb\\\nc"),
         ('<p><a href="https://x.example">x</a></p>', "[x](https://x.example)"),
+        ("<p>&amp;copy; AT&amp;T ~~x~~</p>", r"\&copy; AT&T \~~x\~~"),
     ],
 )
 def test_the_text_of_a_document_is_escaped(html, expected):
     assert to_markdown(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>a<br></p><p>b<br>c<br><br></p>", "a\n\nb\\\nc"),
+        ("<ul><li>a<br></li><li>b<br>c</li></ul>", "- a\n- b\\\n  c"),
+        ("<p><b>a<br></b>b <b><br></b></p>", "**a**\\\nb"),
+        ("<h2><br></h2><h2>a<br></h2>", "## a"),
+        ("<pre>a<br>b</pre><code>c<br>d</code>", "```\na\nb\n```\n\n`c d`"),
+    ],
+)
+def test_a_break_at_the_end_of_a_paragraph_breaks_nothing(html, expected):
+    assert to_markdown(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<b>Note:</b>text", "<p><strong>Note:</strong> text</p>"),
+        ("点击<b>“设置”</b>按钮", "<p>点击 <strong>“设置”</strong> 按钮</p>"),
+        ("<b>On</b><strong>e</strong><i>two</i>", "<p><strong>One</strong><em>two</em></p>"),
+        ("<b><span>a:</span> <b>b</b></b>c", "<p><strong>a: b</strong>c</p>"),
+        ("<b><p>a</p><p>b</p></b>", "<p>a</p>\n<p>b</p>"),
+    ],
+)
+def test_emphasis_is_written_so_that_it_is_read(html, shown):
+    assert render(to_markdown(html)).html.strip() == shown
+
+
+def test_a_list_beside_the_item_that_it_belongs_to_is_inside_of_it():
+    html = "<ol><li>a</li><ul><li>b</li></ul><li>c</li></ol>"
+    assert to_markdown(html) == "1. a\n   - b\n2. c"
+
+
+def test_terms_of_a_definition_list_are_strong():
+    assert to_markdown("<dl><dt><b>a</b></dt><dd>b</dd></dl>") == "**a**\n\nb"
+
+
+def test_headings_keep_the_names_that_links_know_them_by():
+    html = '<a href="#h_01A">a</a><h2 id="h_01A">a</h2><h4 id="c d">c</h4>'
+    html += '<h3><a name="user-content-b"></a>b</h3>'
+    assert to_markdown(html) == "[a](#h_01A)\n\n## a {#h_01A}\n\n#### c\n\n### b {#b}"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""Puts right in a tree of HTML what Markdown cannot say as it stands there.
+
+Word processors and old editors write lists beside the items that they belong to, one word in two
+elements of the same kind, and the lines of code with `<br>`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup, PageElement, Tag
+
+SAME = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
+INLINE = frozenset([*SAME, "a", "del", "font", "s", "span", "u"])
+
+
+def put_right(soup: BeautifulSoup) -> None:
+    """Change `soup` so that each element stands where Markdown has it."""
+    for break_ in soup.select("pre br, code br"):
+        break_.string = "\n"
+    for inner in soup.select("ul > ul, ul > ol, ol > ul, ol > ol"):
+        if item := inner.find_previous_sibling("li"):
+            item.append(inner)
+    for element in soup.find_all([*SAME]):
+        _take_in_next(element)
+
+
+def _take_in_next(element: Tag) -> None:
+    """Make one element of those that follow each other and mean the same."""
+    following = element.next_sibling
+    while isinstance(following, Tag) and SAME.get(following.name) == SAME[element.name]:
+        element.extend(list(following.contents))
+        following.decompose()
+        following = element.next_sibling
+
+
+def letters_beside(element: Tag) -> tuple[str, str]:
+    """Return the letters that stand directly before and after `element` in its line."""
+    return _letter(element, "previous_sibling", -1), _letter(element, "next_sibling", 0)
+
+
+def _letter(element: Tag, side: str, index: int) -> str:
+    at: PageElement | None = element
+    while at and getattr(at, side) is None and at.parent and at.parent.name in INLINE:
+        at = at.parent
+    beside = getattr(at, side)
+    if isinstance(beside, Tag) and beside.name not in INLINE:
+        return ""
+    text = beside.get_text() if beside else ""
+    return text[index] if text else ""
+
+
+def anchor_of(heading: Tag) -> str:
+    """Return the name that links know a heading by; "" for none that an address can hold."""
+    inner = heading.find("a", id=True) or heading.find("a", attrs={"name": True})
+    named = [heading.get("id"), *([inner.get("id"), inner.get("name")] if inner else [])]
+    names = (str(name or "").removeprefix("user-content-") for name in named)  # GitHub's
+    return next((name for name in names if re.fullmatch(r"[\w.-]+", name)), "")
