@@ -46,6 +46,7 @@ ATTRIBUTES = {
 # What people copy has some 20; looking for what stands around an element costs the depth.
 DEEPEST = 120
 ITALIC = re.compile(r"font-style:\s*italic", re.IGNORECASE)
+AS_TYPED = re.compile(r"white-space:\s*pre\s*(?:;|\Z)", re.IGNORECASE)
 
 
 class Pasted(NamedTuple):
@@ -67,6 +68,7 @@ def read(html: str, site: str = "") -> Pasted:
     soup = BeautifulSoup(html, "html.parser")
     for element in soup.select("[data-style]"):  # the browser must not apply it
         element["style"] = element.attrs.pop("data-style")
+    _say_code(soup)
     for text in soup.find_all(string=LINE_END):  # Word breaks its lines where it likes
         if text.find_parent("pre") is None:
             text.replace_with(LINE_END.sub(" ", text))
@@ -77,12 +79,12 @@ def read(html: str, site: str = "") -> Pasted:
     for element in soup.find_all(["span", "b", "strong", "i", "em", "font"]):
         _say_style(soup, element)
     for link in soup.find_all("a", href=True):
-        link["href"] = str(link["href"]).removeprefix(site) or "/"
+        link["href"] = _without_host(str(link["href"]), site)
     _lower_headings(soup)
     _name_columns(soup)
     for break_ in soup.find_all("br"):
-        if break_.parent is soup or break_.find_parent(["p", "li", "td", "th"]) is None:
-            break_.replace_with("\n\n")
+        if break_.parent is soup or break_.find_parent(["p", "li", "td", "th", "pre"]) is None:
+            break_.name = "p"
     return Pasted(to_markdown(str(soup)), len(pictures))
 
 
@@ -94,6 +96,23 @@ def _depth(html: str) -> int:
             depth += -1 if closes else 1
             deepest = max(deepest, depth)
     return deepest
+
+
+def _without_host(address: str, site: str) -> str:
+    """Return the path of an address of this site; that of another one may begin like it."""
+    path = address.removeprefix(site)
+    if path == address or path[:1] not in ("", "/", "?", "#"):
+        return address
+    return path if path.startswith("/") else f"/{path}"
+
+
+def _say_code(soup: BeautifulSoup) -> None:
+    """Make code of the lines of an editor for programs, each of which is an element of its own."""
+    for block in soup.find_all("div", style=AS_TYPED):
+        if block.find(lambda inside: inside.name not in ("div", "span", "br")) is None:
+            for line in block.find_all("div"):
+                line.append("\n")
+            block.name = "pre"
 
 
 def _say_style(soup: BeautifulSoup, element: Tag) -> None:

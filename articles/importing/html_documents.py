@@ -156,7 +156,7 @@ class Converter(MarkdownConverter):
         kind = callout_kind(el.get("class") or [])
         if kind and text.strip() and not parent_tags & {"td", "th"}:
             return f"\n\n{blocks.callout(kind, '', text)}\n\n"
-        return f"\n\n{text.strip()}\n\n" if text.strip() else ""
+        return f"\n\n{text.strip()}\n\n" if text.strip() else "\n\n"
 
     convert_section = convert_article = convert_aside = convert_figure = convert_div
     convert_header = convert_footer = convert_main = convert_center = convert_dd = convert_div

@@ -39,13 +39,32 @@ DOCS = """<b style="font-weight:normal;" id="docs-internal-guid-1"><h2><span>Fee
         ("<ul><li>a</li><li><a href='https://x.example/'>b</a></li></ul>",
          "- a\n- [b](https://x.example/)"),
         ("<p>2 * 3 [x] <script>alert(1)</script>_y_</p>", "2 \\* 3 \\[x\\] \\_y\\_"),
+        ("<ol><li><p>a</p></li><ul><li><p>b</p></li></ul></ol>", "1. a\n\n   - b"),
+        ('<div style="white-space: pre;"><div>if x:</div><br><div>    y</div></div>',
+         "```\nif x:\n\n    y\n```"),
+        ("one<br>two", "one\n\ntwo"),
         ("plain words", "plain words"),
         ("", ""),
     ],
-    ids=["word", "docs", "headings", "list", "escaped", "plain", "empty"],
+    ids=["word", "docs", "headings", "list", "escaped", "docs-list", "code", "breaks", "plain",
+         "empty"],
 )  # fmt: skip
 def test_the_formatting_becomes_markdown(html, markdown):
     assert clipboard.read(html).markdown == markdown
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://help.acme.co/articles/a/", "/articles/a/"),
+        ("https://help.acme.co", "/"),
+        ("https://help.acme.co?q=a", "/?q=a"),
+        ("https://help.acme.com/a", "https://help.acme.com/a"),
+    ],
+)
+def test_links_to_this_site_and_no_other_lose_the_host(address, expected):
+    pasted = clipboard.read(f'<a href="{address}">a</a>', "https://help.acme.co")
+    assert pasted.markdown == f"[a]({expected})"
 
 
 def test_pictures_are_left_out_and_counted():
@@ -55,7 +74,7 @@ def test_pictures_are_left_out_and_counted():
 @pytest.mark.parametrize(
     "piece",
     ["<span style='font-weight:700'>", "<ul><li>", "<td>", "<a ", "<!--", "</", "<b><p>", "&#",
-     "<table>", "<p style='mso-list:l0 level1'>x</p>"],
+     "<table>", "<p style='mso-list:l0 level1'>x</p>", "<br>"],
 )  # fmt: skip
 def test_what_no_person_copied_is_read_or_refused_soon(piece):
     start = time.process_time()
