@@ -196,13 +196,13 @@ def with_slugs(pages: list[Page]) -> list[Page]:
     A slug that a file names itself goes first; a file that gives way puts its folder before it.
     """
     taken: dict[str, set[str]] = {}
-    chosen: dict[str, str] = {}
+    chosen: dict[tuple[str, str], str] = {}
     for page in sorted(pages, key=lambda page: (page.head.slug is None, page.name)):
         used = taken.setdefault(page.locale, set())
         slug = next(slug for slug in _slugs_for(page) if slug not in used)
         used.add(slug)
-        chosen[page.name] = slug
-    return [replace(page, slug=chosen[page.name]) for page in pages]
+        chosen[page.name, page.locale] = slug
+    return [replace(page, slug=chosen[page.name, page.locale]) for page in pages]
 
 
 def _slugs_for(page: Page) -> Iterable[str]:

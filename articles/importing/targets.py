@@ -71,7 +71,7 @@ class Targets:
                 if target := self._pages.get(name):
                     return self._twins.get((page.locale, target.place), target)
         if target := self._by_alias.get(path.strip("/").lower()):
-            return target
+            return self._twins.get((page.locale, target.place), target)
         return self._by_ending_of(page, path)
 
     def _by_ending_of(self, page: Page, path: str) -> Page | None:

@@ -35,14 +35,17 @@ def drafts(job: Job) -> Iterator[Draft]:
     if not lists["articles"]:
         raise SourceRefused("The export has no list of articles.")
     ids = {str(article.get("id")) for _file, article in lists["articles"]}
-    found = []
+    folders = _folders(lists)
+    found: dict[tuple[str, str], Page] = {}  # one that moved between two pages of a list is in both
     for file, article in job.track(lists["articles"], "Reading"):
         name = f"{file}#{article.get('id')}"
         try:
-            found.append(_page(name, article, lists, ids, job.options.locale))
+            page = _page(name, article, folders, ids, job.options.locale)
         except Refused as error:
             job.report.refuse(name, error)
-    return drafting.drafts(job, pages.with_slugs(found), source, _convert)
+        else:
+            found.setdefault((page.place.name, page.locale), page)
+    return drafting.drafts(job, pages.with_slugs([*found.values()]), source, _convert)
 
 
 def _convert(page: Page, kept: Kept) -> str:
@@ -74,7 +77,7 @@ def _lists(source: Source, files: list[str]) -> dict[str, list[tuple[str, dict[s
 def _page(
     name: str,
     article: dict[str, Any],
-    lists: dict[str, list[tuple[str, dict[str, Any]]]],
+    folders: dict[str, list[str]],
     ids: set[str],
     locale: str | None,
 ) -> Page:
@@ -82,6 +85,8 @@ def _page(
     title, body = article.get("title") or article.get("name"), article.get("body") or ""
     if not isinstance(title, str) or not isinstance(body, str) or "\x00" in title + body:
         raise Refused("The title and the body must be text.")
+    if not article.get("id"):
+        raise Refused("The article has no id.", field="id")
     title = pages.fitting(" ".join(title.split()))
     head = _head(article)
     head.aliases = [f"hc/articles/{article.get('id')}"]
@@ -93,7 +98,8 @@ def _page(
         return f"/hc/articles/{match[1]}" if match[1] in ids else match[0]
 
     body = _ARTICLE_LINK.sub(link, body)
-    place = PurePosixPath(*_folders(article, lists), str(article.get("id")))
+    below = folders.get(str(article.get("section_id")), [])
+    place = PurePosixPath(*below, str(article.get("id")))
     return Page(name, place, found, head, title, body, body)
 
 
@@ -111,12 +117,12 @@ def _slug(article: dict[str, Any], title: str) -> str:
     return titles.slug_from(re.sub(r"^\d+-?", "", address)) or titles.slug_from(title) or "article"
 
 
-def _folders(
-    article: dict[str, Any], lists: dict[str, list[tuple[str, dict[str, Any]]]]
-) -> list[str]:
-    """Return the names of an article's category and section."""
-    by_id = {name: {entry.get("id"): entry for _file, entry in lists[name]} for name in lists}
-    section = by_id["sections"].get(article.get("section_id")) or {}
-    category = by_id["categories"].get(section.get("category_id")) or {}
-    names = [str(entry.get("name") or "").replace("/", " ") for entry in (category, section)]
-    return [name for name in names if name.strip()]
+def _folders(lists: dict[str, list[tuple[str, dict[str, Any]]]]) -> dict[str, list[str]]:
+    """Return the names of each section's category and of itself, by the id of the section."""
+    categories = {str(entry.get("id")): entry for _file, entry in lists["categories"]}
+    folders = {}
+    for _file, section in lists["sections"]:
+        category = categories.get(str(section.get("category_id")), {})
+        names = [str(entry.get("name") or "").replace("/", " ") for entry in (category, section)]
+        folders[str(section.get("id"))] = [name for name in names if name.strip()]
+    return folders

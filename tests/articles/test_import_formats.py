@@ -56,17 +56,28 @@ def test_the_lists_of_a_zendesk_export_may_be_files_of_their_own(tmp_path):
 
 def test_a_translation_in_a_zendesk_export_is_linked(tmp_path):
     data = zendesk()
-    data["articles"].append(data["articles"][0] | {"locale": "en-gb", "title": "Reset, please"})
+    address = "https://x.example/hc/en-gb/articles/11-Please"
+    other = data["articles"][1] | {"locale": "en-gb", "title": "Another"}
+    data["articles"] += [data["articles"][0] | {"locale": "en-gb", "html_url": address}, other]
     source = folder(tmp_path, {"hc.json": json.dumps(data)})
     run(source, format="zendesk")
-    assert Article.objects.get(locale="en-gb").translation_of.slug == "reset-it"
-    assert "3 unchanged" in run(source, format="zendesk")
+    translation = Article.objects.get(locale="en-gb", slug="please")
+    assert translation.translation_of.slug == "reset-it"
+    assert translation.body.startswith("See [other](/en-gb/articles/another/#a)")
+    assert "4 unchanged" in run(source, format="zendesk")
+
+
+def test_an_article_that_two_pages_of_a_zendesk_list_hold_comes_in_once(tmp_path):
+    data = zendesk()
+    files = {"1.json": json.dumps(data), "2.json": json.dumps({"articles": data["articles"][1:]})}
+    assert "2 created, 0 changed, 0 unchanged" in run(folder(tmp_path, files), format="zendesk")
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         ({"title": None}, "must be text"),
+        ({"id": None}, "has no id"),
         ({"title": "x" * 201}, "201 characters"),
         ({"created_at": "later"}, "is not a date"),
         ({"locale": "tlh"}, "no locale 'tlh'"),
