@@ -34,3 +34,17 @@ class Draft:
     old_slugs: list[str] = field(default_factory=list)
     native: bool = False
     named: bool = False
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether visitors are to read it now: not before its time, nor when that is over."""
+        waits = not self.native and self.waits_until(now) is not None
+        is_over = self.expire_at is not None and self.expire_at <= now
+        return self.to_publish and not waits and not is_over
+
+    def waits_until(self, now: datetime) -> datetime | None:
+        """Return the time at which it goes live; None for one that has come.
+
+        In an export of ours it is that of a draft, or of the next change of a live article.
+        """
+        has_come = self.publish_at is not None and self.publish_at <= now
+        return None if has_come and not self.native else self.publish_at

@@ -223,7 +223,7 @@ READERS: dict[str, list[tuple[str, Reader]]] = {
             "last_update", "last-modified", "last_updated", "updatedat", "ms.date",
         )
     ],
-    "publish_at": [("publish_at", _moment)],
+    "publish_at": [("publish_at", _moment), ("publishdate", _moment)],
     "expire_at": [("expire_at", _moment), ("expirydate", _moment)],
     "review_by": [("review_by", _day)],
     "pinned": [("pinned", _flag), ("promoted", _flag)],

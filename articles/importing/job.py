@@ -18,8 +18,8 @@ class Options:
     """What the operator asked for.
 
     `category` is the key for articles that name none, instead of their folders. `locale` is for
-    files that name none. `publish` also publishes; without it articles are drafts, and a live
-    one gets a changed working copy.
+    files that name none. `publish` also publishes what is due; without it articles are drafts, and
+    a live one gets a changed working copy.
     """
 
     format: str = "markdown"

@@ -139,7 +139,7 @@ class Writer:
         for name, value in self._wanted(draft).items():
             setattr(article, name, value)
         article.published_at = article.published_at or article.updated_at
-        goes_live = self._publish and draft.to_publish
+        goes_live = self._publish and draft.is_due(self._now)
         if goes_live:
             article.published_at = article.published_at or self._now
             article.updated_at = article.updated_at or article.published_at
@@ -165,7 +165,8 @@ class Writer:
         if tags is not None:
             article.set_tags(tags)
             article._prefetched_objects_cache = {}  # type: ignore[attr-defined]
-        published = self._publish and draft.to_publish and self._publish_if_new(article, draft)
+        goes_live = self._publish and draft.is_due(self._now)
+        published = goes_live and self._publish_if_new(article, draft)
         return "changed" if changed or tags is not None or published else "unchanged"
 
     def _check(self, article: Article) -> None:
@@ -204,7 +205,7 @@ class Writer:
             "pinned": draft.pinned,
             "published_at": draft.published_at,
             "updated_at": draft.updated_at,
-            "publish_at": draft.publish_at,
+            "publish_at": draft.waits_until(self._now),
             "expire_at": draft.expire_at,
             "review_by": draft.review_by,
             "translation_of": self._source_of(draft, category.pk),

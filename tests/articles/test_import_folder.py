@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from io import StringIO
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
 from articles.models import Article, Category, PublishedArticle, ViewCount, ViewTotal
 from tests.articles.sources import archive, article, folder, png, run
@@ -103,6 +104,18 @@ def test_without_publish_articles_are_drafts_and_live_ones_stay_as_they_are(tmp_
     assert article().published.body == "Old"
     assert article().state == Article.State.CHANGED
     assert article("other").state == Article.State.DRAFT
+
+
+def test_publish_waits_for_the_time_of_an_article_and_leaves_out_what_is_over(tmp_path):
+    files = {"later": "publishDate: 2094-01-01", "now": "publish_at: 2024-01-01",
+             "over": "expiryDate: 2024-01-01"}  # fmt: skip
+    pages = {f"{name}.md": f"---\n{head}\n---\nText" for name, head in files.items()}
+    source = folder(tmp_path, pages)
+    assert "3 created, 0 changed, 0 unchanged, 1 published" in run(source, publish=True)
+    assert Article.objects.live().get().slug == "now"
+    assert Article.objects.scheduled().get().slug == "later"
+    call_command("publish_due", stdout=StringIO())
+    assert "3 unchanged, 0 published" in run(source, publish=True)
 
 
 def test_a_draft_stays_a_draft_when_others_are_published(tmp_path):

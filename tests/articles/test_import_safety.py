@@ -116,7 +116,7 @@ def test_a_damaged_archive_is_refused(tmp_path):
         ("---\na: " + "[" * 5000 + "\n---\nText", "nested too deeply"),
         ("---\na:\n  " + "- " * 5000 + "x\n---\nText", "nested too deeply"),
         ("---\na: " + "x" * 70_000 + "\n---\nText", "longer than 64 KB"),
-        ("---\nexpire_at: 2024-01-01\npublish_at: 2025-01-01\n---\nText", "bad.md: "),
+        ("---\nexpire_at: 2094-01-01\npublish_at: 2095-01-01\n---\nText", "bad.md: "),
         ("x" * (BODY_MAX_LENGTH + 1), "bad.md: body: "),
         ("x" * (pages.MAX_FILE_BYTES + 1), "larger than 4,096 KB"),
         ("<table><td>" + "<ul><li>" * 3000 + "x" + "</ul>" * 3000 + "</table>", "too deeply"),
