@@ -47,7 +47,7 @@ def boilerplate(tokens: list[Token]) -> Iterator[int]:
     is_elsewhere = after_picture = False
     items = 0
     for index, token in enumerate(tokens):
-        if token.type in ("heading_open", "accordion_open", "tab_open"):
+        if token.type in ("heading_open", "accordion_open", "tab_open", "footnote_block_open"):
             is_elsewhere = bool(ELSEWHERE.fullmatch(token.meta.get("text", "")))
         elif token.type in ("list_item_open", "list_item_close"):
             items += token.nesting

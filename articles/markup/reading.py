@@ -46,12 +46,18 @@ def _without_actions(tokens: list[Token]) -> Iterator[Token]:
 
 
 def _read(tokens: Iterator[Token]) -> Iterator[Block]:
-    """Walk the stream once; a tab or an accordion gives way to the heading around it."""
+    """Walk the stream once; a tab or an accordion gives way to the heading around it.
+
+    A footnote belongs where its first mark stands.
+    """
     place: tuple[str, str] = ("", "")
+    marked: dict[int, tuple[str, str]] = {}
     around: list[tuple[str, str]] = []
     row: list[str] | None = None
     for token in tokens:
         kind = token.type
+        for mark in _footnote_marks(token):
+            marked.setdefault(mark, place)
         if kind in ("accordion_open", "tab_open"):
             around.append(place)
         elif kind in ("accordion_close", "tab_close"):
@@ -61,6 +67,8 @@ def _read(tokens: Iterator[Token]) -> Iterator[Block]:
         elif kind == "tab_title_open":
             # A tab is a place to link to; what it is about is said by the heading above the tabs.
             place = (place[0] or token.meta["text"], str(token.attrs.get("id", "")))
+        elif kind == "footnote_open":
+            place = marked.get(token.meta["id"], ("", ""))
         elif kind == "tr_open":
             row = []
         elif kind == "tr_close":
@@ -72,3 +80,9 @@ def _read(tokens: Iterator[Token]) -> Iterator[Block]:
             row.append(plain(token.children))
         elif kind == "inline" and token.meta.get("indexed", True):
             yield Block(plain(token.children), *place)
+
+
+def _footnote_marks(token: Token) -> Iterator[int]:
+    for child in token.children or ():
+        if child.type == "footnote_ref":
+            yield child.meta["id"]

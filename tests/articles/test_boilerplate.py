@@ -46,6 +46,7 @@ def test_what_only_leads_elsewhere_is_no_text(body):
         ("*Only in Spain.*", ["Only in Spain."]),
         ("![m](https://img.example/m.png)\n\nOpen the menu.", ["Open the menu."]),
         ("## See also\n\n- [One](/a)\n\n## Fees\n\n- [Two](/b)", ["Two"]),
+        ("One[^1].\n\n[^1]: In [Spain](/b).\n\n## See also\n\n- [One](/a)", ["One.", "In Spain."]),
         ("Was this article helpful to the team of Ana? Then tell her.",
          ["Was this article helpful to the team of Ana? Then tell her."]),
     ],

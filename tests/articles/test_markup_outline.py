@@ -55,6 +55,13 @@ def test_the_link_to_a_heading_is_beside_it_not_in_it():
     assert re.search(r"<h2[^>]*>(.*?)</h2>", html)[1] == "Fees &amp; limits"
 
 
+def test_a_footnote_stands_under_the_heading_of_its_first_mark():
+    notes = "[^x]: First.\n\n[^y]: Last."
+    body = f"## A\n\nOne[^x].\n\n## B\n\nTwo[^x], [^y].\n\n## C\n\nThree.\n\n{notes}"
+    found = {block.text: block.anchor for block in render(body).blocks}
+    assert (found["First."], found["Last."], found["Three."]) == ("a", "b", "c")
+
+
 def test_blocks_know_the_heading_above_them():
     body = "Before.\n\n## A\n\nOne.\n\n- two\n- three\n\n### B {#bee}\n\n|c|d|\n|-|-|\n|e|f|\n"
     assert render(body).blocks == (
