@@ -84,9 +84,11 @@ def _text(value: Any) -> str:
     return value
 
 
-def _slug(value: Any) -> str:
-    """A slug; of a path (`/guides/setup/`) the last part."""
+def _slug(value: Any) -> str | None:
+    """A slug; of a path (`/guides/setup/`) the last part, of the root (`/`) none."""
     slug = _text(value).strip("/").rsplit("/", 1)[-1]
+    if not slug:
+        return None
     try:
         validate_unicode_slug(slug)
     except ValidationError:

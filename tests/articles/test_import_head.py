@@ -51,6 +51,7 @@ Press **Reset**.
         ("ms.date: 05/06/2024", "updated_at", datetime(2024, 5, 6, tzinfo=UTC)),
         ("last_updated: May 6, 2024", "updated_at", datetime(2024, 5, 6, tzinfo=UTC)),
         ("promoted: true", "pinned", True),
+        ("slug: /", "slug", "reset"),
     ],
 )
 def test_keys_of_other_systems_are_read(tmp_path, head, field, value):
