@@ -24,7 +24,7 @@ from .markup.text import only_text
 # `:::`, `+++` and what stands before them in the line: an indent, a list's number, a quote's mark.
 FENCE = re.compile(r"(:{3,}|\+{3,})")
 ENDING = re.compile(r"[\s>]*(?::{3,}|\+{3,})\s*")
-BEFORE = re.compile(r"[\s>]*")
+BEFORE = re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])[\s>]+)*")
 # Only behind a picture, a link or code: elsewhere braces are text.
 BEHIND = re.compile(rf"(?<=[)`\ue001])(?:{dialect.ATTRIBUTES.pattern})")
 ATTRIBUTE_LINE = re.compile(rf"^[ \t>]*(?:{dialect.ATTRIBUTES.pattern})[ \t]*$\n?", re.MULTILINE)
@@ -101,7 +101,7 @@ def _open_container(text: _Lines, token: Token) -> None:
     if end < len(text.lines) and ENDING.fullmatch(text.lines[end]):
         text.replace(end, BEFORE.match(text.lines[end])[0].rstrip())  # type: ignore[index]
     shown = f"{line[:column]}{_title(name, title)}".rstrip()
-    text.replace(start, f"{shown}\n{line[:column].rstrip()}")
+    text.replace(start, f"{shown}\n{_continued(line[:column]).rstrip()}")
     if name not in dialect.FENCES:
         text.quoted.insert(0, (start, end, column))
 
@@ -130,8 +130,14 @@ def _name_alert(text: _Lines, tokens: list[Token], index: int) -> None:
     line = text.lines[number]
     mark = line.find("[!")
     rest = line[mark:].partition("]")[2].lstrip("+- \t")
-    head = f"{line[:mark]}**{named}**\n{line[:mark].rstrip()}"
-    text.replace(number, f"{head}\n{line[:mark]}{rest}" if rest else head)
+    below = _continued(line[:mark])
+    head = f"{line[:mark]}**{named}**\n{below.rstrip()}"
+    text.replace(number, f"{head}\n{below}{rest}" if rest else head)
+
+
+def _continued(before: str) -> str:
+    """Return what stands before the next line of a block that has `before` in its first one."""
+    return re.sub(r"[^\s>]", " ", before)
 
 
 def _settle_heading(text: _Lines, token: Token, content: str) -> None:

@@ -38,6 +38,8 @@ def plain(body: str) -> str:
         ("::: action Tool\n[Go](/x/)\n:::", "**Tool**\n\n[Go](https://h.example/x/)"),
         ("::: video https://v.example/1 Watch it\n:::", "[Watch it](https://v.example/1)"),
         ("1. One\n   ::: note\n   Look.\n   :::", "1. One\n   > **Note**\n   >\n   > Look."),
+        ("1. ::: note\n   Look.\n   :::\n2. b", "1. > **Note**\n   >\n   > Look.\n\n2. b"),
+        ("- > [!TIP] Do\n  > it", "- > **Tip**\n  >\n  > Do\n  > it"),
         ('![A](/media/a.png "B"){width=600}', '![A](https://h.example/media/a.png "B")'),
         ("[a](#part) [b](b/) [c](mailto:c@d.ef)",
          "[a](https://h.example/articles/me/#part) [b](https://h.example/articles/me/b/) "
