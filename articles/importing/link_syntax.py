@@ -18,17 +18,18 @@ PICTURE = re.compile(
     rf"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(([ \t]*)({TARGET})({TITLE}[ \t]*\))"
     r"(\{[^{}\n]*\})?"
 )
+VIDEO = re.compile(r"^[ \t>]*:{3,}[ \t]*video[ \t]+(\S+)", re.MULTILINE | re.IGNORECASE)
 WIKI = re.compile(r"(!?)\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]+))?\]\](?!\()")
 
 
 def retarget(body: str, replacement: Callable[[str], str]) -> str:
-    """Return `body` (its code hidden) with the target of every link and picture replaced."""
+    """Return `body` (its code hidden) with the target of every link, picture and video replaced."""
 
     def replace(found: re.Match[str]) -> str:
         before = found[0][: found.start(1) - found.start(0)]
         return before + replacement(found[1]) + found[0][found.end(1) - found.start(0) :]
 
-    return DEFINED_TARGET.sub(replace, ANY_TARGET.sub(replace, body))
+    return VIDEO.sub(replace, DEFINED_TARGET.sub(replace, ANY_TARGET.sub(replace, body)))
 
 
 def split(target: str) -> tuple[str, str, str]:

@@ -102,6 +102,18 @@ def test_links_and_pictures_are_relative_files(site, tmp_path):
     assert picture in files
 
 
+def test_the_file_of_a_video_goes_along(publish, tmp_path, settings):
+    body = "::: video /media/files/film.mp4 How\n:::"
+    publish("Film", body)
+    film = folder(settings.MEDIA_ROOT, {"files/film.mp4": "film"}) / "files/film.mp4"
+    assert export(tmp_path / "one")["media/files/film.mp4"] == b"film"
+    film.unlink()
+    empty_site(settings)
+    run(tmp_path / "one", publish=True)
+    (stored,) = film.parent.iterdir()
+    assert Article.objects.get().body == body.replace("film.mp4", stored.name)
+
+
 def test_a_translation_stays_linked_and_an_equal_slug_alone_does_not_link(site, tmp_path, settings):
     export(tmp_path / "one")
     empty_site(settings)
