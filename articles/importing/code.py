@@ -8,6 +8,7 @@ merely indented is not taken for code (1,229 articles: 1 s).
 from __future__ import annotations
 
 import re
+import textwrap
 
 from markdown_it import MarkdownIt
 
@@ -38,6 +39,13 @@ class Kept:
     def _piece(self, number: int) -> str:
         piece = self.pieces[number]
         return piece if PRIVATE_USE.fullmatch(piece) else self.restore(piece)
+
+    def indent(self, line: str, prefix: str) -> None:
+        """Put `prefix` before the lines of the fences that stand in `line`, but their first."""
+        for number in map(int, MARK.findall(line)):
+            first, _newline, rest = self.pieces[number].partition("\n")
+            if rest and _FENCE.match(first):
+                self.pieces[number] = f"{first}\n{textwrap.indent(textwrap.dedent(rest), prefix)}"
 
     def hide(self, text: str) -> str:
         """Return `text` with a mark for each piece of code, and without private-use characters."""

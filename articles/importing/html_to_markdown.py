@@ -126,7 +126,10 @@ def _code(attributes: dict[str, str], inner: str, line: str, kept: Kept) -> str:
 
 
 def _document(region: str, line: str, kept: Kept) -> str:
-    return _own_block(to_markdown(region, kept), line)
+    made = _own_block(to_markdown(region, kept), line)
+    for part in made.split("\n"):
+        kept.indent(part, _continuation(part))
+    return made
 
 
 def _inside(region: str) -> tuple[dict[str, str], str]:
@@ -229,12 +232,11 @@ _RULE = re.compile(r"<hr\b[^<>]*>", re.IGNORECASE)
 def _split_line(line: str) -> str:
     marker = _marker(line)
     prefix = _continuation(line)
-    parts = [part.strip() for part in _BLOCK_TAG.split(line[len(marker) :])]
-    parts = [part for part in parts if part]
+    split = [part.strip() for part in _BLOCK_TAG.split(line[len(marker) :])]
+    parts = [part for part in split if part]
     if not parts:
         return marker.rstrip() if marker.strip() else ""
     gap = prefix.rstrip()
     body = f"\n{gap}\n{prefix}".join(parts)
     opens = _BLOCK_TAG.match(line, len(marker)) and not marker.strip(" \t>")
-    closes = re.search(r">\s*$", line) and _BLOCK_TAG.search(line)
-    return (f"{gap}\n" if opens else "") + marker + body + (f"\n{gap}" if closes else "")
+    return (f"{gap}\n" if opens else "") + marker + body + ("" if split[-1] else f"\n{gap}")

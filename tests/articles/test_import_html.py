@@ -54,6 +54,8 @@ def rows(markdown: str) -> list[list[str]]:
         ("- Item\n\n  <pre>a\nb</pre>", "- Item\n\n  ```\n  a\n  b\n  ```"),
         ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "- a\n  - b\n- c"),
         ("<ol>\n<li><p>a</p>\n</li>\n<li>b</li></ol>", "1. a\n2. b"),
+        ("<ol><li>a\n\n```\nb\n  c\n```\n</li></ol>", "1. a\n\n   ```\n   b\n     c\n   ```"),
+        ("<p>a<br>\nb</p>", "a<br>\nb"),
         (
             "<details><summary>Why <b>x</b>?</summary>\n\n- a\n\n</details>",
             "::: details Why **x**?\n\n- a\n\n:::",
