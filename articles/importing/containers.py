@@ -67,6 +67,7 @@ def _settle(lines: list[str], start: int, found: re.Match[str], end: int) -> Non
     """Rewrite the lines that begin and end one container."""
     prefix, colons, name, rest = found[1], found[2], found[3].lower(), found[4].strip(" \t{}")
     if name in KNOWN:
+        lines[start] = lines[start].removesuffix(" {open}")
         return
     if name in blocks.CALLOUTS:
         lines[start] = f"{prefix}{colons} {blocks.CALLOUTS[name].lower()} {rest}".rstrip()

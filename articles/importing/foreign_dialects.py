@@ -59,7 +59,13 @@ _TOC_MARK = re.compile(
     r"^[ \t]*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{:\s*toc\s*\}|<TOC\s*/>)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_KRAMDOWN = re.compile(r"^[ \t]*\{::?[^{}\n]*\}[ \t]*$\n?", re.MULTILINE)
+# Of kramdown `{: .class }`, of Python-Markdown also `{ .class }`.
+_ATTRIBUTE_LINE = re.compile(
+    r"^[ \t]*\{(?:::?|[ \t]*[.#][A-Za-z])[^{}\n]*\}[ \t]*$\n?", re.MULTILINE
+)
+_ABBREVIATION = re.compile(r"^\*\[[^\[\]\n]+\]:[ \t][^\n]*\n?", re.MULTILINE)
+_KEYS = re.compile(r"(?<![\w+])\+\+([a-z][\w-]*(?:\+[\w-]+)*)\+\+(?![\w+])")
+_HIGHLIGHT = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]+)(?<=[^\s=])==(?![=\w])")
 _EMOJI_ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:(?:\{[^}\n]*\})?[ \t]*")
 # An anchor that no address can hold, as converters from wikis write them.
 _ODD_ANCHOR = re.compile(
@@ -114,10 +120,18 @@ def _small_marks(text: str) -> str:
     if ":" in text:
         text = emoji.convert(_EMOJI_ICON.sub("", text))
     if "{" in text:
-        text = _KRAMDOWN.sub("", _JEKYLL_NOTE.sub(_jekyll_note, _TOC_ITEM.sub("", text)))
+        text = _ATTRIBUTE_LINE.sub("", _JEKYLL_NOTE.sub(_jekyll_note, _TOC_ITEM.sub("", text)))
         text = _ODD_ANCHOR.sub(r"\1", _LINK_ATTRIBUTES.sub(r"\1", text))
+    text = _KEYS.sub(_keys, text) if "++" in text else text
+    text = _HIGHLIGHT.sub(r"**\1**", _ABBREVIATION.sub("", text))
     text = _TOC_MARK.sub("", text) if "oc" in text.lower() else text
     return _EMPTY_CALLOUT.sub("", _EMPTY_HEADING.sub("", text))
+
+
+def _keys(found: re.Match[str]) -> str:
+    """`++ctrl+page-up++` of Python-Markdown."""
+    keys = (key.replace("-", " ").capitalize() for key in found[1].split("+"))
+    return "+".join(map(blocks.code_span, keys))
 
 
 def _shown_video(found: re.Match[str]) -> str:

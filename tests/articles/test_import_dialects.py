@@ -38,6 +38,9 @@ from tests.articles.dialects import convert
         ("Title\n=====", "Title\n====="),
         (":material-check: Done", "Done"),
         ("[Go](https://x.example){ .md-button }", "[Go](https://x.example)"),
+        ("Text\n{ .annotate }\n\n*[API]: Interface\n", "Text"),
+        ("++ctrl+page-up++, C++ and `++a++`", "`Ctrl`+`Page up`, C++ and `++a++`"),
+        ("==New== and a==b==c", "**New** and a==b==c"),
     ],
 )
 def test_mkdocs(text, expected):
@@ -210,6 +213,7 @@ def test_readme(text, expected):
         ("::: hint\nOne\n:::", "::: tip\nOne\n:::"),
         ("::: {.column width=50%}\nOne\n:::", "One"),
         (":::: outer\n::: tip\nOne\n:::\n::::", "::: tip\nOne\n:::"),
+        ("::: details Why? {open}\nOne\n:::", "::: details Why?\nOne\n:::"),
         ("::: never closed", "::: never closed"),
         ("`::: advice`", "`::: advice`"),
         (
