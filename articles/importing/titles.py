@@ -12,6 +12,8 @@ SUMMARY_LENGTH = 500
 INDEX_NAMES = frozenset(["index", "_index", "readme"])
 WORDS = {"faq": "FAQ", "faqs": "FAQs", "api": "API", "sdk": "SDK", "cli": "CLI", "sso": "SSO"}
 
+# What Notion puts behind the name of each page and folder.
+_NOTION_ID = re.compile(r"[ -][0-9a-f]{32}\Z")
 _MARKED = [
     (re.compile(r"\[![A-Za-z]+ ([^\]]+)\]"), r"\1"),  # [!DNL Product]
     (re.compile(r"!?\[([^\]]*)\]\([^)]*\)"), r"\1"),
@@ -42,6 +44,7 @@ def shortened(text: str, limit: int = SUMMARY_LENGTH) -> str:
 
 def readable(name: str) -> str:
     """Return the name of a folder or file as people write it: "how-to" is "How to"."""
+    name = _NOTION_ID.sub("", name)
     words = re.sub(r"^\d+[-_. ]+(?=\D)", "", name).replace("_", " ").replace("-", " ").split()
     words = [WORDS.get(word.lower(), word) for word in words]
     text = " ".join(words) or name
@@ -50,7 +53,7 @@ def readable(name: str) -> str:
 
 def slug_from(name: str) -> str:
     """Return the slug for a file, folder or title; "" when it has no letter or digit."""
-    name = re.sub(r"^\d+[-_](?=\D)", "", name)
+    name = re.sub(r"^\d+[-_](?=\D)", "", _NOTION_ID.sub("", name))
     return slugify(re.sub(r"[.\s/]+", "-", name), allow_unicode=True)[:190].strip("-_")
 
 

@@ -106,6 +106,17 @@ def test_without_publish_articles_are_drafts_and_live_ones_stay_as_they_are(tmp_
     assert article("other").state == Article.State.DRAFT
 
 
+def test_the_numbers_that_notion_puts_behind_names_are_left_out(tmp_path):
+    number = "0123456789abcdef" * 2
+    files = {
+        f"Help {number}.md": f"# Help\n\n[a](Help%20{number}/Reset%20it%20{number}.md)",
+        f"Help {number}/Reset it {number}.md": "# Reset it\n\nText",
+    }
+    run(folder(tmp_path, files))
+    assert article("help").body == "[a](/articles/reset-it/)"
+    assert str(article("reset-it").category) == "Help"
+
+
 def test_publish_waits_for_the_time_of_an_article_and_leaves_out_what_is_over(tmp_path):
     files = {"later": "publishDate: 2094-01-01", "now": "publish_at: 2024-01-01",
              "over": "expiryDate: 2024-01-01"}  # fmt: skip
