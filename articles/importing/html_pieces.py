@@ -58,6 +58,7 @@ def image(attributes: dict[str, str]) -> str:
     source = attributes.get("src") or attributes.get("data-src") or ""
     if not source or source.startswith("data:"):
         return ""
+    source = _with_scheme(source)
     alt = " ".join(attributes.get("alt", "").split()).replace("[", "(").replace("]", ")")
     title = " ".join(attributes.get("title", "").split()).replace('"', "'")
     width = re.fullmatch(r"(\d{1,4})(?:px)?", attributes.get("width", ""))
@@ -71,10 +72,14 @@ def image(attributes: dict[str, str]) -> str:
 
 def video(source: str, title: str) -> str:
     """Return the card of a player, as a block of its own."""
-    source = f"https:{source}" if source.startswith("//") else source
+    source = _with_scheme(source)
     if not source.startswith(("https://", "http://")):
         return f"\n\n[{title or 'Video'}]({target(source)})\n\n" if source else ""
     return f"\n\n{blocks.fenced('video', f'{source} {title}', '')}\n\n"
+
+
+def _with_scheme(address: str) -> str:
+    return f"https:{address}" if address.startswith("//") else address
 
 
 def language(classes: list[str]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -26,6 +27,8 @@ from .sources import Source, decode, open_tables
 
 MAX_JSON_BYTES = 256 * 1024 * 1024
 _ARTICLE_LINK = re.compile(r"(?:https?://[^/\"'\s<>]+)?/hc/(?:[\w-]+/)?articles/(\d+)[^\"'\s#?<>]*")
+_ATTACHMENT = re.compile(r"(?<=[\"'])/(hc/article_attachments/[^\"'\s<>]+)")
+_HOST = re.compile(r"https?://[^/\"'\s<>]+")
 
 
 def drafts(job: Job) -> Iterator[Draft]:
@@ -40,7 +43,8 @@ def drafts(job: Job) -> Iterator[Draft]:
     for file, article in job.track(lists["articles"], "Reading"):
         name = f"{file}#{article.get('id')}"
         try:
-            page = _page(name, article, folders, ids, job.options.locale)
+            page = _page(name, article, folders, job.options.locale)
+            page = replace(page, body=_with_addresses(page.body, article, ids, source))
         except Refused as error:
             job.report.refuse(name, error)
         else:
@@ -78,7 +82,6 @@ def _page(
     name: str,
     article: dict[str, Any],
     folders: dict[str, list[str]],
-    ids: set[str],
     locale: str | None,
 ) -> Page:
     """Return an entry of the list of articles as a page. Raises Refused."""
@@ -93,14 +96,22 @@ def _page(
     head.slug = _slug(article, title)
     code = locale or str(article.get("locale") or article.get("source_locale") or "en-us")
     found = locales.named(code)
-
-    def link(match: re.Match[str]) -> str:
-        return f"/hc/articles/{match[1]}" if match[1] in ids else match[0]
-
-    body = _ARTICLE_LINK.sub(link, body)
     below = folders.get(str(article.get("section_id")), [])
     place = PurePosixPath(*below, str(article.get("id")))
     return Page(name, place, found, head, title, body, body)
+
+
+def _with_addresses(body: str, article: dict[str, Any], ids: set[str], source: Source) -> str:
+    """Return `body` with links to articles of the export, and files that are not in it, to find."""
+    host = _HOST.match(str(article.get("html_url") or ""))
+
+    def link(found: re.Match[str]) -> str:
+        return f"/hc/articles/{found[1]}" if found[1] in ids else found[0]
+
+    def file(found: re.Match[str]) -> str:
+        return f"{host[0] if host and not source.has(found[1]) else ''}{found[0]}"
+
+    return _ATTACHMENT.sub(file, _ARTICLE_LINK.sub(link, body))
 
 
 def _head(article: dict[str, Any]) -> Head:

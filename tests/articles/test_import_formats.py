@@ -67,6 +67,14 @@ def test_a_translation_in_a_zendesk_export_is_linked(tmp_path):
     assert "4 unchanged" in run(source, format="zendesk")
 
 
+def test_pictures_of_a_zendesk_export_stay_where_they_are(tmp_path):
+    body = '<img src="/hc/article_attachments/1/a.png"><img src="//cdn.example/b.png">'
+    run(folder(tmp_path, {"hc.json": json.dumps(zendesk(body=body))}), format="zendesk")
+    assert Article.objects.get(slug="reset-it").body == (
+        "![](https://x.example/hc/article_attachments/1/a.png)![](https://cdn.example/b.png)"
+    )
+
+
 def test_an_article_that_two_pages_of_a_zendesk_list_hold_comes_in_once(tmp_path):
     data = zendesk()
     files = {"1.json": json.dumps(data), "2.json": json.dumps({"articles": data["articles"][1:]})}
