@@ -12,6 +12,10 @@ SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊�
 BREAK = "\ue004"
 _SPACE = f" \t\r\n\xa0\u3000{BREAK}"
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+_BOXES = frozenset(
+    ["alert", "callout", "admonition", "notice", "message", "notification", "panel", "macro"]
+)
+_PARTS = frozenset(["body", "content", "icon", "title"])  # of a box
 KINDS = frozenset(["note", "tip", "important", "warning", "caution", "danger", "info", "hint"])
 
 
@@ -94,8 +98,7 @@ def callout_kind(classes: list[str] | str) -> str:
     """Return the kind of callout that the classes of an element mean; "" for none."""
     names = classes.split() if isinstance(classes, str) else classes
     words = [re.split(r"[^a-z]+", name.lower()) for name in names]
-    boxes = {"alert", "callout", "admonition", "notice", "message", "notification", "panel"}
-    boxed = any(boxes & set(parts) for parts in words)
+    boxed = any(_BOXES & set(parts) and not _PARTS & set(parts) for parts in words)
     found = [part for parts in words for part in parts if part in blocks.CALLOUTS]
     if boxed:
         return (

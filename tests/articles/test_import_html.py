@@ -67,6 +67,11 @@ def rows(markdown: str) -> list[list[str]]:
         ),
         ('<p class="note">One</p>', "> [!NOTE]\n> One"),
         (
+            '<div class="confluence-information-macro confluence-information-macro-tip">'
+            '<div class="confluence-information-macro-body">One</div></div>',
+            "> [!TIP]\n> One",
+        ),
+        (
             '<iframe src="//x.example/e/1" title="Intro" />',
             "::: video https://x.example/e/1 Intro\n:::",
         ),
