@@ -15,6 +15,7 @@ from functools import partial
 from . import (
     blocks,
     containers,
+    definitions,
     emoji,
     front_matter,
     html_to_markdown,
@@ -96,7 +97,7 @@ def convert(page: Page, kept: Kept, source: Source, report: Report) -> str:
     text = readme.blocks_of(partials.put_in(page.body, includes.text))
     text = myst.convert(text, includes.text) if myst.is_in(text) else text
     text = mkdocs.convert(jsx.outdented(text) if has_jsx else text)
-    text = templates.code(containers.code_groups(text))
+    text = templates.code(containers.code_groups(definitions.convert(text)))
     changed = text != page.body
     text = before = kept.hide(text)
     variable = partial(variables.of_github, source)

@@ -214,6 +214,9 @@ def test_readme(text, expected):
         ("::: {.column width=50%}\nOne\n:::", "One"),
         (":::: outer\n::: tip\nOne\n:::\n::::", "::: tip\nOne\n:::"),
         ("::: details Why? {open}\nOne\n:::", "::: details Why?\nOne\n:::"),
+        ("`a`\n:   One\n\n    Two\n:   Three\n\nText", "**`a`**\n\nOne\n\nTwo\n\nThree\n\nText"),
+        ("One\nTwo\n: three", "One\nTwo\n: three"),
+        ("```\na\n: b\n```\n: c", "```\na\n: b\n```\n: c"),
         ("::: never closed", "::: never closed"),
         ("`::: advice`", "`::: advice`"),
         (
