@@ -20,6 +20,12 @@ MAX_TOTAL_BYTES = 2 * 1024**3
 # Deflate reaches 1032:1 on zeros. Text reaches 10:1, so 200:1 on more than a megabyte is a bomb.
 MAX_RATIO = 200
 RATIO_MATTERS_FROM = 1024**2
+BESIDE = ("__MACOSX/", ".DS_Store")  # what a Mac packs beside a folder
+# What stands at the root of a repository or of an export of ours, and nowhere else.
+AT_ROOT = frozenset(
+    ["license", "license.md", ".gitignore", "package.json", "mkdocs.yml", "_config.yml",
+     "helpcenter-export.yml"]
+)  # fmt: skip
 
 
 class Source(Protocol):
@@ -97,14 +103,17 @@ class Folder:
 
 
 class Archive:
-    """A zip archive."""
+    """A zip archive; what was packed as one folder is read as that folder."""
 
     def __init__(self, path: Path) -> None:
         self.name = path.stem
         self._zip = zipfile.ZipFile(path)
-        entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+        files = (entry for entry in self._zip.infolist() if not entry.is_dir())
+        entries = [entry for entry in files if not entry.filename.startswith(BESIDE)]
         _check(entries)
-        self._entries = {entry.filename: entry for entry in entries}
+        packed = _packed([entry.filename for entry in entries], self.name)
+        self.name = packed.removesuffix("/") or self.name
+        self._entries = {entry.filename.removeprefix(packed): entry for entry in entries}
         self.names = sorted(self._entries)
 
     def has(self, name: str) -> bool:
@@ -123,6 +132,16 @@ class Archive:
             raise Refused(f"The archive is damaged here: {error}") from error
         except Exception as error:  # zlib.error and lzma.LZMAError share no base class
             raise Refused(f"The archive is damaged here: {error}") from error
+
+
+def _packed(names: list[str], archive: str) -> str:
+    """Return the folder that holds all `names` and is a whole source, with "/"; else ""."""
+    tops = {name.partition("/")[0] for name in names}
+    if len(tops) != 1 or not all("/" in name for name in names):
+        return ""
+    (top,) = tops
+    is_root = any(name[len(top) + 1 :].lower() in AT_ROOT for name in names)
+    return f"{top}/" if is_root or top == archive else ""
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:

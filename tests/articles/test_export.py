@@ -114,6 +114,12 @@ def test_the_file_of_a_video_goes_along(publish, tmp_path, settings):
     assert Article.objects.get().body == body.replace("film.mp4", stored.name)
 
 
+def test_an_export_that_was_packed_is_known_as_one(site, tmp_path):
+    export(tmp_path / "one")
+    packed = shutil.make_archive(tmp_path / "any", "zip", tmp_path, "one")
+    assert "5 unchanged" in run(packed, publish=True)
+
+
 def test_a_translation_stays_linked_and_an_equal_slug_alone_does_not_link(site, tmp_path, settings):
     export(tmp_path / "one")
     empty_site(settings)

@@ -117,6 +117,20 @@ def test_the_numbers_that_notion_puts_behind_names_are_left_out(tmp_path):
     assert str(article("reset-it").category) == "Help"
 
 
+@pytest.mark.parametrize("name", ["kb-main.zip", "renamed.zip"])
+def test_a_packed_folder_is_read_as_that_folder(tmp_path, name):
+    files = {
+        "kb-main/LICENSE": "MIT",
+        "kb-main/README.md": "For us",
+        "kb-main/_includes/part.md": "Part",
+        "kb-main/faq/reset.md": "{% include part.md %}",
+        "__MACOSX/kb-main/faq/._reset.md": "x",
+    }
+    run(archive(tmp_path / name, files))
+    assert (article().body, article().category.key) == ("Part", "faq")
+    assert Article.objects.count() == 1
+
+
 def test_publish_waits_for_the_time_of_an_article_and_leaves_out_what_is_over(tmp_path):
     files = {"later": "publishDate: 2094-01-01", "now": "publish_at: 2024-01-01",
              "over": "expiryDate: 2024-01-01"}  # fmt: skip
