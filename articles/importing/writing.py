@@ -1,6 +1,6 @@
 """How one imported article becomes rows: created, changed or left alone.
 
-An article is known by locale and slug. Only what its file says is compared and written; when
+An article is known by its address (`known`). Only what its file says is compared and written; when
 nothing differs nothing is saved, so a second import makes no version.
 """
 
@@ -14,7 +14,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from taggit.models import Tag
@@ -36,6 +35,7 @@ from . import counts
 from .categories import Categories
 from .comparing import differs, is_live_already, new_tags
 from .draft import Draft
+from .known import articles_at
 from .report import Refused, Report
 
 IMPORTED = "Imported"
@@ -62,21 +62,13 @@ class Writer:
         self._new: list[int] = []
 
     def look_up(self, addresses: Iterable[tuple[str, str]]) -> None:
-        """Read the articles that the site has at these (locale, slug) in a few queries.
-
-        One whose draft has another address is known by that of its page, where it is still read.
-        """
+        """Read the articles that the site has at these (locale, slug) in a few queries."""
         slugs: dict[str, list[str]] = {}
         for locale, slug in addresses:
             slugs.setdefault(locale, []).append(slug)
         for locale in slugs:
-            articles = Article.objects.in_locale(locale).select_related("published")
-            for article in articles.filter(
-                Q(slug__in=slugs[locale]) | Q(published__slug__in=slugs[locale])
-            ).prefetch_related("tags"):
-                self._known[locale, article.slug] = article
-                if article.is_live:
-                    self._known.setdefault((locale, article.published.slug), article)
+            for slug, article in articles_at(locale, slugs[locale]).items():
+                self._known[locale, slug] = article
             deleted = Article.deleted.in_locale(locale).filter(slug__in=slugs[locale])
             for slug, moment in deleted.order_by("deleted_at").values_list("slug", "deleted_at"):
                 self._deleted[locale, slug] = moment
@@ -197,7 +189,6 @@ class Writer:
             else self._categories.for_folders(draft.folders, named=draft.named)
         )
         wanted = {
-            "slug": draft.slug,
             "title": draft.title,
             "body": draft.body,
             "category": category,

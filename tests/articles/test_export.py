@@ -154,10 +154,6 @@ def test_an_article_whose_draft_has_a_new_address_is_known_by_the_one_that_visit
     article.save()
     export(tmp_path / "one")
     assert "1 unchanged" in run(tmp_path / "one", publish=True)
-    changed = folder(tmp_path / "two", {"faq/a.md": "# Title\n\nNewer"})
-    assert "1 changed" in run(changed, publish=True)
-    article.refresh_from_db()
-    assert (article.slug, article.published.body) == ("a", "Newer")
 
 
 def test_a_draft_is_still_a_draft_after_the_way_there_and_back(write, tmp_path, settings):

@@ -8,7 +8,14 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.models import Article, Category, PublishedArticle, ViewCount, ViewTotal
+from articles.models import (
+    Article,
+    Category,
+    OldPath,
+    PublishedArticle,
+    ViewCount,
+    ViewTotal,
+)
 from tests.articles.sources import archive, article, folder, png, run
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +136,26 @@ def test_a_packed_folder_is_read_as_that_folder(tmp_path, name):
     run(archive(tmp_path / name, files))
     assert (article().body, article().category.key) == ("Part", "faq")
     assert Article.objects.count() == 1
+
+
+def test_an_article_keeps_the_address_that_staff_gave_it(tmp_path):
+    source = folder(tmp_path, {"a.md": "A", "reset.md": "Text"})
+    run(source, publish=True)
+    renamed = article()
+    renamed.slug = "new"
+    renamed.publish()
+    assert "2 unchanged" in run(source, publish=True)
+    run(folder(tmp_path, {"reset.md": "Newer"}), publish=True)
+    assert article("new").published.body == "Newer"
+    assert OldPath.objects.get(slug="reset").article == renamed
+
+
+def test_an_address_that_was_handed_over_is_none_of_its_new_article(tmp_path, publish):
+    other = publish("Other", "Stays.")
+    OldPath.objects.create(locale="en-us", slug="reset", article=other)
+    assert "1 created" in run(folder(tmp_path, {"reset.md": "Text"}), publish=True)
+    other.refresh_from_db()
+    assert (other.body, article().body) == ("Stays.", "Text")
 
 
 def test_publish_waits_for_the_time_of_an_article_and_leaves_out_what_is_over(tmp_path):
