@@ -144,6 +144,8 @@ class Links:
             return _article_url(target.locale, target.slug)
         if (name := self._targets.file_at(page, path)) is not None:
             suffix = PurePosixPath(name).suffix.lower()
+            if target := self._targets.page(name):
+                return _article_url(target.locale, target.slug)
             if suffix in MARKDOWN:
                 self._warn(page, path, f"{name} is no article here: the link to it is left out.")
                 return None

@@ -136,6 +136,11 @@ def test_of_pages_that_share_the_last_name_of_an_address_none_is_linked(tmp_path
     assert imported(tmp_path, "[a](/hc/setup) [b](/hc/index)", files) == "a b"
 
 
+def test_a_link_leads_to_the_default_locale_where_its_own_lacks_the_file(tmp_path):
+    run(folder(tmp_path, {"en/faq/two.md": "B", "de/faq/one.md": "[a](two.md#x)"}))
+    assert Article.objects.get(locale="de").body == "[a](/articles/two/#x)"
+
+
 def test_a_link_leads_to_the_file_of_its_own_locale(tmp_path):
     files = {
         "a/one.en.md": "[a](two.md) [b](../two/)",
