@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import nh3
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -46,6 +47,8 @@ ATTRIBUTES = {
 # What people copy has some 20; looking for what stands around an element costs the depth.
 DEEPEST = 120
 ITALIC = re.compile(r"font-style:\s*italic", re.IGNORECASE)
+# A page that Google Docs published or saved leads through Google to every address.
+THROUGH_GOOGLE = re.compile(r"https://www\.google\.com/url\?(?:[^#]*&)?q=(https?(?::|%3A)[^&#]+)")
 AS_TYPED = re.compile(r"white-space:\s*pre\s*(?:;|\Z)", re.IGNORECASE)
 
 
@@ -79,7 +82,7 @@ def read(html: str, site: str = "") -> Pasted:
     for element in soup.find_all(["span", "b", "strong", "i", "em", "font"]):
         _say_style(soup, element)
     for link in soup.find_all("a", href=True):
-        link["href"] = _without_host(str(link["href"]), site)
+        link["href"] = _without_host(_direct(str(link["href"])), site)
     _lower_headings(soup)
     _name_columns(soup)
     for break_ in soup.find_all("br"):
@@ -96,6 +99,12 @@ def _depth(html: str) -> int:
             depth += -1 if closes else 1
             deepest = max(deepest, depth)
     return deepest
+
+
+def _direct(address: str) -> str:
+    """Return where an address leads in the end."""
+    found = THROUGH_GOOGLE.match(address)
+    return unquote(found[1]) if found else address
 
 
 def _without_host(address: str, site: str) -> str:

@@ -60,9 +60,13 @@ def test_the_formatting_becomes_markdown(html, markdown):
         ("https://help.acme.co", "/"),
         ("https://help.acme.co?q=a", "/?q=a"),
         ("https://help.acme.com/a", "https://help.acme.com/a"),
+        (
+            "https://www.google.com/url?q=https://x.example/a%3Fb%3D1&sa=D",
+            "https://x.example/a?b=1",
+        ),
     ],
 )
-def test_links_to_this_site_and_no_other_lose_the_host(address, expected):
+def test_links_lead_where_they_led_those_to_this_site_without_its_host(address, expected):
     pasted = clipboard.read(f'<a href="{address}">a</a>', "https://help.acme.co")
     assert pasted.markdown == f"[a]({expected})"
 
