@@ -33,8 +33,8 @@ class Value:
 
 def split(text: str) -> tuple[dict[str, Value], str]:
     """Return the head of `text`, by key, and the body behind it. Raises Refused."""
-    if found := YAML_HEAD.match(text):
-        return _yaml(found[1]), text[found.end() :]
+    if (found := YAML_HEAD.match(text)) and (values := _yaml(found[1])) is not None:
+        return values, text[found.end() :]
     if (found := TOML_HEAD.match(text)) and (values := _toml(found[1])) is not None:
         return values, text[found.end() :]
     if re.match(r"---[ \t]*\n[\w-]+:", text):
@@ -42,10 +42,13 @@ def split(text: str) -> tuple[dict[str, Value], str]:
     return {}, text
 
 
-def _yaml(head: str) -> dict[str, Value]:
+def _yaml(head: str) -> dict[str, Value] | None:
+    """Return the values of a head; None when it is none (text between two rules)."""
     node = compose(head, first_line=2)
     if node is None:
         return {}
+    if isinstance(node, yaml.ScalarNode):
+        return None
     if not isinstance(node, yaml.MappingNode):
         raise Refused("The front matter is not a list of `key: value` lines.", line=2)
     seen: set[int] = set()

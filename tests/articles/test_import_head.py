@@ -64,6 +64,11 @@ def test_a_comma_line_of_features_becomes_tags(tmp_path):
     assert sorted(article().tags.names()) == ["Cloud", "Paas"]
 
 
+def test_text_between_two_rules_is_no_head(tmp_path):
+    run(folder(tmp_path, {"reset.md": "---\n\nText\n\n---\n\nMore"}))
+    assert article().body == "---\n\nText\n\n---\n\nMore"
+
+
 def test_toml_of_hugo_is_read(tmp_path):
     text = '+++\ntitle = "Reset"\ndate = 2024-05-06\ntags = ["a"]\n+++\nText'
     run(folder(tmp_path, {"reset.md": text}))
