@@ -29,6 +29,7 @@ class Targets:
         self._by_basename: dict[str, list[str]] = defaultdict(list)
         for name in self._files.values():
             self._by_basename[posixpath.basename(name).lower()].append(name)
+        self._named = {page.name: page for page in pages}
         self._pages = {page.name.lower(): page for page in pages}
         self._twins = {(page.locale, page.place): page for page in pages}
         self._by_ending: dict[str, list[str]] = defaultdict(list)
@@ -48,8 +49,8 @@ class Targets:
                 self._by_alias.setdefault(alias.strip("/").lower(), page)
 
     def page(self, name: str) -> Page | None:
-        """Return the article in the file `name`, in whatever case."""
-        return self._pages.get(name.lower())
+        """Return the article in the file `name`, in whatever case when none has this very name."""
+        return self._named.get(name) or self._pages.get(name.lower())
 
     def has_file(self, name: str) -> bool:
         return name.lower() in self._files

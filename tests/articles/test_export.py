@@ -102,6 +102,13 @@ def test_links_and_pictures_are_relative_files(site, tmp_path):
     assert picture in files
 
 
+def test_links_tell_addresses_that_differ_in_case(publish, tmp_path):
+    publish("One", "[b](/articles/one/)", slug="One")
+    publish("Two", "[a](/articles/One/)", slug="one")
+    export(tmp_path / "one")
+    assert "2 unchanged" in run(tmp_path / "one", publish=True)
+
+
 def test_the_file_of_a_video_goes_along(publish, tmp_path, settings):
     body = "::: video /media/files/film.mp4 How\n:::"
     publish("Film", body)
