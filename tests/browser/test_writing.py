@@ -154,6 +154,34 @@ def test_a_link_is_picked_among_articles_and_their_headings(desk, write, publish
     area.press("Control+z")
 
 
+def test_a_double_click_picks_one_link_and_escape_picks_none(desk, write, publish):
+    publish("Lost card", "Text.\n\n## Freeze it first {#freeze}\n\nNow.")
+    write("Lost card abroad", "Text.")
+    page = desk(form_of(write("Title", "Then see this page.")))
+    area, dialog = page.locator("#id_body"), page.get_by_role("dialog", name="Link")
+    options = dialog.get_by_role("option")
+    area.evaluate("area => area.setSelectionRange(9, 18)")
+    area.press("Control+k")
+    page.keyboard.type("lost cards")
+    options.filter(has_text="Lost card FAQ").dblclick()
+    expect(options).to_have_text(["The whole article", "Freeze it first"])
+    page.keyboard.press("Escape")
+    page.keyboard.type("abroad")
+    options.filter(has_text="abroad").dblclick()
+    expect(area).to_have_value("Then see [this page](/articles/lost-card-abroad/).")
+    area.press("Control+z")
+    page.route("**/picker/*/", lambda route: None)  # an answer that is long in coming
+    area.press("Control+k")
+    page.keyboard.type("abroad")
+    expect(options).to_have_count(1)
+    with page.expect_request("**/picker/*/"):
+        page.keyboard.press("Enter")
+    with page.expect_event("requestfailed"):  # it is given up
+        page.keyboard.press("Escape")
+    expect(area).to_be_focused()
+    expect(area).to_have_value("Then see this page.")
+
+
 def test_formatted_text_is_pasted_as_markdown_unless_told_otherwise(desk, write):
     page = desk(form_of(write("Title", "See fees.")))
     area = page.locator("#id_body")

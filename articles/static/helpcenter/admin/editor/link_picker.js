@@ -55,8 +55,7 @@ export function pickLinks(editor, area, form) {
   async function look(text) {
     if (article) return show(places.filter(({ title }) => title.toLowerCase().includes(text.toLowerCase())));
     if (ADDRESS.test(text)) return show([{ title: words.outside, about: text, url: text }]);
-    asking = new AbortController();
-    const { signal } = asking;
+    const signal = askAnew();
     const asked = new URLSearchParams({ q: text, locale: form.elements.locale?.value ?? area.dataset.locale });
     try {
       const found = await answer(`${words.articles}?${asked}`, signal);
@@ -72,6 +71,13 @@ export function pickLinks(editor, area, form) {
     if (searched !== text) search();
     await answering;
     if (text === box.value.trim() && options[active]) take(options[active].target);
+  }
+
+  // Only the newest question is answered: typing, another choice and closing give up the one before.
+  function askAnew() {
+    asking?.abort();
+    asking = new AbortController();
+    return asking.signal;
   }
 
   async function answer(address, signal) {
@@ -102,7 +108,7 @@ export function pickLinks(editor, area, form) {
       span.textContent = text;
       row.append(span, " ");
     });
-    row.addEventListener("click", () => take(target));
+    row.addEventListener("click", ({ detail }) => { if (detail < 2) take(target); }); // or a double click takes two
     row.addEventListener("mousemove", () => { if (active !== index) choose(index); });
     return { row, target };
   }
@@ -119,12 +125,14 @@ export function pickLinks(editor, area, form) {
 
   async function take(target) {
     if (!target.id) return insert(target);
+    const signal = askAnew();
     try {
-      const found = await answer(words.places.replace("/0/", `/${target.id}/`));
+      const found = await answer(words.places.replace("/0/", `/${target.id}/`), signal);
       places = [{ title: words.whole, url: target.url }, ...found.places];
     } catch {
       places = [];
     }
+    if (signal.aborted) return;
     article = target;
     if (places.length < 2) return insert(target);
     box.value = "";
