@@ -92,6 +92,22 @@ def test_what_was_typed_survives_a_lost_session_and_is_offered_to_nobody_else(vi
     expect(page.locator(".desk-unsaved")).to_have_count(0)
 
 
+def test_who_signed_in_again_in_another_window_goes_on_in_this_one(visit, faq):
+    User.objects.create_superuser("petra", password="right")
+    page = visit(ADD)
+    sign_in(page, "petra")
+    page.context.clear_cookies(name="sessionid")
+    with page.context.expect_page() as opened:
+        page.evaluate("open('/admin/login/')")
+    sign_in(opened.value, "petra")
+    opened.value.close()
+    page.evaluate("dispatchEvent(new Event('focus'))")  # as the window that is looked at gets
+    page.fill("#id_body", "Written **here**")
+    preview = page.frame_locator(".editor-frame").locator(".prose strong")
+    expect(preview).to_have_text("here")
+    expect(page.locator(".unsaved-status")).to_contain_text("Draft kept at")
+
+
 def test_who_else_has_the_article_open_is_told_without_a_reload(desk, write, at_desk, make_staff):
     article = write("Title", "Text.")
     page = desk(change(article))

@@ -2,6 +2,8 @@
 // cannot be reached or nobody is signed in. What one user typed is never offered to another: every
 // place in the browser's storage is named after the user, and the server refuses another one's.
 
+import { token } from "./sending.js";
+
 const PAUSE = 2000;
 const AGAIN = 15000;
 const LOOK = 5000; // some of the admin's widgets change a field without telling
@@ -30,12 +32,6 @@ const text = () => new URLSearchParams(content()).toString();
 function say(words, wrong = false) {
   if (status.textContent !== words) status.textContent = words;
   status.classList.toggle("wrong", wrong);
-}
-
-// Somebody who signed in again in another window has a new token there.
-function token() {
-  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-  return cookie ? cookie[1] : form.elements.csrfmiddlewaretoken.value;
 }
 
 function send(data, named, article, age = 0, options = {}) {
@@ -183,7 +179,6 @@ function submit() {
   leaving = true;
   clearTimeout(timer);
   asking?.abort();
-  form.elements.csrfmiddlewaretoken.value = token();
   keepHere();
 }
 
