@@ -108,6 +108,18 @@ def test_who_signed_in_again_in_another_window_goes_on_in_this_one(visit, faq):
     expect(page.locator(".unsaved-status")).to_contain_text("Draft kept at")
 
 
+def test_save_that_is_pressed_twice_saves_once(desk, write):
+    article = write("Title", "Text.")
+    page = desk(change(article))
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method + request.url))
+    page.fill("#id_title", "Other")
+    page.evaluate("[1, 30].forEach((soon) => setTimeout(() => dispatchEvent("
+                  "new KeyboardEvent('keydown', { key: 's', ctrlKey: true })), soon))")  # fmt: skip
+    expect(page.locator(".messagelist .success")).to_contain_text("Saved")
+    assert sum(one.startswith("POST") and one.endswith("/change/") for one in sent) == 1
+
+
 def test_who_else_has_the_article_open_is_told_without_a_reload(desk, write, at_desk, make_staff):
     article = write("Title", "Text.")
     page = desk(change(article))

@@ -1,5 +1,7 @@
-// How the forms of the desk are sent: as whoever is signed in now.
+// How the forms of the desk are sent: as whoever is signed in now, and once.
 
+const TWICE = 5000; // milliseconds in which a second press is taken for a double click
+const sent = new WeakMap();
 const fields = document.getElementsByName("csrfmiddlewaretoken");
 
 // Somebody who signed in again in another window has a new token there.
@@ -14,4 +16,19 @@ function renew() {
 
 addEventListener("focus", renew);
 addEventListener("pageshow", renew);
-addEventListener("submit", renew, true); // before the form's own listeners
+
+// The second of two requests would meet what the first has done, and say that somebody else did it.
+function refuseTwice(event) {
+  if (event.timeStamp - (sent.get(event.target) ?? -TWICE) >= TWICE) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function note({ target, submitter, defaultPrevented, timeStamp }) {
+  if (target.method === "post" && !submitter?.formTarget && !defaultPrevented) sent.set(target, timeStamp);
+}
+
+// Before the listeners of a form itself, and after them.
+addEventListener("submit", refuseTwice, true);
+addEventListener("submit", renew, true);
+addEventListener("submit", note);
