@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -40,19 +40,28 @@ class Branch:
 
 
 def branches(categories: Iterable[Category]) -> list[Branch]:
-    """Return `categories` in tree order; one whose parent is missing stands at the top."""
-    categories = list(categories)
-    known = {category.pk for category in categories}
+    """Return `categories` in tree order, each once.
+
+    One whose parent is missing stands at the top, and so does one of those that stand in a ring.
+    """
+    ordered = sorted(categories, key=lambda category: (category.position, category.key))
+    known = {category.pk for category in ordered}
     below: dict[int | None, list[Category]] = defaultdict(list)
-    for category in sorted(categories, key=lambda category: (category.position, category.key)):
-        below[category.parent_id if category.parent_id in known else None].append(category)
+    for category in ordered:
+        below[category.parent_id].append(category)
+    seen: set[int] = set()
 
-    def walk(parent: int | None, path: tuple[int, ...]) -> Iterable[Branch]:
-        for category in below[parent]:
-            yield Branch(category, (*path, category.pk))
-            yield from walk(category.pk, (*path, category.pk))
+    def walk(category: Category, path: tuple[int, ...] = ()) -> Iterator[Branch]:
+        if category.pk in seen:
+            return
+        seen.add(category.pk)
+        here = Branch(category, (*path, category.pk))
+        yield here
+        for child in below[category.pk]:
+            yield from walk(child, here.path)
 
-    return list(walk(None, ()))
+    roots = [category for category in ordered if category.parent_id not in known]
+    return [branch for start in (*roots, *ordered) for branch in walk(start)]
 
 
 def with_name(categories: QuerySet[Category]) -> QuerySet[Category]:

@@ -44,6 +44,23 @@ def test_the_list_is_the_tree_in_staffs_order(at_desk, publisher, tree):
     ]
 
 
+def test_categories_that_stand_in_a_ring_are_listed_and_can_be_taken_out_of_it(
+    at_desk, publisher, tree
+):
+    Category.objects.filter(key="account").update(parent=tree["keys"])
+    desk = at_desk(publisher)
+    assert listed(desk) == [
+        ("tree-0", "FAQ"),
+        ("tree-1", "Cards"),
+        ("tree-0", "Documents"),
+        ("tree-0", "Keys"),
+        ("tree-1", "Account"),
+    ]
+    url = f"{LIST}{tree['account'].pk}/change/"
+    desk.post(url, fields(desk.get(url), "#category_form") | {"parent": tree["faq"].pk})
+    assert listed(desk)[1:4] == [("tree-1", "Cards"), ("tree-1", "Account"), ("tree-2", "Keys")]
+
+
 def test_buttons_swap_a_category_with_its_neighbour_and_take_what_is_below_along(
     at_desk, publisher, tree
 ):
