@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import bulk, overdue
+from articles.held import held, with_sets
 from articles.models import Article
 
 from .bulk_forms import possible_owners
@@ -71,13 +74,15 @@ class ReviewQueueMixin(ArticleDesk):
             PER_PAGE,
         )
         stretch = pages.get_page(request.GET.get("page"))
+        listed = list(stretch.object_list)
         context = {
             "title": _("To be read again"),
             "is_mine": is_mine,
             "all": all_of_it,
             "mine": mine,
             "page": stretch,
-            "entries": list(stretch.object_list),
+            "entries": listed,
+            "held": self._held_of(request, listed),
             "owners": list(possible_owners()),
             "query": "owner=me&" if is_mine else "",
             "may_change": self.has_change_permission(request),
@@ -86,12 +91,8 @@ class ReviewQueueMixin(ArticleDesk):
 
     def still_true_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Note that the article was read and is still true."""
-        with transaction.atomic():
-            article = self._held(request, object_id)
-            overdue.confirm(article)
-        said = _("“%s” is still true. It comes back here after a while.") % article.title
-        self.message_user(request, said, messages.SUCCESS)
-        return self._back(request)
+        said = _("“%(title)s” is still true. It comes back here after a while.")
+        return self._do_to_one(request, object_id, overdue.confirm, said)
 
     def give_to_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Make somebody else the owner."""
@@ -99,19 +100,38 @@ class ReviewQueueMixin(ArticleDesk):
         owners = {str(user.pk): user for user in possible_owners()}
         if chosen and chosen not in owners:
             raise BadRequest("Nobody of the staff.")
-        with transaction.atomic():
-            article = self._held(request, object_id)
-            bulk.give_to(owners.get(chosen))(article)
         who = owners[chosen].get_username() if chosen else _("nobody")
-        said = _("“%(title)s” belongs to %(who)s now.") % {"title": article.title, "who": who}
-        self.message_user(request, said, messages.SUCCESS)
-        return self._back(request)
+        said = _("“%(title)s” belongs to %(who)s now.")
+        return self._do_to_one(request, object_id, bulk.give_to(owners.get(chosen)), said, who=who)
 
-    def _held(self, request: HttpRequest, object_id: int) -> Article:
-        """Return the article, which nobody else can save meanwhile."""
+    def _do_to_one(
+        self,
+        request: HttpRequest,
+        object_id: int,
+        deed: Callable[[Article], object],
+        said: str,
+        **told: str,
+    ) -> HttpResponse:
+        """Do `deed` to the article, which nobody else can save meanwhile; not to what is held."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        return get_object_or_404(Article.objects.select_for_update(), pk=object_id)
+        with transaction.atomic():
+            rows = with_sets(Article.objects.select_for_update())
+            article = get_object_or_404(rows, pk=object_id)
+            if is_held := self._is_held(request, article):
+                said = _("“%(title)s” is scheduled. Only who may publish can change it.")
+            else:
+                deed(article)
+        level = messages.ERROR if is_held else messages.SUCCESS
+        self.message_user(request, said % {"title": article.title, **told}, level)
+        return self._back(request)
+
+    def _held_of(self, request: HttpRequest, entries: list[overdue.Overdue]) -> set[int]:
+        """Return which of `entries` only others may change."""
+        if self.has_publish_permission(request):
+            return set()
+        there = Article.objects.filter(pk__in=[entry.id for entry in entries])
+        return set(held(there).values_list("pk", flat=True))
 
     def _back(self, request: HttpRequest) -> HttpResponse:
         """Go back to the same stretch of the queue."""

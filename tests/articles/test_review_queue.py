@@ -121,6 +121,26 @@ def test_who_may_not_change_articles_changes_none(at_desk, reader, make_staff, d
     assert at_desk(make_staff("nora", ["view_tag"])).get(QUEUE).status_code == 403
 
 
+def test_what_is_scheduled_is_changed_only_by_who_may_publish(at_desk, author, publisher, due):
+    article = due("Title")
+    versions = article.history.count()
+    desk = at_desk(author)
+    forms = page(desk.get(QUEUE)).select(".desk-due form")
+    addresses = [forms[0]["action"], forms[0].select_one("[formaction]")["formaction"]]
+    Article.objects.update(publish_at=timezone.now() + timedelta(days=1))
+    assert not page(desk.get(QUEUE)).select(".desk-due form")
+    for address in addresses:
+        answer = desk.post(address, {"owner": publisher.pk}, follow=True)
+        assert texts(page(answer), ".messagelist .error") == [
+            "“Title” is scheduled. Only who may publish can change it."
+        ]
+        assert shown(answer) == ["Title"]
+    assert article.history.count() == versions
+    desk = at_desk(publisher)
+    assert len(page(desk.get(QUEUE)).select(".desk-due form")) == 1
+    assert shown(desk.post(addresses[0], follow=True)) == []
+
+
 def test_the_queue_is_paged_and_takes_few_queries(
     at_desk, author, due, django_assert_max_num_queries
 ):
