@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_unicode_slug
 from django.db import transaction
 from django.db.models import Count, QuerySet
@@ -162,6 +162,29 @@ class PublicationSetAdmin(CheckMixin, NotedMixin, admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return (obj is None or obj.is_open) and super().has_delete_permission(request, obj)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        except PermissionDenied:
+            return self._overtaken(request, object_id)
+
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, *args)
+        except PermissionDenied:
+            return self._overtaken(request, object_id)
+
+    def _overtaken(self, request: HttpRequest, object_id: str | None) -> HttpResponse:
+        """Lead to a set that somebody scheduled or published while its form was open."""
+        one = object_id and self.get_object(request, object_id)
+        if not one or one.is_open or not self.has_change_permission(request):
+            raise PermissionDenied
+        said = _("Nothing was changed: “%s” was scheduled or published in the meantime.") % one
+        self.message_user(request, said, messages.ERROR)
+        return self.response_change(request, one)
 
     def get_deleted_objects(self, objs, request: HttpRequest) -> tuple[list, dict, set, list]:
         """A set is a list of deeds; deleting it changes no article."""

@@ -104,6 +104,8 @@ def test_who_may_not_publish_may_look_and_press_nothing(at_desk, make_staff, aut
     assert desk.get(check(spring)).status_code == 200
     for button in ("_publish", "_schedule", "_unschedule", "_roll_back", ""):
         assert desk.post(check(spring), {button: "1"}).status_code == 403
+    for address in ("change", "delete"):
+        assert desk.post(f"{SETS}{spring.pk}/{address}/", {"post": "yes"}).status_code == 403
     assert at_desk(author).get(check(spring)).status_code == 403
     assert at_desk(author).post(f"{LIST}bulk/add_to_set/", {}).status_code == 403
 
@@ -113,7 +115,7 @@ def test_what_is_scheduled_or_live_is_not_changed(at_desk, editor, spring):
     press(desk, spring, "_schedule", when="2099-01-02T03:04")
     form = page(desk.get(f"{SETS}{spring.pk}/change/"))
     assert not form.select("[name=_save], [name$=old_slug]")
-    assert desk.post(f"{SETS}{spring.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert desk.post(f"{SETS}{spring.pk}/delete/", {"post": "yes"}).url == check(spring)
     press(desk, spring, "_unschedule")
     assert page(desk.get(f"{SETS}{spring.pk}/change/")).select("[name=_save]")
 
@@ -144,9 +146,12 @@ def test_a_set_that_goes_live_while_its_form_is_sent_is_not_changed(
     desk, url = at_desk(editor), f"{SETS}{spring.pk}/{address}/"
     sent = fields(desk.get(url), "#content form") | {"name": "Renamed"}
     answer = overtaken(
-        lambda: publication_sets.publish(spring, editor), lambda: desk.post(url, sent)
+        lambda: publication_sets.publish(spring, editor), lambda: desk.post(url, sent, follow=True)
     )
-    assert answer.status_code == 403
+    assert answer.redirect_chain == [(check(spring), 302)]
+    assert texts(page(answer), ".messagelist .error") == [
+        "Nothing was changed: “Spring” was scheduled or published in the meantime."
+    ]
     assert (PublicationSet.objects.get().name, PublicationSet.objects.get().state) == (
         "Spring", State.PUBLISHED,
     )  # fmt: skip
