@@ -233,6 +233,14 @@ def test_a_picture_is_uploaded_and_inserted_with_its_alternative_text(desk, writ
     expect(editor(page)).to_have_value("Before.")
 
 
+def test_a_dropped_file_that_is_no_picture_is_refused_and_the_form_stays(desk, write):
+    page = desk(form_of(write("Title", "Before.")))
+    page.evaluate("addEventListener('drop', (event) => { window.kept = event.defaultPrevented; })")
+    hand_over(page, "drop", b"%PDF-1.7", "application/pdf")
+    expect(page.locator(".editor-status")).to_have_text("Only pictures can be dropped here.")
+    assert page.evaluate("window.kept")
+
+
 def test_several_pictures_are_asked_about_one_after_the_other(desk, write):
     page = desk(form_of(write("Title", "")))
     page.set_input_files(

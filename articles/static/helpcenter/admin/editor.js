@@ -119,7 +119,7 @@ function start(editor) {
     if (status.textContent !== text) status.textContent = text;
     status.classList.toggle("wrong", wrong);
   };
-  const pictures = takePictures(editor, area, form);
+  const pictures = takePictures(editor, area, form, say);
   const deeds = {
     picture: pictures.choose,
     link: pickLinks(editor, area, form),

@@ -3,7 +3,7 @@
 import { insertBlock } from "./blocks.js";
 
 // One picture at a time.
-export function takePictures(editor, area, form) {
+export function takePictures(editor, area, form, say) {
   const panel = editor.querySelector(".editor-picture");
   const part = (name) => panel.querySelector(name);
   const [thumb, alt, bar, error] = [".editor-thumb", "input", "progress", ".editor-error"].map(part);
@@ -78,11 +78,15 @@ export function takePictures(editor, area, form) {
     if (event.key === "Enter") { event.preventDefault(); insert(); }
     if (event.key === "Escape") cancel.click();
   });
-  area.addEventListener("dragover", (event) => {
+  // Anywhere in the form, and whatever file it is: the browser would leave the form to open it.
+  form.addEventListener("dragover", (event) => {
     if (event.dataTransfer.types.includes("Files")) event.preventDefault();
   });
-  area.addEventListener("drop", (event) => {
-    if (offer(event.dataTransfer.files)) event.preventDefault();
+  form.addEventListener("drop", (event) => {
+    const { files } = event.dataTransfer;
+    if (!files.length) return;
+    event.preventDefault();
+    if (!offer(files)) say(editor.dataset.noPicture, true);
   });
   chooser.addEventListener("change", () => { offer(chooser.files); chooser.value = ""; });
   return { offer, choose: () => chooser.click() };
