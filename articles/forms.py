@@ -151,7 +151,6 @@ class ArticleForm(ReviewForm):
         told = self.cleaned_data.get("is_minor_edit") or self.cleaned_data.get("change_note")
         if not told and any(self.cleaned_data.get(field) != getattr(live, field) for field in TEXT):
             self.add_error("change_note", _("Say what changed, or tick “Minor edit”."))
-            self.fields["change_note"].widget.attrs["autofocus"] = True  # it stands far down
 
     def _keep_untouched_dates(self) -> None:
         """A date's inputs show seconds only; sending one back unchanged must not cut it."""

@@ -259,6 +259,21 @@ def test_the_card_of_an_unsaved_text_and_its_place_are_shown_and_visitors_see_no
     page.locator("#id_body").fill("All about cards.")
 
 
+def test_a_form_with_an_error_begins_at_the_field_that_is_wrong(desk, publish):
+    page = desk(form_of(publish("Title", "Text.")))
+    page.fill("#id_body", "Other text.")
+    button(page, "Publish").click()
+    expect(page.locator("#id_change_note")).to_be_focused()
+    expect(page.get_by_text("Say what changed")).to_be_in_viewport()
+    page.fill("#id_change_note", "Said better")
+    page.fill("#id_expire_at_0", "soon")
+    button(page, "Publish").click()
+    expect(page.locator("#id_expire_at_0")).to_be_focused()
+    page.fill("#id_expire_at_0", "")
+    button(page, "Publish").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("Published")
+
+
 def test_everybody_can_use_the_form(desk, publish):
     page = desk(form_of(publish("Title", UNEVEN)), reduced_motion="reduce")
     expect(preview(page).locator("#part-4")).to_be_attached()

@@ -1,4 +1,5 @@
-// How the forms of the desk are sent: as whoever is signed in now, and once.
+// How the forms of the desk are sent: as whoever is signed in now, and once. One that comes back with
+// errors begins at the first of them, which may stand far down.
 
 const TWICE = 5000; // milliseconds in which a second press is taken for a double click
 const sent = new WeakMap();
@@ -32,3 +33,8 @@ function note({ target, submitter, defaultPrevented, timeStamp }) {
 addEventListener("submit", refuseTwice, true);
 addEventListener("submit", renew, true);
 addEventListener("submit", note);
+
+addEventListener("load", () => {
+  const wrong = document.querySelector('[aria-invalid="true"], .errors :is(input, select, textarea)');
+  (wrong?.nextElementSibling?.querySelector(".select2-selection") ?? wrong)?.focus();
+});
