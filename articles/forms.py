@@ -172,7 +172,7 @@ class ArticleForm(ReviewForm):
         self.opened = self.cleaned_data.get("version", "")
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = str(newest.history_id)
-        self.add_error(None, _("Nothing is saved yet: somebody else saved this article."))
+        self.add_error(None, _("Nothing is saved yet: the article was saved since you opened it."))
 
     def written(self) -> SimpleNamespace:
         """Return what the writer sent as a version, to be compared with another."""

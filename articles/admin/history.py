@@ -165,10 +165,12 @@ class HistoryMixin(ArticleDesk):
         )
 
     def conflict_of(self, request: HttpRequest, form: ArticleForm, theirs: Any) -> dict[str, Any]:
-        """Return what the form shows when somebody else saved first: all that both wrote."""
+        """Return what the form shows of a version that was saved first: all that both say."""
         mine = form.written()
+        is_own = theirs.history_user == request.user
         return {
             "conflict": theirs,
+            "conflict_who": _("You, in another window,") if is_own else theirs.history_user,
             "conflict_fields": self._changes(request, theirs, mine),
             "conflict_rows": versions.side_by_side(theirs.body, mine.body),
             "opened": form.opened if form.opened.isdigit() else "",

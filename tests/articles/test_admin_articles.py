@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, PublishedArticle
-from tests.articles.pages import ADD, change, errors, fields, page, submit, texts
+from tests.articles.pages import ADD, change, errors, fields, page, submit, texts, words
 
 
 @pytest.fixture
@@ -320,6 +320,10 @@ def test_the_conflict_shows_all_that_both_wrote_and_leads_to_what_the_first_chan
     assert "The text itself is the same" in conflict.get_text()
     changed = page(petra.get(conflict.select_one("a")["href"]))
     assert texts(changed, ".diff-fields td") == ["Title", "Ana's", "old", "ana, old"]
+    opened = fields(petra.get(change(article)))
+    submit(petra, change(article), title="Petra's")
+    answer = page(petra.post(change(article), opened | mine))
+    assert "You, in another window, saved this article on" in words(answer)
 
 
 def test_after_the_conflict_the_second_editor_can_save_knowingly(at_desk, author, publisher, write):

@@ -144,7 +144,7 @@ def test_a_reviewer_approves_only_the_text_that_was_shown(press, at_desk, ana, r
     press(ana, text, "_save", body="Changed meanwhile.")
     assert text.status == Status.IN_REVIEW  # a text in review may be written at
     answer = desk.post(change(text), opened | {"_approve": "1"})
-    assert "somebody else saved this article" in errors(answer)
+    assert "the article was saved since you opened it" in errors(answer)
     text.refresh_from_db()
     assert text.status == Status.IN_REVIEW
 
