@@ -106,10 +106,11 @@ class LinksMixin(TrashMixin):
         }
 
     def instead_view(self, request: HttpRequest, object_id: int) -> JsonResponse:
-        """Live articles that the site's search finds for what is typed, for the choice of one."""
+        """Live articles of its locale that search finds for what is typed, to choose one."""
         article = self._article(request, object_id)
+        there = live_articles([article.pk]).filter(locale=article.locale)
         asked = request.GET.get("q", "").replace("\0", " ")[:200]
-        found, _repeats = self.get_search_results(request, live_articles([article.pk]), asked)
+        found, _repeats = self.get_search_results(request, there, asked)
         return JsonResponse(
             {
                 "articles": [

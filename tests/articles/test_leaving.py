@@ -173,8 +173,11 @@ def test_links_to_many_are_counted_and_the_first_ten_named(at_desk, publisher, p
     assert texts(asked, ".linked-from + .quiet") == ["These are the first 10."]
 
 
-def test_the_choice_offers_what_the_search_finds(at_desk, publisher, linked, write):
+def test_the_choice_offers_what_the_search_finds_in_the_locale_of_the_article(
+    at_desk, publisher, linked, write, publish
+):
     write("Instead in a draft")
+    publish("Instead", "Text.", locale="en-gb")
     found = at_desk(publisher).get(f"{LIST}{linked.pk}/instead/", {"q": "instead"}).json()
     assert found == {"articles": [{"title": "Instead", "address": "/articles/instead/"}]}
 
