@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.template.loader import render_to_string
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
 from markdownx.widgets import AdminMarkdownxWidget
 
+from .languages import is_right_to_left
 from .quality.sheet import Sheet
 
 TAG_LENGTH = 100
@@ -54,6 +56,7 @@ class MarkdownEditor(AdminMarkdownxWidget):
             "data-markdownx-urls-path": reverse("markdownx_markdownify"),
             "data-markdownx-upload-urls-path": reverse("markdownx_upload"),
             "data-markdownx-latency": PREVIEW_AFTER,
+            "data-rtl": " ".join(filter(is_right_to_left, settings.LOCALES)),
         }
         context |= {
             "sheet": self.sheet,

@@ -69,6 +69,8 @@ class ArticleForm(ReviewForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _name_parts(field)
+        for name in {*TEXT, "change_note"} & {*self.fields}:  # each line in its own direction
+            self.fields[name].widget.attrs["dir"] = "auto"
         if "body" in self.fields:  # for the editor where the locale is not among the fields
             self.fields["body"].widget.attrs["data-locale"] = self.instance.locale
         self.initial["version"] = self._version_shown()

@@ -119,8 +119,9 @@ export function showPreview(editor, area, form, say) {
     if (!isShown()) return;
     asking = new AbortController();
     const asked = new FormData();
+    const locale = form.elements.locale?.value ?? area.dataset.locale;
     asked.set("content", area.value);
-    asked.set("locale", form.elements.locale?.value ?? area.dataset.locale);
+    asked.set("locale", locale);
     try {
       const answer = await fetch(area.dataset.markdownxUrlsPath, {
         method: "POST",
@@ -129,7 +130,7 @@ export function showPreview(editor, area, form, say) {
         signal: asking.signal,
       });
       if (!answer.ok) throw new Error(answer.status);
-      draw(await answer.text());
+      draw(await answer.text(), locale);
       say(editor.dataset.hint);
     } catch (error) {
       if (error.name !== "AbortError") say(editor.dataset.noPreview, true);
@@ -137,8 +138,10 @@ export function showPreview(editor, area, form, say) {
   }
 
   // The answer was sanitised for visitors; besides, no script runs inside the sandboxed frame.
-  function draw(html) {
+  function draw(html, locale) {
     const page = frame.contentDocument;
+    page.documentElement.lang = locale;
+    page.documentElement.dir = area.dataset.rtl.split(" ").includes(locale) ? "rtl" : "ltr";
     const text = page.querySelector(".prose");
     const open = new Set([...text.querySelectorAll("details[open]")].map((fold) => fold.id));
     page.documentElement.dataset.theme = document.documentElement.dataset.theme ?? "auto";
@@ -157,6 +160,7 @@ export function showPreview(editor, area, form, say) {
   }
 
   area.addEventListener("input", later(Number(area.dataset.markdownxLatency), ask));
+  form.elements.locale?.addEventListener("change", ask);
   area.addEventListener("scroll", follow, { passive: true });
   new MutationObserver(ask).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   new ResizeObserver(refit).observe(pane);
