@@ -73,6 +73,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "403.html", {"is_error": True}, status=403)
 
 
+def outdated(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form of the desk that was opened before somebody signed in or out."""
+    return render(request, "admin/outdated.html", status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, or 410 for an article that was live: a search box and the articles closest to it.
 

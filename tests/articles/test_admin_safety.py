@@ -18,6 +18,7 @@ from tests.articles.pages import (
     fields,
     page,
     submit,
+    words,
 )  # fmt: skip
 
 PREVIEW = "/admin/markdownx/markdownify/"
@@ -126,7 +127,8 @@ def test_every_unsafe_request_needs_a_token(at_desk, admin_user, write):
                  "/admin/markdownx/upload/", f"{LIST}{article.pk}/restore/{version}/",
                  f"{LIST}{article.pk}/presence/", f"{LIST}unsaved/", f"{LIST}unsaved/discard/",
                  f"{LIST}trash/restore/"):  # fmt: skip
-        assert desk.post(path, {"title": "x"}).status_code == 403, path
+        answer = desk.post(path, {"title": "x"})
+        assert (answer.status_code, words(page(answer).h1)) == (403, "Nothing was changed"), path
 
 
 def test_the_tenth_bad_login_locks_that_user_and_address_out_with_a_plain_page(db):
