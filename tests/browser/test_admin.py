@@ -70,7 +70,7 @@ def hand_over(page: Page, how: str, content: bytes, kind: str = "image/png") -> 
 # `desk` fails the test when a page writes an error or violates the content security policy.
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_no_page_of_the_desk_breaks_the_policy_or_scrolls_sideways(desk, publish, scheme, width):
-    article = publish("Title", BODY, tags=["a"])
+    article = publish("Donaudampfschifffahrt" * 8, BODY, tags=["a"])
     article.body += "More. " + "x" * 300
     article.review_by = timezone.localdate()
     article.submit("x" * 200)
@@ -79,7 +79,8 @@ def test_no_page_of_the_desk_breaks_the_policy_or_scrolls_sideways(desk, publish
     page = desk("/admin/", width=width, scheme=scheme)
     for path in ("/admin/", "/admin/articles/article/", ADD, f"{base}/change/", f"{base}/history/",
                  f"{base}/difference/", f"{base}/difference/?from={version}&to=now",
-                 f"{base}/delete/", "/admin/articles/article/calendar/",
+                 f"{base}/delete/", f"{base}/leave/", f"{base}/translations/", f"{base}/merge/",
+                 "/admin/articles/article/quality/", "/admin/articles/article/calendar/",
                  "/admin/articles/auditentry/", "/admin/articles/category/",
                  f"/admin/articles/category/{article.category_id}/change/",
                  "/admin/taggit/tag/", "/admin/auth/user/", "/admin/articles/votereason/",
