@@ -34,6 +34,11 @@ def locale_choices() -> list[tuple[str, str]]:
     return list(settings.LANGUAGES)
 
 
+def locale_name(locale: str) -> str:
+    """Return what staff call `locale`; the code itself of one that the site speaks no more."""
+    return str(dict(settings.LANGUAGES).get(locale, locale))
+
+
 def default_locale() -> str:
     """Return the locale whose pages have no prefix."""
     return settings.LANGUAGE_CODE

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.forms import ArticleForm
+from articles.languages import locale_name
 from articles.models import Article, AuditEntry, Category, Deed, audit
 from articles.templatetags.formats import day_and_time
 
@@ -64,7 +65,7 @@ class DeedFilter(admin.SimpleListFilter):
 class AuditEntryAdmin(admin.ModelAdmin):
     """Every deed, by anybody, to an article or a setting; nothing here can be changed."""
 
-    list_display = ["at", "what", "who", "article", "locale", "remark"]
+    list_display = ["at", "what", "who", "article", "locale_label", "remark"]
     list_display_links = None
     list_filter = [DeedFilter, ("at", admin.DateFieldListFilter)]
     search_fields = ["title", "user_name", "comment"]
@@ -90,6 +91,10 @@ class AuditEntryAdmin(admin.ModelAdmin):
             return entry.title
         address = reverse("admin:articles_article_history", args=[entry.article_id])
         return format_html('<a href="{}">{}</a>', address, entry.title)
+
+    @admin.display(description=gettext_lazy("locale"), ordering="locale")
+    def locale_label(self, entry: AuditEntry) -> str:
+        return locale_name(entry.locale)
 
     @admin.display(description=gettext_lazy("comment"), empty_value="")
     def remark(self, entry: AuditEntry) -> str:

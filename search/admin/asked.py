@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.admin.filters import LocaleFilter
 from articles.admin.pages import page
+from articles.languages import locale_name
 from articles.markup import only_text
 from search import gaps
 from search.models import AskedQuestion, IgnoredQuestion
@@ -51,9 +53,9 @@ class FoundFilter(admin.SimpleListFilter):
 class AskedQuestionAdmin(admin.ModelAdmin):
     """What visitors asked, day by day; nothing here can be changed."""
 
-    list_display = ["text", "day", "times", "found", "locale", "answer"]
+    list_display = ["text", "day", "times", "found", "locale_label", "answer"]
     list_display_links = None
-    list_filter = [FoundFilter, "day", "locale"]
+    list_filter = [FoundFilter, "day", LocaleFilter]
     search_fields = ["text"]
     ordering = ["-day", "-times", "text"]
     show_full_result_count = False
@@ -85,6 +87,10 @@ class AskedQuestionAdmin(admin.ModelAdmin):
     def found(self, asked: AskedQuestion) -> str:
         weak = asked.results and not asked.fits
         return _("%d, none fits") % asked.results if weak else str(asked.results)
+
+    @admin.display(description=gettext_lazy("locale"), ordering="locale")
+    def locale_label(self, asked: AskedQuestion) -> str:
+        return locale_name(asked.locale)
 
     @admin.display(description=gettext_lazy("answer"))
     def answer(self, asked: AskedQuestion) -> str:

@@ -175,6 +175,10 @@ def test_staff_read_what_was_asked_and_what_found_nothing(staff):
     nothing = staff.get("/admin/search/askedquestion/", {"found": "nothing"}).content.decode()
     assert "xyzzy" in nothing
     assert "refunds" not in nothing
+    assert '<td class="field-locale_label">English (UK)</td>' in nothing
+    british = staff.get("/admin/search/askedquestion/", {"locale": "en-gb"}).content.decode()
+    assert "xyzzy" in british
+    assert "refunds" not in british
 
 
 def test_nobody_changes_the_log(staff):
