@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.conf import settings
 from django.utils import timezone
 
 from articles import reading
+from articles.languages import locale_name
 
 from . import bounded, ladder
 from .models import IgnoredQuestion
@@ -88,7 +88,7 @@ class Gap:
 
     @property
     def locale_name(self) -> str:
-        return dict(settings.LANGUAGES).get(self.locale, self.locale)
+        return locale_name(self.locale)
 
     @property
     def title(self) -> str:
