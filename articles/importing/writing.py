@@ -157,7 +157,9 @@ class Writer:
         if tags is not None:
             article.set_tags(tags)
             article._prefetched_objects_cache = {}  # type: ignore[attr-defined]
-        goes_live = self._publish and draft.is_due(self._now)
+        goes_live = (
+            self._publish and draft.is_due(self._now) and not self._stays_off(article, draft)
+        )
         published = goes_live and self._publish_if_new(article, draft)
         return "changed" if changed or tags is not None or published else "unchanged"
 
@@ -202,6 +204,15 @@ class Writer:
             "translation_of": self._source_of(draft, category.pk),
         }
         return {name: value for name, value in wanted.items() if value is not None}
+
+    def _stays_off(self, article: Article, draft: Draft) -> bool:
+        """What staff took off the site is imported, and stays off it until they publish it."""
+        if article.is_live or (deed := audit.taken_off(article)) is None:
+            return False
+        day = date_format(timezone.localtime(deed.at), "DATE_FORMAT")
+        told = f"was taken off the site on {day} and stays off it; publish it in the admin"
+        self._report.warn(draft.file, told)
+        return True
 
     def _publish_if_new(self, article: Article, draft: Draft) -> bool:
         """Publish when visitors would read something else than now."""

@@ -122,6 +122,13 @@ def note_thing(
     return AuditEntry.objects.create(title=title[:200], **_told(deed, user, comment))
 
 
+def taken_off(article: Any) -> AuditEntry | None:
+    """Return the deed by which staff took `article` off the site; None once it is live again."""
+    moved = [Deed.PUBLISHED, Deed.UNPUBLISHED, Deed.MERGED]
+    newest = AuditEntry.objects.filter(article_id=article.pk, deed__in=moved).first()
+    return newest if newest and newest.deed != Deed.PUBLISHED else None
+
+
 def _told(deed: str, user: User | None, comment: str) -> dict[str, Any]:
     user = user or _signed_in()
     return {

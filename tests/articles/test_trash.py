@@ -230,6 +230,26 @@ def test_a_deleted_article_is_not_exported_and_not_imported_again(live, write, t
     assert Article.deleted.get().body == "Freeze it at once."
 
 
+def test_what_staff_took_off_the_site_is_imported_and_stays_off_it(db, tmp_path):
+    source = tmp_path / "in"
+    folder(source, {"faq/lost-card.md": "---\ntitle: Lost card\n---\n\nFreeze it.\n"})
+    call_command("import_articles", source)  # first as a draft, to be looked at
+    call_command("import_articles", source, publish=True)
+    article = Article.objects.get()
+    assert article.is_live
+    article.unpublish()
+    folder(source, {"faq/lost-card.md": "---\ntitle: Lost card\n---\n\nCall us.\n"})
+    out = StringIO()
+    call_command("import_articles", source, publish=True, stdout=out)
+    assert "faq/lost-card.md: was taken off the site on" in out.getvalue()
+    assert "1 changed, 0 unchanged, 0 published" in out.getvalue()
+    article = Article.objects.get()
+    assert (article.body, article.is_live) == ("Call us.", False)
+    article.publish()
+    call_command("import_articles", source, publish=True, stdout=out)
+    assert Article.objects.get().is_live
+
+
 def test_a_category_of_deleted_articles_is_kept_and_says_why(at_desk, publisher, write, faq):
     trash.delete(write("Title").pk)
     asked = at_desk(publisher).get(f"/admin/articles/category/{faq.pk}/delete/")
