@@ -237,7 +237,13 @@ def test_a_picture_is_uploaded_and_inserted_with_its_alternative_text(desk, writ
 def test_a_dropped_file_that_is_no_picture_is_refused_and_the_form_stays(desk, write):
     page = desk(form_of(write("Title", "Before.")))
     page.evaluate("addEventListener('drop', (event) => { window.kept = event.defaultPrevented; })")
+    asked = []
+    page.route("**/markdownify/", lambda route: asked.append(route))
+    with page.expect_request("**/markdownify/"):
+        editor(page).fill("After.")
     hand_over(page, "drop", b"%PDF-1.7", "application/pdf")
+    asked[-1].continue_()  # the answer of a preview wipes nothing that was said since it was asked
+    expect(preview(page).get_by_text("After.")).to_be_visible()
     expect(page.locator(".editor-status")).to_have_text("Only pictures can be dropped here.")
     assert page.evaluate("window.kept")
 

@@ -99,6 +99,7 @@ function fit(editor, pane, frame) {
 export function showPreview(editor, area, form, say) {
   const pane = editor.querySelector(".markdownx-preview");
   const frame = pane.querySelector("iframe");
+  const status = editor.querySelector(".editor-status");
   const views = [...editor.querySelectorAll("[data-view]")];
   const follow = keepInStep(area, frame);
   let asking;
@@ -118,6 +119,7 @@ export function showPreview(editor, area, form, say) {
     asking?.abort();
     if (!isShown()) return;
     asking = new AbortController();
+    const said = status.textContent;
     const asked = new FormData();
     const locale = form.elements.locale?.value ?? area.dataset.locale;
     asked.set("content", area.value);
@@ -131,7 +133,7 @@ export function showPreview(editor, area, form, say) {
       });
       if (!answer.ok) throw new Error(answer.status);
       draw(await answer.text(), locale);
-      say(editor.dataset.hint);
+      if (status.textContent === said) say(editor.dataset.hint); // what was said since then stays
     } catch (error) {
       if (error.name !== "AbortError") say(editor.dataset.noPreview, true);
     }
