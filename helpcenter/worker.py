@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import selectors
+import signal
 import socket
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from types import FrameType
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
@@ -32,7 +34,20 @@ class Worker(ThreadWorker):
     def init_process(self) -> None:
         self.closing: set[Future] = set()
         self.closers = ThreadPoolExecutor(MOST_WAITING, "closer")
-        super().init_process()
+        try:
+            super().init_process()
+        finally:
+            _hear_no_more()
+
+    def handle_quit(self, sig: int, frame: FrameType | None) -> None:
+        """End at once; a second signal while that happens changes nothing.
+
+        The terminal's Ctrl-C reaches a worker twice, by itself and by its master. gunicorn tells
+        the threads to end while it handles a signal: the second then waits for the lock that the
+        first holds, or breaks off Python's own telling them, and the master waits for 30 seconds.
+        """
+        _hear_no_more()
+        super(ThreadWorker, self).handle_quit(sig, frame)
 
     def enqueue_req(self, conn: TConn) -> None:
         """Give a request to a thread once its head is there."""
@@ -64,6 +79,11 @@ class Worker(ThreadWorker):
         closing = self.closers.submit(TConn.close, conn, graceful=True)
         self.closing.add(closing)
         closing.add_done_callback(self.closing.discard)
+
+
+def _hear_no_more() -> None:
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _init(conn: TConn) -> None:

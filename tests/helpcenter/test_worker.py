@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.client import HTTPResponse
+from pathlib import Path
 
 import pytest
 
-from tests.helpcenter.test_run import ROOT, free_port
+from tests.helpcenter.test_run import ROOT, children_named, free_port
 
 # One worker with two threads, and a stalled client is given up after half a second.
 SERVER = """
@@ -42,15 +47,20 @@ OPEN, END = b"GET /%d HTTP/1.1\r\nHost: a", b"\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
-def port() -> Iterator[int]:
-    """The port of a server that answers with the path, or with the body."""
+def server() -> Iterator[subprocess.Popen]:
+    """A server that answers with the path, or with the body."""
     number = free_port()
-    server = subprocess.Popen([sys.executable, "-c", SERVER, str(number)], cwd=ROOT)
+    running = subprocess.Popen([sys.executable, "-c", SERVER, str(number)], cwd=ROOT)
     while not _listens(number):
-        assert server.poll() is None
-    yield number
-    server.terminate()
-    server.wait()
+        assert running.poll() is None
+    yield running
+    running.terminate()
+    running.wait()
+
+
+@pytest.fixture(scope="module")
+def port(server) -> int:
+    return int(server.args[-1])
 
 
 def _listens(port: int) -> bool:
@@ -115,3 +125,18 @@ def test_a_body_that_stalls_gives_its_thread_back(connect):
     for _ in range(MANY):
         connect(post)
     assert answer(connect(post + b"cd")) == b"abcd"
+
+
+@pytest.mark.parametrize("milliseconds", [1, 3, 5])
+def test_a_worker_told_to_quit_again_while_it_quits_still_ends(milliseconds, connect, server):
+    for number in range(MANY):
+        with connect(b"GET /%d HTTP/1.0" % number + END) as client:
+            answer(client)
+    [worker] = children_named("python", of=server.pid)
+    until = time.monotonic() + 5
+    with suppress(ProcessLookupError):  # it has ended
+        while time.monotonic() < until:
+            os.kill(worker, signal.SIGINT)  # the terminal's, then its master's
+            os.kill(worker, signal.SIGQUIT)
+            time.sleep(milliseconds / 1000)
+    assert not Path(f"/proc/{worker}").exists()
