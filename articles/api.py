@@ -27,6 +27,7 @@ MOST, DEFAULT = 100, 20
 FILTERS = ("locale", "tab", "category", "tag", "updated_since", "limit")
 # Of numbers and times beyond these PostgreSQL knows nothing.
 MOST_ID = 2**63 - 1
+LONGEST_CURSOR = 40  # 18 digits of microseconds, 19 of an id
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 Cursor = tuple[datetime, int]
@@ -184,12 +185,14 @@ def _after(text: str) -> Cursor | None:
     try:
         said = base64.urlsafe_b64decode(text.encode("ascii")).decode("ascii")
         microseconds, _dot, number = said.partition(".")
-        at = EARLIEST + timedelta(microseconds=int(microseconds[:20]))
-        if not (number.isdigit() and EARLIEST <= at <= LATEST and int(number[:20]) <= MOST_ID):
+        if len(said) > LONGEST_CURSOR or not number.isdigit():
+            raise ValueError
+        at, article = EARLIEST + timedelta(microseconds=int(microseconds)), int(number)
+        if not (EARLIEST <= at <= LATEST and article <= MOST_ID):
             raise ValueError
     except (ValueError, OverflowError, binascii.Error):
         raise refused("cursor must be taken from a `next` of this list.") from None
-    return at, int(number)
+    return at, article
 
 
 def _following(request: HttpRequest, last: Entry) -> str:

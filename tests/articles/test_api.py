@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -158,6 +159,12 @@ def test_an_old_slug_leads_to_the_one_of_today(client, publish):
 def test_what_cannot_be_understood_is_refused_in_words(client, money, make_category, query, said):
     make_category("news")
     assert said in problem(client.get(f"{LIST}?{query}"), 400)
+
+
+@pytest.mark.parametrize("number", ["0" * 20 + "9" * 30, "9" * 20, "9" * 5000, "-1", "1e3", ""])
+def test_a_cursor_with_an_absurd_number_is_refused(client, money, number):
+    cursor = base64.urlsafe_b64encode(f"1.{number}".encode()).decode()
+    assert "cursor must be" in problem(client.get(LIST, {"cursor": cursor}), 400)
 
 
 @pytest.mark.parametrize("since", ["0001-01-01", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59Z"])
