@@ -1,9 +1,9 @@
 """When an article that visitors can read was changed, as far as they may know.
 
-Every Publish leaves a version that says what "Updated on" was then, and that moves only when text
-that visitors read changes: so the different days of the published versions are the changes, told in
-the change notes where there is one. Nothing else of a version is read, neither its text nor what
-staff say to each other.
+The audit log names the version of every Publish. It says what "Updated on" was then, and that moves
+only when text that visitors read changes: so the different days of the published versions are the
+changes, told in the change notes where there is one. Nothing else of a version is read, neither its
+text nor what staff say to each other.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ CHANGES = f"""
                    UNION ALL SELECT changed_at, text FROM articles_changenote
                           WHERE article_id = article.article_id
                    UNION ALL SELECT version.updated_at, ''
-                           FROM articles_historicalarticle AS version
-                          WHERE version.id = article.article_id
-                            AND starts_with(version.history_change_reason, %(published)s)
+                           FROM articles_auditentry AS entry
+                           JOIN articles_historicalarticle AS version
+                             ON version.history_id = entry.version
+                          WHERE entry.article_id = article.article_id AND entry.deed = 'published'
                             AND version.updated_at BETWEEN article.published_at
                                                        AND article.updated_at
                   ) AS told GROUP BY at
@@ -47,6 +48,4 @@ CHANGES = f"""
 
 def changes(locale: str, slug: str) -> list[Change]:
     """Return the changes of a published article, the newest first; none when there is no such."""
-    # The reason that Article.publish() gives; the models import this package, not the other way.
-    values = {"locale": locale, "slug": slug, "published": "Published"}
-    return [Change(*row) for row in rows(CHANGES, values)]
+    return [Change(*row) for row in rows(CHANGES, {"locale": locale, "slug": slug})]

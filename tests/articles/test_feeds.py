@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 from django.utils.http import http_date
 
+from articles import merging
 from tests.articles.pages import POISON, POISONED_BODY, active_content, texts
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -137,6 +138,16 @@ def test_the_feed_of_an_article_tells_each_change_of_its_text_and_no_other(read,
     assert feed.all("updated") == [at.isoformat() for at in (*changes[::-1], DAY)]
     assert ["Thirty" in (text or "") for text in feed.all("content")] == [True, False, False]
     assert "colleagues" not in ElementTree.tostring(feed.root, "unicode")
+
+
+def test_the_feed_of_an_article_tells_of_a_merge_that_changed_its_text(read, publish):
+    article, gone = publish("Limits", "Ten."), publish("Bounds", "Twenty.")
+    article.body = "Ten, or twenty."
+    merging.merge(article, gone, "Merged with “Bounds”")
+    merged = article.updated_at
+    article.body = "Thirty."
+    article.publish()
+    assert merged.isoformat() in read("/feeds/articles/limits.atom").all("updated")
 
 
 def test_the_feed_of_a_renamed_article_moves_with_it(client, publish):
