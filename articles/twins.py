@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -54,8 +55,8 @@ def twin(request: HttpRequest, slug: str) -> HttpResponse:
         head += [f"> {collapsed(article.summary)}", ""]
     facts = [
         (gettext("Address"), f"<{url}>"),
-        (gettext("Published"), f"{article.published_at:%Y-%m-%d}"),
-        (gettext("Updated"), f"{article.updated_at:%Y-%m-%d}"),
+        (gettext("Published"), f"{timezone.localtime(article.published_at):%Y-%m-%d}"),
+        (gettext("Updated"), f"{timezone.localtime(article.updated_at):%Y-%m-%d}"),
     ]
     head += [f"- {name}: {fact}" for name, fact in facts]
     response = _text("\n".join([*head, "", markdown(article, url)]), "text/markdown")

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,6 +89,13 @@ def test_the_twin_says_what_the_page_says(client, publish):
     assert response.headers["Link"] == f'<{page}>; rel="canonical"'
     asked = {"If-None-Match": response.headers["ETag"]}
     assert client.get("/articles/how-do-i-pay.md", headers=asked).status_code == 304
+
+
+def test_the_days_of_a_twin_are_those_of_the_page(client, see, publish):
+    publish("Late", published_at=datetime(2026, 9, 7, 20, tzinfo=UTC))
+    with timezone.override("Asia/Tokyo"):
+        assert see("/articles/late/").select_one("main time")["datetime"] == "2026-09-08"
+        assert "- Published: 2026-09-08" in client.get("/articles/late.md").content.decode()
 
 
 def test_the_page_names_its_twin_and_an_old_address_leads_to_it(see, client, publish):
