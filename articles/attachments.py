@@ -32,7 +32,8 @@ class Attachment(NamedTuple):
         """Return the name to save it under, made from the text of its link; "" to show it."""
         if self.suffix in SHOWN:
             return ""
-        stem = slugify(text.removesuffix(self.suffix), allow_unicode=True)[:80]
+        named = text[: -len(self.suffix)] if text.lower().endswith(self.suffix) else text
+        stem = slugify(named, allow_unicode=True)[:80]
         return f"{stem or 'file'}{self.suffix}"
 
 

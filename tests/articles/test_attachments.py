@@ -28,6 +28,7 @@ def test_a_file_that_is_not_shown_is_saved_under_a_name_that_says_what_it_is():
     url = keep("0123.csv", 10)
     assert 'download="account-statement.csv"' in preview(f"[Account **statement**]({url})")
     assert 'download="template.csv"' in preview(f"[template.csv]({url})")
+    assert 'download="template.csv"' in preview(f"[Template.CSV]({url})")
     assert 'download="file.csv"' in preview(f"[…]({url})")
 
 
