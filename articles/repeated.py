@@ -15,7 +15,7 @@ from hashlib import blake2b
 from math import isqrt
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 from .faq import standing
 from .passages import Block
@@ -110,20 +110,27 @@ def _articles(locale: str) -> int:
 def settle() -> int:
     """Index again what says a paragraph that became repeated, or rare again; return how many.
 
-    Rare again is what half as many articles say as it takes. Each article is a transaction, so this
-    can be stopped and run again, and visitors search meanwhile.
+    Rare again is what half as many articles say as it takes. A paragraph is forgotten in one
+    transaction with the articles that say it, and remembered until all that say it are indexed, so
+    this can be stopped and run again; visitors search meanwhile.
     """
     from .models import PublishedArticle, RepeatedParagraph
 
-    rare = _rare_again()
-    new = set(
-        RepeatedParagraph.objects.filter(is_settled=False).values_list("paragraph", flat=True)
-    )
-    RepeatedParagraph.objects.filter(paragraph__in=rare).delete()
-    holders = _numbers(HOLDERS, paragraphs=[*new, *rare]) if new or rare else []
-    rebuilt = sum(PublishedArticle.index_if_there(pk) for pk in holders)
-    RepeatedParagraph.objects.filter(paragraph__in=new).update(is_settled=True)
-    return rebuilt
+    rebuilt: set[int] = set()
+
+    def index(paragraphs: list[int]) -> None:
+        holders = _numbers(HOLDERS, paragraphs=paragraphs)
+        rebuilt.update(pk for pk in holders if PublishedArticle.index_if_there(pk))
+
+    for paragraph in _rare_again():
+        with transaction.atomic():
+            RepeatedParagraph.objects.filter(paragraph=paragraph).delete()
+            index([paragraph])
+    known = RepeatedParagraph.objects.filter(is_settled=False)
+    if new := list(known.values_list("paragraph", flat=True)):
+        index(new)
+        RepeatedParagraph.objects.filter(paragraph__in=new).update(is_settled=True)
+    return len(rebuilt)
 
 
 def _rare_again() -> set[int]:

@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import repeated
@@ -62,6 +62,21 @@ def test_it_is_read_again_when_few_are_left_that_say_it(several):
     assert settle() == "Articles indexed again without what others repeat: 2"
     assert read().count(HELP) == 2
     assert not RepeatedParagraph.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_error_stopped_is_done_the_next_time(several):
+    articles = several(6)
+    settle()
+    for article in articles[:5]:
+        article.unpublish()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE articles_passage RENAME TO passages_away")
+        with pytest.raises(ProgrammingError):
+            repeated.settle()
+        cursor.execute("ALTER TABLE passages_away RENAME TO articles_passage")
+    assert repeated.settle() == 1
+    assert read().count(HELP) == 1
 
 
 def test_visitors_still_read_it_on_the_page(several, client):
