@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class Waiting(Generic[T]):
             return
         try:
             self._write(things)
-        except DatabaseError:
+        except Error:
             logger.exception("%d %s wait until the database is back", len(things), self._called)
             with self._lock:
                 self._things = (things + self._things)[-MAX_WAITING:]
@@ -60,4 +60,7 @@ class Waiting(Generic[T]):
     def _keep_writing(self) -> None:
         pause = threading.Event()
         while not pause.wait(settings.VIEWS_FLUSH_SECONDS):
-            self.flush()
+            try:
+                self.flush()
+            except Exception:  # nobody would start another thread
+                logger.exception("Some %s could not be written and are lost", self._called)

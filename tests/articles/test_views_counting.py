@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -158,3 +159,19 @@ def test_views_wait_while_the_database_cannot_take_them(publish):
     waiting.flush()
     waiting.flush()
     assert views() == (1, 1)
+
+
+def test_an_error_that_nobody_foresaw_does_not_end_the_writing(settings):
+    settings.VIEWS_FLUSH_SECONDS = 0.01
+    written = queue.SimpleQueue()
+
+    def write(things: list[int]) -> None:
+        written.put(things)
+        if things == [1]:
+            raise ValueError("Nobody foresaw this.")
+
+    waiting = Waiting(write, "things")
+    waiting.add(1)
+    assert written.get(timeout=5) == [1]
+    waiting.add(2)
+    assert written.get(timeout=5) == [2]
