@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import selectors
-import signal
 import socket
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -34,20 +33,18 @@ class Worker(ThreadWorker):
     def init_process(self) -> None:
         self.closing: set[Future] = set()
         self.closers = ThreadPoolExecutor(MOST_WAITING, "closer")
-        try:
-            super().init_process()
-        finally:
-            _hear_no_more()
+        self.is_quitting = False
+        super().init_process()
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
-        """End at once; a second signal while that happens changes nothing.
+        """End as at SIGTERM, but keep no connection open for a request that may come.
 
-        The terminal's Ctrl-C reaches a worker twice, by itself and by its master. gunicorn tells
-        the threads to end while it handles a signal: the second then waits for the lock that the
-        first holds, or breaks off Python's own telling them, and the master waits for 30 seconds.
+        gunicorn raises SystemExit wherever the signal arrives: a thread that was just being started
+        is then unknown to its pool, and Python waits for it for ever. And the terminal's Ctrl-C
+        arrives twice, by itself and by the master: the second one waited for a lock of the first.
         """
-        _hear_no_more()
-        super(ThreadWorker, self).handle_quit(sig, frame)
+        self.is_quitting = True
+        self.handle_exit(sig, frame)
 
     def enqueue_req(self, conn: TConn) -> None:
         """Give a request to a thread once its head is there."""
@@ -64,6 +61,7 @@ class Worker(ThreadWorker):
 
     def _cap_keepalive(self, deadline: float) -> None:
         """Let nobody keep a worker from stopping who has not asked by `deadline`."""
+        deadline = time.monotonic() if self.is_quitting else deadline
         super()._cap_keepalive(deadline)
         for conn in self.pending_conns:
             conn.timeout = min(conn.timeout, deadline)
@@ -79,11 +77,6 @@ class Worker(ThreadWorker):
         closing = self.closers.submit(TConn.close, conn, graceful=True)
         self.closing.add(closing)
         closing.add_done_callback(self.closing.discard)
-
-
-def _hear_no_more() -> None:
-    for number in (signal.SIGINT, signal.SIGQUIT):
-        signal.signal(number, signal.SIG_IGN)
 
 
 def _init(conn: TConn) -> None:

@@ -140,3 +140,12 @@ def test_a_worker_told_to_quit_again_while_it_quits_still_ends(milliseconds, con
             os.kill(worker, signal.SIGQUIT)
             time.sleep(milliseconds / 1000)
     assert not Path(f"/proc/{worker}").exists()
+
+
+def test_a_request_that_is_read_while_the_worker_quits_is_answered(connect, server):
+    client = connect(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nab")
+    time.sleep(0.1)
+    [worker] = children_named("python", of=server.pid)
+    os.kill(worker, signal.SIGINT)
+    client.sendall(b"cd")
+    assert answer(client) == b"abcd"
