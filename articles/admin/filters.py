@@ -86,7 +86,7 @@ class TranslationFilter(admin.SimpleListFilter):
             return queryset.filter(Exists(newer))
         if chosen == locale or locale not in settings.LOCALES:
             return queryset
-        begun = Article.objects.in_locale(locale).filter(translation_of=OuterRef("pk"))
+        begun = Article.objects.in_locale(locale).of_source(OuterRef("pk"))
         live = PublishedArticle.objects.filter(source_id=OuterRef("pk"), locale=locale)
         sources = queryset.filter(published__source_id=F("pk")).exclude(locale=locale)
         return sources.filter(~Exists(begun), ~Exists(live))

@@ -92,9 +92,7 @@ def source_of(article: Article) -> Article:
 
 def lines(source: Article, articles) -> list[InLocale]:
     """Return what there is of `source` in each locale of the site; one query."""
-    found = articles.filter(
-        Q(pk=source.pk) | Q(translation_of=source) | Q(translation_of__translation_of=source)
-    )
+    found = articles.filter(Q(pk=source.pk) | Q(pk__in=Article.objects.of_source(source)))
     there = {article.locale: article for article in found.order_by("-pk")}
     since = there[source.locale].live_updated if source.locale in there else None
     said = []
@@ -121,7 +119,7 @@ def translation(source: Article, locale: str, owner) -> tuple[Article, bool]:
     Two people who begin at once get the same draft.
     """
     Article.objects.select_for_update().get(pk=source.pk)
-    if draft := Article.objects.in_locale(locale).filter(translation_of=source).first():
+    if draft := Article.objects.in_locale(locale).of_source(source).first():
         return draft, False
     draft = Article(
         locale=locale,

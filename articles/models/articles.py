@@ -46,6 +46,10 @@ class ArticleQuerySet(models.QuerySet):
     def live(self) -> ArticleQuerySet:
         return self.filter(published__isnull=False)
 
+    def of_source(self, source: Any) -> ArticleQuerySet:
+        """Translations of `source`, also those made from another translation of it."""
+        return self.filter(Q(translation_of=source) | Q(translation_of__translation_of=source))
+
     def due(self, now: datetime) -> ArticleQuerySet:
         """Articles whose time to go live has come."""
         return self.filter(publish_at__lte=now)
@@ -170,7 +174,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
     def set_tags(self, names: list[str]) -> None:
         """Replace the tags and write them to the newest version, so that a restore has them."""
         self.tags.set(names)
-        newest = self.history.order_by("-history_date", "-history_id").values("history_id")[:1]
+        newest = self.history.order_by("-history_id").values("history_id")[:1]
         self.history.filter(history_id__in=newest).update(tag_names=sorted(self.tags.names()))
 
     @property

@@ -42,6 +42,16 @@ def test_a_translation_begins_with_all_that_the_source_has(at_desk, author, sour
     assert Article.objects.get(locale="fr").translation_of == source
 
 
+def test_a_translation_of_a_translation_is_the_one_of_the_source(
+    at_desk, author, source, publish, write
+):
+    german = publish("De", locale="de", translation_of=source)
+    french = write("Fr", locale="fr", translation_of=german)
+    assert titles(at_desk(author), translation="missing-fr") == set()
+    response = at_desk(author).post(page(source), {"locale": "fr"})
+    assert response.url == f"{LIST}{french.pk}/change/"
+
+
 def test_a_translation_needs_another_locale_of_the_site_and_the_right(
     at_desk, author, reader, source
 ):
