@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import Case, When
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
@@ -18,8 +19,6 @@ from .desk import ArticleDesk
 from .tree import all_branches
 
 OFFERED = 12
-# The best answers of all locales, from which those in the article's own locale come first.
-LOOKED_AT = 40
 LONGEST_QUESTION = 200
 
 
@@ -48,10 +47,11 @@ class LinkPickerMixin(ArticleDesk):
         if not words:
             listed = listed.filter(locale=locale)
         found, _repeats = self.get_search_results(request, listed, words)
-        articles = list(found.only("title", "slug", "locale", "category", "state_now")[:LOOKED_AT])
-        articles.sort(key=lambda article: article.locale != locale)
+        own_first = Case(When(locale=locale, then=0), default=1)
+        found = found.order_by(own_first, *found.query.order_by)
+        articles = found.only("title", "slug", "locale", "category", "state_now")[:OFFERED]
         names = {branch.id: branch.name for branch in all_branches(request)}
-        targets = [_target(article, names) for article in articles[:OFFERED]]
+        targets = [_target(article, names) for article in articles]
         return JsonResponse({"articles": targets}, headers={"Cache-Control": "no-store"})
 
     def places_view(self, request: HttpRequest, object_id: int) -> JsonResponse:

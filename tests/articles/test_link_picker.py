@@ -42,6 +42,13 @@ def test_the_own_locale_comes_first_and_an_address_is_the_one_that_visitors_have
     assert offered(desk, "fees", locale="en-us")[0]["url"] == "/articles/fees/"
 
 
+def test_the_own_locale_comes_first_however_many_others_fit(at_desk, reader, write):
+    write("Karte", "Card.", locale="de")
+    for number in range(14):
+        write(f"Card {number}")
+    assert offered(at_desk(reader), "card", locale="de")[0]["title"] == "Karte"
+
+
 def test_without_words_the_last_edited_of_the_locale_are_offered(at_desk, reader, write):
     for number in range(14):
         write(f"Number {number}")
