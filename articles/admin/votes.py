@@ -136,6 +136,6 @@ class VoteReasonAdmin(ReportAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[VoteReason]) -> Any:
         """Note of which articles; the words are deleted because nobody should read them."""
-        articles = [reason.article for reason in queryset]
+        articles = [reason.article for reason in queryset.select_related("article")]
         audit.note_all(Deed.REMOVED, articles, comment=str(_("A reason why it did not help")))
         return super().log_deletions(request, queryset)

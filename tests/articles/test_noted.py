@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import AuditEntry, BrandingLink, Category, PublicationSet, VoteReason
 from search.models import GoldenQuery, PinnedQuestion, SynonymSet
@@ -144,6 +146,21 @@ def test_a_reason_that_is_deleted_leaves_its_article_and_none_of_its_words(desk,
     sent = {"action": "delete_selected", "_selected_action": [reason.pk], "post": "yes"}
     desk.post("/admin/articles/votereason/", sent)
     assert noted() == [("removed", "Fees", "A reason why it did not help")]
+
+
+def test_as_many_statements_delete_ten_reasons_as_one(desk, publish):
+    def deleting(number: int) -> int:
+        article = publish(f"Fees {number}", "x" * 100)
+        given = [VoteReason(article=article, day="2026-01-02", text="No") for _ in range(number)]
+        ids = [reason.pk for reason in VoteReason.objects.bulk_create(given)]
+        sent = {"action": "delete_selected", "_selected_action": ids, "post": "yes"}
+        with CaptureQueriesContext(connection) as statements:
+            desk.post("/admin/articles/votereason/", sent)
+        return len(statements)
+
+    deleting(1)  # what is read once
+    assert deleting(10) == deleting(1)
+    assert not VoteReason.objects.exists()
 
 
 def test_addresses_that_are_handed_over_are_on_the_record(desk, publish):
