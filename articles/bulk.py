@@ -16,7 +16,6 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from . import trash
@@ -46,7 +45,7 @@ class Chosen:
     @classmethod
     def of(cls, ids: Iterable[int]) -> Chosen:
         known = list(Article.objects.filter(pk__in=list(ids)).values_list("pk", flat=True))
-        return cls(dict.fromkeys(known, 0) | _newest_versions(known))
+        return cls(dict.fromkeys(known, 0) | Article.history.newest_ids(known))
 
     @classmethod
     def read(cls, text: str) -> Chosen:
@@ -124,16 +123,11 @@ def _lock(chosen: Chosen) -> dict[int, str]:
     }
     if len(found) < len(chosen.versions):
         raise Refused(_("One of the articles was deleted in the meantime."))
-    now = _newest_versions(found)
+    now = Article.history.newest_ids(found)
     for pk, (_state, title) in found.items():
         if now.get(pk, 0) != chosen.versions[pk]:
             raise Refused(_("“%s” was edited in the meantime. Look at it again.") % title)
     return {pk: state for pk, (state, _title) in found.items()}
-
-
-def _newest_versions(ids: Iterable[int]) -> dict[int, int]:
-    versions = Article.history.filter(id__in=list(ids)).order_by().values("id")
-    return dict(versions.annotate(newest=Max("history_id")).values_list("id", "newest"))
 
 
 def _in_turn(ids: Iterable[int]) -> Iterator[Article]:

@@ -95,9 +95,7 @@ class ArticleForm(ReviewForm):
         return list(self.instance.tags.names())
 
     def _newest(self):
-        if self.instance.pk is None:
-            return None
-        return self.instance.history.select_related("history_user").order_by("-history_id").first()
+        return None if self.instance.pk is None else self.instance.history.newest()
 
     def clean_summary(self) -> str:
         """One line: a summary stands on cards."""

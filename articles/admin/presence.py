@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
@@ -47,9 +48,7 @@ class PresenceMixin(ArticleDesk):
 
     def presence_view(self, request: HttpRequest, object_id: int) -> JsonResponse:
         """Note that the form is still open, or closed; tell who else is there and who saved."""
-        article = self.get_object(request, str(object_id))
-        if article is None:
-            raise Http404("No such article.")
+        article = get_object_or_404(Article.objects.only("pk"), pk=object_id)
         if not self.has_change_permission(request, article):
             raise PermissionDenied
         if "leave" in request.POST:
@@ -63,9 +62,10 @@ class PresenceMixin(ArticleDesk):
 
 def saved_since(article: Article, version: str | None) -> str:
     """Say who saved after the form was opened at `version`; nothing when nobody did."""
-    newest = article.history.select_related("history_user").order_by("-history_id").first()
-    if newest is None or not version or str(newest.history_id) == version:
+    newest = Article.history.newest_ids([article.pk]).get(article.pk)
+    if newest is None or not version or str(newest) == version:
         return ""
+    saved = article.history.newest()
     told = _("%(who)s saved it at %(time)s, after you had opened it.")
-    time = date_format(localtime(newest.history_date), "TIME_FORMAT")
-    return told % {"who": newest.history_user or _("Somebody"), "time": time}
+    time = date_format(localtime(saved.history_date), "TIME_FORMAT")
+    return told % {"who": saved.history_user or _("Somebody"), "time": time}

@@ -100,7 +100,9 @@ def note_all(
 ) -> list[AuditEntry]:
     """Write one entry for each of `articles`, as `note` does; two queries, however many."""
     articles, told = list(articles), _told(deed, user, comment)
-    versions = _newest_versions(articles)
+    versions: dict[int, int] = {}
+    if articles:
+        versions = type(articles[0]).history.newest_ids(article.pk for article in articles)
     return AuditEntry.objects.bulk_create(
         AuditEntry(
             article_id=article.pk,
@@ -137,14 +139,6 @@ def _told(deed: str, user: User | None, comment: str) -> dict[str, Any]:
         "user_name": user.get_username() if user else "",
         "comment": comment.replace("\x00", ""),
     }
-
-
-def _newest_versions(articles: list[Any]) -> dict[int, int]:
-    if not articles:
-        return {}
-    versions = type(articles[0]).history.filter(id__in=[article.pk for article in articles])
-    newest = versions.order_by().values("id").annotate(newest=models.Max("history_id"))
-    return dict(newest.values_list("id", "newest"))
 
 
 def _signed_in() -> User | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -28,3 +29,13 @@ class VersionManager(HistoryManager):
     def from_queryset(cls, queryset_class: type, class_name: str | None = None) -> Any:
         """Return the class of the manager, which simple-history would make anew at every look."""
         return super().from_queryset(queryset_class, class_name)
+
+    def newest(self) -> Any | None:
+        """Return the newest version of one article, with who made it; None when there is none."""
+        return self.select_related("history_user").order_by("-history_id").first()
+
+    def newest_ids(self, articles: Iterable[int]) -> dict[int, int]:
+        """Return the id of the newest version of each of `articles` that has one; one query."""
+        versions = self.filter(id__in=list(articles)).order_by().values("id")
+        newest = versions.annotate(newest=models.Max("history_id"))
+        return dict(newest.values_list("id", "newest"))
