@@ -35,6 +35,7 @@ from .bulk_forms import (
 from .bulk_leaving import DeleteForm, LeavingForm, UnpublishForm
 from .bulk_sets import AddToSetForm
 from .bulk_texts import PublishForm, ReplaceForm
+from .choices import is_id
 from .links import LinksMixin
 from .pages import page
 from .states import badges
@@ -129,7 +130,7 @@ class BulkMixin(LinksMixin):
     ) -> HttpResponse:
         ticked = chosen
         if isinstance(form, ReplaceForm):
-            ticked = chosen.only(int(pk) for pk in request.POST.getlist("take") if _is_id(pk))
+            ticked = chosen.only(int(pk) for pk in request.POST.getlist("take") if is_id(pk))
         try:
             done = bulk.do(form.deed(), ticked, publish_too=form.publish_too())
         except bulk.Refused as refused:
@@ -208,7 +209,3 @@ def _search(form: ReplaceForm) -> str:
 def _not_seen(form: BulkForm, request: HttpRequest) -> bool:
     """Return whether this replaces something else than the page showed."""
     return isinstance(form, ReplaceForm) and request.POST.get("seen") != _search(form)
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19

@@ -27,6 +27,7 @@ from articles.quality import findings
 from articles.templatetags.formats import day_and_time
 
 from . import record
+from .choices import is_id
 from .desk import ArticleDesk, person
 from .tree import all_branches
 from .unsaved import as_version
@@ -202,7 +203,7 @@ class HistoryMixin(ArticleDesk):
             if kept is None:
                 raise Http404("Nothing unsaved.")
             return as_version(kept, article)
-        if not (asked.isascii() and asked.isdigit()):
+        if not is_id(asked):
             raise Http404("No such version.")
         return get_object_or_404(article.history, history_id=int(asked))
 

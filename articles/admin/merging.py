@@ -18,6 +18,7 @@ from articles import merging, versions
 from articles.models import Article
 
 from . import deeds
+from .choices import is_id
 from .desk import ArticleDesk
 from .instead import InsteadForm
 
@@ -59,7 +60,7 @@ class MergeForm(forms.ModelForm):
 
     def newest(self) -> str:
         """Return the newest versions of both articles, to tell whether somebody saved one since."""
-        found = (one.history.order_by("-history_id").first() for one in (self.instance, self.gone))
+        found = (one.history.newest() for one in (self.instance, self.gone))
         return "-".join(str(version.history_id) if version else "" for version in found)
 
     def clean_body(self) -> str:
@@ -122,7 +123,7 @@ class MergeMixin(ArticleDesk):
         named = request.GET.get("with", "")
         if not named:
             return None
-        if not (named.isascii() and named.isdigit() and len(named) < 19) or int(named) == kept.pk:
+        if not is_id(named) or int(named) == kept.pk:
             raise Http404("No such article.")
         gone = self._article(request, int(named))
         if gone.locale != kept.locale:

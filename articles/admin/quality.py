@@ -21,6 +21,7 @@ from articles.quality import findings
 from articles.quality.problems import ERROR, HINT, RULES, SEVERITIES, WARNING
 from articles.quality.sheet import Line, Sheet, line, of_examined, of_saved
 
+from .choices import is_id
 from .desk import ArticleDesk
 from .pages import page
 from .states import badge
@@ -29,8 +30,6 @@ from .tree import Branch, all_branches
 PER_PAGE = 50
 # More would push the next article out of sight; its form shows all.
 LINES_SHOWN = 6
-# Ids are 64 bits wide.
-LARGEST_ID = 2**63 - 1
 
 
 @dataclass
@@ -153,9 +152,8 @@ def _unsaved(request: HttpRequest) -> Article:
     """Return the article in the form, saved or not, as it is written at this moment."""
     typed = {name: request.POST.get(name, "") for name in ("title", "slug", "summary", "body")}
     locale, pk = request.POST.get("locale", ""), request.POST.get("article", "")
-    is_id = pk.isascii() and pk.isdigit() and len(pk) < 20 and int(pk) <= LARGEST_ID
     return Article(
-        pk=int(pk) if is_id else None,
+        pk=int(pk) if is_id(pk) else None,
         title=typed["title"][:200],
         slug=slugify(typed["slug"][:200], allow_unicode=True),
         summary=typed["summary"],
