@@ -27,7 +27,6 @@ from PIL import Image, ImageOps, ImageSequence
 
 from . import image_copies
 
-MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 # Of all frames of an animation together; this much takes three seconds and 100 MB. Frames to be
 # scaled are in memory at four bytes a pixel, so of these a quarter.
@@ -95,7 +94,7 @@ def _dimensions(path: str) -> tuple[int, int]:
 
 
 def _read(file: File[bytes] | IO[bytes] | bytes) -> bytes:
-    limit = getattr(settings, "UPLOAD_MAX_BYTES", MAX_BYTES)
+    limit = settings.UPLOAD_MAX_BYTES
     if not isinstance(file, bytes):
         file.seek(0)
         file = file.read(limit + 1)

@@ -72,7 +72,6 @@ class _Making(threading.local):
 
     is_page = is_to_keep = False
     read: tuple[Edition, bool] | None = None
-    once: dict[Callable, Any] = {}
 
 
 class KeptResponse(HttpResponse):

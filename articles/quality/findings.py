@@ -231,7 +231,7 @@ def _seen_from_the_other(kept: list[Finding], examined: set[int]) -> list[Findin
 def addresses_changed(slugs: Iterable[str]) -> None:
     """Correct what is kept of the live articles that link to these addresses, in any locale.
 
-    Five statements, however many they are; an article that somebody is saving at this moment is
+    Six statements, however many they are; an article that somebody is saving at this moment is
     looked at by that save.
     """
     links = list(Link.objects.filter(slug__in=list(slugs)).exclude(slug=""))
