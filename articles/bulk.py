@@ -1,8 +1,8 @@
-"""One deed for many articles: all of them, in one transaction, or none.
+"""One change of many articles: all of them, in one transaction, or none.
 
 Staff see a page of what will happen before it does. `Chosen` carries the version of each article
-from there; when somebody edited one in between, nothing is done. A deed makes one version of each
-article that it changes. What visitors read stays as it is, unless the deed is to publish or staff
+from there; when somebody edited one in between, nothing is done. It makes one version of each
+article that it changes. What visitors read stays as it is, unless the change is to publish or staff
 ask to publish the change, too: then articles that were live as they stood are published again, and
 those with other unpublished changes are not, because nobody has looked at these.
 """
@@ -19,8 +19,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from . import trash
-from .models import Article, Category, audit
-from .models import Deed as Noted
+from .models import Article, Category, Deed, audit
 from .models.articles import PUBLISHED
 from .quality import findings
 
@@ -28,7 +27,7 @@ from .quality import findings
 MOST = 2000
 CHUNK = 100
 
-Deed = Callable[[Article], bool]
+Change = Callable[[Article], bool]
 """Changes and saves an article; returns whether there was anything to change."""
 
 
@@ -69,7 +68,7 @@ class Chosen:
 
 @dataclass
 class Done:
-    """The articles that a deed changed, and those of them that it published, too."""
+    """The articles that were changed, and those of them that were published, too."""
 
     articles: list[Article] = field(default_factory=list)
     published: list[Article] = field(default_factory=list)
@@ -93,14 +92,24 @@ class Telling:
 
 
 @transaction.atomic
-def do(deed: Deed, chosen: Chosen, *, publish_too: Telling | None = None) -> Done:
-    """Do `deed` to each of the chosen articles. Raises Refused, and then nothing was done."""
-    states = _lock(chosen)
+def do(
+    change: Change,
+    chosen: Chosen,
+    *,
+    publish_too: Telling | None = None,
+    successor: Article | None = None,
+) -> Done:
+    """Do `change` to each of the chosen articles. Raises Refused, and then nothing was done.
+
+    `successor`, which takes the place of those that leave, is locked along with them: two such
+    changes would otherwise wait for each other.
+    """
+    states = _lock(chosen, successor)
     done = Done()
     for article in _in_turn(states):
         title = article.title
         try:
-            if not deed(article):
+            if not change(article):
                 continue
             done.articles.append(article)
             if publish_too and states[article.pk] == Article.State.LIVE:
@@ -112,15 +121,15 @@ def do(deed: Deed, chosen: Chosen, *, publish_too: Telling | None = None) -> Don
     return done
 
 
-def _lock(chosen: Chosen) -> dict[int, str]:
+def _lock(chosen: Chosen, successor: Article | None) -> dict[int, str]:
     """Let nobody else save the chosen articles, and return their states.
 
     Raises Refused when one of them was edited or deleted since it was chosen.
     """
-    rows = Article.objects.filter(pk__in=chosen.versions).order_by("pk").select_for_update()
-    found = {
-        pk: (state, title) for pk, state, title in rows.values_list("pk", "state_now", "title")
-    }
+    pks = {*chosen.versions, *([successor.pk] if successor else [])}
+    rows = Article.objects.filter(pk__in=pks).order_by("pk").select_for_update()
+    told = rows.values_list("pk", "state_now", "title")
+    found = {pk: (state, title) for pk, state, title in told if pk in chosen.versions}
     if len(found) < len(chosen.versions):
         raise Refused(_("One of the articles was deleted in the meantime."))
     now = Article.history.newest_ids(found)
@@ -138,83 +147,83 @@ def _in_turn(ids: Iterable[int]) -> Iterator[Article]:
         yield from (few[pk] for pk in sorted(few))
 
 
-# Deeds --------------------------------------------------------------------------------------------
+# Changes ------------------------------------------------------------------------------------------
 
 
-def move(category: Category) -> Deed:
+def move(category: Category) -> Change:
     """Put articles into `category`."""
 
     reason = _("Moved to %s") % category
-    return lambda article: _set(article, Noted.MOVED, reason, category_id=category.pk)
+    return lambda article: _set(article, Deed.MOVED, reason, category_id=category.pk)
 
 
-def give_to(user: User | None) -> Deed:
+def give_to(user: User | None) -> Change:
     """Make `user` the owner of articles; None takes the owner away."""
     reason = _("Given to %s") % user.get_username() if user else _("Has no owner any more")
-    return lambda article: _set(article, Noted.REASSIGNED, reason, owner_id=user and user.pk)
+    return lambda article: _set(article, Deed.REASSIGNED, reason, owner_id=user and user.pk)
 
 
-def set_review_by(day: date | None) -> Deed:
+def set_review_by(day: date | None) -> Change:
     """Say by which day articles are to be read again."""
     reason = _("Another day of review")
-    return lambda article: _set(article, Noted.RESCHEDULED, reason, review_by=day)
+    return lambda article: _set(article, Deed.RESCHEDULED, reason, review_by=day)
 
 
-def _set(article: Article, noted: Noted, reason: str, **values: object) -> bool:
+def _set(article: Article, deed: Deed, reason: str, **values: object) -> bool:
     if all(getattr(article, name) == value for name, value in values.items()):
         return False
     for name, value in values.items():
         setattr(article, name, value)
-    return save(article, noted, reason)
+    return save(article, deed, reason)
 
 
-def save(article: Article, noted: Noted, reason: str) -> bool:
+def save(article: Article, deed: Deed, reason: str) -> bool:
     """Save a changed article as a version that says `reason`, and note the deed."""
     article.save_version(reason)
     findings.keep_of(article)
-    audit.note(noted, article, comment=reason)
+    audit.note(deed, article, comment=reason)
     return True
 
 
-def add_tags(names: list[str]) -> Deed:
+def add_tags(names: list[str]) -> Change:
     """Add tags that articles do not have yet, in whatever case."""
 
-    def deed(article: Article) -> bool:
+    def change(article: Article) -> bool:
         has = {name.casefold() for name in article.tags.names()}
         new = [name for name in names if name.casefold() not in has]
         if new:
             article.tags.add(*new)
-            save(article, Noted.TAGGED, _("Tagged %s") % ", ".join(new))
+            save(article, Deed.TAGGED, _("Tagged %s") % ", ".join(new))
         return bool(new)
 
-    return deed
+    return change
 
 
-def remove_tags(names: list[str]) -> Deed:
+def remove_tags(names: list[str]) -> Change:
     """Take tags away from articles that have them."""
     unwanted = set(names)
 
-    def deed(article: Article) -> bool:
+    def change(article: Article) -> bool:
         has = sorted(unwanted.intersection(article.tags.names()))
         if has:
             article.tags.remove(*has)
-            save(article, Noted.TAGGED, _("Took away the tag %s") % ", ".join(has))
+            save(article, Deed.TAGGED, _("Took away the tag %s") % ", ".join(has))
         return bool(has)
 
-    return deed
+    return change
 
 
-def publish(telling: Telling) -> Deed:
+def publish(telling: Telling) -> Change:
     """Publish articles that visitors cannot read as they stand."""
 
-    def deed(article: Article) -> bool:
+    def change(article: Article) -> bool:
         if article.state_now == Article.State.LIVE and not article.is_over():
             return False
         telling.tell(article)
         put_live(article)
         return True
 
-    return deed
+    return change
 
 
 def put_live(article: Article, reason: str = PUBLISHED) -> None:
@@ -232,13 +241,13 @@ def approve(article: Article) -> bool:
     return True
 
 
-def unpublish(instead: Article | None = None) -> Deed:
+def unpublish(instead: Article | None = None) -> Change:
     """Take articles off the site, and lead their visitors to `instead` if there is one.
 
     That also holds for visitors of what had left before, by itself when its time was over.
     """
 
-    def deed(article: Article) -> bool:
+    def change(article: Article) -> bool:
         if article.is_live:
             article.unpublish(instead)
         elif instead and article.old_paths.exists():
@@ -247,15 +256,15 @@ def unpublish(instead: Article | None = None) -> Deed:
             return False
         return True
 
-    return deed
+    return change
 
 
-def delete(by: User, instead: Article | None = None) -> Deed:
+def delete(by: User, instead: Article | None = None) -> Change:
     """Move articles to the trash, and lead their visitors to `instead` if there is one."""
 
-    def deed(article: Article) -> bool:
+    def change(article: Article) -> bool:
         if instead:
             article.hand_over_addresses(instead)
         return trash.delete(article.pk, by) is not None
 
-    return deed
+    return change

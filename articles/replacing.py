@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from .bulk import Deed, save
+from .bulk import Change, save
 from .importing.link_syntax import ANY_TARGET, DEFINED_TARGET
-from .models import TEXT, Article
-from .models import Deed as Noted
+from .models import TEXT, Article, Deed
 
 CONTEXT = 48
 # Of one article; how many more there are is said.
@@ -76,7 +75,7 @@ class Replacement:
             at = match.end()
         return "".join([*pieces, text[at:]])
 
-    def deed(self) -> Deed:
+    def change(self) -> Change:
         """Return what replaces every place in an article and saves it as one version."""
         reason = _("Replaced “%(find)s” by “%(instead)s”") % {
             "find": self.find[:40],
@@ -90,7 +89,7 @@ class Replacement:
             for field, text in new.items():
                 setattr(article, field, text)
             article.clean_fields(exclude=["category", "owner", "translation_of"])
-            return save(article, Noted.REPLACED, reason)
+            return save(article, Deed.REPLACED, reason)
 
         return replace
 

@@ -132,7 +132,12 @@ class BulkMixin(LinksMixin):
         if isinstance(form, ReplaceForm):
             ticked = chosen.only(int(pk) for pk in request.POST.getlist("take") if is_id(pk))
         try:
-            done = bulk.do(form.deed(), ticked, publish_too=form.publish_too())
+            done = bulk.do(
+                form.change(),
+                ticked,
+                publish_too=form.publish_too(),
+                successor=form.successor,
+            )
         except bulk.Refused as refused:
             self.message_user(request, _("Nothing was changed. %s") % refused, messages.ERROR)
             # What was edited meanwhile is shown as it is now, to be looked at again.

@@ -45,6 +45,7 @@ class BulkForm(forms.Form):
     is_dangerous: ClassVar[bool] = False
     refused: str = ""
     warning: str = ""
+    successor: Article | None = None  # takes the place of those that leave
 
     def __init__(self, *args: Any, request: HttpRequest, chosen: bulk.Chosen, may_publish: bool,
                  **kwargs: Any) -> None:  # fmt: skip
@@ -65,7 +66,7 @@ class BulkForm(forms.Form):
                 ),
             )
 
-    def deed(self) -> bulk.Deed:
+    def change(self) -> bulk.Change:
         raise NotImplementedError
 
     def done(self, changed: int) -> str:
@@ -91,7 +92,7 @@ class MoveForm(BulkForm):
         choices = [("", "")] + [(b.id, b.label) for b in branches]
         self.fields["category"].choices = choices  # type: ignore[attr-defined]  # it offers some
 
-    def deed(self) -> bulk.Deed:
+    def change(self) -> bulk.Change:
         return bulk.move(Category.objects.get(pk=self.cleaned_data["category"]))
 
 
@@ -103,7 +104,7 @@ class AddTagsForm(BulkForm):
 
     tags = TagsField(label=_("Tags"), help_text=_("Separated by commas: billing, first steps"))
 
-    def deed(self) -> bulk.Deed:
+    def change(self) -> bulk.Change:
         return bulk.add_tags(self.cleaned_data["tags"])
 
 
@@ -126,7 +127,7 @@ class RemoveTagsForm(BulkForm):
         choices = [(name, name) for name in names]
         self.fields["tags"].choices = choices  # type: ignore[attr-defined]  # it offers some
 
-    def deed(self) -> bulk.Deed:
+    def change(self) -> bulk.Change:
         return bulk.remove_tags(self.cleaned_data["tags"])
 
 
@@ -139,7 +140,7 @@ class OwnerForm(BulkForm):
         queryset=possible_owners(), required=False, label=_("New owner"), empty_label=_("Nobody")
     )
 
-    def deed(self) -> bulk.Deed:
+    def change(self) -> bulk.Change:
         return bulk.give_to(self.cleaned_data["owner"])
 
 
@@ -155,7 +156,7 @@ class ReviewForm(BulkForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def deed(self) -> bulk.Deed:
+    def change(self) -> bulk.Change:
         return bulk.set_review_by(self.cleaned_data["review_by"])
 
 
@@ -165,7 +166,7 @@ class ApproveForm(BulkForm):
     explains = _("Those in review are approved as they stand. The others stay as they are.")
     button = _("Approve")
 
-    def deed(self) -> bulk.Deed:
+    def change(self) -> bulk.Change:
         return bulk.approve
 
     def done(self, changed: int) -> str:

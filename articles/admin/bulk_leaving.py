@@ -42,7 +42,7 @@ class LeavingForm(BulkForm, InsteadForm):
         return {"count": count, "first": first}
 
     @property
-    def successor(self) -> Article | None:
+    def successor(self) -> Article | None:  # type: ignore[override]  # known once it is cleaned
         return self.cleaned_data.get("instead")
 
     def _with_the_way_on(self, said: str, changed: int) -> str:
@@ -57,7 +57,7 @@ class UnpublishForm(LeavingForm):
     explains = _("Visitors no longer find them. Their texts, views and history stay.")
     button = _("Unpublish")
 
-    def deed(self) -> bulk.Deed:
+    def change(self) -> bulk.Change:
         return bulk.unpublish(self.successor)
 
     def done(self, changed: int) -> str:
@@ -80,7 +80,7 @@ class DeleteForm(LeavingForm):
         if not may_publish and Article.objects.live().filter(pk__in=chosen.versions).exists():
             self.refused = gettext("Some of these are live. Only who may publish can delete them.")
 
-    def deed(self) -> bulk.Deed:
+    def change(self) -> bulk.Change:
         return bulk.delete(person(self.request), self.successor)
 
     def done(self, changed: int) -> str:

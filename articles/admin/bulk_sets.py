@@ -73,7 +73,7 @@ class AddToSetForm(BulkForm):
         audit.note_thing(deed, one, comment=f"{Deed(self.cleaned_data['what']).label}: {told}")
         return one
 
-    def deed(self) -> bulk.Deed:
+    def change(self) -> bulk.Change:
         def add(article: Article) -> bool:
             what = self.cleaned_data["what"]
             others = self._set.items.exclude(deed=Deed.REDIRECT)

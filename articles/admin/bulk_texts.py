@@ -69,7 +69,7 @@ class PublishForm(TellingForm):
             self.ask_what_changed()
         return self.cleaned_data
 
-    def deed(self) -> bulk.Deed:
+    def change(self) -> bulk.Change:
         return bulk.publish(self.telling() if self.has_silent_updates else bulk.Telling())
 
     def done(self, changed: int) -> str:
@@ -119,8 +119,8 @@ class ReplaceForm(TellingForm):
             tuple(place for place in self.NAMES if place in said["where"]),
         )  # fmt: skip
 
-    def deed(self) -> bulk.Deed:
-        return self.replacement().deed()
+    def change(self) -> bulk.Change:
+        return self.replacement().change()
 
     def publish_too(self) -> bulk.Telling | None:
         return self.telling() if self.cleaned_data.get("publish_too") else None

@@ -8,9 +8,11 @@ import time
 import pytest
 from django.db import connection, transaction
 
+from articles import bulk
 from articles.admin.instead import InsteadForm
 from articles.models import Article, OldPath
 from tests.articles.pages import LIST, ask, change, errors, fields, page, select, submit, texts
+from tests.articles.turns import overtaken
 
 UNPUBLISH = "form.padded[method=post]"
 BULK = "#content-main form"
@@ -220,3 +222,18 @@ def test_what_a_colleague_saves_meanwhile_is_kept(at_desk, publisher, linked, in
     unpublishing.join()
     article = Article.objects.get(pk=linked.pk)
     assert (article.body, article.state_now) == ("An hour of work.", "draft")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_one_that_takes_the_place_is_held_with_those_that_leave(publish):
+    stays, leaves = publish("Stays"), publish("Leaves")
+
+    def free() -> list[int]:
+        with transaction.atomic():
+            rows = Article.objects.select_for_update(skip_locked=True)
+            return list(rows.values_list("pk", flat=True))
+
+    def leave() -> None:
+        bulk.do(lambda _article: False, bulk.Chosen.of([leaves.pk]), successor=stays)
+
+    assert overtaken(leave, free) == []
