@@ -43,3 +43,4 @@ def test_a_template_of_the_site_takes_the_place_of_ours_and_may_extend_it(
     assert "<footer>By Help Center only</footer>" in html
     assert '<meta name="ours">' in html
     assert "bottom-row" not in html
+    assert 'id="page:announcer"' in html  # scripts speak through it
