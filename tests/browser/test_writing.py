@@ -190,6 +190,8 @@ def test_formatted_text_is_pasted_as_markdown_unless_told_otherwise(desk, write)
     paste(page, "One two three", html)
     expect(area).to_have_value("See fees.\n\nOne **two**\n\n- three")
     area.press("Control+z")
+    expect(area).to_have_value("See fees.One two three")
+    area.press("Control+z")
     expect(area).to_have_value("See fees.")
     area.dispatch_event("keydown", {"key": "V", "ctrlKey": True, "shiftKey": True})
     paste(page, " One", html)
@@ -199,6 +201,24 @@ def test_formatted_text_is_pasted_as_markdown_unless_told_otherwise(desk, write)
     area.evaluate("area => area.setSelectionRange(4, 8)")
     paste(page, "https://example.com/fees")
     expect(area).to_have_value("See [fees](https://example.com/fees). One `code`")
+    area.fill("See fees.")
+
+
+def test_what_is_pasted_stands_there_while_it_is_converted_and_typing_goes_on(desk, write):
+    page = desk(form_of(write("Title", "See fees.")))
+    area, held = page.locator("#id_body"), []
+    page.route("**/paste/", lambda route: held.append(route))
+    area.press("Control+End")
+    with page.expect_request("**/paste/"):
+        paste(page, "One two", "<p>One <b>two</b></p>")
+    expect(area).to_have_value("See fees.One two")
+    area.press("Control+Home")
+    page.keyboard.type("Do ")
+    [request] = held
+    request.continue_()
+    expect(area).to_have_value("Do See fees.One **two**")
+    page.keyboard.type("not ")
+    expect(area).to_have_value("Do not See fees.One **two**")
     area.fill("See fees.")
 
 

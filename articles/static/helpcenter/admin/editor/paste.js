@@ -1,7 +1,7 @@
 // What is pasted: pictures are uploaded, formatted text becomes Markdown, an address on a selection
 // becomes its link. Ctrl+Shift+V always pastes plain text.
 
-import { chosen, type } from "./typing.js";
+import { chosen, replace, type } from "./typing.js";
 
 // What Markdown can say; text that a program only coloured is pasted as it is.
 const FORMATTED = "h1, h2, h3, h4, h5, h6, b, strong, i, em, a[href], ul, ol, table, blockquote, pre, details,"
@@ -50,9 +50,13 @@ export function takePastes(editor, area, form, { offer, say }) {
     if (said) element.dataset.style = said;
   }
 
+  // The plain text stands there at once, so that nothing is lost when the form is sent meanwhile.
   async function convert(html, text) {
     const asked = new FormData();
     asked.set("html", html);
+    const start = area.selectionStart;
+    type(area, text);
+    const plain = { text: area.value.slice(start, area.selectionEnd), start, length: area.value.length };
     say(editor.dataset.converting);
     try {
       const answer = await fetch(editor.dataset.pastePath, {
@@ -62,18 +66,32 @@ export function takePastes(editor, area, form, { offer, say }) {
       });
       if (!answer.ok) throw new Error(answer.status);
       const { markdown, pictures } = await answer.json();
-      type(area, fitted(markdown || text));
+      if (markdown) exchange(plain, markdown);
       say(pictures ? editor.dataset.picturesLeft : editor.dataset.pasted);
     } catch {
-      type(area, text);
       say(editor.dataset.hint);
     }
   }
 
+  // Where the author has changed it since it stays, and so does the place where they type now.
+  function exchange(plain, markdown) {
+    const before = area.value.length;
+    const places = [plain.start, plain.start + before - plain.length]; // typed below, or above it
+    const start = places.find((place) => area.value.startsWith(plain.text, place));
+    if (start === undefined) return;
+    const end = start + plain.text.length;
+    const { selectionStart: from, selectionEnd: to, ownerDocument: { activeElement: focused } } = area;
+    replace(area, start, end, fitted(markdown, start, end));
+    const grown = area.value.length - before;
+    const moved = (place) => (place >= end ? place + grown : Math.min(place, start));
+    area.setSelectionRange(moved(from), moved(to));
+    if (focused !== area) focused.focus();
+  }
+
   // A paragraph or more does not run into the line in which it is pasted.
-  function fitted(markdown) {
-    const above = area.value.slice(0, area.selectionStart);
-    const below = area.value.slice(area.selectionEnd);
+  function fitted(markdown, start, end) {
+    const above = area.value.slice(0, start);
+    const below = area.value.slice(end);
     if (!markdown.includes("\n") && !/^(?:#|>|[-*+] |\d+[.)] |\||:::)/.test(markdown)) return markdown;
     const gap = !above || above.endsWith("\n\n") ? "" : above.endsWith("\n") ? "\n" : "\n\n";
     return gap + markdown + (!below || below.startsWith("\n\n") ? "" : below.startsWith("\n") ? "\n" : "\n\n");
