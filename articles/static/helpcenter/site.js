@@ -2,7 +2,7 @@
 
 const root = document.documentElement;
 const announcer = document.getElementById("page:announcer");
-const words = announcer?.dataset ?? {};
+const words = announcer.dataset;
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
@@ -369,7 +369,7 @@ all(".search-link").forEach(searchBehind);
 all(".tabs-nav").forEach(showCurrent);
 all(".prose .tabs").forEach(tabGroup);
 all(".prose .anchor").forEach(copyLink);
-all(".prose pre").forEach(copyCode);
+if (navigator.clipboard) all(".prose pre").forEach(copyCode); // a plain http page has none
 all(".prose .enlarge").forEach(enlarge);
 all(".prose [data-player]").forEach(playHere);
 all(".contents").forEach((details) => column(details, 1040));
