@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -110,18 +109,13 @@ def message(rule: str, detail: str) -> str:
     return said % detail if "%s" in said else said
 
 
-def problems(title: str, summary: str, body: str, locale: str) -> list[Problem]:
-    """Return what is wrong with a text, in the order of its lines; asks no database."""
-    with translation.override(locale):
-        rendered = markup.render(body)
-    measured = ease.reading_ease([p.text for p in rendered.paragraphs], locale)
-    return of_rendered(title, summary, rendered, measured)
-
-
 def of_rendered(
     title: str, summary: str, rendered: markup.Rendered, measured: int | None
 ) -> list[Problem]:
-    """Return what `problems` does, of a body that is rendered and whose ease is `measured`."""
+    """Return what is wrong with a text, in the order of its lines; asks no database.
+
+    `measured` is how easy it is to read (ease.py).
+    """
     found = [
         *_of_head(title, summary),
         *_of_headings(rendered.headings),

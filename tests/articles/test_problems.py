@@ -8,14 +8,20 @@ from hypothesis import strategies as st
 
 from articles import markup
 from articles.quality.ease import level, reading_ease
-from articles.quality.problems import RULES, message, problems
+from articles.quality.problems import RULES, Problem, message, of_rendered
 from articles.quality.sketch import percent, sketch
 
 TEXT = " ".join(f"word{n}" for n in range(400))
 
 
 def found(body: str, title: str = "Title", summary: str = "Said.") -> list[tuple[str, int]]:
-    return [(problem.rule, problem.line) for problem in problems(title, summary, body, "en-us")]
+    return [(problem.rule, problem.line) for problem in problems(title, summary, body)]
+
+
+def problems(title: str, summary: str, body: str, locale: str = "en-us") -> list[Problem]:
+    rendered = markup.render(body)
+    measured = reading_ease([p.text for p in rendered.paragraphs], locale)
+    return of_rendered(title, summary, rendered, measured)
 
 
 def test_a_sound_text_has_no_problem():
