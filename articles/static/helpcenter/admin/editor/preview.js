@@ -13,7 +13,7 @@ function later(milliseconds, deed) {
   };
 }
 
-export const kept = {
+const kept = {
   read(name) {
     try {
       return localStorage.getItem(name);
