@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -24,6 +25,7 @@ from articles.models import (
     CategoryTranslation,
     Deed,
     audit,
+    take_turns_at_moving,
 )
 
 from .choices import ChoicesMixin
@@ -32,6 +34,7 @@ from .noted import NotedMixin
 from .tree import all_branches, branches, counts
 
 STEPS = {"up": -1, "down": 1}
+Answer = TypeVar("Answer", bound=HttpResponse | None)
 NAMED = 20  # things that the page names which keep a category from being deleted
 
 
@@ -221,14 +224,30 @@ class CategoryAdmin(ChoicesMixin, NotedMixin, admin.ModelAdmin):
             protected,
         )
 
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
-    ) -> HttpResponse:
-        """Delete an empty category; one that got an article a moment ago is kept."""
+    def delete_model(self, request: HttpRequest, obj: Category) -> None:
+        take_turns_at_moving()
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Category]) -> None:
+        take_turns_at_moving()
+        super().delete_queryset(request, queryset)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._keeping_filled(request, super().delete_view, *args, **kwargs)
+
+    def response_action(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
+        return self._keeping_filled(request, super().response_action, *args, **kwargs)
+
+    def _keeping_filled(
+        self, request: HttpRequest, view: Callable[..., Answer], *args: Any, **kwargs: Any
+    ) -> Answer | HttpResponseRedirect:
+        """Let `view` delete empty categories, all or none; one filled a moment ago is kept."""
         try:
-            return super().delete_view(request, object_id, extra_context)
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
         except ProtectedError:
-            self.message_user(
-                request, _("Articles or categories are in it. Move them first."), messages.ERROR
-            )
+            said = _("Articles or categories are in it. Move them first.")
+            self.message_user(request, said, messages.ERROR)
             return HttpResponseRedirect(reverse("admin:articles_category_changelist"))

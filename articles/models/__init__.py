@@ -17,7 +17,13 @@ from . import audit
 from .articles import TEXT, Article
 from .audit import AuditEntry, Deed
 from .branding import Branding, BrandingLink, Greeting
-from .categories import Category, CategoryTranslation, Icon, validate_category_key
+from .categories import (
+    Category,
+    CategoryTranslation,
+    Icon,
+    take_turns_at_moving,
+    validate_category_key,
+)
 from .changes import NOTE_MAX_LENGTH, ChangeNote
 from .links import Link
 from .paths import OldPath, article_url, take_turns_at_slugs
@@ -72,6 +78,7 @@ __all__ = [
     "WithdrawnPreviews",
     "article_url",
     "audit",
+    "take_turns_at_moving",
     "take_turns_at_slugs",
     "validate_category_key",
 ]

@@ -116,16 +116,22 @@ class Category(models.Model):
     def clean(self) -> None:
         """Refuse a parent that is this category itself or stands below it.
 
-        Whoever moves another category meanwhile waits, else two could stand below each other.
+        Whoever moves or deletes a category meanwhile waits, else two could stand below each other,
+        or one below none.
         """
-        _take_turns_at_moving()
-        if self.pk and self.parent:
-            self.parent.refresh_from_db()  # it was read before our turn came
-            if self.pk in {above.pk for above in self.parent.ancestry()}:
-                raise ValidationError({"parent": _("A category cannot stand below itself.")})
+        take_turns_at_moving()
+        if self.parent is None:
+            return
+        # It was read before our turn came.
+        self.parent = Category.objects.filter(pk=self.parent.pk).first()
+        if self.parent is None:
+            raise ValidationError({"parent": _("This category was deleted a moment ago.")})
+        if self.pk and self.pk in {above.pk for above in self.parent.ancestry()}:
+            raise ValidationError({"parent": _("A category cannot stand below itself.")})
 
 
-def _take_turns_at_moving() -> None:
+def take_turns_at_moving() -> None:
+    """Wait for whoever changes the tree; others wait until our transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock('articles_category'::regclass::bigint)")
 

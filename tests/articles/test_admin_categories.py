@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.models import Category, PublishedArticle
+from articles.models import AuditEntry, Category, PublishedArticle
 from tests.articles.pages import errors, fields, page, titles
 from tests.articles.turns import overtaken
 
@@ -162,6 +162,41 @@ def test_two_who_move_categories_at_once_do_not_put_them_below_each_other(at_des
     assert [name for _depth, name in listed(first)] == [
         "FAQ", "Cards", "Account", "Keys", "Documents",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("who_moves", ["a category", "a new category"])
+@pytest.mark.django_db(transaction=True)
+def test_a_parent_that_a_colleague_deletes_meanwhile_is_a_form_error(
+    at_desk, publisher, tree, who_moves
+):
+    first, second = at_desk(publisher), at_desk(publisher)
+    url = f"{LIST}add/" if "new" in who_moves else f"{LIST}{tree['cards'].pk}/change/"
+    sent = fields(second.get(url), "#category_form") | {"parent": tree["keys"].pk}
+    sent |= {"key": "any", "translations-0-name": "Any"}
+    answer = overtaken(
+        lambda: first.post(f"{LIST}{tree['keys'].pk}/delete/", {"post": "yes"}),
+        lambda: second.post(url, sent),
+    )
+    assert page(answer).select_one(".field-parent .errorlist").get_text() == (
+        "This category was deleted a moment ago."
+    )
+
+
+@pytest.mark.parametrize("by", ["its page", "the list"])
+@pytest.mark.django_db(transaction=True)
+def test_a_category_that_a_colleague_fills_meanwhile_is_kept(at_desk, publisher, tree, by):
+    first, second, keys = at_desk(publisher), at_desk(publisher), tree["keys"]
+    url = f"{LIST}{tree['cards'].pk}/change/"
+    sent = fields(first.get(url), "#category_form") | {"parent": keys.pk}
+    chosen = {"action": "delete_selected", "_selected_action": [keys.pk]}
+    asked = (f"{LIST}{keys.pk}/delete/", {}) if by == "its page" else (LIST, chosen)
+    answer = overtaken(
+        lambda: first.post(url, sent),
+        lambda: second.post(asked[0], asked[1] | {"post": "yes"}, follow=True),
+    )
+    assert "Articles or categories are in it." in answer.content.decode()
+    assert Category.objects.get(key="cards").parent == keys
+    assert not AuditEntry.objects.filter(deed="removed").exists()
 
 
 def test_moving_a_category_to_another_tab_takes_its_published_articles_along(
