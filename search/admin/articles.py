@@ -26,6 +26,7 @@ from search.questions import clean
 from search.ranking import Hit
 
 from .found import FoundMixin
+from .way_back import KeepsWayBackMixin
 
 # Beyond these, nobody reads on; an unsorted rest would only slow the list down.
 RANKED = 200
@@ -111,7 +112,7 @@ admin.site.unregister(Article)
 
 
 @admin.register(Article)
-class SearchedArticleAdmin(FoundMixin, ArticleAdmin):
+class SearchedArticleAdmin(FoundMixin, KeepsWayBackMixin, ArticleAdmin):
     """The articles' page with the site's own search in its search box, and below its form."""
 
     def get_search_results(

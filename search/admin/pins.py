@@ -14,6 +14,7 @@ from search.models import PinnedQuestion
 from search.models.pins import PLACES
 
 from .locales import LocaleAdmin, search_link
+from .way_back import LeadsBackMixin
 
 # What the list needs of each article.
 FIELDS = ("title", "deleted_at", "published__slug")
@@ -25,7 +26,7 @@ def _unseen(article: Article) -> Promise:
 
 
 @admin.register(PinnedQuestion)
-class PinnedQuestionAdmin(LocaleAdmin):
+class PinnedQuestionAdmin(LeadsBackMixin, LocaleAdmin):
     """Where the support team says which articles answer a question best."""
 
     list_display = ["question", "pinned", "contains", "locale_label", "results"]

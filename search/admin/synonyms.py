@@ -14,10 +14,11 @@ from search.phrases import terms
 from search.statistics import unheld
 
 from .locales import LocaleAdmin
+from .way_back import LeadsBackMixin
 
 
 @admin.register(SynonymSet)
-class SynonymSetAdmin(LocaleAdmin):
+class SynonymSetAdmin(LeadsBackMixin, LocaleAdmin):
     """Where the support team says which words mean the same."""
 
     list_display = ["meaning", "locale_label"]

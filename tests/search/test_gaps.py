@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from hashlib import sha256
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -12,10 +13,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from articles.models import Article
 from search.asking import Asked, write
 from search.gaps import DAYS, MOST_WORDINGS, SHOWN, gaps, heed, ignore, shares
 from search.models import AskedQuestion, IgnoredQuestion, PinnedQuestion, SynonymSet
-from tests.articles.pages import page
+from tests.articles.pages import change, errors, page, submit, words
 from tests.search.test_asking import ask
 
 pytestmark = pytest.mark.django_db
@@ -184,11 +186,48 @@ def test_the_page_leads_to_the_forms_that_close_a_gap(desk, site):
     assert shown.select_one(".desk-due-title").get_text() == "<b>payroll"
     links = [link["href"] for link in shown.select(".desk-deeds a")]
     assert links == [
-        "/admin/search/synonymset/add/?terms=b%2C%20payroll&locale=en-us",
-        "/admin/search/pinnedquestion/add/?question=%3Cb%3Epayroll&locale=en-us",
+        "/admin/search/synonymset/add/?terms=b%2C%20payroll&locale=en-us&from_gaps=",
+        "/admin/search/pinnedquestion/add/?question=%3Cb%3Epayroll&locale=en-us&from_gaps=",
     ]
     form = page(desk.get(links[1]))
     assert form.select_one("#id_question")["value"] == "<b>payroll"
+
+
+@pytest.mark.parametrize("narrowed", ["", "?locale=en-us"])
+@pytest.mark.parametrize("kind", ["synonymset", "pinnedquestion"])
+def test_a_form_begun_at_a_gap_comes_back_there_once_it_is_saved(desk, site, kind, narrowed):
+    asked("money back")
+    begun = page(desk.get(GAPS + narrowed)).select_one(f".desk-deeds a[href*={kind}]")["href"]
+    changes = {"terms": "money back, refund"} if kind == "synonymset" else {"first": str(site.pk)}
+    refused = submit(desk, begun, _form=f"#{kind}_form", **dict.fromkeys(changes, ""))
+    assert errors(refused)
+    answer = submit(desk, begun, _form=f"#{kind}_form", **changes)
+    assert answer["Location"] == GAPS + narrowed
+    shown = page(desk.get(answer["Location"]))
+    assert "was added successfully" in words(shown.select_one(".messagelist .success"))
+    assert words(shown.select_one(".state-live")) == "Answered now"
+
+
+def test_an_article_begun_at_a_gap_stays_open_with_the_way_back_above_it(at_desk, make_staff, faq):
+    rights = ["view_askedquestion", "view_article", "add_article", "change_article"]
+    writer = at_desk(make_staff("ana", rights))
+    asked("payroll")
+    begun = page(writer.get(f"{GAPS}?locale=en-us")).select_one(".desk-deeds a")["href"]
+    saved = submit(writer, begun, body="Once a month.", category=str(faq.pk))["Location"]
+    saved_again = submit(writer, saved, body="Twice a month.")["Location"]
+    for form in (begun, saved, saved_again):
+        assert page(writer.get(form)).select(f".breadcrumbs a[href='{GAPS}?locale=en-us']")
+    elsewhere = saved.partition("?")[0]
+    assert elsewhere == change(Article.objects.get())
+    assert not page(writer.get(elsewhere)).select(".breadcrumbs a[href*=gaps]")
+
+
+@pytest.mark.parametrize("value", ["//evil.example", "a&b=%3Cscript%3E", "locale=xx", "%00"])
+def test_the_way_back_leads_nowhere_else(desk, value):
+    url = f"/admin/search/synonymset/add/?from_gaps={quote(value)}"
+    answer = submit(desk, url, _form="#synonymset_form", terms="refund, money back")
+    assert answer["Location"].startswith(f"{GAPS}?")
+    assert desk.get(answer["Location"]).status_code == 200
 
 
 def test_a_gap_is_left_out_with_all_its_wordings_and_shown_again(desk):
