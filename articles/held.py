@@ -11,19 +11,23 @@ from datetime import datetime
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from .models import Article, PublicationSet
+from .models.articles import ArticleQuerySet
 
 
 def with_sets(articles: QuerySet) -> QuerySet:
-    """Read along the name and the time of the set that is scheduled to move each of `articles`."""
+    """Read along name and time of the set that is scheduled to move each of `articles`, and how."""
     sets = PublicationSet.objects.scheduled().moving(OuterRef("pk")).order_by("publish_at", "pk")
     return articles.annotate(
-        set_name=Subquery(sets.values("name")[:1]), set_at=Subquery(sets.values("publish_at")[:1])
+        set_name=Subquery(sets.values("name")[:1]),
+        set_at=Subquery(sets.values("publish_at")[:1]),
+        set_deed=Subquery(sets.values("items__deed")[:1]),
     )
 
 
-def held(articles: QuerySet) -> QuerySet:
+def held(articles: ArticleQuerySet) -> ArticleQuerySet:
     """Return those of `articles` that are held."""
-    return with_sets(articles).filter(Q(publish_at__isnull=False) | Q(set_at__isnull=False))
+    moved = PublicationSet.objects.scheduled().moved()
+    return articles.filter(Q(publish_at__isnull=False) | Q(pk__in=moved))
 
 
 def held_until(article: Article) -> datetime | None:

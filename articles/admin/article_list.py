@@ -22,7 +22,7 @@ from articles.templatetags import formats
 from . import views_chart
 from .desk import ArticleDesk
 from .filters import CategoryFilter, LocaleFilter, StateFilter, TabFilter, TranslationFilter
-from .states import State, badges, shown_state
+from .states import State, badges, shown_state, with_states
 from .tree import all_branches
 
 SEARCHED_WORDS = 10
@@ -105,11 +105,10 @@ class ListMixin(ArticleDesk):
                 days=views_chart.counted_days(),
                 tags_now=ArraySubquery(tagged.values("tag__name")),
             )
-        return articles.annotate(
+        return with_states(articles).annotate(
             live_slug=F("published__slug"),
             live_since=F("published__published_at"),
             live_updated=F("published__updated_at"),
-            live_until=F("published__expire_at"),
             views_now=Coalesce("view_total__views", Value(0), output_field=BigIntegerField()),
         )
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ from .bulk_texts import PublishForm, ReplaceForm
 from .choices import is_id
 from .links import LinksMixin
 from .pages import page
-from .states import badges
+from .states import badges, with_states
 from .tree import all_branches
 
 FORMS: dict[str, type[BulkForm]] = {
@@ -191,8 +191,8 @@ class BulkMixin(LinksMixin):
         return page(self, request, "admin/articles/article/bulk.html", context)
 
     def _what_happens(self, request: HttpRequest, chosen: bulk.Chosen, form: BulkForm) -> dict:
-        articles: QuerySet = Article.objects.filter(pk__in=chosen.versions)
-        articles = articles.order_by("title", "pk").annotate(live_until=F("published__expire_at"))
+        articles = with_states(Article.objects.filter(pk__in=chosen.versions))
+        articles = articles.order_by("title", "pk")
         if isinstance(form, ReplaceForm) and form.is_bound and form.is_valid():
             places = list(found(form.replacement(), articles.iterator(bulk.CHUNK)))
             for place in places:

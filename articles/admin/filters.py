@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.held import held
 from articles.models import Article, PublishedArticle
 from articles.models.articles import ArticleQuerySet
 
@@ -114,7 +115,7 @@ class StateFilter(admin.SimpleListFilter):
         if state == Article.State.EXPIRED:
             return queryset.over(now)
         if state == Article.State.SCHEDULED:
-            return queryset.scheduled()
+            return held(queryset)
         if state not in Article.State.values:
             return queryset
         return queryset.filter(state_now=state).exclude(published__expire_at__lte=now)

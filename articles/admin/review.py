@@ -11,7 +11,6 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
-from articles.held import with_sets
 from articles.models import Article, AuditEntry, Deed
 from articles.review_form import ReviewForm
 
@@ -47,7 +46,7 @@ class ReviewMixin(ArticleDesk):
         entries = AuditEntry.objects.filter(article_id=OuterRef("pk"), deed__in=REVIEW)
         fields = ("at", "deed", "user_id", "user_name", "comment")
         said = entries.values(said=JSONObject(**{name: name for name in fields}))
-        return with_sets(articles).annotate(said=ArraySubquery(said[:SHOWN]))
+        return articles.annotate(said=ArraySubquery(said[:SHOWN]))
 
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any

@@ -1,20 +1,21 @@
 """How staff see what an article is: in words and in colour.
 
 The state is what visitors read of it; marks beside it say where the working copy is in review, and
-that it goes live at a time.
+that it goes live at a time, by itself or with a publication set.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import TextChoices
+from django.db.models import F, QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article
+from articles.held import with_sets
+from articles.models import Article, SetItem
 from articles.templatetags.formats import day_and_time
 
 State, Status = Article.State, Article.Status
@@ -27,10 +28,17 @@ class Mark(TextChoices):
     APPROVED = "approved", _("Approved")
     SCHEDULED = "scheduled", _("Scheduled")
     WAS_DUE = "was_due", _("Was due")
+    COMES = "comes", _("Goes live in a set")
+    LEAVES = "leaves", _("Leaves in a set")
+
+
+def with_states(articles: QuerySet) -> QuerySet:
+    """Read along with `articles` what their labels ask for."""
+    return with_sets(articles).annotate(live_until=F("published__expire_at"))
 
 
 def shown_state(article: Article) -> Article.State:
-    """Return what an article of the list (`live_until` is the end of its page) is at this moment.
+    """Return what an article that was read `with_states` is at this moment.
 
     Nobody writes an article when its time is over, so the kept state cannot tell.
     """
@@ -48,6 +56,8 @@ def marks(article: Article, state: str) -> Iterator[Mark]:
         yield Mark.WAS_DUE
     elif article.publish_at and state != State.SCHEDULED:
         yield Mark.SCHEDULED
+    if article.set_deed:
+        yield Mark.COMES if article.set_deed == SetItem.Deed.PUBLISH else Mark.LEAVES
 
 
 def trouble(article: Article) -> str:

@@ -111,6 +111,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
     live_until: datetime | None
     set_name: str | None
     set_at: datetime | None
+    set_deed: str | None
     views_now: int
     days: list[dict]
     said: list[dict]

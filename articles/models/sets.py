@@ -33,8 +33,12 @@ class PublicationSetQuerySet(models.QuerySet):
 
     def moving(self, article: int | OuterRef | None) -> PublicationSetQuerySet:
         """Sets that publish or unpublish an article (its id)."""
-        deeds = (SetItem.Deed.PUBLISH, SetItem.Deed.UNPUBLISH)
-        return self.filter(items__article=article, items__deed__in=deeds)
+        return self.filter(items__article=article, items__deed__in=SetItem.MOVES)
+
+    def moved(self) -> models.QuerySet:
+        """The ids of the articles that these sets publish or unpublish."""
+        items = SetItem.objects.filter(publication_set__in=self, deed__in=SetItem.MOVES)
+        return items.filter(article__isnull=False).values("article")
 
 
 class PublicationSet(models.Model):
@@ -91,6 +95,8 @@ class SetItem(models.Model):
         PUBLISH = "publish", _("Publish")
         UNPUBLISH = "unpublish", _("Unpublish")
         REDIRECT = "redirect", _("Redirect an old address to")
+
+    MOVES = (Deed.PUBLISH, Deed.UNPUBLISH)
 
     publication_set = models.ForeignKey(PublicationSet, models.CASCADE, related_name="items")
     deed = models.CharField(_("deed"), max_length=10, choices=Deed, default=Deed.PUBLISH)

@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from django.template import Context
 
 from articles import overdue
-from articles.admin.states import badges
+from articles.admin.states import badges, with_states
 from articles.models import Article
 
 register = template.Library()
@@ -55,8 +55,8 @@ def waiting() -> list[Article]:
 
 def listed(articles: QuerySet) -> list[Article]:
     """Return the first of `articles`, the last edited first, each with its badges."""
-    until = articles.annotate(live_until=F("published__expire_at")).defer("body", "summary")
-    found: list[Article] = list(until.order_by("-edited_at")[:SHOWN])
+    stated = with_states(articles).defer("body", "summary")
+    found: list[Article] = list(stated.order_by("-edited_at")[:SHOWN])
     for article in found:
         article.badge = badges(article)
     return found

@@ -23,6 +23,7 @@ from tests.articles.pages import (
     told,
     words,
 )
+from tests.articles.sets import make
 
 IN_2099 = {"publish_at_0": "2099-01-02", "publish_at_1": "03:04:05"}
 
@@ -70,6 +71,24 @@ def test_a_live_article_that_is_scheduled_is_marked_and_found(at_desk, author, e
     }
     assert titles(desk.get(f"{LIST}?state=changed")) == ["Edition"]
     assert "the text saved by then is published" in banner(desk, edition)
+
+
+@pytest.mark.parametrize("sets", [1, 2])
+def test_what_a_scheduled_set_moves_is_marked_and_found_by_the_same_queries(
+    at_desk, publisher, spring, tomorrow, sets, django_assert_max_num_queries
+):
+    desk = at_desk(publisher)
+    assert not titles(desk.get(f"{LIST}?state=scheduled"))
+    for _n in range(sets - 1):
+        make(*[(item.deed, item.article) for item in spring.items.exclude(deed="redirect")])
+    PublicationSet.objects.update(state=PublicationSet.State.SCHEDULED, publish_at=tomorrow)
+    with django_assert_max_num_queries(9):
+        rows = page(desk.get(f"{LIST}?state=scheduled")).select("#result_list tbody tr")
+    assert {words(row.select_one("th")): texts(row, ".state") for row in rows} == {
+        "New fees": ["Changed since published", "Goes live in a set"],
+        "Announcement": ["Draft", "Goes live in a set"],
+        "Old plan": ["Live", "Leaves in a set"],
+    }
 
 
 def test_a_bulk_publish_says_whose_schedule_it_ends(at_desk, publisher, edition, scheduled, write):
