@@ -9,6 +9,7 @@ Working copies keep their texts.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -65,15 +66,17 @@ def publish(one: PublicationSet, by: User | None, now: datetime | None = None) -
 
 
 @transaction.atomic
-def roll_back(one: PublicationSet, by: User | None) -> None:
+def roll_back(one: PublicationSet, by: User | None) -> tuple[list[str], list[str]]:
     """Give visitors back what they had before the set was published. Raises Refused.
 
-    Articles that were deleted since then stay deleted.
+    Articles that were deleted since then stay deleted. Returns the titles of those that are as they
+    were, and of those that visitors could read then and cannot now.
     """
     _take_turns(one)
     if one.state != State.PUBLISHED:
         raise Refused(_("Only a published set can be rolled back."))
-    items = [item for item in _locked_items(one) if not item.is_gone]
+    everything = _locked_items(one)
+    items = [item for item in everything if not item.is_gone]
     _refuse_what_changed_since(items)
     reason = _("Rolled back with “%s”") % one.name
     pages = [item for item in items if item.deed != Deed.REDIRECT]
@@ -91,6 +94,14 @@ def roll_back(one: PublicationSet, by: User | None) -> None:
     for item in items:
         audit.note(audit.Deed.ROLLED_BACK, item.target, by, one.name)
     _note(one, State.ROLLED_BACK, by, timezone.now())
+    return [item.target.title for item in pages], list(_lost(everything))
+
+
+def _lost(items: list[SetItem]) -> Iterator[str]:
+    """Yield the titles of pages that no roll-back brings back."""
+    for item in items:
+        if item.is_gone and item.deed != Deed.REDIRECT and item.before["page"]:
+            yield item.before["page"]["title"]
 
 
 def _look_again(items: list[SetItem]) -> None:

@@ -34,6 +34,7 @@ COLOURS = {
     State.PUBLISHED: "live",
     State.ROLLED_BACK: "changed",
 }
+NAMED = 10  # articles that a message names
 LOCAL = "%Y-%m-%dT%H:%M"
 
 
@@ -80,10 +81,9 @@ class CheckMixin(admin.ModelAdmin):
             return HttpResponseRedirect(request.path)
         return self._show(request, one, form, may_publish)
 
-    def _do(self, request: HttpRequest, deed: tuple[Callable[[], None], str]) -> None:
-        act, said = deed
+    def _do(self, request: HttpRequest, deed: Callable[[], str]) -> None:
         try:
-            act()
+            said = deed()
         except publication_sets.Refused as refused:
             self.message_user(request, _("Nothing was changed. %s") % refused, messages.ERROR)
         else:
@@ -112,23 +112,43 @@ class CheckMixin(admin.ModelAdmin):
         return page(self, request, "admin/articles/publicationset/check.html", context)
 
 
-def _publish(request: HttpRequest, one: PublicationSet) -> None:
-    deeds.tell(request, "publish", publication_sets.publish(one, person(request)))
-
-
-def _deed(
-    request: HttpRequest, one: PublicationSet, form: ScheduleForm
-) -> tuple[Callable[[], None], str]:
-    """Return what the pressed button does and what is said then."""
+def _deed(request: HttpRequest, one: PublicationSet, form: ScheduleForm) -> Callable[[], str]:
+    """Return what the pressed button does; it returns what is said then."""
     if "_publish" in request.POST:
-        said = _("Published. Visitors see all of it now.")
-        return lambda: _publish(request, one), said
+        return lambda: _publish(request, one)
     if "_roll_back" in request.POST:
-        said = _("Rolled back. Visitors see what they saw before.")
-        return lambda: publication_sets.roll_back(one, person(request)), said
+        return lambda: _roll_back(request, one)
     if "_schedule" in request.POST:
-        said = _("Scheduled. It goes live by itself.")
-        return lambda: publication_sets.schedule(one, form.cleaned_data["when"]), said
+        return lambda: _schedule(one, form)
     if "_unschedule" in request.POST:
-        return lambda: publication_sets.unschedule(one), _("Taken out of the schedule.")
+        return lambda: _unschedule(one)
     raise BadRequest("No button was pressed.")
+
+
+def _publish(request: HttpRequest, one: PublicationSet) -> str:
+    deeds.tell(request, "publish", publication_sets.publish(one, person(request)))
+    return _("Published. Visitors see all of it now.")
+
+
+def _roll_back(request: HttpRequest, one: PublicationSet) -> str:
+    """Roll the set back; say truly what visitors see again, and what was deleted since."""
+    back, lost = publication_sets.roll_back(one, person(request))
+    if not lost:
+        return _("Rolled back. Visitors see what they saw before.")
+    said = _("Rolled back. Deleted since then, so visitors do not get it back: %s.") % _named(lost)
+    return f"{said} {_('As before: %s.') % _named(back)}" if back else said
+
+
+def _named(titles: list[str]) -> str:
+    more = [_("… and more")] if len(titles) > NAMED else []
+    return ", ".join([*(f"“{title}”" for title in titles[:NAMED]), *more])
+
+
+def _schedule(one: PublicationSet, form: ScheduleForm) -> str:
+    publication_sets.schedule(one, form.cleaned_data["when"])
+    return _("Scheduled. It goes live by itself.")
+
+
+def _unschedule(one: PublicationSet) -> str:
+    publication_sets.unschedule(one)
+    return _("Taken out of the schedule.")

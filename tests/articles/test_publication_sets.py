@@ -196,11 +196,33 @@ def test_a_roll_back_leaves_deleted_what_was_deleted_since(at_desk, editor, spri
     desk = at_desk(editor)
     press(desk, spring, "_publish")
     news, fees = (Article.objects.get(title=title) for title in ("Announcement", "New fees"))
-    trash.delete(news.pk)
+    trash.delete(news.pk)  # which visitors did not see before either
     trash.remove(trash.delete(fees.pk))
-    assert press(desk, spring, "_roll_back") == "Rolled back. Visitors see what they saw before."
+    assert press(desk, spring, "_roll_back") == (
+        "Rolled back. Deleted since then, so visitors do not get it back: “Fees”. "
+        "As before: “Old plan”."
+    )
     assert where_it_leads(client, "old-plan") == "Old plan"
     assert list(Article.objects.values_list("title", flat=True)) == ["Old plan"]
+
+
+@pytest.mark.parametrize(
+    ("deleted", "said"),
+    [
+        (["Announcement"], "Visitors see what they saw before."),
+        (["New fees", "Old plan"],
+         "Deleted since then, so visitors do not get it back: “Fees”, “Old plan”. "
+         "As before: “Announcement”."),
+        (["New fees", "Old plan", "Announcement"],
+         "Deleted since then, so visitors do not get it back: “Fees”, “Old plan”."),
+    ],
+)  # fmt: skip
+def test_a_roll_back_says_what_visitors_do_not_get_back(at_desk, editor, spring, deleted, said):
+    desk = at_desk(editor)
+    press(desk, spring, "_publish")
+    for article in Article.objects.filter(title__in=deleted):
+        trash.delete(article.pk)
+    assert press(desk, spring, "_roll_back") == f"Rolled back. {said}"
 
 
 @pytest.mark.parametrize("deed", ["publish", "unpublish"])
