@@ -266,6 +266,16 @@ def test_print_shows_all_that_is_folded_and_wide_and_no_chrome(visit):
         expect(page.locator(selector)).to_be_hidden()
 
 
+def test_printed_results_say_what_was_asked(visit):
+    page = visit("/search/?q=lost+codes", width=800)
+    asked = page.get_by_role("heading", level=1)
+    assert asked.bounding_box()["height"] == 1
+    page.emulate_media(media="print")
+    expect(asked).to_have_text("Search lost codes")
+    assert asked.bounding_box()["height"] > 20
+    expect(page.locator(".search-large")).to_be_hidden()
+
+
 # Contents, headings, code -----------------------------------------------------------------------
 
 
