@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +23,7 @@ from . import deeds, views_chart
 from .article_list import ListMixin
 from .bulk import BulkMixin
 from .calendar import CalendarMixin
-from .choices import ChoicesMixin
+from .choices import ChoicesMixin, is_id
 from .history import HistoryMixin
 from .link_picker import LinkPickerMixin
 from .links import LinksMixin
@@ -136,7 +136,12 @@ class ArticleAdmin(
         form_url: str = "",
         extra_context: dict | None = None,
     ) -> HttpResponse:
-        """Show or save the form; buttons that publish or approve are for those who may."""
+        """Show or save the form; buttons that publish or approve are for those who may.
+
+        A picture at a relative address makes the preview ask below the form: nothing is missing.
+        """
+        if object_id is not None and not is_id(object_id):
+            raise Http404("No such page.")
         needed = deeds.NEEDED.get(_deed(request))
         if needed and not request.user.has_perm(needed):
             raise PermissionDenied

@@ -164,6 +164,16 @@ def test_publishing_a_changed_text_from_the_form_moves_updated_on(at_desk, publi
     assert live.published_at == before
 
 
+@pytest.mark.parametrize("form", ["add", "change"])
+def test_a_picture_at_a_relative_address_is_not_told_as_a_missing_article(
+    at_desk, author, write, form
+):
+    desk, article = at_desk(author), write("Pasted", "![Menu](img/menu.png)")
+    address = change(article) if form == "change" else ADD
+    assert desk.get(f"{address}img/menu.png", follow=True).status_code == 404
+    assert not texts(page(desk.get(address)), ".messagelist li")
+
+
 def test_line_ends_of_a_browser_are_not_a_change(at_desk, publisher, publish):
     article = publish("Title", "One\n\n    code\n\ntwo\n\n")
     submit(at_desk(publisher), change(article))
