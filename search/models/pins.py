@@ -62,9 +62,13 @@ class PinnedQuestion(models.Model):
         return [article for article in pinned if article]
 
     def clean(self) -> None:
-        """Refuse a question without words, none or the same articles, and another locale's."""
+        """Refuse a question without words or pinned before, none or the same articles, and another
+        locale's."""
         if self.question and not self._phrase().lexemes:
             raise ValidationError({"question": _("This has no word to be found by.")})
+        if self.question and (same := self._same()):
+            told = _("“%s” is pinned already, and is the same question. Change that one.")
+            raise ValidationError({"question": told % same})
         if not self.articles:
             raise ValidationError({"first": _("Choose an article.")})
         chosen: set[int] = set()
@@ -74,6 +78,13 @@ class PinnedQuestion(models.Model):
                 raise ValidationError({place: _("It is pinned already.")})
             refuse_other_locale(article, self.locale, place)
             chosen.add(article.pk if article else 0)
+
+    def _same(self) -> PinnedQuestion | None:
+        """Return another that visitors ask by the same words; its articles would stand first."""
+        self.index()
+        others = PinnedQuestion.objects.exclude(pk=self.pk)
+        asked = {"locale": self.locale, "contains": self.contains, "lexemes": self.lexemes}
+        return others.filter(**asked).first()
 
     def index(self) -> None:
         """Set what the question is matched by."""

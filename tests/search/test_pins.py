@@ -198,6 +198,21 @@ def test_the_form_refuses_nothing_twice_and_elsewhere(at_desk, searcher, shop, p
     assert not PinnedQuestion.objects.exists()
 
 
+def test_the_form_refuses_a_question_that_other_words_pin_already(at_desk, searcher, shop):
+    desk, other = at_desk(searcher), str(shop["offer"].pk)
+    mine = pin("cancel plan", shop["offer"])
+    for told, is_refused in [
+        ({"question": "Cancelling my plans?"}, True),
+        ({"question": "cancelling my plans", "contains": "on"}, False),
+        ({"question": "cancel plan", "locale": "en-gb"}, False),
+        ({"question": "plan"}, False),
+    ]:
+        refused = errors(submit(desk, ADD, _form=FORM, first=other, **told))
+        assert ("“cancel plan” is pinned already" in refused) is is_refused, told
+    again = submit(desk, f"{LIST}{mine.pk}/change/", _form=FORM, question="plans, to cancel")
+    assert again.status_code == 302
+
+
 def test_the_list_names_the_pins_and_leads_to_the_results(at_desk, searcher, shop, write):
     pin("cancel plan", shop["offer"], write("A <b>draft"))
     row = page(at_desk(searcher).get(LIST)).select_one("#result_list tbody tr")
