@@ -35,6 +35,7 @@ COLOURS = {
     State.ROLLED_BACK: "changed",
 }
 NAMED = 10  # articles that a message names
+CHANGED = gettext_lazy("Nothing was done: the set was changed since you opened it. Look again.")
 LOCAL = "%Y-%m-%dT%H:%M"
 
 
@@ -77,7 +78,11 @@ class CheckMixin(admin.ModelAdmin):
         one = get_object_or_404(PublicationSet.objects.select_related("done_by"), pk=object_id)
         form = ScheduleForm(request.POST if "_schedule" in request.POST else None)
         if request.method == "POST" and (not form.is_bound or form.is_valid()):
-            self._do(request, _deed(request, one, form))
+            deed = _deed(request, one, form)
+            if request.POST.get("version") == one.version:
+                self._do(request, deed)
+            else:
+                self.message_user(request, CHANGED, messages.ERROR)
             return HttpResponseRedirect(request.path)
         return self._show(request, one, form, may_publish)
 
@@ -101,6 +106,7 @@ class CheckMixin(admin.ModelAdmin):
             "title": one.name,
             "set": one,
             "badge": set_badge(one),
+            "version": one.version,
             "items": items,
             "problems": problems,
             "is_blocked": any(problem.blocks for problem in problems),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -83,6 +84,13 @@ class PublicationSet(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def version(self) -> str:
+        """What tells whether somebody changed the set, its schedule or its items; one query."""
+        items = self.items.values_list("pk", "deed", "article", "old_slug")
+        told = repr([self.state, self.publish_at, self.done_at, *items])
+        return sha256(told.encode()).hexdigest()[:16]
 
 
 class SetItem(models.Model):

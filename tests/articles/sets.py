@@ -14,7 +14,8 @@ def check(one: PublicationSet) -> str:
 
 def press(desk, one, button, **said) -> str:
     """Press a button of a set's page and return what is said then."""
-    answer = desk.post(check(one), {button: "1"} | said, follow=True)
+    one.refresh_from_db()
+    answer = desk.post(check(one), {button: "1", "version": one.version} | said, follow=True)
     return " ".join(texts(page(answer), ".messagelist li"))
 
 

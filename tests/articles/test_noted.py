@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import AuditEntry, BrandingLink, Category, PublicationSet, VoteReason
 from search.models import GoldenQuery, PinnedQuestion, SynonymSet
 from tests.articles.pages import fields, page, submit, texts
+from tests.articles.sets import press
 
 LOG = "/admin/articles/auditentry/"
 BRANDING = "/admin/articles/branding/1/change/"
@@ -133,10 +134,9 @@ def test_a_publication_set_is_noted_from_its_making_to_its_end(desk, publish):
     items = {"items-TOTAL_FORMS": "1", "items-0-deed": "unpublish", "items-0-article": article.pk}
     at = "/admin/articles/publicationset/"
     submit(desk, f"{at}add/", _form="#publicationset_form", name="Spring", **items)
-    check = f"{at}{PublicationSet.objects.get().pk}/check/"
-    for pressed in ({"_schedule": "1", "when": "2099-01-02T03:04"}, {"_unschedule": "1"},
-                    {"_publish": "1"}, {"_roll_back": "1"}):  # fmt: skip
-        desk.post(check, pressed)
+    spring = PublicationSet.objects.get()
+    for button in ("_schedule", "_unschedule", "_publish", "_roll_back"):
+        press(desk, spring, button, when="2099-01-02T03:04")
     told = [deed for deed, what, _comment in noted() if what == "Publication set: Spring"]
     assert told == ["added", "scheduled", "unscheduled", "published", "rolled_back"]
 

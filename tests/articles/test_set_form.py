@@ -130,6 +130,26 @@ def test_the_schedule_says_its_time_zone(at_desk, editor, spring, settings):
     assert "on Jan 2, 2099, 3:04 AM CET, with" in banner.replace("\u202f", " ")
 
 
+@pytest.mark.parametrize("change", ["an item", "another deed", "the schedule"])
+def test_a_page_that_is_older_than_the_set_does_nothing(at_desk, editor, spring, write, change):
+    desk = at_desk(editor)
+    sent = fields(desk.get(check(spring)), "form.module")
+    if change == "an item":
+        SetItem.objects.create(publication_set=spring, article=write("Embargo"))
+    elif change == "another deed":
+        spring.items.filter(deed="unpublish").update(deed="publish")
+    else:
+        press(desk, spring, "_schedule", when="2099-01-02T03:04")
+    spring.refresh_from_db()
+    before = (spring.version, Article.objects.live().count())
+    for button in ("_publish", "_schedule", "_unschedule", "_roll_back"):
+        pressed = sent | {button: "1", "when": "2099-12-31T23:59"}
+        said = texts(page(desk.post(check(spring), pressed, follow=True)), ".messagelist li")
+        assert said == ["Nothing was done: the set was changed since you opened it. Look again."]
+    spring.refresh_from_db()
+    assert (spring.version, Article.objects.live().count()) == before
+
+
 @pytest.mark.parametrize("when", ["", "x\x00", "2020-01-01T00:00", "99999-01-01T00:00"])
 def test_nonsense_schedules_nothing(at_desk, editor, spring, when):
     answer = at_desk(editor).post(check(spring), {"_schedule": "1", "when": when})
