@@ -1,21 +1,46 @@
-"""Users and groups: Django's own pages, which write into the audit log who may do what."""
+"""Users and groups: Django's own pages, which write into the audit log who may do what.
+
+Nobody but staff signs in, so who is added is staff; and nobody locks themselves out.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from .noted import NotedMixin
 
 User = get_user_model()
 admin.site.unregister([User, Group])
+# What lets somebody in.
+ACCESS = ("is_active", "is_staff", "is_superuser")
 
 
 @admin.register(User)
 class NotedUserAdmin(NotedMixin, UserAdmin):
     private = ("first_name", "last_name", "email")
+    add_fieldsets = [
+        *UserAdmin.add_fieldsets,
+        (None, {"classes": ("wide",), "fields": ("email", "is_staff")}),
+    ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"is_staff": True} | super().get_changeform_initial_data(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        own = ACCESS if obj is not None and obj == request.user else ()
+        return [*super().get_readonly_fields(request, obj), *own]
+
+    def get_deleted_objects(self, objs, request: HttpRequest) -> tuple[list, dict, set, list]:
+        named, counts, refused, protected = super().get_deleted_objects(objs, request)
+        own = {_("your own account")} if request.user in objs else set()
+        return named, counts, refused | own, protected
 
 
 @admin.register(Group)

@@ -81,7 +81,7 @@ def test_who_may_do_what_is_noted_and_no_password_or_address(desk):
     assert [(deed, what) for deed, what, _comment in told] == [
         ("added", "User: nina"), ("changed", "User: nina"), ("changed", "User: nina"),
     ]  # fmt: skip
-    assert told[1][2] == "Email address; Staff status: no → yes; Groups: + Publishers"
+    assert told[1][2] == "Email address; Groups: + Publishers"
     assert told[2][2] == "Password"
     everything = str(list(AuditEntry.objects.values()))
     assert secret not in everything

@@ -1,0 +1,54 @@
+"""Users in the admin: a colleague is let in, and nobody locks themselves out."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from tests.articles.pages import page, submit, texts, words
+
+USERS = "/admin/auth/user/"
+SECRET = "correct-horse-battery"
+
+
+@pytest.fixture
+def ada(make_colleague) -> User:
+    return make_colleague("ada", "Administrators")
+
+
+@pytest.fixture
+def desk(at_desk, ada) -> Client:
+    return at_desk(ada)
+
+
+def test_a_colleague_who_is_added_can_sign_in(desk):
+    secret = {"password1": SECRET, "password2": SECRET}
+    submit(
+        desk, f"{USERS}add/", _form="#user_form", username="nina", email="n@example.com", **secret
+    )
+    assert User.objects.get(username="nina").email == "n@example.com"
+    sign_in = {"username": "nina", "password": SECRET}
+    assert Client().post("/admin/login/?next=/admin/", sign_in).url == "/admin/"
+
+
+def test_nobody_takes_away_their_own_access(desk, ada, make_colleague):
+    own, other = (f"{USERS}{user.pk}/change/" for user in (ada, make_colleague("bo", "Authors")))
+    without = {"groups": str(ada.groups.get().pk), "user_permissions": []}
+    for address in (own, other):
+        form = page(desk.get(address))
+        assert bool(form.select("input[name=is_active]")) is (address == other)
+        answer = submit(desk, address, _form="#user_form", is_active="", is_staff="", **without)
+        assert answer.status_code == 302
+    ada.refresh_from_db()
+    assert (ada.is_active, ada.is_staff) == (True, True)
+
+
+@pytest.mark.parametrize("by", ["its page", "the list"])
+def test_nobody_deletes_themselves(desk, ada, by):
+    chosen = {"action": "delete_selected", "_selected_action": [ada.pk]}
+    url, asked = (f"{USERS}{ada.pk}/delete/", {}) if by == "its page" else (USERS, chosen)
+    shown = desk.get(url) if by == "its page" else desk.post(url, asked)
+    assert "your own account" in texts(page(shown), "#content li")
+    assert desk.post(url, asked | {"post": "yes"}).status_code == 403
+    assert "ada" in words(page(desk.get(USERS)).select_one("#result_list"))
