@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -197,6 +199,14 @@ class CategoryAdmin(ChoicesMixin, NotedMixin, admin.ModelAdmin):
                 (branch.id, branch.label) for branch in all_branches(request)
             ]
         return field
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Category, inline: InlineModelAdmin, prefix: str
+    ) -> dict[str, Any]:
+        """Each blank row begins with the next locale that lacks a name, the default one first."""
+        named = set(obj.translations.values_list("locale", flat=True)) if obj.pk else set()
+        blank = [{"locale": code} for code in settings.LOCALES if code not in named]
+        return super().get_formset_kwargs(request, obj, inline, prefix) | {"initial": blank}
 
     def save_model(self, request: HttpRequest, obj: Category, form, change: bool) -> None:
         """A new category, or one that moved below another parent, comes last there."""

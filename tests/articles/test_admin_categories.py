@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from articles.models import AuditEntry, Category, PublishedArticle
-from tests.articles.pages import errors, fields, page, titles
+from tests.articles.pages import errors, fields, page, submit, titles
 from tests.articles.turns import overtaken
 
 LIST = "/admin/articles/category/"
+CATEGORY_FORM = "#category_form"
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_categories_that_stand_in_a_ring_are_listed_and_can_be_taken_out_of_it(
         ("tree-1", "Account"),
     ]
     url = f"{LIST}{tree['account'].pk}/change/"
-    desk.post(url, fields(desk.get(url), "#category_form") | {"parent": tree["faq"].pk})
+    desk.post(url, fields(desk.get(url), CATEGORY_FORM) | {"parent": tree["faq"].pk})
     assert listed(desk)[1:4] == [("tree-1", "Cards"), ("tree-1", "Account"), ("tree-2", "Keys")]
 
 
@@ -121,7 +122,7 @@ def test_the_list_takes_a_fixed_number_of_queries(
 
 
 def new(desk, **changes):
-    sent = fields(desk.get(f"{LIST}add/"), "#category_form")
+    sent = fields(desk.get(f"{LIST}add/"), CATEGORY_FORM)
     names = {"translations-0-locale": "en-us", "translations-0-name": "New"}
     return desk.post(f"{LIST}add/", sent | names | {"key": "new"} | changes)
 
@@ -134,6 +135,21 @@ def test_a_new_category_comes_last_among_its_siblings(at_desk, publisher, tree):
     ]  # fmt: skip
 
 
+def test_a_name_is_of_the_next_locale_that_has_none(at_desk, publisher, db):
+    desk = at_desk(publisher)
+    named = {"key": "fees", "translations-0-name": "Fees"}
+    assert submit(desk, f"{LIST}add/", _form=CATEGORY_FORM, **named).status_code == 302
+    fees = Category.objects.get()
+    assert submit(desk, f"{LIST}{fees.pk}/change/", _form=CATEGORY_FORM).status_code == 302
+    british = {"translations-1-name": "Charges"}
+    assert (
+        submit(desk, f"{LIST}{fees.pk}/change/", _form=CATEGORY_FORM, **british).status_code == 302
+    )
+    assert dict(fees.translations.values_list("locale", "name")) == {
+        "en-us": "Fees", "en-gb": "Charges",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("key", ["admin", "search", "en-gb", "a b", "größe", "", "x" * 51])
 def test_a_key_that_makes_no_address_is_a_form_error(at_desk, publisher, db, key):
     answer = new(at_desk(publisher), key=key)
@@ -144,7 +160,7 @@ def test_a_key_that_makes_no_address_is_a_form_error(at_desk, publisher, db, key
 def test_a_category_cannot_stand_below_itself(at_desk, publisher, tree):
     url = f"{LIST}{tree['faq'].pk}/change/"
     desk = at_desk(publisher)
-    sent = fields(desk.get(url), "#category_form") | {"parent": tree["keys"].pk}
+    sent = fields(desk.get(url), CATEGORY_FORM) | {"parent": tree["keys"].pk}
     assert "cannot stand below itself" in errors(desk.post(url, sent))
 
 
@@ -153,7 +169,7 @@ def test_two_who_move_categories_at_once_do_not_put_them_below_each_other(at_des
     docs, account = tree["docs"], tree["account"]
     first, second = at_desk(publisher), at_desk(publisher)
     forms = {one: f"{LIST}{one.pk}/change/" for one in (docs, account)}
-    sent = {one: fields(first.get(url), "#category_form") for one, url in forms.items()}
+    sent = {one: fields(first.get(url), CATEGORY_FORM) for one, url in forms.items()}
     answer = overtaken(
         lambda: first.post(forms[docs], sent[docs] | {"parent": account.pk}),
         lambda: second.post(forms[account], sent[account] | {"parent": docs.pk}),
@@ -171,7 +187,7 @@ def test_a_parent_that_a_colleague_deletes_meanwhile_is_a_form_error(
 ):
     first, second = at_desk(publisher), at_desk(publisher)
     url = f"{LIST}add/" if "new" in who_moves else f"{LIST}{tree['cards'].pk}/change/"
-    sent = fields(second.get(url), "#category_form") | {"parent": tree["keys"].pk}
+    sent = fields(second.get(url), CATEGORY_FORM) | {"parent": tree["keys"].pk}
     sent |= {"key": "any", "translations-0-name": "Any"}
     answer = overtaken(
         lambda: first.post(f"{LIST}{tree['keys'].pk}/delete/", {"post": "yes"}),
@@ -187,7 +203,7 @@ def test_a_parent_that_a_colleague_deletes_meanwhile_is_a_form_error(
 def test_a_category_that_a_colleague_fills_meanwhile_is_kept(at_desk, publisher, tree, by):
     first, second, keys = at_desk(publisher), at_desk(publisher), tree["keys"]
     url = f"{LIST}{tree['cards'].pk}/change/"
-    sent = fields(first.get(url), "#category_form") | {"parent": keys.pk}
+    sent = fields(first.get(url), CATEGORY_FORM) | {"parent": keys.pk}
     chosen = {"action": "delete_selected", "_selected_action": [keys.pk]}
     asked = (f"{LIST}{keys.pk}/delete/", {}) if by == "its page" else (LIST, chosen)
     answer = overtaken(
@@ -205,7 +221,7 @@ def test_moving_a_category_to_another_tab_takes_its_published_articles_along(
     publish("Title", category=tree["keys"])
     url = f"{LIST}{tree['account'].pk}/change/"
     desk = at_desk(publisher)
-    sent = fields(desk.get(url), "#category_form") | {"parent": tree["docs"].pk}
+    sent = fields(desk.get(url), CATEGORY_FORM) | {"parent": tree["docs"].pk}
     assert desk.post(url, sent).status_code == 302
     assert PublishedArticle.objects.get().tab == tree["docs"]
 
