@@ -102,11 +102,16 @@ class ArticleForm(ReviewForm):
         return " ".join(self.cleaned_data["summary"].split())
 
     def clean_publish_at(self) -> datetime | None:
-        """Refuse a new time beside Publish: the text would go live now and forget the time."""
+        """Refuse a new time beside Publish, which would forget it, and one that is over beside any
+        other button: a mistyped year would show a draft to visitors within a minute."""
         goes_live = self.cleaned_data["publish_at"]
-        is_new = "publish_at" in self.changed_data
-        if "_publish" in self.data and is_new and goes_live and goes_live > timezone.now():
+        if goes_live is None or "publish_at" not in self.changed_data:
+            return goes_live
+        is_over, publishes = goes_live <= timezone.now(), "_publish" in self.data
+        if publishes and not is_over:
             raise ValidationError(_("Publish is for now. Press Save to publish it at this time."))
+        if is_over and not publishes:
+            raise ValidationError(_("That time is over. Press Publish to publish it now."))
         return goes_live
 
     def clean_expire_at(self) -> datetime | None:

@@ -62,6 +62,23 @@ def test_publish_beside_a_later_time_shows_nothing_to_visitors(at_desk, publishe
     assert PublishedArticle.objects.exists()
 
 
+def test_a_time_that_is_over_publishes_nothing_by_itself(at_desk, publisher, write):
+    article = write("Embargo", "Secret.")
+    desk, before = at_desk(publisher), {"publish_at_0": "2020-01-02", "publish_at_1": "03:04:05"}
+    for button in ("_save", "_submit"):
+        refused = submit(desk, change(article), button, **before)
+        assert errors(refused) == "That time is over. Press Publish to publish it now."
+    assert not Article.objects.due(timezone.now()).exists()
+    assert submit(desk, change(article), "_publish", **before).status_code == 302
+    assert PublishedArticle.objects.get().title == "Embargo"
+
+
+def test_what_was_due_and_is_not_live_yet_can_still_be_saved(at_desk, publisher, write):
+    article = write("Late", publish_at=timezone.now() - timedelta(hours=1))
+    assert submit(at_desk(publisher), change(article), body="Text.").status_code == 302
+    assert Article.objects.due(timezone.now()).get().body == "Text."
+
+
 def test_a_live_article_that_is_scheduled_is_marked_and_found(at_desk, author, edition, scheduled):
     desk = at_desk(author)
     rows = page(desk.get(f"{LIST}?state=scheduled")).select("#result_list tbody tr")
