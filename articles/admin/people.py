@@ -38,9 +38,11 @@ class NotedUserAdmin(NotedMixin, UserAdmin):
         return [*super().get_readonly_fields(request, obj), *own]
 
     def get_deleted_objects(self, objs, request: HttpRequest) -> tuple[list, dict, set, list]:
-        named, counts, refused, protected = super().get_deleted_objects(objs, request)
+        """Name the users only, not what was noted of their work: all that they wrote stays."""
+        _named, _counts, refused, protected = super().get_deleted_objects(objs, request)
         own = {_("your own account")} if request.user in objs else set()
-        return named, counts, refused | own, protected
+        users = [str(user) for user in objs]
+        return users, {self.opts.verbose_name_plural: len(users)}, refused | own, protected
 
 
 @admin.register(Group)

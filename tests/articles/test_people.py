@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
-from tests.articles.pages import page, submit, texts, words
+from articles import unsaved
+from articles.models import AuditEntry
+from tests.articles.pages import change, page, submit, texts, words
 
 USERS = "/admin/auth/user/"
 SECRET = "correct-horse-battery"
@@ -42,6 +45,19 @@ def test_nobody_takes_away_their_own_access(desk, ada, make_colleague):
         assert answer.status_code == 302
     ada.refresh_from_db()
     assert (ada.is_active, ada.is_staff) == (True, True)
+
+
+def test_who_is_deleted_leaves_what_they_wrote(desk, at_desk, make_colleague, write):
+    ana = make_colleague("ana", "Authors")
+    article = write("Hers", owner=ana)
+    submit(at_desk(ana), change(article), "_submit", body="Text.")
+    unsaved.keep(ana, article.pk, "0" * 16, {"title": "Typed"}, timezone.now())
+    address = f"{USERS}{ana.pk}/delete/"
+    assert texts(page(desk.get(address)), "#content li") == ["Users: 1", "ana"]
+    assert desk.post(address, {"post": "yes"}).status_code == 302
+    article.refresh_from_db()
+    assert (article.owner, article.body) == (None, "Text.")
+    assert AuditEntry.objects.filter(user_name="ana", article_id=article.pk).exists()
 
 
 @pytest.mark.parametrize("by", ["its page", "the list"])
