@@ -6,6 +6,7 @@ import selectors
 import socket
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from types import FrameType
 
@@ -15,6 +16,8 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 HEAD_SECONDS = 10
 # Seconds in which a read of the rest, or a write of a piece of the answer, must get on.
 STALLED_SECONDS = 30
+# Seconds in which the rest must be there, however it comes: an upload of 10 MB at 0.7 Mbit/s.
+WHOLE_SECONDS = 120
 # Bytes after which a head is given to gunicorn, which refuses one that is longer.
 LONGEST_HEAD = 65536
 # Closed connections that wait at a time for their client to hang up; more are closed at once.
@@ -27,12 +30,14 @@ class Worker(ThreadWorker):
     A browser opens connections ahead and says nothing on them, a phone loses its network in the
     middle of a request, and some programs do not hang up. gunicorn gives each of the first a thread
     for five seconds, the second one for good, and stops for two seconds for each of the last: eight
-    of any kind stop a site of two workers with four threads.
+    of any kind stop a site of two workers with four threads. A body has a thread while it comes, for
+    WHOLE_SECONDS at most; a proxy that reads bodies before it asks, as nginx does, spares that, too.
     """
 
     def init_process(self) -> None:
         self.closing: set[Future] = set()
         self.closers = ThreadPoolExecutor(MOST_WAITING, "closer")
+        self.answering: set[TConn] = set()
         self.is_quitting = False
         super().init_process()
 
@@ -50,6 +55,8 @@ class Worker(ThreadWorker):
         """Give a request to a thread once its head is there."""
         if _has_head(conn):
             conn.data_ready, conn.head_until = True, None
+            conn.whole_until = time.monotonic() + WHOLE_SECONDS
+            self.answering.add(conn)
             conn.init = partial(_init, conn)
             super().enqueue_req(conn)
             return
@@ -66,7 +73,17 @@ class Worker(ThreadWorker):
         for conn in self.pending_conns:
             conn.timeout = min(conn.timeout, deadline)
 
+    def murder_pending(self) -> None:
+        """Close who has not asked in time, and read no more of a request that is still coming."""
+        super().murder_pending()
+        now = time.monotonic()
+        for conn in [conn for conn in self.answering if conn.whole_until < now]:
+            self.answering.discard(conn)
+            with suppress(OSError):  # closed meanwhile
+                conn.sock.shutdown(socket.SHUT_RD)  # what is answered is sent all the same
+
     def finish_request(self, conn: TConn, fs: Future) -> None:
+        self.answering.discard(conn)
         conn.close = partial(self._close, conn)
         super().finish_request(conn, fs)
 

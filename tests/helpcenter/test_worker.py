@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -39,7 +40,7 @@ def answer(environ, start_response):
     start_response("200 OK", [("Content-Length", str(len(body)))])
     return [body]
 
-worker.HEAD_SECONDS, worker.STALLED_SECONDS = 1, 0.5
+worker.HEAD_SECONDS, worker.STALLED_SECONDS, worker.WHOLE_SECONDS = 1, 0.5, 1.5
 Echo().run()
 """
 MANY = 8
@@ -125,6 +126,26 @@ def test_a_body_that_stalls_gives_its_thread_back(connect):
     for _ in range(MANY):
         connect(post)
     assert answer(connect(post + b"cd")) == b"abcd"
+
+
+def test_a_body_that_drips_gives_its_thread_back(connect):
+    post = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 999\r\n\r\n"
+    dripping = [connect(post) for _ in range(2)]
+    answered = threading.Event()
+
+    def drip() -> None:
+        while not answered.wait(0.1):
+            for client in dripping:
+                with suppress(OSError):
+                    client.sendall(b"a")
+
+    dripper = threading.Thread(target=drip)
+    dripper.start()
+    try:
+        assert answer(connect(OPEN % 99 + END)) == b"/99"
+    finally:
+        answered.set()
+        dripper.join()
 
 
 @pytest.mark.parametrize("milliseconds", [1, 3, 5])
