@@ -27,6 +27,8 @@ _ATTRIBUTE = re.compile(
 )
 _STRING = r"""["'`]([^"'`\n]*)["'`]"""
 _ITEMS = re.compile(r"\bitems\s*=\s*\{\s*\[([^\]]*)\]")
+_OBJECT = re.compile(r"\{([^{}]*)\}")
+_NAMED = re.compile(r"\b(label|value):\s*[\"'`]([^\"'`\n]+)")
 _DESCRIBED = re.compile(
     r"\bname:\s*[\"'`]([^\"'`\n]+)[\"'`](?:(?!\bname:).)*?\bdescription:\s*(?:\"([^\"]*)\"|'([^']*)'|`([^`]*)`)",
     re.DOTALL,
@@ -37,6 +39,14 @@ _MODULE_LINE = re.compile(
     r"|export\s+(?:const|let|default|function)\b[^\n]*)\n",
     re.MULTILINE,
 )
+_PATH = re.compile(
+    r"=\s*\{\s*(?:useBaseUrl|require)\(\s*[\"']([^\"'\n]+)[\"']\s*\)(?:\.default)?\s*\}"
+)
+_PICTURE = re.compile(
+    r"^import\s+(\w+)\s+from\s+[\"'](?:@site/|@/)?([^\"'\n]+\.(?:png|jpe?g|gif|webp))[\"']",
+    re.MULTILINE | re.IGNORECASE,
+)
+_NAME = re.compile(r"=\s*\{\s*(\w+)(?:\.src)?\s*\}")
 _COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
 _ANCHOR = re.compile(r"^(#{1,6}[ \t][^\n]*?)[ \t]*\{/\*[ \t]*#([\w-]+)[ \t]*\*/\}", re.MULTILINE)
 _TEXT = re.compile(r"\{\s*([\"'`])([^\"'`{}\n]*)\1\s*\}")
@@ -87,10 +97,20 @@ def outdented(text: str) -> str:
 
 def convert(text: str) -> str:
     """Return `text` (its code hidden) without JSX."""
-    text = _ANCHOR.sub(r"\1 {#\2}", _MODULE_LINE.sub("", text))
+    text = _ANCHOR.sub(r"\1 {#\2}", _MODULE_LINE.sub("", _with_paths(text)))
     text = _COMMENT.sub("", text) if "*/}" in text else text
     text = _ICON_NAMED.sub(lambda found: _words(found[1]), _ICON_BESIDE.sub("", text))
     return _OTHER_TAG.sub("", _TEXT.sub(r"\2", walk(_MARK, text, _meet)))
+
+
+def _with_paths(text: str) -> str:
+    """Write the path of a picture where a module stands for it: `src={require("./a.png")}`."""
+    pictures = {found[1]: found[2] for found in _PICTURE.finditer(text)}
+
+    def path(found: re.Match[str]) -> str:
+        return f'="{pictures[found[1]]}"' if found[1] in pictures else found[0]
+
+    return _NAME.sub(path, _PATH.sub(r'="\1"', text))
 
 
 def _words(name: str) -> str:
@@ -134,7 +154,7 @@ def _block(name: str, rest: str, content: str, parent: tuple[str, str, list[str]
     attributes = _attributes(rest)
     title = _title(attributes)
     if name in TAB:
-        title = title or _item(parent)
+        title = _label(parent, title) if title else _item(parent)
         return f"\n\n{blocks.fenced('tab', title, content)}\n\n"
     if name in TABS:
         made = blocks.fenced("tabs", "", content)
@@ -181,6 +201,13 @@ def _attributes(rest: str) -> dict[str, str]:
 
 def _title(attributes: dict[str, str]) -> str:
     return next((attributes[name] for name in TITLES if attributes.get(name)), "")
+
+
+def _label(tabs: tuple[str, str, list[str]], value: str) -> str:
+    """Return the label that `<Tabs values={[{label: "On the web", value: "web"}]}>` has for it."""
+    entries = [dict(_NAMED.findall(entry)) for entry in _OBJECT.findall(tabs[1])]
+    labels = {entry.get("value"): entry["label"] for entry in entries if "label" in entry}
+    return labels.get(value, value)
 
 
 def _item(tabs: tuple[str, str, list[str]]) -> str:

@@ -112,6 +112,28 @@ def test_components_of_mdx(text, expected):
     assert convert(text, "docs/page.mdx") == expected
 
 
+def test_a_picture_that_a_module_stands_for_keeps_its_path():
+    text = (
+        "import Map from '@site/static/img/map.png';\n\n"
+        "<Image src={Map} alt='Map' />\n\n"
+        "<img src={useBaseUrl('/img/a.png')} alt='A' />\n\n"
+        "<img src={require('./b.png').default} alt='B' />"
+    )
+    assert convert(text, "docs/page.mdx") == (
+        "![Map](static/img/map.png)\n\n![A](/img/a.png)\n\n![B](./b.png)"
+    )
+
+
+def test_tabs_have_the_labels_of_their_values():
+    text = (
+        "<Tabs values={[{label: 'On the app', value: 'app'}, {value: 'web', label: 'Web'}]}>\n"
+        '<TabItem value="app">A</TabItem>\n<TabItem value="web">B</TabItem>\n</Tabs>'
+    )
+    converted = convert(text, "docs/page.mdx")
+    assert "::: tab On the app\n" in converted
+    assert "::: tab Web\n" in converted
+
+
 def test_what_is_indented_inside_of_components_is_no_code_and_keeps_its_lists():
     text = "<Steps>\n  <Step>\n    - One\n      - Two\n\n    Then.\n  </Step>\n</Steps>"
     assert convert(text, "docs/page.mdx") == "- One\n  - Two\n\nThen."
