@@ -14,6 +14,12 @@ from ..languages import default_locale
 from .report import Refused
 
 MANY = 5
+# Docusaurus keeps the German text of docs/a.md here, and that of blog/b.md likewise.
+DOCUSAURUS = re.compile(
+    r"(?P<before>(?:.*/)?)i18n/(?P<code>[\w-]+)/docusaurus-plugin-content-(?P<kind>docs|blog|pages)"
+    r"(?:-[\w-]+)?/(?:current/)?(?P<rest>.+)"
+)
+SOURCES = {"docs": "docs", "blog": "blog", "pages": "src/pages"}
 CODE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
 
 
@@ -97,6 +103,8 @@ class Layout:
 
     def is_foreign(self, path: PurePosixPath) -> bool:
         """Whether a file is in a locale that the site does not have, by its folder or its name."""
+        if translated := DOCUSAURUS.fullmatch(str(path)):
+            return matching(translated["code"]) is None
         stem, _dot, code = path.stem.rpartition(".")
         if stem and is_code(code) and not matching(code):
             return path.with_name(stem + path.suffix) in self.plain
@@ -107,6 +115,9 @@ class Layout:
 
     def find(self, path: PurePosixPath) -> tuple[str | None, PurePosixPath]:
         """Return the locale that the path of a file says, and the path without it."""
+        if translated := DOCUSAURUS.fullmatch(str(path)):
+            source = PurePosixPath(translated["before"], SOURCES[translated["kind"]])
+            return matching(translated["code"]), source / translated["rest"]
         if self.depth is not None and len(path.parts) > self.depth + 1:
             folder = path.parts[self.depth]
             if CODE.fullmatch(folder) and (found := matching(folder)):

@@ -30,7 +30,11 @@ NOT_ARTICLES = {
     "code-of-conduct": "about the repository",
     "security": "about the repository",
 }
-PARTS = frozenset(["includes", "_includes", "include", "reusables", "_snippets", "_partials"])
+PARTS = frozenset(
+    ["includes", "_includes", "include", "reusables", "_snippets", "_partials", "archetypes"]
+)
+# Docusaurus keeps the texts of former versions beside the present one.
+OLDER_VERSION = re.compile(r"(?:^|/)versioned_docs/|/docusaurus-plugin-content-docs[\w-]*/version-")
 # What may stand before the heading: lines of MDX modules, comments, scripts, MyST's targets.
 PREAMBLE = re.compile(
     r"(?:[ \t]*\n|<!--.*?-->[ \t]*\n|<script\b.*?</script>[ \t]*\n|import\s[^\n]*['\"][^\n]*\n"
@@ -118,9 +122,16 @@ def _not_an_article(path: PurePosixPath) -> str | None:
         return NOT_ARTICLES[stem]
     if top and stem == "readme":
         return "about the repository"
-    if PARTS & {part.lower() for part in path.parts[:-1]}:
+    if OLDER_VERSION.search(str(path)):
+        return "of an older version"
+    if PARTS & {part.lower() for part in path.parts[:-1]} or _is_named_a_part(stem):
         return "a part of other articles"
     return None  # below the top, license.md may well be an article about licences
+
+
+def _is_named_a_part(stem: str) -> bool:
+    """Whether a file is only put into pages: Docusaurus' `_steps.mdx`, a wiki's `_Sidebar.md`."""
+    return stem.startswith("_") and stem.partition(".")[0] != "_index"
 
 
 def _read(

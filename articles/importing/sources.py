@@ -21,6 +21,8 @@ MAX_TOTAL_BYTES = 2 * 1024**3
 MAX_RATIO = 200
 RATIO_MATTERS_FROM = 1024**2
 BESIDE = ("__MACOSX/", ".DS_Store")  # what a Mac packs beside a folder
+# Hidden folders that hold pictures and files of articles: GitBook's, Azure's, VuePress' and others.
+HIDDEN = frozenset([".gitbook", ".attachments", ".assets", ".images", ".vitepress", ".vuepress"])
 # What stands at the root of a repository or of an export of ours, and nowhere else.
 AT_ROOT = frozenset(
     ["license", "license.md", ".gitignore", "package.json", "mkdocs.yml", "_config.yml",
@@ -80,7 +82,7 @@ class Folder:
     def _walk(self) -> list[str]:
         names: list[str] = []
         for folder, below, files in os.walk(self.root):
-            below[:] = sorted(name for name in below if not name.startswith("."))
+            below[:] = sorted(name for name in below if name in HIDDEN or name[0] != ".")
             at = Path(folder).relative_to(self.root)
             links = [name for name in below if (Path(folder) / name).is_symlink()]
             names += [(at / name).as_posix() for name in [*files, *links]]
@@ -128,8 +130,6 @@ class Archive:
             raise _too_large(limit)
         try:
             return self._zip.read(entry)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-            raise Refused(f"The archive is damaged here: {error}") from error
         except Exception as error:  # zlib.error and lzma.LZMAError share no base class
             raise Refused(f"The archive is damaged here: {error}") from error
 

@@ -105,6 +105,39 @@ def test_what_is_no_article_is_skipped_and_named(tmp_path):
         assert f"  {name}: " in out
 
 
+def test_files_that_are_only_put_into_pages_are_no_articles(tmp_path):
+    files = {"a.md": "A", "faq/_steps.mdx": "1. Do", "_Sidebar.md": "- [a](a)", "b/_index.md": "B"}
+    out = run(folder(tmp_path, files))
+    assert set(Article.objects.values_list("slug", flat=True)) == {"a", "b"}
+    assert "faq/_steps.mdx: a part of other articles" in out
+
+
+def test_pictures_in_the_hidden_folder_of_gitbook_are_found(tmp_path):
+    files = {"a.md": "![A](.gitbook/assets/a.png)", ".gitbook/assets/a.png": png()}
+    run(folder(tmp_path, files | {".git/b.md": "B"}))
+    assert article("a").body.startswith("![A](/media/images/")
+    assert Article.objects.count() == 1
+
+
+def test_docusaurus_keeps_translations_and_former_versions_apart(tmp_path):
+    plugin = "docusaurus-plugin-content-docs"
+    files = {
+        "docs/faq/a.md": "# A\n\nEnglish",
+        f"i18n/de/{plugin}/current/faq/a.md": "# A\n\nDeutsch [b](./b.md)",
+        f"i18n/nl/{plugin}/current/faq/a.md": "# A\n\nNederlands",
+        f"i18n/de/{plugin}/version-1.0/faq/a.md": "# A\n\nAlt",
+        "versioned_docs/version-1.0/faq/a.md": "# A\n\nOld",
+        "docs/faq/b.md": "B",
+    }
+    out = run(folder(tmp_path, files))
+    assert article("a").body == "English"
+    assert article("a", "de").body == "Deutsch [b](/articles/b/)"
+    assert article("a", "de").translation_of == article("a")
+    assert article("a", "de").category == article("a").category
+    assert Article.objects.count() == 3
+    assert out.count(": of an older version") == 2
+
+
 def test_without_publish_articles_are_drafts_and_live_ones_stay_as_they_are(tmp_path):
     run(folder(tmp_path, {"reset.md": "Old"}), publish=True)
     run(folder(tmp_path, {"reset.md": "New", "other.md": "Other"}))
