@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
+from typing import Generic, TypeVar
 from urllib.parse import unquote
 
 from . import titles
@@ -21,39 +23,63 @@ _HEADING = re.compile(r"\s*#{1,6}[ \t]+([^\n]+)")
 INDEXES = ("index", "_index", "readme", "overview")
 
 
+T = TypeVar("T")
+
+
+def folded(name: str) -> str:
+    """Return a path in one spelling: a Mac packs "é" as two letters, and Windows knows no case."""
+    return unicodedata.normalize("NFC", name).lower()
+
+
+class ByName(Generic[T]):
+    """What files stand for: that of this very name, else that of its other spellings."""
+
+    def __init__(self, named: Iterable[tuple[str, T]]) -> None:
+        self._named = dict(named)
+        for name, thing in [*self._named.items()]:
+            self.add(name, thing)
+
+    def add(self, name: str, thing: T) -> None:
+        """Give `thing` a name that no other has."""
+        self._named.setdefault(name, thing)
+        self._named.setdefault(folded(name), thing)
+
+    def get(self, name: str) -> T | None:
+        return self._named.get(name) or self._named.get(folded(name))
+
+
 class Targets:
     """Everything that a link of one import may lead to, by each of its names."""
 
-    def __init__(self, names: Iterable[str], pages: list[Page]) -> None:
-        self._files = {name.lower(): name for name in names}
+    def __init__(self, names: Collection[str], pages: list[Page]) -> None:
+        self._files = ByName((name, name) for name in names)
         self._by_basename: dict[str, list[str]] = defaultdict(list)
-        for name in self._files.values():
-            self._by_basename[posixpath.basename(name).lower()].append(name)
-        self._named = {page.name: page for page in pages}
-        self._pages = {page.name.lower(): page for page in pages}
+        for name in names:
+            self._by_basename[folded(posixpath.basename(name))].append(name)
+        self._pages = ByName((page.name, page) for page in pages)
         self._twins = {(page.locale, page.place): page for page in pages}
-        self._by_ending: dict[str, list[str]] = defaultdict(list)
+        self._by_ending: dict[str, list[Page]] = defaultdict(list)
         self._by_title: dict[tuple[str, str], Page] = {}
         self._by_alias: dict[str, Page] = {}
         self._by_label: dict[str, tuple[Page, str, str]] = {}
         for page in pages:
             self._by_label.update(_labels(page))
             bare = PurePosixPath(page.name).with_name(page.place.name)  # without `.en` of `a.en.md`
-            self._pages.setdefault(str(bare).lower(), page)
-            parts = str(bare.with_suffix("")).lower().split("/")
+            self._pages.add(str(bare), page)
+            parts = folded(str(bare.with_suffix(""))).split("/")
             for start in range(len(parts)):
-                self._by_ending["/".join(parts[start:])].append(page.name.lower())
+                self._by_ending["/".join(parts[start:])].append(page)
             for name in (page.title, page.slug, PurePosixPath(page.name).stem):
                 self._by_title.setdefault((page.locale, titles.slug_from(name).lower()), page)
             for alias in page.head.aliases:
                 self._by_alias.setdefault(alias.strip("/").lower(), page)
 
     def page(self, name: str) -> Page | None:
-        """Return the article in the file `name`, in whatever case when none has this very name."""
-        return self._named.get(name) or self._pages.get(name.lower())
+        """Return the article in the file `name`."""
+        return self._pages.get(name)
 
     def has_file(self, name: str) -> bool:
-        return name.lower() in self._files
+        return self._files.get(name) is not None
 
     def titled(self, name: str, locale: str) -> Page | None:
         """Return the article with this title, slug or file name, or that had this name before."""
@@ -82,16 +108,18 @@ class Targets:
         """
         if not path.startswith("/"):
             return None
-        parts = _stem(path.strip("/")).split("/")
+        parts = folded(_stem(path.strip("/"))).split("/")
         for start in range(len(parts)):
-            names = self._by_ending.get("/".join(parts[start:]).lower(), [])
-            here = [name for name in names if self._pages[name].locale == page.locale] or names
+            pages = self._by_ending.get("/".join(parts[start:]), [])
+            here = [found for found in pages if found.locale == page.locale] or pages
             if start and start == len(parts) - 1 and (len(here) > 1 or parts[-1] in INDEXES):
                 return None
-            shared = {name: len(posixpath.commonprefix([page.name.lower(), name])) for name in here}
-            nearest = [name for name in here if shared[name] == max(shared.values())]
+            shared = [_shared(page.name, found.name) for found in here]
+            nearest = [
+                found for found, length in zip(here, shared, strict=True) if length == max(shared)
+            ]
             if len(nearest) == 1:
-                return self._pages[nearest[0]]
+                return nearest[0]
         return None
 
     def file_at(self, page: Page, path: str) -> str | None:
@@ -100,14 +128,14 @@ class Targets:
         for candidate in _spellings(page, path):
             if name := self._files.get(candidate):
                 return name
-        beside = posixpath.normpath(posixpath.join("/", page.place.parent, path)).lower()
+        beside = folded(posixpath.normpath(posixpath.join("/", page.place.parent, path)))
         twins = self._by_basename.get(posixpath.basename(beside), [])
-        if found := next((name for name in twins if f"/{name.lower()}".endswith(beside)), None):
+        if found := next((name for name in twins if f"/{folded(name)}".endswith(beside)), None):
             return found
         # Jekyll and Obsidian name a picture by the end of its path, wherever that begins; so does
         # a text that is included from another folder.
-        ending = posixpath.normpath(posixpath.join("/", path)).lower()
-        ends = [name for name in twins if f"/{name.lower()}".endswith(ending)]
+        ending = folded(posixpath.normpath(posixpath.join("/", path)))
+        ends = [name for name in twins if f"/{folded(name)}".endswith(ending)]
         return ends[0] if len(ends) == 1 else None
 
 
@@ -123,7 +151,7 @@ def _labels(page: Page) -> Iterator[tuple[str, tuple[Page, str, str]]]:
 
 
 def _spellings(page: Page, path: str) -> Iterator[str]:
-    """Yield the paths below the source that `path` may mean, in lower case, the likeliest first."""
+    """Yield the paths below the source that `path` may mean, the likeliest first."""
     folder = posixpath.dirname(page.name)
     shared = len(page.place.parts)
     locale_folder = "/".join(PurePosixPath(page.name).parts[:-shared])
@@ -136,7 +164,12 @@ def _spellings(page: Page, path: str) -> Iterator[str]:
     for base, rest in bases:
         whole = posixpath.normpath(posixpath.join(base, rest))
         if not whole.startswith(".."):
-            yield whole.lower()
+            yield whole
+
+
+def _shared(name: str, other: str) -> int:
+    """Return how many letters two paths begin with alike."""
+    return len(posixpath.commonprefix([folded(name), folded(other)]))
 
 
 def _stem(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import unescape
 from pathlib import PurePosixPath
 
@@ -44,7 +45,7 @@ def shortened(text: str, limit: int = SUMMARY_LENGTH) -> str:
 
 def readable(name: str) -> str:
     """Return the name of a folder or file as people write it: "how-to" is "How to"."""
-    name = _NOTION_ID.sub("", name)
+    name = unicodedata.normalize("NFC", _NOTION_ID.sub("", name))  # a Mac's "é" is two letters
     words = re.sub(r"^\d+[-_. ]+(?=\D)", "", name).replace("_", " ").replace("-", " ").split()
     words = [WORDS.get(word.lower(), word) for word in words]
     text = " ".join(words) or name

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import partial
+
 import pytest
 from django.core.files.storage import default_storage
 
 from articles.models import Article
-from tests.articles.sources import folder, png, run
+from tests.articles.sources import archive, article, folder, png, run
 
 pytestmark = pytest.mark.django_db
 TARGET = "/articles/target/"
@@ -265,3 +268,31 @@ def test_no_connection_is_ever_made(tmp_path, monkeypatch):
     monkeypatch.setattr("socket.socket.connect", refuse)
     text = "![a](http://127.0.0.1:9/a.png) [!INCLUDE [x](https://127.0.0.1/x.md)]"
     assert "127.0.0.1:9" in imported(tmp_path, text)
+
+
+def test_names_that_a_mac_packed_are_found_by_what_people_type(tmp_path):
+    mac = partial(unicodedata.normalize, "NFD")
+    files = {
+        mac("Häufig/Größe.md"): "# Größe\n\n![Ü](Übersicht.png) [Zwei](Ähnlich.md)",
+        mac("Häufig/Übersicht.png"): png(),
+        mac("Häufig/Ähnlich.md"): "Text",
+    }
+    out = run(archive(tmp_path / "mac.zip", files))
+    assert "0 warnings" in out
+    assert "![Ü](/media/images/" in article("größe").body
+    assert article("ähnlich").title == "Ähnlich"
+    assert str(article("größe").category) == "Häufig"
+
+
+def test_names_that_differ_in_case_alone_are_two_files(tmp_path):
+    files = {
+        "A.md": "# Upper\n\n[lower](a.md) ![](P.png)",
+        "a.md": "# Lower\n\n[upper](A.md) ![](p.png)",
+        "P.png": png("red"),
+        "p.png": png("blue"),
+    }
+    run(archive(tmp_path / "case.zip", files))
+    upper, lower = (Article.objects.get(title=title) for title in ("Upper", "Lower"))
+    assert f"[lower](/articles/{lower.slug}/)" in upper.body
+    assert f"[upper](/articles/{upper.slug}/)" in lower.body
+    assert upper.body.rpartition("![]")[2] != lower.body.rpartition("![]")[2]
