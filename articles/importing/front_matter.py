@@ -1,10 +1,11 @@
-"""The head of an article's file: YAML between `---` lines, or Hugo's TOML between `+++` lines.
+"""The head of an article's file: YAML between `---` lines, Hugo's TOML between `+++` or its JSON.
 
 Read as text with the line of each key; what the values mean is decided in `head`.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ NULLS = frozenset(["", "~", "null", "Null", "NULL"])
 TOO_DEEP = re.compile(r"(?:[\[{][^\]}\[{]*){40}|(?:-[ \t]+){20}|(?:\?[ \t]+){20}")
 YAML_HEAD = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 TOML_HEAD = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+TOML_KEY = re.compile(r"\s*[\w-]+[ \t]*=")
 
 
 @dataclass
@@ -37,6 +39,8 @@ def split(text: str) -> tuple[dict[str, Value], str]:
         return values, text[found.end() :]
     if (found := TOML_HEAD.match(text)) and (values := _toml(found[1])) is not None:
         return values, text[found.end() :]
+    if text.startswith("{") and (known := _json(text[:MAX_HEAD])):
+        return known[0], text[known[1] :]
     if re.match(r"---[ \t]*\n[\w-]+:", text):
         raise Refused("The front matter has no end: close it with a line of three dashes.", line=1)
     return {}, text
@@ -94,15 +98,33 @@ def plain(node: yaml.Node, seen: set[int]) -> Any:
 
 
 def _toml(head: str) -> dict[str, Value] | None:
-    """Return the values of Hugo's TOML; None when it is none (a `+++` block of the text)."""
+    """Return the values of Hugo's TOML; None when it is none (a `+++` block of the text).
+
+    Raises Refused for one that is broken.
+    """
     try:
         values = tomllib.loads(head)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        if TOML_KEY.match(head):
+            raise Refused(f"The TOML is broken: {error}.", line=1) from error
         return None
     return {key: Value(_as_text(value)) for key, value in values.items()}
 
 
+def _json(text: str) -> tuple[dict[str, Value], int] | None:
+    """Return the values of Hugo's JSON and where it ends; None when an object is no head."""
+    try:
+        values, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return None
+    if "title" not in values:
+        return None
+    return {key: Value(_as_text(value)) for key, value in values.items()}, end
+
+
 def _as_text(value: Any) -> Any:
+    if value is None:
+        return None
     if isinstance(value, list):
         return [_as_text(item) for item in value]
     if isinstance(value, dict):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from articles.models import Article, PublishedArticle
-from tests.articles.sources import article, folder, run
+from tests.articles.sources import article, folder, refused, run
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +73,22 @@ def test_toml_of_hugo_is_read(tmp_path):
     text = '+++\ntitle = "Reset"\ndate = 2024-05-06\ntags = ["a"]\n+++\nText'
     run(folder(tmp_path, {"reset.md": text}))
     assert (article().title, article().published_at.year) == ("Reset", 2024)
+
+
+def test_json_of_hugo_is_read(tmp_path):
+    text = '{\n  "title": "Reset it",\n  "draft": true,\n  "tags": ["a"], "slug": null\n}\n\nText'
+    run(folder(tmp_path, {"reset.md": text, "b.md": '{"a": 1}'}))
+    reset = article()
+    assert (reset.title, reset.body, [tag.name for tag in reset.tags.all()]) == (
+        "Reset it", "Text", ["a"],
+    )  # fmt: skip
+    assert article("b").body == '{"a": 1}'
+
+
+def test_broken_toml_is_refused_and_a_fold_is_text(tmp_path):
+    files = {"a.md": "+++\ntitle = {{ x }}\n+++\nA", "b.md": "+++\nMore\n+++\nB"}
+    assert "a.md:1: The TOML is broken" in refused(folder(tmp_path, files))
+    assert article("b").body.startswith("+++")
 
 
 def test_a_day_is_its_midnight_in_the_time_zone_of_the_site(tmp_path, settings):
