@@ -17,6 +17,7 @@ from .report import Refused, Report
 from .sources import Source, decode
 
 MARKDOWN = (".md", ".markdown", ".mdx")
+OTHER_TEXTS = frozenset([".adoc", ".asciidoc", ".rst", ".textile", ".org", ".mediawiki"])
 MAX_FILE_BYTES = 4 * 1024 * 1024
 TITLE_LENGTH = 200
 NOT_ARTICLES = {
@@ -104,6 +105,8 @@ def _candidates(source: Source, report: Report, native: bool) -> list[str]:
     for name in source.names:
         path = PurePosixPath(name)
         if path.suffix.lower() not in MARKDOWN:
+            if path.suffix.lower() in OTHER_TEXTS:
+                report.skip(name, "is not Markdown; convert it first")
             continue
         if native:
             names.append(name)

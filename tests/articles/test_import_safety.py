@@ -74,6 +74,23 @@ def test_a_link_inside_of_the_folder_is_a_file_like_others(tmp_path):
     assert Article.objects.count() == 2
 
 
+def test_a_source_without_markdown_is_refused_and_says_what_it_holds(tmp_path):
+    files = {"SUP/a.html": "<p>A</p>", "SUP/b.html": "B", "SUP/x.png": b"x"}
+    said = refused(archive(tmp_path / "wiki.zip", files))
+    assert "wiki has no Markdown files (2 .html, 1 .png). Convert" in said
+
+
+def test_texts_in_other_languages_than_markdown_are_named(tmp_path):
+    out = run(folder(tmp_path, {"a.md": "A", "pages/b.adoc": "= B", "c.rst": "C"}))
+    assert "pages/b.adoc: is not Markdown; convert it first" in out
+    assert "2 skipped" in out
+
+
+def test_a_list_of_categories_alone_is_imported(tmp_path):
+    run(folder(tmp_path, {"categories.yml": "- {key: faq, names: {en-us: Questions}}"}))
+    assert str(Category.objects.get()) == "Questions"
+
+
 def test_a_zip_in_a_zip_is_left_closed(tmp_path):
     inner = archive(tmp_path / "inner.zip", {"b.md": "B"}).read_bytes()
     run(archive(tmp_path / "kb.zip", {"a.md": "A", "inner.zip": inner}))
