@@ -22,8 +22,11 @@ from .html_pieces import (
     breaking_lines,
     callout_kind,
     emphasised,
+    frame,
     image,
     language,
+    page_link,
+    playable,
     small,
     target,
     video,
@@ -32,7 +35,7 @@ from .html_tables import has_header, spread
 from .html_trees import anchor_of, letters_beside, put_right
 from .report import Refused
 
-_DROPPED = ["script", "style", "noscript", "template", "svg", "form", "button", "input", "object"]
+_DROPPED = ["script", "style", "noscript", "template", "svg", "form", "button", "input"]
 _LINE_START = re.compile(r"^(#{1,6}(?=\s)|>|[-+](?=\s)|:::|\+\+\+|~~~|={3,}$|-{3,}$)", re.MULTILINE)
 _NUMBER_START = re.compile(r"^(\d{1,9})([.)])(?=\s)", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -164,13 +167,32 @@ class Converter(MarkdownConverter):
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return self.convert_div(el, text, parent_tags)
 
+    def convert_blockquote(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        link = None if text.strip() else el.find("a", href=True)  # a tweet before its script ran
+        text = page_link(str(link["href"])) if link else text
+        return str(super().convert_blockquote(el, text, parent_tags))  # type: ignore[misc]
+
     def convert_iframe(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        source = str(el.get("src") or el.get("data-src") or "")
-        return video(source, str(el.get("title") or ""))
+        source = str(el.get("src") or el.get("data-src") or el.get("url") or "")
+        title = str(el.get("title") or "")
+        in_cell = parent_tags & {"td", "th"}
+        return page_link(source, title) if in_cell else f"\n\n{frame(source, title)}\n\n"
+
+    convert_oembed = convert_iframe
 
     def convert_video(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        source = el.find("source")
-        return video(str(el.get("src") or (source.get("src") if source else "") or ""), "")
+        sources = [str(source.get("src") or "") for source in (el, *el.find_all("source"))]
+        source, title = playable(sources), str(el.get("title") or "")
+        return page_link(source, title) if parent_tags & {"td", "th"} else video(source, title)
+
+    def convert_audio(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        source = el if el.get("src") else el.find("source") or el
+        return page_link(str(source.get("src") or ""), str(el.get("title") or ""))
+
+    convert_embed = convert_audio
+
+    def convert_object(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return text if text.strip() else page_link(str(el.get("data") or ""))
 
     # Tables -------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from . import blocks
 
@@ -10,6 +11,11 @@ SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺�
 SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 # A line's break, until it is known whether another line follows in its paragraph.
 BREAK = "\ue004"
+_VIDEO = re.compile(
+    r"//(?:[\w-]+\.)*(?:youtube(?:-nocookie)?|youtu|vimeo|loom|wistia|vidyard|dailymotion|brightcove)\."
+    r"|\bvideos?\b|\.(?:mp4|webm|mov|m4v)\b",
+    re.IGNORECASE,
+)
 _SPACE = f" \t\r\n\xa0\u3000{BREAK}"
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _BOXES = frozenset(
@@ -75,11 +81,38 @@ def image(attributes: dict[str, str]) -> str:
 
 
 def video(source: str, title: str) -> str:
-    """Return the card of a player, as a block of its own."""
+    """Return the card of a video, as a block of its own; that of a file is placed with links."""
+    if not source:
+        return ""
+    return f"\n\n{blocks.fenced('video', f'{target(_with_scheme(source))} {title}', '')}\n\n"
+
+
+def playable(sources: Iterable[str]) -> str:
+    """Return the address of a video that browsers play, of several; else the first one."""
+    given = [source for source in sources if source]
+    plays = (source for source in given if re.search(r"\.(?:mp4|webm)\b", source, re.IGNORECASE))
+    return next(plays, given[0] if given else "")
+
+
+def frame(source: str, title: str) -> str:
+    """Return what a frame of another site shows: a video's card, or a link to a form or a map."""
+    return video(source, title) if title or is_video(source) else page_link(source)
+
+
+def is_video(source: str) -> bool:
+    """Whether an address is that of a video, as far as it says so."""
+    return bool(_VIDEO.search(source))
+
+
+def page_link(source: str, title: str = "") -> str:
+    """Return a link that is called by its title, by its host and path, or by the name of a file."""
+    if not source:
+        return ""
     source = _with_scheme(source)
-    if not source.startswith(("https://", "http://")):
-        return f"\n\n[{title or 'Video'}]({target(source)})\n\n" if source else ""
-    return f"\n\n{blocks.fenced('video', f'{source} {title}', '')}\n\n"
+    bare = re.sub(r"/?[?#].*$|/$", "", source)
+    host, is_other_site = re.subn(r"^https?://(?:www\.)?", "", bare)
+    shown = title or (host if is_other_site else bare.rpartition("/")[2])
+    return f"[{shown}]({target(source)})"
 
 
 def _with_scheme(address: str) -> str:

@@ -14,7 +14,7 @@ from functools import partial
 from . import blocks, html_inline
 from .code import Kept
 from .html_documents import to_markdown
-from .html_pieces import callout_kind, image, language, video
+from .html_pieces import callout_kind, frame, image, language, page_link, playable, video
 from .tags import ANY_TAG, attributes_of, pairs, plain, regions, without
 
 _WRAPPERS = (
@@ -30,7 +30,10 @@ _HEADING_ANCHOR = re.compile(
     r"^([ \t>]*#{1,6}[ \t].*?)<a\s+(?:name|id)\s*=\s*[\"']?([\w.:-]+)[\"']?[^<>]*>(.*?)</a>(.*)$",
     re.MULTILINE | re.IGNORECASE,
 )
-_EMPTY_PLAYER = re.compile(r"<(iframe|video)(\s[^<>]*)/>", re.IGNORECASE)
+_VIDEO_CARD = re.compile(r"^::: video (\S+)([^\n]*)\n:::$", re.MULTILINE)
+_EMBED = re.compile(r"<embed\b([^<>]*)>", re.IGNORECASE)
+_HREF = re.compile(r"<a\s[^<>]*\bhref=[^<>]+>", re.IGNORECASE)
+_EMPTY_PLAYER = re.compile(r"<(iframe|video|audio|object)(\s[^<>]*)/>", re.IGNORECASE)
 _LONE_ANCHOR = re.compile(
     r"<a\s+(?:name|id)\s*=\s*[\"']?([\w.:-]+)[\"']?[^<>]*>[ \t]*</a>[ \t]*"
     r"(\n\s*#{1,6}[ \t][^\n]*)?",
@@ -66,6 +69,7 @@ def convert(text: str, kept: Kept) -> str:
 def _own_block(content: str, line: str) -> str:
     """Return `content` as a block of its own inside of the list or quote that `line` begins."""
     if line.lstrip(" \t>").startswith("|"):  # a cell holds one line
+        content = _VIDEO_CARD.sub(lambda found: page_link(found[1], found[2].strip()), content)
         return " ".join(_in_a_cell(content).split())
     prefix = _continuation(line)
     before = (
@@ -140,7 +144,10 @@ def _inside(region: str) -> tuple[dict[str, str], str]:
 
 def _quote(region: str, line: str, kept: Kept) -> str:
     _attributes, inner = _inside(region)
-    return _own_block(blocks.quoted(convert(_dedented(inner), kept).strip("\n")), line)
+    content = convert(_dedented(inner), kept).strip("\n")
+    if not content and (link := _HREF.search(inner)):  # a tweet before its script ran
+        content = page_link(attributes_of(link[0])["href"])
+    return _own_block(blocks.quoted(content), line)
 
 
 def _details(region: str, line: str, kept: Kept) -> str:
@@ -192,14 +199,42 @@ def _heading(level: int, attributes: dict[str, str], inner: str, line: str) -> s
 
 
 def _players(text: str) -> str:
-    def player(attributes: dict[str, str], inner: str, line: str) -> str:
-        inside = attributes_of(inner)
-        source = attributes.get("src") or attributes.get("data-src") or inside.get("src", "")
-        block = video(source, attributes.get("title", "")).strip("\n")
-        return _own_block(block, line) if block else ""
-
+    """What plays or shows another page: cards, links to files, what stands in its place."""
     text = _EMPTY_PLAYER.sub(r"<\1\2></\1>", text)
-    return pairs(pairs(text, "iframe", player), "video", player)
+    text = pairs(text, "iframe", _frame)
+    text = pairs(text, "video", _video)
+    text = pairs(text, "object", _object)
+    return _EMBED.sub(lambda found: page_link(attributes_of(found[1]).get("src", "")), _audio(text))
+
+
+def _frame(attributes: dict[str, str], inner: str, line: str) -> str:
+    source = attributes.get("src") or attributes.get("data-src") or ""
+    return _card(frame(source, attributes.get("title", "")), line)
+
+
+def _video(attributes: dict[str, str], inner: str, line: str) -> str:
+    sources = [attributes.get("src", ""), *_sources(inner)]
+    return _card(video(playable(sources), attributes.get("title", "")), line)
+
+
+def _card(block: str, line: str) -> str:
+    return _own_block(block.strip("\n"), line) if block else ""
+
+
+def _sources(inner: str) -> list[str]:
+    return [attributes_of(found[0]).get("src", "") for found in ANY_TAG.finditer(inner)]
+
+
+def _audio(text: str) -> str:
+    def link(attributes: dict[str, str], inner: str, _line: str) -> str:
+        source = attributes.get("src") or next(filter(None, _sources(inner)), "")
+        return page_link(source, attributes.get("title", ""))
+
+    return pairs(text, "audio", link)
+
+
+def _object(attributes: dict[str, str], inner: str, _line: str) -> str:
+    return inner if plain(inner).strip() else page_link(attributes.get("data", ""))
 
 
 def _images(text: str) -> str:

@@ -19,6 +19,10 @@ PICTURE = re.compile(
     r"(\{[^{}\n]*\})?"
 )
 VIDEO = re.compile(r"^[ \t>]*:{3,}[ \t]*video[ \t]+(\S+)", re.MULTILINE | re.IGNORECASE)
+VIDEO_CARD = re.compile(
+    r"^([ \t>]*)(:{3,})[ \t]*video[ \t]+(\S+)[ \t]*([^\n]*)\n[ \t>]*\2[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
 WIKI = re.compile(r"(!?)\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]+))?\]\](?!\()")
 
 

@@ -12,14 +12,25 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from ..markup.text import slug
 from ..models import Article, Category, article_url
-from . import dead_ends
+from . import blocks, dead_ends
 from .code import Kept
-from .link_syntax import ANY_TARGET, LINK, PICTURE, REFERENCE, WIKI, bare, retarget, split
-from .media import PICTURES, Media
+from .link_syntax import (
+    ANY_TARGET,
+    LINK,
+    PICTURE,
+    REFERENCE,
+    VIDEO_CARD,
+    WIKI,
+    bare,
+    retarget,
+    split,
+)
+from .media import PICTURES, VIDEOS, Media
 from .pages import MARKDOWN, Page
 from .report import Refused, Report
 from .targets import Targets
@@ -58,6 +69,7 @@ class Links:
         if self._native:
             return retarget(body, lambda target: self._native_target(page, target))
         body = PICTURE.sub(lambda found: self._shown(page, found, kept), body)
+        body = VIDEO_CARD.sub(lambda found: self._played(page, found, kept), body)
         body = LINK.sub(lambda found: self._linked(page, found, kept), body)
         body = REFERENCE.sub(lambda found: self._defined(page, found, kept), body)
         if "[[" in body:
@@ -85,6 +97,8 @@ class Links:
     def _shown(self, page: Page, found: re.Match[str], kept: Kept) -> str:
         """A picture: stored, or its alternative text where there is none to show."""
         path, _rest = bare(kept.restore(found[3]))
+        if PurePosixPath(path).suffix.lower() in VIDEOS and _stands_alone(found):
+            return blocks.fenced("video", f"{path} {found[1]}", "")
         if not path or _SCHEME.match(path):
             return found[0]
         if (name := self._targets.file_at(page, path)) is None:
@@ -98,6 +112,18 @@ class Links:
             return "" if _stands_alone(found) else found[1]
         # Away from the rewriting of links that follows.
         return f"![{found[1]}]({kept.keep(url)}{found[4]}{found[5] or ''}"
+
+    def _played(self, page: Page, found: re.Match[str], kept: Kept) -> str:
+        """A video: the card of one that plays here, a link to another file, or only its title."""
+        path, _rest = bare(kept.restore(found[3]))
+        if _SCHEME.match(path) or path.startswith(settings.MEDIA_URL):
+            return found[0]
+        before, title = found[1], found[4].strip()
+        if (url := self._url(page, path)) is None:
+            return before + title
+        if PurePosixPath(url).suffix not in VIDEOS:
+            return f"{before}[{title or posixpath.basename(path)}]({kept.keep(url)})"
+        return before + blocks.indented(blocks.fenced("video", f"{url} {title}", ""), before)
 
     def _linked(self, page: Page, found: re.Match[str], kept: Kept) -> str:
         """A link to its place on the site; to nowhere, only its text."""

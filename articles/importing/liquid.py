@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from .html_pieces import image, target, video
+from .html_pieces import frame, image, target, video
 from .template_blocks import FOLDS, NOTES, STRING, Stack, block, named, walk
 
 _MARK = re.compile(r"\{%-?\s*(/?\w+)\s*([^%\n]*?)\s*-?%\}")
@@ -78,9 +78,9 @@ def _single(name: str, rest: str, include: Include, variable: Include) -> str:
     if name in ("term", "linkable_title", "my"):
         return _term(rest)
     if name == "embed" and (url := named(rest).get("url")):
-        return video(url, "")
+        return frame(url, "")
     if name == "file" and (source := named(rest).get("src")):
-        return f"[{PurePosixPath(source).name}]({target(source)})"
+        return f"[{PurePosixPath(source).name}]({target(source)})\n\n"
     if name in ("image", "img", "picture"):
         return _picture(rest)
     if name == "link":

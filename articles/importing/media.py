@@ -25,8 +25,10 @@ PICTURES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".jfif"])
 # Shown nowhere, only downloaded: nothing here is HTML, XML or script to a browser.
 ATTACHMENTS = frozenset(
     [".pdf", ".csv", ".txt", ".zip", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt",
-     ".ods", ".odp", ".rtf", ".json", ".yaml", ".yml", ".mp4", ".webm", ".mp3", ".patch", ".gz"]
+     ".ods", ".odp", ".rtf", ".json", ".yaml", ".yml", ".mp4", ".webm", ".mov", ".m4v",
+     ".mp3", ".m4a", ".wav", ".patch", ".gz"]
 )  # fmt: skip
+VIDEOS = frozenset([".mp4", ".webm"])  # those that a page plays
 MAX_ATTACHMENT_BYTES = 50 * 1024 * 1024
 
 

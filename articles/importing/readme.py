@@ -12,7 +12,7 @@ import re
 from typing import Any
 
 from . import blocks
-from .html_pieces import image, target, video
+from .html_pieces import image, is_video, page_link, video
 
 _BLOCK = re.compile(
     r"^[ \t]*\[block:([\w-]+)\][ \t]*\n((?:(?!\[/?block\b).)*)\[/block\][ \t]*$", re.M | re.S
@@ -101,9 +101,7 @@ def _embed(said: dict[str, Any]) -> str:
 
 
 def _shown(url: str, title: str) -> str:
-    if re.match(r"https?://(?:www\.)?(?:youtube\.com|youtu\.be|(?:player\.)?vimeo\.com)/", url):
-        return video(url, title).strip()
-    return f"[{title or url}]({target(url)})" if url else ""
+    return video(url, title).strip() if is_video(url) else page_link(url, title)
 
 
 def _signed(found: re.Match[str]) -> str:

@@ -72,6 +72,23 @@ def rows(markdown: str) -> list[list[str]]:
             "> [!TIP]\n> One",
         ),
         (
+            '<iframe src="//x.example/form?a=b"></iframe>',
+            "[x.example/form](https://x.example/form?a=b)",
+        ),
+        (
+            '<video><source src="a.ogv"><source src="a%20b.mp4">No video here.</video>',
+            "::: video a%20b.mp4\n:::",
+        ),
+        ('<audio controls><source src="x/a.mp3"></audio>', "[a.mp3](x/a.mp3)"),
+        ('<embed src="x/m.pdf" type="application/pdf">', "[m.pdf](x/m.pdf)"),
+        ('<object data="m.pdf"></object>', "[m.pdf](m.pdf)"),
+        ('<object data="m.pdf">Get <a href="m.pdf">it</a></object>', "Get [it](m.pdf)"),
+        (
+            '<blockquote class="twitter-tweet"><a href="https://x.example/a/1?ref=b"></a></blockquote>',
+            "> [x.example/a/1](https://x.example/a/1?ref=b)",
+        ),
+        ("| a | <video src='a.mp4' title='A'></video> |", "| a | [A](a.mp4) |"),
+        (
             '<iframe src="//x.example/e/1" title="Intro" />',
             "::: video https://x.example/e/1 Intro\n:::",
         ),
@@ -218,3 +235,31 @@ def test_headings_keep_the_names_that_links_know_them_by():
 )
 def test_a_hostile_text_is_read_to_its_end(text):
     assert isinstance(converted(text), str)  # each takes minutes once a search goes backwards
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            '<figure><oembed url="https://vimeo.com/12345"></oembed></figure>',
+            "::: video https://vimeo.com/12345\n:::",
+        ),
+        (
+            '<p><iframe src="https://x.example/form"></iframe></p>',
+            "[x.example/form](https://x.example/form)",
+        ),
+        ('<video><source src="a.mov"><source src="a.webm"></video>', "::: video a.webm\n:::"),
+        ('<audio src="a.mp3"></audio>', "[a.mp3](a.mp3)"),
+        ('<object data="m.pdf"></object><embed src="n.pdf">', "[m.pdf](m.pdf)[n.pdf](n.pdf)"),
+        (
+            '<blockquote><a href="https://x.example/1"></a></blockquote>',
+            "> [x.example/1](https://x.example/1)",
+        ),
+        (
+            '<table><tr><th>A</th><td><iframe src="//youtu.be/a"></iframe></td></tr></table>',
+            "|  |  |\n| --- | --- |\n| A | [youtu.be/a](https://youtu.be/a) |",
+        ),
+    ],
+)
+def test_what_plays_or_shows_another_page_is_never_an_empty_hole(html, expected):
+    assert to_markdown(html) == expected

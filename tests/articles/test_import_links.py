@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import partial
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.storage import default_storage
 
+from articles.markup import render
 from articles.models import Article
 from tests.articles.sources import archive, article, folder, png, run
 
@@ -296,3 +299,23 @@ def test_names_that_differ_in_case_alone_are_two_files(tmp_path):
     assert f"[lower](/articles/{lower.slug}/)" in upper.body
     assert f"[upper](/articles/{upper.slug}/)" in lower.body
     assert upper.body.rpartition("![]")[2] != lower.body.rpartition("![]")[2]
+
+
+@pytest.mark.parametrize("text", ['<video src="../v/demo.mp4"></video>', "![](../v/demo.mp4)"])
+def test_a_video_of_the_source_plays_in_the_page(tmp_path, text):
+    body = imported(tmp_path, f"- One\n\n  {text}", {"kb/v/demo.mp4": b"film"})
+    page = BeautifulSoup(render(body).html, "html.parser")
+    link = page.select_one("li p.video a")
+    assert link["data-player"] == link["href"]
+    assert default_storage.exists(link["href"].removeprefix("/media/"))
+    assert imported.out.count("0 warnings") == 1
+
+
+def test_a_video_that_browsers_do_not_play_is_a_file(tmp_path):
+    body = imported(tmp_path, '<video src="a.mov" title="Tour"></video>', {"kb/faq/a.mov": b"film"})
+    assert re.fullmatch(r"\[Tour\]\(/media/files/\w+\.mov\)", body)
+
+
+def test_of_a_video_that_is_missing_the_title_stays(tmp_path):
+    assert imported(tmp_path, 'A\n\n<video src="a.mp4" title="Tour"></video>') == "A\n\nTour"
+    assert "There is no 'a.mp4'" in imported.out
