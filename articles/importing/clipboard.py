@@ -34,13 +34,15 @@ VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "col", "wbr", "sou
 TAGS = {
     "a", "article", "aside", "b", "blockquote", "br", "caption", "center", "code", "del", "details",
     "div", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hr", "i", "img", "kbd", "li", "main", "ol", "p", "pre", "s", "samp", "section",
-    "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-    "tt", "ul",
+    "header", "hr", "i", "img", "input", "kbd", "li", "main", "ol", "p", "pre", "s", "samp",
+    "section", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "tt", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
     "*": {"class", "style", "data-style"},
     "a": {"href"},
+    "input": {"type", "checked"},
+    "li": {"role", "aria-checked"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
@@ -75,6 +77,7 @@ def read(html: str, site: str = "") -> Pasted:
     for text in soup.find_all(string=LINE_END):  # Word breaks its lines where it likes
         if text.find_parent("pre") is None:
             text.replace_with(LINE_END.sub(" ", text))
+    _say_tasks(soup)
     pictures = soup.find_all("img")
     for picture in pictures:
         picture.decompose()
@@ -122,6 +125,17 @@ def _say_code(soup: BeautifulSoup) -> None:
             for line in block.find_all("div"):
                 line.append("\n")
             block.name = "pre"
+
+
+def _say_tasks(soup: BeautifulSoup) -> None:
+    """Put a box where Google Docs shows a picture of one."""
+    for item in soup.select("li[role=checkbox]"):
+        if picture := item.find("img"):
+            picture.decompose()
+        checked = {"checked": ""} if item.get("aria-checked") == "true" else {}
+        (item.find("p") or item).insert(
+            0, soup.new_tag("input", attrs={"type": "checkbox", **checked})
+        )
 
 
 def _say_style(soup: BeautifulSoup, element: Tag) -> None:

@@ -19,6 +19,7 @@ from .html_pieces import (
     BREAK,
     SUBSCRIPT,
     SUPERSCRIPT,
+    box,
     breaking_lines,
     callout_kind,
     emphasised,
@@ -32,10 +33,10 @@ from .html_pieces import (
     video,
 )  # fmt: skip
 from .html_tables import has_header, spread
-from .html_trees import anchor_of, letters_beside, put_right
+from .html_trees import anchor_of, begins_item, letters_beside, put_right
 from .report import Refused
 
-_DROPPED = ["script", "style", "noscript", "template", "svg", "form", "button", "input"]
+_DROPPED = ["script", "style", "noscript", "template", "svg", "form", "button"]
 _LINE_START = re.compile(r"^(#{1,6}(?=\s)|>|[-+](?=\s)|:::|\+\+\+|~~~|={3,}$|-{3,}$)", re.MULTILINE)
 _NUMBER_START = re.compile(r"^(\d{1,9})([.)])(?=\s)", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -124,6 +125,9 @@ class Converter(MarkdownConverter):
             return text
         content = el.get_text()
         return text if MARK.search(content) else blocks.code_span(content)
+
+    def convert_input(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return box(str(el), begins_item(el))
 
     convert_kbd = convert_samp = convert_tt = convert_code
 

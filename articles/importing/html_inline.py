@@ -6,7 +6,7 @@ import re
 
 from . import blocks
 from .code import Kept
-from .html_pieces import SUBSCRIPT, SUPERSCRIPT, emphasised, small, target
+from .html_pieces import SUBSCRIPT, SUPERSCRIPT, box, emphasised, small, target
 from .tags import pairs, plain
 
 _INLINE = (
@@ -22,6 +22,9 @@ _ICON = re.compile(
     r"<(span|i)\s(?:[^<>]*[\s\"'-])?(?:icon|material-icons|material-symbols)\b[^<>]*>"
     r"(\w[\w -]*)</\1>[ \t]?",
     re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"(^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+|)(<input\s[^<>]*>)[ \t]*", re.MULTILINE | re.IGNORECASE
 )
 _ARROWS = frozenset(["chevron_right", "arrow_right", "arrow_forward", "navigate_next"])
 _INLINE_TAG = re.compile(rf"<(/?)({_INLINE})(\s[^<>]*)?/?>", re.IGNORECASE)
@@ -42,6 +45,7 @@ def convert(text: str, kept: Kept) -> str:
     for names, mark in (("strong|b", "**"), ("em|i", "*"), ("del|s|strike", "~~")):
         text = _emphasised(text, names, mark)
     text = pairs(text, "a", _link)
+    text = _FIELD.sub(lambda found: found[1] + box(found[2], bool(found[1])), text)
     closed = {found[2].lower() for found in _INLINE_TAG.finditer(text) if found[1]}
 
     def strip(found: re.Match[str]) -> str:

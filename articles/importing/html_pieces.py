@@ -16,6 +16,8 @@ _VIDEO = re.compile(
     r"|\bvideos?\b|\.(?:mp4|webm|mov|m4v)\b",
     re.IGNORECASE,
 )
+_CHECKBOX = re.compile(r"\stype\s*=\s*[\"']?checkbox\b", re.IGNORECASE)
+_CHECKED = re.compile(r"\schecked\b(?!\s*=\s*[\"']?false)", re.IGNORECASE)
 _SPACE = f" \t\r\n\xa0\u3000{BREAK}"
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _BOXES = frozenset(
@@ -39,6 +41,14 @@ def breaking_lines(text: str) -> str:
             lines[number] = lines[number].rstrip(_SPACE) + ("\\" if follows else "")
         follows = bool(lines[number].strip(" \t>")) and not _ITEM.match(lines[number])
     return "\n".join(lines)
+
+
+def box(tag: str, begins_item: bool) -> str:
+    """Return what an `<input>` shows: the box of a task, or that of a form; "" for a field."""
+    if not _CHECKBOX.search(tag):
+        return ""
+    checked = bool(_CHECKED.search(tag))
+    return f"[{' x'[checked]}] " if begins_item else "☐☑"[checked] + " "
 
 
 def emphasised(text: str, mark: str, before: str, after: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup, PageElement, Tag
+from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
 SAME = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
 INLINE = frozenset([*SAME, "a", "del", "font", "s", "span", "u"])
@@ -18,6 +18,11 @@ def put_right(soup: BeautifulSoup) -> None:
     """Change `soup` so that each element stands where Markdown has it."""
     for break_ in soup.select("pre br, code br"):
         break_.string = "\n"
+    for field in soup("input"):
+        if isinstance(said := field.next_sibling, NavigableString):
+            said.replace_with(said.lstrip())
+    for inner in soup.select("li > li"):  # the end of an item need not be written
+        inner.parent.insert_after(inner)  # type: ignore[union-attr]
     for inner in soup.select("ul > ul, ul > ol, ol > ul, ol > ol"):
         if item := inner.find_previous_sibling("li"):
             item.append(inner)
@@ -32,6 +37,17 @@ def _take_in_next(element: Tag) -> None:
         element.extend(list(following.contents))
         following.decompose()
         following = element.next_sibling
+
+
+def begins_item(element: Tag) -> bool:
+    """Whether `element` is the first thing that an item of a list shows."""
+    item = element.find_parent("li")
+    shown = (
+        inner
+        for inner in (item.descendants if item else ())
+        if inner is element or (isinstance(inner, NavigableString) and inner.strip())
+    )
+    return next(shown, None) is element
 
 
 def letters_beside(element: Tag) -> tuple[str, str]:

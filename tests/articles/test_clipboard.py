@@ -39,6 +39,10 @@ DOCS = """<b style="font-weight:normal;" id="docs-internal-guid-1"><h2><span>Fee
         ("<ul><li>a</li><li><a href='https://x.example/'>b</a></li></ul>",
          "- a\n- [b](https://x.example/)"),
         ("<p>2 * 3 [x] <script>alert(1)</script>_y_</p>", "2 \\* 3 \\[x\\] \\_y\\_"),
+        ("<ul><li><input type='checkbox' checked> a</li></ul>", "- [x] a"),
+        ('<ul><li role="checkbox" aria-checked="true"><img src="data:a"><p>a</p></li>'
+         '<li role="checkbox" aria-checked="false"><img src="data:b"><p>b</p></li></ul>',
+         "- [x] a\n- [ ] b"),
         ("<ol><li><p>a</p></li><ul><li><p>b</p></li></ul></ol>", "1. a\n\n   - b"),
         ('<div style="white-space: pre;"><div>if x:</div><br><div>    y</div></div>',
          "```\nif x:\n\n    y\n```"),
@@ -46,8 +50,8 @@ DOCS = """<b style="font-weight:normal;" id="docs-internal-guid-1"><h2><span>Fee
         ("plain words", "plain words"),
         ("", ""),
     ],
-    ids=["word", "docs", "headings", "list", "escaped", "docs-list", "code", "breaks", "plain",
-         "empty"],
+    ids=["word", "docs", "headings", "list", "escaped", "tasks", "docs-tasks", "docs-list", "code",
+         "breaks", "plain", "empty"],
 )  # fmt: skip
 def test_the_formatting_becomes_markdown(html, markdown):
     assert clipboard.read(html).markdown == markdown
