@@ -14,6 +14,12 @@ CALLOUTS = {
     "caution": "CAUTION", "danger": "CAUTION", "error": "CAUTION", "failure": "CAUTION",
     "fail": "CAUTION", "missing": "CAUTION", "bug": "CAUTION", "critical": "CAUTION",
 }  # fmt: skip
+# What ReadMe and Notion put before the text of a callout.
+SIGNS = {
+    "📘": "note", "ℹ": "note", "📝": "note", "👍": "tip", "✅": "tip", "💡": "tip", "🚧": "warning",
+    "⚠": "warning", "❗": "caution", "🛑": "caution", "🚨": "caution", "❌": "caution",
+}  # fmt: skip
+_SIGN = re.compile(rf"\s*({'|'.join(SIGNS)})\ufe0f?[ \t]*")
 # "**Tip:** " at the beginning of a tip, whose label says so already.
 _ANNOUNCED = re.compile(r"\A\s*(?:\*\*|__)(\w+)(?::(?:\*\*|__)|(?:\*\*|__):)[ \t]*")
 _COLONS = re.compile(r"^[ \t>]*(:{3,})", re.MULTILINE)
@@ -37,6 +43,12 @@ def callout(kind: str, title: str, content: str) -> str:
     if title and title.lower() not in (kind.lower(), mark.lower()):
         content = f"**{title}**\n\n{content.strip()}"
     return quoted(f"[!{mark}]\n{content.strip()}")
+
+
+def signed(content: str) -> str:
+    """Return a callout of the kind that the sign before its text means; a note without one."""
+    found = _SIGN.match(content)
+    return callout(SIGNS[found[1]] if found else "note", "", content[found.end() if found else 0 :])
 
 
 def quoted(content: str) -> str:
@@ -67,6 +79,11 @@ def code_span(content: str) -> str:
         return ""
     fence = "`" * (max([0, *(len(run) for run in re.findall(r"`+", content))]) + 1)
     return f"{fence} {content} {fence}" if "`" in content else f"`{content}`"
+
+
+def cell(text: str) -> str:
+    """Return `text` as the cell of a table, in one line."""
+    return re.sub(r"\s*\n\s*", "<br>", re.sub(r"(?<!\\)\|", r"\\|", text.strip()))
 
 
 def table(cells: list[list[str]], header: bool) -> str:

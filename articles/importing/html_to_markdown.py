@@ -31,6 +31,8 @@ _HEADING_ANCHOR = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _VIDEO_CARD = re.compile(r"^::: video (\S+)([^\n]*)\n:::$", re.MULTILINE)
+_ASIDE = re.compile(r"<aside\b", re.IGNORECASE)  # a bare one is Notion's callout
+_NOTION_ICON = re.compile(r"\A\s*<img\s[^<>]*notion[^<>]*/icons/[^<>]*>")
 _EMBED = re.compile(r"<embed\b([^<>]*)>", re.IGNORECASE)
 _HREF = re.compile(r"<a\s[^<>]*\bhref=[^<>]+>", re.IGNORECASE)
 _EMPTY_PLAYER = re.compile(r"<(iframe|video|audio|object)(\s[^<>]*)/>", re.IGNORECASE)
@@ -176,6 +178,9 @@ def _dedented(text: str) -> str:
 
 def _callout(region: str, line: str, kept: Kept) -> str:
     attributes, inner = _inside(region)
+    if not attributes and _ASIDE.match(region):
+        content = convert(_dedented(_NOTION_ICON.sub("", inner)), kept)
+        return _own_block(blocks.signed(content), line)
     kind = callout_kind(attributes.get("class", ""))
     if not kind:
         # Not ours to replace as a whole, but a callout may be inside.

@@ -20,12 +20,9 @@ _BLOCK = re.compile(
 _LINK = re.compile(r"(?<=\]\()(?:doc|ref|page):(?=[\w-])")
 _EMBED = re.compile(r"^\[([^\[\]\n]*)\]\((\S+) \"@embed\"\)[ \t]*$", re.MULTILINE)
 _TERM = re.compile(r"<<glossary:([^<>\n]+)>>")
-_SIGNS = {
-    "📘": "note", "ℹ": "note", "📝": "note", "👍": "tip", "✅": "tip", "💡": "tip", "🚧": "warning",
-    "⚠": "warning", "❗": "caution", "🛑": "caution", "🚨": "caution", "❌": "caution",
-}  # fmt: skip
 _SIGNED = re.compile(
-    rf"^> ?(?:#{{1,6}} )?({'|'.join(_SIGNS)})\ufe0f?[ \t]*([^\n]*)((?:\n>[^\n]*)*)", re.MULTILINE
+    rf"^> ?(?:#{{1,6}} )?({'|'.join(blocks.SIGNS)})\ufe0f?[ \t]*([^\n]*)((?:\n>[^\n]*)*)",
+    re.MULTILINE,
 )
 _PICTURE_NAME = re.compile(r"\S+\.\w{3,4}|.*\.(?:png|jpe?g|gif|webp|svg)", re.IGNORECASE)
 
@@ -87,13 +84,11 @@ def _table(said: dict[str, Any]) -> str:
     columns = sorted({int(column[0]) for _row, *column in named if column[0].isdigit()})
     if not columns:
         return ""
-    written = [[_cell(cells, row, column) for column in columns] for row in ("h", *map(str, rows))]
+    written = [
+        [blocks.cell(_text(cells, f"{row}-{column}")) for column in columns]
+        for row in ("h", *map(str, rows))
+    ]
     return blocks.table(written, header=True)
-
-
-def _cell(cells: dict[str, Any], row: str, column: int) -> str:
-    said = _text(cells, f"{row}-{column}").strip()
-    return re.sub(r"\s*\n\s*", "<br>", re.sub(r"(?<!\\)\|", r"\\|", said))
 
 
 def _embed(said: dict[str, Any]) -> str:
@@ -110,7 +105,7 @@ def _signed(found: re.Match[str]) -> str:
     titled = len(lines) > 1 and not lines[0].strip()
     title = re.sub(r"^[*_]+|[*_]+$", "", found[2].strip()).rstrip(":：") if titled else ""
     content = "\n".join(lines if titled else [found[2], *lines]).strip()
-    return blocks.callout(_SIGNS[found[1]], title, content)
+    return blocks.callout(blocks.SIGNS[found[1]], title, content)
 
 
 def _text(said: dict[str, Any], name: str) -> str:
