@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
-from . import blocks
+from . import blocks, myst_tables
 from .html_pieces import image, video
 
 CODE = frozenset(
@@ -19,7 +20,7 @@ SILENT = frozenset(
 )  # fmt: skip
 CONTENT = frozenset(
     ["grid", "grid-item", "container", "div", "epigraph", "only", "table", "include", "centered",
-     "rubric", "card-carousel", "glossary", "pull-quote", "highlights"]
+     "rubric", "card-carousel", "pull-quote", "highlights"]
 )  # fmt: skip
 # What these hold is no Markdown.
 RAW = CODE | SILENT
@@ -59,27 +60,21 @@ def _held(name: str, argument: str, options: dict[str, str], text: str) -> str |
         return f"{title if argument else ''}\n\n{text}".strip()
     if name == "youtube":
         return video(f"https://www.youtube.com/watch?v={argument}", "").strip()
-    if name == "list-table":
-        return _table(argument, options, text)
+    if name in ("list-table", "csv-table"):
+        cells = myst_tables.rows(name, options, text)
+        return myst_tables.table(argument, options, cells) if cells else text
+    if name == "glossary":
+        return _glossary(text)
     if name in CONTENT:
         caption = f"**{argument}**\n\n" if argument and name in ("table", "rubric") else ""
         return caption + text
     return None
 
 
-def _table(caption: str, options: dict[str, str], text: str) -> str:
-    """Rows that are lists of lists: `* - A` begins one, `  - B` is its next cell."""
-    rows: list[list[str]] = []
-    for line in text.split("\n"):
-        found = re.match(r"([*-] |  )[ ]*- ?(.*)", line)
-        if found and found[1] != "  ":
-            rows.append([found[2]])
-        elif found and rows:
-            rows[-1].append(found[2])
-        elif rows and line.strip():
-            rows[-1][-1] += f" {line.strip()}"
-    if not rows:
-        return text
-    cells = [[cell.strip() for cell in row] for row in rows]
-    made = blocks.table(cells, header=options.get("header-rows", "0") != "0")
-    return f"**{caption}**\n\n{made}" if caption else made
+def _glossary(text: str) -> str:
+    """Terms at the margin, their meanings indented below; several terms may share one."""
+    if re.search(r"^:[ \t]", text, re.MULTILINE):
+        return text  # a list as `definitions` reads it
+    parts = re.split(r"^(\S[^\n]*)$", text, flags=re.MULTILINE)  # what stands between, a term, ...
+    said = [f"**{part}**" if at % 2 else textwrap.dedent(part) for at, part in enumerate(parts)]
+    return "\n\n".join(part.strip("\n") for part in said if part.strip())

@@ -84,8 +84,8 @@ def _directive(found: re.Match[str], content: list[str], include: Include, depth
         options[option[1]] = option[2]
         content = content[1:]
     text = "\n".join(content).strip("\n")
-    if name == "include":
-        text = include(argument) or ""
+    if path := argument if name == "include" else options.get("file"):
+        text = include(path) or ""
     if name not in directives.RAW:
         text = convert(text, include, depth + 1)
     block = directives.block(name, argument, options, text)

@@ -146,6 +146,20 @@ def test_obsidian(text, expected):
             "```{list-table}\n:header-rows: 1\n\n* - A\n  - B\n* - `c`\n  - d\n    e\n```",
             "| A | B |\n| --- | --- |\n| `c` | d e |",
         ),
+        (
+            '```{csv-table} Sizes\n:header: "Name", "Size, cm"\n\n"S|M", "1\n2"\nL\n```',
+            "**Sizes**\n\n| Name | Size, cm |\n| --- | --- |\n| S\\|M | 1<br>2 |\n| L |  |",
+        ),
+        (
+            "```{csv-table}\n:header-rows: 1\n:delim: ;\n\na; b\n1; {kbd}`c`\n```",
+            "| a | b |\n| --- | --- |\n| 1 | `c` |",
+        ),
+        ("```{csv-table}\n:delim: too long\n\na; b\n```", "a; b"),
+        (
+            "```{glossary}\nBox\nCrate\n  One.\n\n  - Two\n\nLid\n  Three\n```",
+            "**Box**\n\n**Crate**\n\nOne.\n\n- Two\n\n**Lid**\n\nThree",
+        ),
+        ("```{glossary}\nBox\n: One.\n```", "**Box**\n\nOne."),
         ("```{toctree}\na\nb\n```\nOne\n% for us", "One"),
         ("{kbd}`Ctrl`, {guilabel}`Save`, {py:mod}`~a.b`", "`Ctrl`, **Save**, `b`"),
         ("{doc}`the page <b/c>` and {term}`a word <b>`", "[the page](b/c) and a word"),
