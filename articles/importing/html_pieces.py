@@ -73,18 +73,18 @@ def target(url: str) -> str:
     return re.sub(r"[\s()<>]", lambda found: f"%{ord(found[0]):02X}", url)
 
 
-def image(attributes: dict[str, str]) -> str:
-    """Return the Markdown of an `<img>`."""
+def image(attributes: dict[str, str], caption: str = "") -> str:
+    """Return the Markdown of an `<img>`; a title that only repeats what it shows is no caption."""
     source = attributes.get("src") or attributes.get("data-src") or ""
     if not source or source.startswith("data:"):
         return ""
     source = _with_scheme(source)
     alt = " ".join(attributes.get("alt", "").split()).replace("[", "(").replace("]", ")")
-    title = " ".join(attributes.get("title", "").split()).replace('"', "'")
+    title = " ".join((caption or attributes.get("title", "")).split()).replace('"', "'")
     width = re.fullmatch(r"(\d{1,4})(?:px)?", attributes.get("width", ""))
     return (
         f"![{alt}]({target(source)}"
-        + (f' "{title}"' if title and title != alt else "")
+        + (f' "{title}"' if caption or (title and title != alt) else "")
         + ")"
         + (f"{{width={width[1]}}}" if width else "")
     )

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import re
 
-from . import blocks, titles
-from .template_blocks import FOLDS, NOTES, STRING, Stack, block, named, walk
+from . import titles
+from .html_pieces import frame, image, page_link, target, video
+from .template_blocks import FOLDS, NOTES, STRING, Stack, block, listed_title, named, title_of, walk
 
+TABS = frozenset(["tabs", "tabpane", "code-tabs"])
+LINKS = ("href", "link", "url", "relref", "ref")
+# Where the video or post is that a shortcode names by its number, and perhaps by who wrote it.
+ELSEWHERE = {
+    "youtube": "https://www.youtube.com/watch?v={id}",
+    "vimeo": "https://vimeo.com/{id}",
+    "instagram": "https://www.instagram.com/p/{id}/",
+    "gist": "https://gist.github.com/{user}/{id}",
+    "tweet": "https://x.com/{user}/status/{id}",
+    "x": "https://x.com/{user}/status/{id}",
+}
 _MARK = re.compile(r"\{\{[<%]\s*(/?)\s*([\w./-]+)\s*([^\n]*?)\s*/?\s*[>%]\}\}")
 
 
 def convert(text: str) -> str:
     """Return `text` without shortcodes; pairs that are no note, fold or tab leave their content."""
     closed = {found[2].lower() for found in _MARK.finditer(text) if found[1]}
-    opening = closed & (NOTES | FOLDS | {"tabs", "tab", "button"})
+    opening = closed & (NOTES | FOLDS | {*TABS, "tab", "button"})
 
     def meet(stack: Stack, found: re.Match[str]) -> None:
         closing, name, rest = found[1], found[2].lower(), found[3]
@@ -31,26 +43,43 @@ def _close(stack: Stack, name: str) -> None:
     if len(stack) < 2 or stack[-1][0] != name:
         return
     _name, rest, parts = stack.pop()
-    content = "".join(parts)
-    href = named(rest).get("href") or named(rest).get("link")
+    outer, content, values = stack[-1], "".join(parts), named(rest)
+    href = next((values[key] for key in LINKS if values.get(key)), "")
     if name == "button" and href and content.strip():
-        stack[-1][2].append(f"[{content.strip()}]({href})")
+        outer[2].append(f"[{content.strip()}]({target(href)})")
+    elif name == "tab" and not title_of(rest):  # Hextra's `{{< tabs items="A,B" >}}` lists them
+        items = [item for item in named(outer[1]).get("items", "").split(",") if item]
+        title = listed_title(items, outer[2])
+        outer[2].append(block(name, f'title="{title}" {rest}', content))
     else:
-        stack[-1][2].append(block(name, rest, content))
+        outer[2].append(block("tabs" if name in TABS else name, rest, content))
 
 
 def _shortcode(name: str, rest: str) -> str:
     values = named(rest)
     found = STRING.search(rest)
     first = (found[1] or found[2] or "") if found else rest.strip()
+    source = values.get("src", "")
     if name in ("ref", "relref"):
         return first
-    if name in ("figure", "img", "image") and (source := values.get("src")):
-        caption = values.get("caption") or values.get("title") or ""
-        alt = values.get("alt") or caption
-        return f"![{alt}]({source}" + (f' "{caption}")' if caption else ")")
-    if name == "youtube" and first:
-        return f"\n\n{blocks.fenced('video', f'https://www.youtube.com/watch?v={first}', '')}\n\n"
+    if name in ("figure", "img", "image") and source:
+        caption = titles.plain(values.get("caption") or values.get("title") or "")
+        return image({"alt": caption, **values}, caption)
+    if name == "video" and source:
+        return video(source, values.get("title", ""))
+    if name in ELSEWHERE and rest.strip():
+        return _elsewhere(name, rest)
+    if name == "card" and (link := values.get("link")):
+        said = values.get("subtitle") or values.get("description")
+        return f"\n- {page_link(link, values.get('title', ''))}" + (f": {said}\n" if said else "\n")
     if name == "heading":
         return titles.readable(first)
     return values.get("text") or values.get("label") or ""
+
+
+def _elsewhere(name: str, rest: str) -> str:
+    """A video or post of another site: `youtube abc`, `x user="ann" id="12"`, `gist ann 12`."""
+    values = named(rest)
+    words = [word.strip("\"'") for word in rest.split()]
+    user, key = values.get("user", words[0]), values.get("id", words[-1])
+    return f"\n\n{frame(ELSEWHERE[name].format(user=user, id=key), values.get('title', ''))}\n\n"

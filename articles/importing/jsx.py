@@ -11,7 +11,7 @@ import re
 from . import blocks
 from .code import fence_after
 from .html_pieces import image, video
-from .template_blocks import FOLDS, NOTES, Stack, walk
+from .template_blocks import FOLDS, NOTES, Stack, listed_title, walk
 
 _BRACES = r"[^{}]*+"
 for _depth in range(6):
@@ -126,7 +126,10 @@ def _kind(component: str) -> str:
 
 def _meet(stack: Stack, found: re.Match[str]) -> None:
     name, rest = _kind(found[2]), found[3]
-    begins_line = not found.string[: found.start()].rpartition("\n")[2].strip(" \t>")
+    before = found.string[: found.start()].rpartition("\n")[2]
+    begins_line = not before.strip(" \t>")
+    if name in NOTES and before.lstrip(" >").startswith("|"):
+        return  # a cell holds no block: `<Key>Esc</Key>` is its text
     if found[1]:
         _close(stack, name)
     elif found[4]:
@@ -214,6 +217,4 @@ def _item(tabs: tuple[str, str, list[str]]) -> str:
     """Return the title that `<Tabs items={["A", "B"]}>` has for its next tab."""
     _name, rest, parts = tabs
     found = _ITEMS.search(rest)
-    items = re.findall(_STRING, found[1]) if found else []
-    number = sum(part.lstrip().startswith(":::") for part in parts)
-    return items[number] if number < len(items) else str(number + 1)
+    return listed_title(re.findall(_STRING, found[1]) if found else [], parts)

@@ -81,6 +81,12 @@ def title_of(rest: str) -> str:
     return (found[1] or found[2] or "") if found else ""
 
 
+def listed_title(items: list[str], parts: list[str]) -> str:
+    """Return the title that a box of tabs lists for its next tab, behind `parts`; else a number."""
+    number = sum(part.lstrip().startswith(":::") for part in parts)
+    return items[number].strip() if number < len(items) else str(number + 1)
+
+
 def _settings(yaml: str) -> str:
     """Home Assistant's table of settings: a list of names with their descriptions."""
     result = []

@@ -124,6 +124,11 @@ def test_a_picture_that_a_module_stands_for_keeps_its_path():
     )
 
 
+def test_a_component_in_a_cell_leaves_its_text():
+    text = "<Note>\n\n| A | B |\n|---|---|\n| <Key>Esc</Key> | <Note>b</Note> |\n\n</Note>"
+    assert "> | Esc | b |" in convert(text, "docs/page.mdx")
+
+
 def test_tabs_have_the_labels_of_their_values():
     text = (
         "<Tabs values={[{label: 'On the app', value: 'app'}, {value: 'web', label: 'Web'}]}>\n"
@@ -162,6 +167,25 @@ def test_what_is_indented_inside_of_components_is_no_code_and_keeps_its_lists():
             "> [!CAUTION]\n> One",
         ),
         ('{{< button href="https://x.example" >}}Go{{< /button >}}', "[Go](https://x.example)"),
+        (
+            '{{< figure src="a b.png" caption="See *it*" width="40" >}}',
+            '![See it](a%20b.png "See it"){width=40}',
+        ),
+        ("{{< youtube id=abc >}}", "::: video https://www.youtube.com/watch?v=abc\n:::"),
+        ('{{< vimeo "12" >}}', "::: video https://vimeo.com/12\n:::"),
+        ('{{< x user="ann" id="12" >}}', "[x.com/ann/status/12](https://x.com/ann/status/12)"),
+        ("{{< gist ann 12 >}}", "[gist.github.com/ann/12](https://gist.github.com/ann/12)"),
+        ('{{< video src="a.mp4" >}}', "::: video a.mp4\n:::"),
+        ('{{< card link="../a" title="A" subtitle="B" >}}', "- [A](../a): B"),
+        ('{{< button relref="/a" >}}Go{{< /button >}}', "[Go](/a)"),
+        (
+            "{{< tabpane text=true >}}{{% tab header=A %}}One{{% /tab %}}{{< /tabpane >}}",
+            ":::: tabs\n\n::: tab A\n\nOne\n\n:::\n\n::::",
+        ),
+        (
+            '{{< tabs items="A," >}}{{< tab >}}a{{< /tab >}}{{< tab >}}b{{< /tab >}}{{< /tabs >}}',
+            ":::: tabs\n\n::: tab A\n\na\n\n:::\n\n::: tab 2\n\nb\n\n:::\n\n::::",
+        ),
         ('A {{< tooltip text="pod" id="x" >}}', "A pod"),
         ('## {{% heading "prerequisites" %}}\n', "## Prerequisites"),
     ],
