@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -48,6 +48,7 @@ class Links:
         self._media = media
         self._report = report
         self._native = native
+        self._is_of_the_site = cache(_is_of_the_site)  # of this import: the next one may know more
 
     def pictures_of(self, body: str) -> Iterator[str]:
         """Yield the targets in `body` that look like pictures."""
@@ -141,7 +142,7 @@ class Links:
             return found[0] if text else ""
         if _says_nothing(text, path) and (linked := self._targets.page_at(page, path)):
             text = linked.title
-        if path.startswith("/") and _is_of_the_site(path):
+        if path.startswith("/") and self._is_of_the_site(path):
             return found[0]
         if url := self._url(page, path):
             return f"[{text}]({found[2]}{url}{rest}{found[4]}"
@@ -238,7 +239,6 @@ def _says_nothing(text: str, path: str) -> bool:
     return text == "AUTOTITLE" or text in (path, posixpath.basename(path))
 
 
-@lru_cache(maxsize=10_000)
 def _is_of_the_site(path: str) -> bool:
     """Whether `path` is that of an article, category or other page that the site has now."""
     try:

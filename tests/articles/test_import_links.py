@@ -319,3 +319,9 @@ def test_a_video_that_browsers_do_not_play_is_a_file(tmp_path):
 def test_of_a_video_that_is_missing_the_title_stays(tmp_path):
     assert imported(tmp_path, 'A\n\n<video src="a.mp4" title="Tour"></video>') == "A\n\nTour"
     assert "There is no 'a.mp4'" in imported.out
+
+
+def test_a_link_to_an_article_that_came_after_the_last_import_stays(tmp_path, publish):
+    assert imported(tmp_path, "[a](/articles/later/)") == "a"
+    publish("Later", slug="later")
+    assert imported(tmp_path, "[a](/articles/later/)") == "[a](/articles/later/)"
