@@ -78,7 +78,7 @@ def _single(name: str, rest: str, include: Include, variable: Include) -> str:
     if name in ("term", "linkable_title", "my"):
         return _term(rest)
     if name == "embed" and (url := named(rest).get("url")):
-        return frame(url, "")
+        return f"\n\n{frame(url, '')}\n\n"
     if name == "file" and (source := named(rest).get("src")):
         return f"[{PurePosixPath(source).name}]({target(source)})\n\n"
     if name in ("image", "img", "picture"):
