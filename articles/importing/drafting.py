@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -44,32 +45,45 @@ def drafts(
                 job.report.refuse(page.name, error)
             else:
                 links.want_pictures(page, converted[-1][1])
-        wrappers = _wrappers(pages) if job.options.format == "markdown" else 0
+        folders = _folders(pages) if job.options.format == "markdown" else {}
         for page, body, kept in job.track(converted, "Writing"):
             body = kept.restore(links.rewrite(page, body, kept))
-            yield _draft(page, body if native else body.strip("\n"), job.options, wrappers, native)
+            at = folders.get(page.name, page.folders)
+            yield _draft(page, body if native else body.strip("\n"), at, job.options, native)
     finally:
         media.close()
 
 
-def _wrappers(pages: list[Page]) -> int:
-    return len(content_folder([page.folders for page in pages]))
+def _folders(pages: list[Page]) -> dict[str, tuple[str, ...]]:
+    """Return the folders of each page that are categories, by its name.
+
+    Those that wrap all others are none, nor is one that a page has to itself, with its pictures,
+    as Hugo's `guides/track/index.md` has; alone at the top it is the first page of its tab.
+    """
+    wrappers = len(content_folder([page.folders for page in pages]))
+    below = Counter(folder for place in {page.place for page in pages} for folder in place.parents)
+    folders = {}
+    for page in pages:
+        at = page.folders[wrappers:]
+        alone = page.place.stem.lower() in ("index", "readme") and below[page.place.parent] == 1
+        folders[page.name] = at[:-1] if alone and len(at) > 1 else at
+    return folders
 
 
 def _order(page: Page) -> tuple[bool, bool]:
     return page.head.translation_of is not None, page.locale != settings.LANGUAGE_CODE
 
 
-def _draft(page: Page, body: str, options: Options, wrappers: int, native: bool) -> Draft:
+def _draft(
+    page: Page, body: str, folders: tuple[str, ...], options: Options, native: bool
+) -> Draft:
     head = page.head
-    summary = head.summary
     if native:  # what an export does not mention is empty
         head = replace(
-            head, summary=summary or "", tags=head.tags or [], pinned=head.pinned or False
+            head, summary=head.summary or "", tags=head.tags or [], pinned=head.pinned or False
         )
-        summary = head.summary
-    elif summary:
-        summary = titles.shortened(titles.plain(summary))
+    elif head.summary:
+        head = replace(head, summary=titles.shortened(titles.plain(head.summary)))
     return Draft(
         file=page.name,
         locale=page.locale,
@@ -77,8 +91,8 @@ def _draft(page: Page, body: str, options: Options, wrappers: int, native: bool)
         title=page.title,
         body=body,
         category=head.category or options.category,
-        folders=page.folders[wrappers:],
-        summary=summary,
+        folders=folders,
+        summary=head.summary,
         tags=head.tags,
         published_at=head.published,
         updated_at=head.updated,

@@ -92,6 +92,21 @@ def test_an_index_takes_the_name_of_its_folder(tmp_path):
     assert slugs == {"faq", "billing-overview", "news"}
 
 
+def test_a_folder_of_one_page_is_no_category(tmp_path):
+    files = {
+        "guides/a.md": "A",
+        "guides/b/index.md": "![B](b.png)",
+        "guides/b/index.de.md": "B",
+        "guides/b/b.png": png(),
+        "guides/c/README.md": "C",
+        "guides/c/d.md": "D",
+        "faq/index.md": "E",
+    }
+    run(folder(tmp_path, files))
+    found = Article.objects.in_locale("en-us").values_list("slug", "category__key")
+    assert dict(found) == {"a": "guides", "b": "guides", "c": "c", "d": "c", "faq": "faq"}
+
+
 def test_what_is_no_article_is_skipped_and_named(tmp_path):
     files = {
         "TOC.md": "- a",
