@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from . import blocks, html_inline
+from . import blocks, html_inline, html_players
 from .code import Kept
 from .html_documents import to_markdown
-from .html_pieces import callout_kind, frame, image, language, page_link, playable, video
+from .html_pieces import callout_kind, image, language, page_link
+from .html_places import continuation, marker, own_block
 from .tags import ANY_TAG, attributes_of, pairs, plain, regions, without
 
 _WRAPPERS = (
@@ -25,17 +26,13 @@ _BLOCK_TAG = re.compile(rf"</?(?:{_WRAPPERS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BLOCK_LINE = re.compile(rf"[ \t>]*</?(?:{_WRAPPERS})(?:[\s/][^<>]*)?>", re.IGNORECASE)
 _TARGET = re.compile(r"(\]\([ \t]*)(<[^<>\n]*>)")  # [text](<a target>) looks like a tag
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
-_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 _HEADING_ANCHOR = re.compile(
     r"^([ \t>]*#{1,6}[ \t].*?)<a\s+(?:name|id)\s*=\s*[\"']?([\w.:-]+)[\"']?[^<>]*>(.*?)</a>(.*)$",
     re.MULTILINE | re.IGNORECASE,
 )
-_VIDEO_CARD = re.compile(r"^::: video (\S+)([^\n]*)\n:::$", re.MULTILINE)
 _ASIDE = re.compile(r"<aside\b", re.IGNORECASE)  # a bare one is Notion's callout
 _NOTION_ICON = re.compile(r"\A\s*<img\s[^<>]*notion[^<>]*/icons/[^<>]*>")
-_EMBED = re.compile(r"<embed\b([^<>]*)>", re.IGNORECASE)
 _HREF = re.compile(r"<a\s[^<>]*\bhref=[^<>]+>", re.IGNORECASE)
-_EMPTY_PLAYER = re.compile(r"<(iframe|video|audio|object)(\s[^<>]*)/>", re.IGNORECASE)
 _LONE_ANCHOR = re.compile(
     r"<a\s+(?:name|id)\s*=\s*[\"']?([\w.:-]+)[\"']?[^<>]*>[ \t]*</a>[ \t]*"
     r"(\n\s*#{1,6}[ \t][^\n]*)?",
@@ -63,42 +60,9 @@ def convert(text: str, kept: Kept) -> str:
     text = regions(text, "blockquote", lambda region, line: _quote(region, line, kept))
     text = regions(text, "div|aside|p", lambda region, line: _callout(region, line, kept))
     text = _headings(text)
-    text = _players(text)
+    text = html_players.convert(text)
     text = _images(text)
     return _BLANK_LINES.sub("\n\n", html_inline.convert(_unwrapped(text), kept))
-
-
-def _own_block(content: str, line: str) -> str:
-    """Return `content` as a block of its own inside of the list or quote that `line` begins."""
-    if line.lstrip(" \t>").startswith("|"):  # a cell holds one line
-        content = _VIDEO_CARD.sub(lambda found: page_link(found[1], found[2].strip()), content)
-        return " ".join(_in_a_cell(content).split())
-    prefix = _continuation(line)
-    before = (
-        "" if not line.strip(" \t>") or line == _marker(line) else f"\n{prefix.rstrip()}\n{prefix}"
-    )
-    after = f"\n{prefix.rstrip()}\n{prefix}"
-    return f"{before}{blocks.indented(content.strip(chr(10)), prefix)}{after}"
-
-
-def _in_a_cell(content: str) -> str:
-    """Return the lines of a block, without those of its marks, one below the other."""
-    lines = [
-        re.sub(r"^:{3,} \w+[ \t]*(.*)", r"**\1**", line).replace(" | ", " – ").strip("| ")
-        for line in content.split("\n")
-        if not re.fullmatch(r"[ \t]*:*[ \t]*|[ \t|:-]+", line)
-    ]
-    return "<br>".join(line for line in lines if line.strip("* "))
-
-
-def _marker(line: str) -> str:
-    found = _PREFIX.match(line)
-    return found[0] if found else ""
-
-
-def _continuation(line: str) -> str:
-    """Return what the next line needs to stay in the same list item or quote."""
-    return re.sub(r"[^\s>]", " ", _marker(line))
 
 
 def _heading_anchor(found: re.Match[str]) -> str:
@@ -119,8 +83,8 @@ def _pre(attributes: dict[str, str], inner: str, line: str, kept: Kept) -> str:
     block = blocks.code_block(plain(inner.replace("<br>", "\n")), language(classes))
     if re.search(r"<(?:td|th)\b", line, re.IGNORECASE) or "|" in line:
         return kept.keep(block)
-    prefix = _continuation(line)
-    before = "" if line == _marker(line) else f"\n{prefix}"
+    prefix = continuation(line)
+    before = "" if line == marker(line) else f"\n{prefix}"
     return f"{before}{kept.keep(blocks.indented(block, prefix))}\n{prefix}"
 
 
@@ -132,9 +96,9 @@ def _code(attributes: dict[str, str], inner: str, line: str, kept: Kept) -> str:
 
 
 def _document(region: str, line: str, kept: Kept) -> str:
-    made = _own_block(to_markdown(region, kept), line)
+    made = own_block(to_markdown(region, kept), line)
     for part in made.split("\n"):
-        kept.indent(part, _continuation(part))
+        kept.indent(part, continuation(part))
     return made
 
 
@@ -149,7 +113,7 @@ def _quote(region: str, line: str, kept: Kept) -> str:
     content = convert(_dedented(inner), kept).strip("\n")
     if not content and (link := _HREF.search(inner)):  # a tweet before its script ran
         content = page_link(attributes_of(link[0])["href"])
-    return _own_block(blocks.quoted(content), line)
+    return own_block(blocks.quoted(content), line)
 
 
 def _details(region: str, line: str, kept: Kept) -> str:
@@ -162,7 +126,7 @@ def _details(region: str, line: str, kept: Kept) -> str:
         return ""
 
     inner = pairs(inner, "summary", take)
-    return _own_block(blocks.fenced("details", title, convert(_dedented(inner), kept)), line)
+    return own_block(blocks.fenced("details", title, convert(_dedented(inner), kept)), line)
 
 
 _ANY_BLOCK = re.compile(r"</?(?:h[1-6]|p|div|br)\b[^<>]*>", re.IGNORECASE)
@@ -180,14 +144,14 @@ def _callout(region: str, line: str, kept: Kept) -> str:
     attributes, inner = _inside(region)
     if not attributes and _ASIDE.match(region):
         content = convert(_dedented(_NOTION_ICON.sub("", inner)), kept)
-        return _own_block(blocks.signed(content), line)
+        return own_block(blocks.signed(content), line)
     kind = callout_kind(attributes.get("class", ""))
     if not kind:
         # Not ours to replace as a whole, but a callout may be inside.
         cut, end = region.find(">") + 1, region.rfind("<")
         nested = regions(inner, "div|aside|p", lambda part, at: _callout(part, at, kept))
         return region[:cut] + nested + region[end:]
-    return _own_block(blocks.callout(kind, "", convert(_dedented(inner), kept)), line)
+    return own_block(blocks.callout(kind, "", convert(_dedented(inner), kept)), line)
 
 
 def _headings(text: str) -> str:
@@ -200,46 +164,7 @@ def _heading(level: int, attributes: dict[str, str], inner: str, line: str) -> s
     anchor = attributes.get("id", "")
     text = " ".join(inner.split())
     mark = f" {{#{anchor}}}" if re.fullmatch(r"[\w.-]+", anchor) else ""
-    return _own_block(f"{'#' * max(2, level)} {text}{mark}", line) if text else ""
-
-
-def _players(text: str) -> str:
-    """What plays or shows another page: cards, links to files, what stands in its place."""
-    text = _EMPTY_PLAYER.sub(r"<\1\2></\1>", text)
-    text = pairs(text, "iframe", _frame)
-    text = pairs(text, "video", _video)
-    text = pairs(text, "object", _object)
-    return _EMBED.sub(lambda found: page_link(attributes_of(found[1]).get("src", "")), _audio(text))
-
-
-def _frame(attributes: dict[str, str], inner: str, line: str) -> str:
-    source = attributes.get("src") or attributes.get("data-src") or ""
-    return _card(frame(source, attributes.get("title", "")), line)
-
-
-def _video(attributes: dict[str, str], inner: str, line: str) -> str:
-    sources = [attributes.get("src", ""), *_sources(inner)]
-    return _card(video(playable(sources), attributes.get("title", "")), line)
-
-
-def _card(block: str, line: str) -> str:
-    return _own_block(block.strip("\n"), line) if block else ""
-
-
-def _sources(inner: str) -> list[str]:
-    return [attributes_of(found[0]).get("src", "") for found in ANY_TAG.finditer(inner)]
-
-
-def _audio(text: str) -> str:
-    def link(attributes: dict[str, str], inner: str, _line: str) -> str:
-        source = attributes.get("src") or next(filter(None, _sources(inner)), "")
-        return page_link(source, attributes.get("title", ""))
-
-    return pairs(text, "audio", link)
-
-
-def _object(attributes: dict[str, str], inner: str, _line: str) -> str:
-    return inner if plain(inner).strip() else page_link(attributes.get("data", ""))
+    return own_block(f"{'#' * max(2, level)} {text}{mark}", line) if text else ""
 
 
 def _images(text: str) -> str:
@@ -270,13 +195,13 @@ _RULE = re.compile(r"<hr\b[^<>]*>", re.IGNORECASE)
 
 
 def _split_line(line: str) -> str:
-    marker = _marker(line)
-    prefix = _continuation(line)
-    split = [part.strip() for part in _BLOCK_TAG.split(line[len(marker) :])]
+    mark = marker(line)
+    prefix = continuation(line)
+    split = [part.strip() for part in _BLOCK_TAG.split(line[len(mark) :])]
     parts = [part for part in split if part]
     if not parts:
-        return marker.rstrip() if marker.strip() else ""
+        return mark.rstrip() if mark.strip() else ""
     gap = prefix.rstrip()
     body = f"\n{gap}\n{prefix}".join(parts)
-    opens = _BLOCK_TAG.match(line, len(marker)) and not marker.strip(" \t>")
-    return (f"{gap}\n" if opens else "") + marker + body + ("" if split[-1] else f"\n{gap}")
+    opens = _BLOCK_TAG.match(line, len(mark)) and not mark.strip(" \t>")
+    return (f"{gap}\n" if opens else "") + mark + body + ("" if split[-1] else f"\n{gap}")
