@@ -12,10 +12,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from articles import exporting
+from articles.management.options import check_locale
 from articles.progress import track
 
 
@@ -27,13 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--locale", help="only the articles of this locale")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        locale = options["locale"]
-        if locale and locale not in settings.LOCALES:
-            raise CommandError(
-                f"The site has no locale {locale!r}; it has {', '.join(settings.LOCALES)}."
-            )
+        check_locale(options["locale"])
         try:
-            written = exporting.export(options["dest"], locale, track(self.stdout))
+            written = exporting.export(options["dest"], options["locale"], track(self.stdout))
         except (exporting.NotEmpty, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{written} articles written to {options['dest']}.")

@@ -14,12 +14,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from articles import importing
 from articles.importing.categories import is_allowed
 from articles.importing.report import Note, Report
+from articles.management.options import check_locale
 from articles.progress import track
 
 SHOWN = 20
@@ -48,10 +48,7 @@ class Command(BaseCommand):
 
     def _asked(self, options: dict[str, Any]) -> importing.Options:
         locale, category = options["locale"], options["category"]
-        if locale and locale not in settings.LOCALES:
-            raise CommandError(
-                f"The site has no locale {locale!r}; it has {', '.join(settings.LOCALES)}."
-            )
+        check_locale(locale)
         if category and not is_allowed(category):
             raise CommandError(f"{category!r} cannot be the key of a category.")
         return importing.Options(

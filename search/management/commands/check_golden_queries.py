@@ -14,9 +14,9 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from articles.management.options import check_locale
 from search.golden import Verdict, check, titles
 from search.models import GoldenQuery
 
@@ -56,13 +56,8 @@ class Command(BaseCommand):
 def _golden(locale: str | None):
     """Return the golden queries of `locale` or of all; raises CommandError for an unknown one."""
     golden = GoldenQuery.objects.select_related("article")
-    if locale is None:
-        return golden
-    if locale not in settings.LOCALES:
-        raise CommandError(
-            f"The site has no locale {locale!r}; it has {', '.join(settings.LOCALES)}."
-        )
-    return golden.filter(locale=locale)
+    check_locale(locale)
+    return golden.filter(locale=locale) if locale else golden
 
 
 def _record(verdict: Verdict, named: dict[int, str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from articles import reading
+from articles.management.options import check_locale
 from search import bounded
 from search.matching import END, START
 from search.results import ResultCard, find
@@ -33,11 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print a JSON list")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["locale"] not in settings.LOCALES:
-            raise CommandError(
-                f"The site has no locale {options['locale']!r}; it has"
-                f" {', '.join(settings.LOCALES)}."
-            )
+        check_locale(options["locale"])
         if options["limit"] < 1:
             raise CommandError("--limit must be at least 1.")
         tab = self._tab(options["tab"], options["locale"])
