@@ -403,3 +403,10 @@ def test_every_stop_of_the_keyboard_can_be_seen(visit):
             }"""
         )
         assert seen, page.evaluate("document.activeElement.outerHTML")
+
+
+def test_a_task_with_blank_lines_around_it_stands_beside_its_box(visit, publish):
+    article = publish("Pack", "- [ ] Label\n\n- [x] Tape")
+    page = visit(article.get_absolute_url())
+    for task in page.locator("li.task").all():
+        assert task.bounding_box()["height"] < 2 * task.locator("input").bounding_box()["height"]
