@@ -19,6 +19,7 @@ from . import titles
 from .myst import LABEL
 from .pages import MARKDOWN, Page
 
+_DATED = re.compile(r"\d{4}-\d\d-\d\d-(.+)")  # a post's file, whose address is /2024/05/06/name/
 _HEADING = re.compile(r"\s*#{1,6}[ \t]+([^\n]+)")
 INDEXES = ("index", "_index", "readme", "overview")
 
@@ -69,6 +70,8 @@ class Targets:
             parts = folded(str(bare.with_suffix(""))).split("/")
             for start in range(len(parts)):
                 self._by_ending["/".join(parts[start:])].append(page)
+            if dated := _DATED.fullmatch(parts[-1]):
+                self._by_ending[dated[1]].append(page)
             for name in (page.title, page.slug, PurePosixPath(page.name).stem):
                 self._by_title.setdefault((page.locale, titles.slug_from(name).lower()), page)
             for alias in page.head.aliases:

@@ -325,3 +325,8 @@ def test_a_link_to_an_article_that_came_after_the_last_import_stays(tmp_path, pu
     assert imported(tmp_path, "[a](/articles/later/)") == "a"
     publish("Later", slug="later")
     assert imported(tmp_path, "[a](/articles/later/)") == "[a](/articles/later/)"
+
+
+def test_a_post_is_found_by_its_address_without_the_date_of_its_file(tmp_path):
+    body = imported(tmp_path, "[a](/2024/05/06/refund/)", {"kb/_posts/2024-05-06-refund.md": "R"})
+    assert body == "[a](/articles/2024-05-06-refund/)"
