@@ -36,7 +36,7 @@ from .html_tables import has_header, spread
 from .html_trees import anchor_of, begins_item, letters_beside, put_right
 from .report import Refused
 
-_DROPPED = ["script", "style", "noscript", "template", "svg", "form", "button"]
+_DROPPED = ["script", "style", "noscript", "template", "svg", "select", "textarea"]
 _LINE_START = re.compile(r"^(#{1,6}(?=\s)|>|[-+](?=\s)|:::|\+\+\+|~~~|={3,}$|-{3,}$)", re.MULTILINE)
 _NUMBER_START = re.compile(r"^(\d{1,9})([.)])(?=\s)", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -166,7 +166,9 @@ class Converter(MarkdownConverter):
         return f"\n\n{text.strip()}\n\n" if text.strip() else "\n\n"
 
     convert_section = convert_article = convert_aside = convert_figure = convert_div
-    convert_header = convert_footer = convert_main = convert_center = convert_dd = convert_div
+    convert_form = convert_header = convert_footer = convert_main = convert_center = convert_dd = (
+        convert_div
+    )
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return self.convert_div(el, text, parent_tags)

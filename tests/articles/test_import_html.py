@@ -279,3 +279,8 @@ def test_a_hostile_text_is_read_to_its_end(text):
 )
 def test_what_plays_or_shows_another_page_is_never_an_empty_hole(html, expected):
     assert to_markdown(html) == expected
+
+
+def test_a_form_leaves_what_is_written_in_it():
+    html = "<form><p>Choose <button>Save</button>.</p><select><option>A</option></select></form>"
+    assert to_markdown(html) == "Choose Save."
