@@ -30,8 +30,8 @@ class Worker(ThreadWorker):
     A browser opens connections ahead and says nothing on them, a phone loses its network in the
     middle of a request, and some programs do not hang up. gunicorn gives each of the first a thread
     for five seconds, the second one for good, and stops for two seconds for each of the last: eight
-    of any kind stop a site of two workers with four threads. A body has a thread while it comes, for
-    WHOLE_SECONDS at most; a proxy that reads bodies before it asks, as nginx does, spares that, too.
+    of any kind stop a site of two workers with four threads. A body has a thread while it comes,
+    for WHOLE_SECONDS at most; a proxy that reads bodies first, as nginx does, spares that, too.
     """
 
     def init_process(self) -> None:
