@@ -6,10 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from helpcenter import cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 HOLD = """
@@ -47,8 +51,8 @@ def hold(tmp_path):
     """Return a function that starts a process holding the server; all are ended after the test."""
     holders = []
 
-    def start() -> Holder:
-        holders.append(Holder(tmp_path / "postgres"))
+    def start(folder: str = "") -> Holder:
+        holders.append(Holder(tmp_path / folder / "postgres"))
         return holders[-1]
 
     yield start
@@ -125,3 +129,44 @@ def test_memory_that_an_administrator_gave_the_server_stays(hold, tmp_path):
     set_by_hand.write_text("shared_buffers = '96MB'\n")
     hold()
     assert "96MB" in set_by_hand.read_text()
+
+
+@pytest.mark.parametrize("folder", ["a b's 5%+&#ü", "long" * 30])
+def test_the_folder_may_have_any_name(hold, folder):
+    holder = hold(folder)
+    assert answers(holder.url)
+    holder.leave()
+    assert not answers(holder.url)
+
+
+def test_a_name_that_no_shell_can_be_given_is_refused_by_name(tmp_path):
+    with pytest.raises(ImproperlyConfigured, match=r"VAR_DIR: .* must not contain '\$'"):
+        cluster.start(tmp_path / "$HOME" / "postgres")
+
+
+def test_a_process_that_has_the_id_of_a_killed_server_is_neither_used_nor_stopped(hold, tmp_path):
+    hold().leave()
+    other = subprocess.Popen(["sleep", "60"])
+    note = [str(other.pid), tmp_path / "postgres", int(time.time()), 5432, tmp_path / "postgres"]
+    (tmp_path / "postgres/postmaster.pid").write_text("\n".join(map(str, [*note, "", "", "ready"])))
+    holder = hold()
+    assert answers(holder.url)
+    holder.leave()
+    assert other.poll() is None
+    other.kill()
+    other.wait()
+
+
+def test_data_that_were_interrupted_while_they_were_made_are_made_again(hold, tmp_path):
+    (tmp_path / "postgres.new/base").mkdir(parents=True)
+    assert answers(hold().url)
+
+
+def test_data_of_another_version_are_refused_with_the_words_of_the_server(hold, tmp_path):
+    hold().leave()
+    version = tmp_path / "postgres/PG_VERSION"
+    kept = version.read_text()
+    version.write_text("15\n")
+    with pytest.raises(ImproperlyConfigured, match="initialized by PostgreSQL version 15"):
+        cluster.start(tmp_path / "postgres")
+    version.write_text(kept)

