@@ -17,6 +17,11 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.db import OperationalError, ProgrammingError
+from django.db.migrations.exceptions import MigrationSchemaMissing
+from psycopg.errors import InsufficientPrivilege
+
+from .environment import flag, number
 
 USERNAME = "admin"
 # Addresses that no browser can ask, and one of those that they stand for.
@@ -27,41 +32,37 @@ def main() -> None:
     """Run the site: gunicorn, or Django's reloading server with --reload."""
     parser = argparse.ArgumentParser(prog="python -m helpcenter.run", description=__doc__)
     parser.add_argument("--reload", action="store_true", help="reload when code changes (DEBUG)")
-    reload = parser.parse_args().reload
-    address, port = host(), _port()
-    seconds = _seconds()
+    try:
+        start(parser.parse_args().reload)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+
+
+def start(reload: bool) -> None:
+    """Prepare and serve; raises ImproperlyConfigured for whatever an operator can mend."""
+    address, port = host(), number("PORT", 8000, least=1, most=65535)
+    seconds = number("PUBLISH_EVERY", 15, most=999_999)
+    workers = number("WEB_CONCURRENCY", 2, least=1, most=1000)
+    threads = number("WEB_THREADS", 4, least=1, most=1000)
+    demo = flag("DEMO", default=True)
     _refuse_taken_port(address, port)
     if reload:
         os.environ.setdefault("DEBUG", "1")
 
-    login = prepare()
+    login = prepare(demo)
     print(welcome(address, port, login), flush=True)
     if seconds:
         keep_publishing(seconds)
     if reload:
         command = [sys.executable, "manage.py", "runserver", f"{address}:{port}"]
         os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, fixed arguments
-    serve(address, port)
+    serve(address, port, workers, threads)
 
 
 def host() -> str:
     """Return HOST as it stands before a port: IPv6 between brackets."""
     named = os.environ.get("HOST", "127.0.0.1").strip("[]")
     return f"[{named}]" if ":" in named else named
-
-
-def _port() -> int:
-    value = os.environ.get("PORT", "8000")
-    if not value.isdigit() or not 0 < int(value) < 65536:
-        sys.exit(f"PORT is {value!r}; it must be a number from 1 to 65535.")
-    return int(value)
-
-
-def _seconds() -> int:
-    value = os.environ.get("PUBLISH_EVERY", "15")
-    if not (value.isascii() and value.isdigit()) or len(value) > 6:
-        sys.exit(f"PUBLISH_EVERY is {value!r}; it must be a number of seconds, or 0 for never.")
-    return int(value)
 
 
 def keep_publishing(seconds: int) -> None:
@@ -100,27 +101,39 @@ def _refuse_taken_port(host: str, port: int) -> None:
             )
 
 
-def prepare() -> str:
+def prepare(demo: bool) -> str:
     """Bring database, static files, administrator and demo up to date; return the login to show."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpcenter.settings")
     print("Starting the database ...", flush=True)
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        sys.exit(str(error))
+    django.setup()
 
     from django.conf import settings
 
     from helpcenter import static_files
 
-    call_command("migrate", verbosity=0)
+    _migrate()
     if not settings.DEBUG:
         static_files.collect()
     login = _administrator()
-    _demo()
+    if demo:
+        _demo()
     return login
+
+
+def _migrate() -> None:
+    try:
+        call_command("migrate", verbosity=0)
+    except OperationalError as error:
+        raise ImproperlyConfigured(f"The database failed: {error}") from error
+    except (MigrationSchemaMissing, ProgrammingError) as error:
+        causes = (error.__cause__, error.__context__ and error.__context__.__cause__)
+        if not any(isinstance(cause, InsufficientPrivilege) for cause in causes):
+            raise
+        first = str(error).partition("\n")[0]
+        told = f"DATABASE_URL: its user must own the database ({first})."
+        raise ImproperlyConfigured(told) from error
 
 
 def _administrator() -> str:
@@ -148,13 +161,12 @@ def _administrator() -> str:
 
 
 def _demo() -> None:
-    """Import the demo knowledge base into an empty site, unless DEMO=0."""
+    """Import the demo knowledge base into an empty site."""
     from django.conf import settings
 
     from articles.models import Article, Category
 
-    empty = not Article.objects.exists() and not Category.objects.exists()
-    if empty and os.environ.get("DEMO", "1") != "0":
+    if not Article.objects.exists() and not Category.objects.exists():
         print("Importing the demo content ...", flush=True)
         call_command(
             "import_articles", settings.BASE_DIR / "articles/demo", publish=True, verbosity=0
@@ -174,7 +186,7 @@ def welcome(host: str, port: int, login: str) -> str:
     )
 
 
-def serve(host: str, port: int) -> None:
+def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve with gunicorn until a signal ends it; never returns."""
     from django.db import connection
     from gunicorn.app.base import BaseApplication
@@ -183,8 +195,8 @@ def serve(host: str, port: int) -> None:
         def load_config(self) -> None:
             options = {
                 "bind": f"{host}:{port}",
-                "workers": int(os.environ.get("WEB_CONCURRENCY", "2")),
-                "threads": int(os.environ.get("WEB_THREADS", "4")),
+                "workers": workers,
+                "threads": threads,
                 "worker_class": "helpcenter.worker.Worker",
                 "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108
                 "preload_app": True,

@@ -7,29 +7,33 @@ The table in README.md lists every variable.
 
 from __future__ import annotations
 
+import logging
+import os
 import re
 import secrets
 import sys
+import zoneinfo
 from pathlib import Path
 from typing import Any
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from articles import brand_values, colours
 
-from . import locales
+from . import environment, locales
+from .environment import flag, number, text, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 
-ENVIRONMENT = env("HELPCENTER_ENV", default="local")
-if ENVIRONMENT not in ("local", "production"):
-    raise ImproperlyConfigured(f"HELPCENTER_ENV is {ENVIRONMENT!r}; use local or production.")
+ENVIRONMENT = environment.checked(
+    "HELPCENTER_ENV", ("local", "production").__contains__, "local or production", "local"
+)
 PRODUCTION = ENVIRONMENT == "production"
-DEBUG = env.bool("DEBUG", default=False)
-VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
+DEBUG = flag("DEBUG")
+VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
 _TESTING = "pytest" in sys.modules
+# An origin, or with "*." all below a host.
+_ORIGIN = re.compile(r"https?://(\*\.)?[\w.-]+(:\d{1,5})?")
 
 
 # Secrets and hosts -------------------------------------------------------------------------------
@@ -37,7 +41,7 @@ _TESTING = "pytest" in sys.modules
 
 def _secret_key() -> str:
     """Return SECRET_KEY, or one that was generated on the first start and kept in VAR_DIR."""
-    if key := env("SECRET_KEY", default=""):
+    if key := text("SECRET_KEY"):
         return key
     path = VAR_DIR / "secret_key"
     try:
@@ -53,20 +57,27 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = words(
+    "ALLOWED_HOSTS",
+    ["localhost", "127.0.0.1", "[::1]"],
+    re.compile(r"\*|\.?[\w.-]+|\[[\da-fA-F:.]+\]").fullmatch,
+    "help.example.com, without https:// and port",
+)
+CSRF_TRUSTED_ORIGINS = words(
+    "CSRF_TRUSTED_ORIGINS", [], _ORIGIN.fullmatch, "https://help.example.com without a path"
+)
 # Behind a proxy that sets X-Forwarded-For and -Proto itself; never on an open port.
-TRUST_PROXY_HEADERS = env.bool("TRUST_PROXY_HEADERS", default=False)
+TRUST_PROXY_HEADERS = flag("TRUST_PROXY_HEADERS")
 
 if PRODUCTION:
     if DEBUG:
         raise ImproperlyConfigured("DEBUG must be off when HELPCENTER_ENV is production.")
     if len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("django-insecure", "change")):
         raise ImproperlyConfigured("SECRET_KEY must be 50 random characters in production.")
-    if "*" in ALLOWED_HOSTS or "ALLOWED_HOSTS" not in env.ENVIRON:
+    if "*" in ALLOWED_HOSTS or "ALLOWED_HOSTS" not in os.environ:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's hosts in production.")
 
-SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", True) and PRODUCTION
 SECURE_REDIRECT_EXEMPT = ["^healthz$"]  # whoever asks is behind the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
@@ -78,9 +89,11 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # Players of videos that a page may load when a reader starts one, never before; empty for none.
-VIDEO_PLAYERS = env.list(
+VIDEO_PLAYERS = words(
     "VIDEO_PLAYERS",
-    default=["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
+    ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
+    _ORIGIN.fullmatch,
+    "https://player.vimeo.com without a path",
 )
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -160,16 +173,20 @@ TEMPLATES: list[dict[str, Any]] = [
 
 def _database() -> dict:
     """Return the configuration of DATABASE_URL, or of the embedded server, started if need be."""
-    if not (url := env("DATABASE_URL", default="")):
+    if not (url := text("DATABASE_URL")):
         from helpcenter import embedded
 
         # Tests have a server of their own, which need not survive anything.
         name = "postgres-of-tests" if _TESTING else "postgres"
         url = embedded.ensure_running(VAR_DIR / name, durable=not _TESTING)
-    database = env.db_url_config(url)
+    database = environment.database(url)
     database["CONN_HEALTH_CHECKS"] = True
     database["OPTIONS"] = database.get("OPTIONS", {}) | {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 5},
+        "pool": {
+            "min_size": 1,
+            "max_size": number("DATABASE_POOL_SIZE", 8, least=1, most=1000),
+            "timeout": 5,
+        },
         "connect_timeout": 3,
         # Statements that a worker sends again and again are planned once: planning costs the
         # article page's query three times its execution.
@@ -178,12 +195,15 @@ def _database() -> dict:
     }
     if host := database["OPTIONS"].pop("host", None):
         database["HOST"] = host
-    database["TEST"] = {"NAME": env("HELPCENTER_TEST_DB", default=None)}
+    database["TEST"] = {"NAME": os.environ.get("HELPCENTER_TEST_DB")}
     return database
 
 
 DATABASES = {"default": _database()}
-PAGE_TIMEOUT = env("PAGE_TIMEOUT", default="10s")  # of one statement while a page is made
+# Of one statement while a page is made.
+PAGE_TIMEOUT = environment.checked(
+    "PAGE_TIMEOUT", re.compile(r"[1-9]\d{0,5}(ms|s|min)").fullmatch, "10s or 500ms", "10s"
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
@@ -192,7 +212,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The first locale is the default: its pages have no prefix.
 LANGUAGES = locales.named(
-    env.list("LOCALES", default=["en-us", "en-gb", "de", "fr", "ja", "ar"]), BASE_DIR / "locale"
+    words("LOCALES", ["en-us", "en-gb", "de", "fr", "ja", "ar"]), BASE_DIR / "locale"
 )
 LOCALES = [locale for locale, _name in LANGUAGES]
 LANGUAGE_CODE = LOCALES[0]
@@ -200,7 +220,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "helpcenter.formats"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env("TIME_ZONE", default="UTC")
+TIME_ZONE = environment.checked(
+    "TIME_ZONE", zoneinfo.available_timezones().__contains__, "Europe/Berlin or UTC", "UTC"
+)
 
 
 # Files -------------------------------------------------------------------------------------------
@@ -256,18 +278,16 @@ MARKDOWNX_MARKDOWNIFY_FUNCTION = "articles.markup.preview"
 TAGGIT_CASE_INSENSITIVE = True
 ARTICLES_PER_PAGE = 15
 # The key of the root category whose latest articles stand on the home page; empty for none.
-ANNOUNCEMENTS_TAB = env("ANNOUNCEMENTS_TAB", default="announcements")
+ANNOUNCEMENTS_TAB = os.environ.get("ANNOUNCEMENTS_TAB", "announcements")
 # HTML that a worker process keeps of rendered pages, in characters.
-PAGE_CACHE_CHARACTERS = env.int("PAGE_CACHE_CHARACTERS", default=32_000_000)
+PAGE_CACHE_CHARACTERS = number("PAGE_CACHE_CHARACTERS", 32_000_000)
 # Seconds that a view may wait in a worker before it is written; 0 writes at once.
-VIEWS_FLUSH_SECONDS = env.float("VIEWS_FLUSH_SECONDS", default=1.0)
+VIEWS_FLUSH_SECONDS = environment.seconds("VIEWS_FLUSH_SECONDS", 1.0)
 # Whether a text must have been approved before anybody can publish it.
-REVIEW_REQUIRED = env.bool("REVIEW_REQUIRED", default=False)
+REVIEW_REQUIRED = flag("REVIEW_REQUIRED")
 # An article without a day of review is to be read again so many days after its last update.
-REVIEW_AFTER_DAYS = env.int("REVIEW_AFTER_DAYS", default=365)
-if not 1 <= REVIEW_AFTER_DAYS <= 36_500:
-    raise ImproperlyConfigured("REVIEW_AFTER_DAYS must be a number of days from 1 to 36500.")
-QUESTIONS_KEPT_DAYS = env.int("QUESTIONS_KEPT_DAYS", default=400)  # 0 keeps them for good
+REVIEW_AFTER_DAYS = number("REVIEW_AFTER_DAYS", 365, least=1, most=36_500)
+QUESTIONS_KEPT_DAYS = number("QUESTIONS_KEPT_DAYS", 400, most=36_500)  # 0 keeps them for good
 
 
 # The site itself ---------------------------------------------------------------------------------
@@ -275,17 +295,9 @@ QUESTIONS_KEPT_DAYS = env.int("QUESTIONS_KEPT_DAYS", default=400)  # 0 keeps the
 # What the admin's page "Branding" says goes before this; docs/branding.md tells about both.
 
 
-def _checked(name: str, check, wanted: str, read=str) -> str:
-    """Return a variable that may be empty; `wanted` says what it must be otherwise."""
-    value = read(env(name, default=""))
-    if value and not check(value):
-        raise ImproperlyConfigured(f"{name} is {value!r}; use {wanted}.")
-    return value
-
-
 def _accent(name: str, scheme: str) -> str:
     """Return a colour that can be read on the pages of a scheme, "" for none."""
-    if not (written := env(name, default="")):
+    if not (written := text(name)):
         return ""
     try:
         colour = colours.parsed(written)
@@ -309,38 +321,44 @@ def _links(name: str) -> list[tuple[str, str]]:
 
 def _pairs(name: str, read, wanted: str) -> list[tuple[str, str]]:
     try:
-        return read(env(name, default="").split(","))
+        return read(text(name).split(","))
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error} is not of the form {wanted}.") from None
 
 
 def _folder(name: str) -> list[Path]:
     """Return the folder of a variable, none when it is not set."""
-    folder = Path(env(name, default=""))
+    folder = Path(text(name))
     if folder.name and not folder.is_dir():
         raise ImproperlyConfigured(f"{name}: there is no folder {str(folder)!r}.")
     return [folder.resolve()] if folder.name else []
 
 
 _SOURCE = "https://... or a path such as /static/logo.png"
-SITE_NAME = env("SITE_NAME", default="Help Center")
-CONTACT_URL = _checked(
-    "CONTACT_URL", brand_values.is_link, "https://..., mailto:... or /path/", brand_values.contact
+SITE_NAME = text("SITE_NAME", "Help Center")
+CONTACT_URL = brand_values.contact(
+    environment.checked(
+        "CONTACT_URL",
+        lambda value: brand_values.is_link(brand_values.contact(value)),
+        "https://..., mailto:... or /path/",
+    )
 )
-GREETING = env("GREETING", default="")  # above the search box of the home page
-LOGO_URL = _checked("LOGO_URL", brand_values.is_source, _SOURCE)
-LOGO_DARK_URL = _checked("LOGO_DARK_URL", brand_values.is_source, _SOURCE)
-ICON_URL = _checked("ICON_URL", brand_values.is_source, _SOURCE)
+GREETING = text("GREETING")  # above the search box of the home page
+LOGO_URL = environment.checked("LOGO_URL", brand_values.is_source, _SOURCE)
+LOGO_DARK_URL = environment.checked("LOGO_DARK_URL", brand_values.is_source, _SOURCE)
+ICON_URL = environment.checked("ICON_URL", brand_values.is_source, _SOURCE)
 ACCENT_COLOUR = _accent("ACCENT_COLOUR", "light")
 ACCENT_COLOUR_DARK = _accent("ACCENT_COLOUR_DARK", "dark")
 HEADER_LINKS = _links("HEADER_LINKS")
 FOOTER_LINKS = _links("FOOTER_LINKS")
 # A script that counts visits; none unless somebody names one.
-ANALYTICS_SCRIPT = _checked("ANALYTICS_SCRIPT", brand_values.is_source, "https://.../script.js")
+ANALYTICS_SCRIPT = environment.checked(
+    "ANALYTICS_SCRIPT", brand_values.is_source, "https://.../script.js"
+)
 ANALYTICS_ATTRIBUTES = _pairs("ANALYTICS_ATTRIBUTES", brand_values.attributes, "data-name=value")
-ANALYTICS_ORIGINS = env.list("ANALYTICS_ORIGINS", default=[])
-if _wrong := [origin for origin in ANALYTICS_ORIGINS if not brand_values.is_origin(origin)]:
-    raise ImproperlyConfigured(f"ANALYTICS_ORIGINS: {_wrong[0]!r} is not of the form https://host.")
+ANALYTICS_ORIGINS = words(
+    "ANALYTICS_ORIGINS", [], brand_values.is_origin, "https://host without a path"
+)
 # A folder whose templates are found before ours, and one of files below /static/.
 TEMPLATES[0]["DIRS"] = [*_folder("TEMPLATES_DIR"), *TEMPLATES[0]["DIRS"]]
 STATICFILES_DIRS = _folder("STATIC_DIR")
@@ -349,33 +367,41 @@ STATICFILES_DIRS = _folder("STATIC_DIR")
 # Mail --------------------------------------------------------------------------------------------
 
 # Without a server it is written to the console.
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="help-center@localhost")
+vars().update(environment.mail("consolemail://"))
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "help-center@localhost")
 EMAIL_TIMEOUT = 5  # seconds; whoever submits a text waits for it
 
 
-def _site_url() -> str:
-    """Return SITE_URL: where visitors reach the site, for addresses that leave it."""
-    url = env("SITE_URL", default="").rstrip("/")
-    if url and not re.fullmatch(r"https?://[\w.:\[\]-]+", url):
-        raise ImproperlyConfigured(f"SITE_URL is {url!r}; use https://host without a path.")
-    return url
-
-
-SITE_URL = _site_url()
+# Where visitors reach the site, for addresses that leave it.
+SITE_URL = environment.checked(
+    "SITE_URL",
+    re.compile(r"https?://[\w.:\[\]-]+/*").fullmatch,
+    "https://host without a path",
+).rstrip("/")
 
 
 # Other sites -------------------------------------------------------------------------------------
 
 # Origins whose pages may read /api/: "https://www.example.com", or "*" for all.
-API_CORS_ORIGINS = [origin.rstrip("/") for origin in env.list("API_CORS_ORIGINS", default=[])]
+API_CORS_ORIGINS = [
+    origin.rstrip("/")
+    for origin in words(
+        "API_CORS_ORIGINS",
+        [],
+        re.compile(rf"\*|{_ORIGIN.pattern}/?").fullmatch,
+        "https://www.example.com without a path, or *",
+    )
+]
 # Requests to /api/ that one address has a minute, of each worker process; 0 is without end.
-API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=120)
+API_REQUESTS_PER_MINUTE = number("API_REQUESTS_PER_MINUTE", 120)
 
 
+_LOG_LEVEL = environment.checked(
+    "LOG_LEVEL", logging.getLevelNamesMapping().__contains__, "WARNING or INFO", "WARNING"
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["console"], "level": _LOG_LEVEL},
 }

@@ -1,0 +1,96 @@
+"""Variables of the environment: each is read as what it must be, or refused by its name.
+
+A refusal is ImproperlyConfigured that says the variable, its value and what to write instead. An
+empty value is as none. What a URL with a password says is not repeated.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+
+
+def refusal(name: str, wanted: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name} is {os.environ[name]!r}; use {wanted}.")
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name) or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name).lower()
+    if value and value not in TRUE + FALSE:
+        raise refusal(name, "1 or 0")
+    return value in TRUE if value else default
+
+
+def number(name: str, default: int, least: int = 0, most: int = 10**9) -> int:
+    """Return a whole number from `least` to `most`."""
+    value = text(name, str(default))
+    is_number = value.isascii() and value.isdigit() and len(value) <= 10
+    if not (is_number and least <= int(value) <= most):
+        raise refusal(name, f"a whole number from {least} to {most}")
+    return int(value)
+
+
+def seconds(name: str, default: float) -> float:
+    """Return a number of seconds, of which there may be a part."""
+    try:
+        value = float(text(name, str(default)))
+    except ValueError:
+        value = -1
+    if not (math.isfinite(value) and value >= 0):
+        raise refusal(name, "a number of seconds such as 0.5")
+    return value
+
+
+def checked(name: str, fits: Callable[[str], object], wanted: str, default: str = "") -> str:
+    """Return a variable that may be empty, and otherwise fits."""
+    value = text(name, default)
+    if value and not fits(value):
+        raise refusal(name, wanted)
+    return value
+
+
+def words(
+    name: str, default: list[str], fits: Callable[[str], object] = bool, wanted: str = ""
+) -> list[str]:
+    """Return what stands between commas, each of which fits; none when the value is empty."""
+    if name not in os.environ:
+        return default
+    found = [word for part in os.environ[name].split(",") if (word := part.strip())]
+    if wrong := [word for word in found if not fits(word)]:
+        raise ImproperlyConfigured(f"{name}: {wrong[0]!r} is none; use {wanted}.")
+    return found
+
+
+def database(url: str) -> dict[str, Any]:
+    """Return Django's configuration of a DATABASE_URL."""
+    wanted = "postgres://user:password@host:5432/name; write %40 for @ in a password"
+    try:
+        is_ours = url.startswith(("postgres://", "postgresql://"))
+        found = environ.Env.db_url_config(url) if is_ours else {}
+    except ValueError:
+        found = {}
+    if not found.get("NAME"):
+        raise ImproperlyConfigured(f"DATABASE_URL: use {wanted}.")
+    return found
+
+
+def mail(default: str) -> dict[str, Any]:
+    """Return Django's settings of EMAIL_URL."""
+    try:
+        found = environ.Env.email_url_config(text("EMAIL_URL", default))
+    except (ValueError, ImproperlyConfigured):
+        found = {}
+    if not found or (".smtp." in found["EMAIL_BACKEND"] and not found["EMAIL_HOST"]):
+        raise ImproperlyConfigured("EMAIL_URL: use smtp+tls://user:password@mail.example.com:587.")
+    return found
