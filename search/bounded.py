@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import OperationalError, connection
+from psycopg import Connection
 from psycopg.errors import QueryCanceled
 from psycopg.pq import TransactionStatus
 
@@ -42,8 +43,7 @@ def limited() -> Iterator[None]:
     connection.ensure_connection()
     raw = connection.connection
     settings = {"statement_timeout": TIME_LIMIT_MS, **FOR_VISITORS}
-    # By libpq itself: a cursor of psycopg takes longer than PostgreSQL does.
-    raw.pgconn.exec_("; ".join(f"SET {name} = {to}" for name, to in settings.items()).encode())
+    _tell(raw, *(f"SET {name} = {to}" for name, to in settings.items()))
     token = _is_limited.set(True)
     try:
         yield
@@ -55,7 +55,13 @@ def limited() -> Iterator[None]:
         _is_limited.reset(token)
         # A transaction that failed takes the setting back by itself, and so does a lost connection.
         if not raw.closed and raw.info.transaction_status != TransactionStatus.INERROR:
-            raw.pgconn.exec_("; ".join(f"RESET {name}" for name in settings).encode())
+            _tell(raw, *(f"RESET {name}" for name in settings))
+
+
+def _tell(raw: Connection, *statements: str) -> None:
+    """Send statements by libpq itself: a cursor of psycopg takes longer than PostgreSQL does."""
+    with connection.wrap_database_errors:
+        raw.pgconn.exec_("; ".join(statements).encode())
 
 
 def rows(sql: str, parameters: dict[str, Any]) -> list[tuple]:

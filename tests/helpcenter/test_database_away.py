@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
+from search import bounded
 from tests.articles.pages import page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,3 +64,11 @@ def test_a_connection_that_the_server_dropped_is_replaced_unseen(client, publish
         )
     connection.close()
     assert client.get("/articles/answer/").status_code == 200
+
+
+def test_a_connection_lost_in_the_middle_of_a_page_is_the_database_away():
+    with pytest.raises(OperationalError), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    with pytest.raises(OperationalError), bounded.limited():
+        pass
+    connection.close()
