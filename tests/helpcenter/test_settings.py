@@ -90,3 +90,10 @@ def test_mail_is_written_to_the_console_unless_a_server_is_named(tmp_path):
     assert "console" in settings_with(tmp_path, told).stdout
     server = settings_with(tmp_path, told, EMAIL_URL="smtp+tls://u:p@mail.example.com:587").stdout
     assert "smtp.EmailBackend', 'mail.example.com', 587" in server
+
+
+def test_a_page_waits_seconds_and_a_command_longer_for_a_database_whose_machine_is_gone(tmp_path):
+    pages = "__import__('helpcenter.wsgi').wsgi.connection.settings_dict['OPTIONS']"
+    assert settings_with(tmp_path, f"{pages}['tcp_user_timeout']").stdout == "3000\n"
+    commands = "settings.DATABASES['default']['OPTIONS']"
+    assert settings_with(tmp_path, f"'tcp_user_timeout' in {commands}").stdout == "False\n"
