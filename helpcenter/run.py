@@ -199,6 +199,9 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
                 "threads": threads,
                 "worker_class": "helpcenter.worker.Worker",
                 "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108
+                # Longer than a proxy keeps a connection to ask again (nginx 60 seconds): one that
+                # is closed under a request that changes something is a 502 there.
+                "keepalive": 75,
                 "preload_app": True,
                 "loglevel": "warning",
                 "proc_name": "helpcenter",

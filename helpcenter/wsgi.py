@@ -8,7 +8,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpcenter.settings")
 application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - the settings exist from here on
+from django.core.exceptions import ImproperlyConfigured  # noqa: E402
 from django.db import connection  # noqa: E402
+
+if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
+    raise ImproperlyConfigured("Every page needs its static files: run manage.py collectstatic.")
 
 # A page's statement that takes longer than this is an error; a command's may take its time.
 connection.settings_dict["OPTIONS"]["options"] = f"-c statement_timeout={settings.PAGE_TIMEOUT}"

@@ -94,6 +94,12 @@ def test_mail_is_written_to_the_console_unless_a_server_is_named(tmp_path):
 
 def test_a_page_waits_seconds_and_a_command_longer_for_a_database_whose_machine_is_gone(tmp_path):
     pages = "__import__('helpcenter.wsgi').wsgi.connection.settings_dict['OPTIONS']"
-    assert settings_with(tmp_path, f"{pages}['tcp_user_timeout']").stdout == "3000\n"
+    assert settings_with(tmp_path, f"{pages}['tcp_user_timeout']", DEBUG="1").stdout == "3000\n"
     commands = "settings.DATABASES['default']['OPTIONS']"
     assert settings_with(tmp_path, f"'tcp_user_timeout' in {commands}").stdout == "False\n"
+
+
+def test_a_server_that_would_answer_every_page_with_500_says_what_to_run_instead(tmp_path):
+    refused = settings_with(tmp_path, "__import__('helpcenter.wsgi')", **PRODUCTION)
+    assert refused.returncode == 1
+    assert "run manage.py collectstatic" in refused.stderr
