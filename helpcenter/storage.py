@@ -1,7 +1,12 @@
-"""How static files are named: by their content, also where one script imports another."""
+"""How files are kept: static ones by their content, uploads whole or not at all."""
 
 from __future__ import annotations
 
+import os
+import secrets
+
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -9,3 +14,21 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Whitenoise's storage; a page never runs the scripts of two versions of the site."""
 
     support_js_module_import_aggregation = True
+
+
+class WholeFilesStorage(FileSystemStorage):
+    """Django's storage; a file has its name only once all of it is written.
+
+    The name of an upload is a hash of its content, and what has it is never written again: the half
+    that a full disk let through would be shown for good.
+    """
+
+    def _save(self, name: str, content: File) -> str:
+        part = f"{name}.{secrets.token_hex(4)}.part"
+        try:
+            super()._save(part, content)  # type: ignore[misc]  # the stubs leave it out
+            os.replace(self.path(part), self.path(name))
+        except BaseException:
+            self.delete(part)
+            raise
+        return name
