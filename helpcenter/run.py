@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import argparse
 import atexit
+import contextlib
 import os
 import secrets
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import OperationalError, ProgrammingError
+from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.exceptions import MigrationSchemaMissing
 from psycopg.errors import InsufficientPrivilege
 
@@ -36,6 +38,8 @@ def main() -> None:
         start(parser.parse_args().reload)
     except ImproperlyConfigured as error:
         sys.exit(str(error))
+    except OperationalError as error:
+        sys.exit(f"The database failed: {error}")
 
 
 def start(reload: bool) -> None:
@@ -113,20 +117,31 @@ def prepare(demo: bool) -> str:
 
     from helpcenter import static_files
 
-    _migrate()
-    if not settings.DEBUG:
-        static_files.collect()
-    login = _administrator()
-    if demo:
-        _demo()
+    with alone():
+        _migrate()
+        if not settings.DEBUG:
+            static_files.collect()
+        login = _administrator()
+        if demo:
+            _demo()
     return login
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Let starts at once, such as those of two machines, prepare one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('helpcenter'))")
+    try:
+        yield
+    finally:  # or the pool keeps it; a connection that is lost has given it up
+        with contextlib.suppress(OperationalError), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('helpcenter'))")
 
 
 def _migrate() -> None:
     try:
         call_command("migrate", verbosity=0)
-    except OperationalError as error:
-        raise ImproperlyConfigured(f"The database failed: {error}") from error
     except (MigrationSchemaMissing, ProgrammingError) as error:
         causes = (error.__cause__, error.__context__ and error.__context__.__cause__)
         if not any(isinstance(cause, InsufficientPrivilege) for cause in causes):
@@ -188,7 +203,6 @@ def welcome(host: str, port: int, login: str) -> str:
 
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve with gunicorn until a signal ends it; never returns."""
-    from django.db import connection
     from gunicorn.app.base import BaseApplication
 
     class Site(BaseApplication):

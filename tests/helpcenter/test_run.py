@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from helpcenter import run
 
@@ -178,6 +179,18 @@ def test_a_refused_setting_is_a_sentence_not_a_traceback(tmp_path):
         assert refused.returncode == 1
         assert told in refused.stderr
         assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.django_db
+def test_of_two_starts_at_once_the_second_prepares_when_the_first_is_done():
+    take = "SELECT pg_try_advisory_lock(hashtext('helpcenter'))"
+    second = connection.copy()
+    with second.cursor() as cursor:
+        with run.alone():
+            assert cursor.execute(take).fetchone() == (False,)
+        assert cursor.execute(take).fetchone() == (True,)
+        cursor.execute("SELECT pg_advisory_unlock_all()")
+    second.close()
 
 
 @pytest.mark.parametrize(
