@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, F, Func, IntegerField, Q, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, F, Func, IntegerField, QuerySet, Value
 from django.http import HttpRequest
 
 from articles.admin import ArticleAdmin
@@ -104,8 +104,22 @@ def _holding(text: str, locale: str, titles: list[tuple[int, str]]) -> list[int]
 
 def by_relevance(ids: list[int]) -> Func:
     """Return an expression for the place of an article in `ids`; null for one that is not there."""
-    ranked = Value(ids, output_field=ArrayField(BigIntegerField()))
-    return Func(ranked, F("pk"), function="array_position", output_field=IntegerField())
+    return Func(_array(ids), F("pk"), function="array_position", output_field=IntegerField())
+
+
+def is_one_of(ids: list[int]) -> Func:
+    """Return a condition: the article is one of `ids`, which may be all, as one parameter."""
+    return Func(
+        F("pk"),
+        _array(ids),
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
+
+
+def _array(ids: list[int]) -> Value:
+    return Value(ids, output_field=ArrayField(BigIntegerField()))
 
 
 admin.site.unregister(Article)
@@ -122,8 +136,12 @@ class SearchedArticleAdmin(FoundMixin, KeepsWayBackMixin, ArticleAdmin):
         if not search_term.strip():
             return queryset, False
         ranked = best_for_staff(search_term)
-        written, _repeats = super().get_search_results(request, Article.objects.all(), search_term)
-        found = queryset.filter(Q(pk__in=ranked) | Q(pk__in=written.values("pk")))
+        every = Article.objects.order_by()
+        written, _repeats = super().get_search_results(request, every, search_term)
+        # Read here, once: the page counts what it finds before it shows it, and a look through
+        # 30,000 titles takes 0.1 s.
+        known = [*ranked, *written.values_list("pk", flat=True)]
+        found = queryset.filter(is_one_of(known))
         if ORDER_VAR not in request.GET:
             found = found.order_by(by_relevance(ranked).asc(nulls_last=True), "-edited_at", "-pk")
         return found, False

@@ -137,3 +137,14 @@ def test_drafts_cost_a_fixed_number_of_statements(
         write(f"Invoice {number}")
     with django_assert_max_num_queries(18):
         assert len(found(admin_client, "invoices")) == drafts
+
+
+def test_the_titles_of_all_articles_are_looked_through_once(
+    admin_client, publish, write, django_assert_max_num_queries
+):
+    publish("Invoices", "Text.")
+    write("Preinvoiced")
+    with django_assert_max_num_queries(20) as queries:
+        assert found(admin_client, "invoice") == ["Invoices", "Preinvoiced"]
+    looks = [query["sql"] for query in queries.captured_queries if " LIKE " in query["sql"]]
+    assert len(looks) == 1
