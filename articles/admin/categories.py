@@ -220,7 +220,7 @@ class CategoryAdmin(ChoicesMixin, NotedMixin, admin.ModelAdmin):
         """Name what keeps a category from being deleted, the first few of many."""
         ids = [category.pk for category in objs]
         held = [
-            *Category.objects.filter(parent__in=ids),
+            *Category.objects.filter(parent__in=ids).prefetch_related("translations")[: NAMED + 1],
             *Article.with_deleted.filter(_in(ids)).only("title", "deleted_at")[: NAMED + 1],
         ]
         protected = [f"{_kind(thing)}: {thing}" for thing in held[:NAMED]]

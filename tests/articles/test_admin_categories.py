@@ -259,3 +259,18 @@ def test_the_count_leads_to_as_many_articles(at_desk, publisher, tree, write, pu
         assert len(titles(desk.get(link["href"]))) == int(link.get_text()[0])
     narrowed = page(desk.get(f"{LIST}?q=account")).select("td.field-count_of_articles a")
     assert [link.get_text() for link in narrowed] == ["1 article (1 live)"]
+
+
+def test_what_keeps_a_category_is_named_by_a_fixed_number_of_queries(
+    at_desk, publisher, make_category, django_assert_max_num_queries
+):
+    tab = make_category("tab")
+    for number in range(30):
+        make_category(f"c{number:02}", tab)
+    desk = at_desk(publisher)
+    with django_assert_max_num_queries(9):
+        asked = desk.get(f"{LIST}{tab.pk}/delete/")
+    said = page(asked).select_one("#content").get_text()
+    assert "Category: C19" in said
+    assert "Category: C20" not in said
+    assert "… and more" in said
