@@ -29,6 +29,11 @@ __all__ = ["NotEmpty", "export"]
 
 Track = Callable[[Iterable, str], Iterable]
 
+# Texts of all articles do not fit into memory: 30,000 are read in portions.
+TOGETHER = 100
+# What derives from the text of a page.
+UNREAD = ("published__html", "published__opening", "published__contents", "published__paragraphs")
+
 
 def export(folder: Path, locale: str | None, track: Track) -> int:
     """Write all articles, or those of one locale, to `folder` and return how many.
@@ -37,38 +42,55 @@ def export(folder: Path, locale: str | None, track: Track) -> int:
     written any more are deleted, others are left alone. Raises NotEmpty for any other content.
     """
     before = former_files(folder)
-    articles = _articles(locale)
-    places = places_of(articles)
+    outlines = _outlines(locale)
+    places = places_of(outlines)
     out = Export(folder)
-    for article in articles:
-        address = article_url(article.locale, shown(article).slug)
-        out.paths[address] = places[article.pk]
+    for outline in outlines:
+        address = article_url(outline.locale, shown(outline).slug)
+        out.paths[address] = places[outline.pk]
     folder.mkdir(parents=True, exist_ok=True)
     # Until the list is whole, the former one stands.
     out.write(NATIVE_MARK, as_yaml({"format": 1, "files": sorted(before)}))
-    out.write(CATEGORIES_FILE, as_yaml(categories(None)))
-    has_sources = any(article.locale == settings.LANGUAGE_CODE for article in articles)
-    for article in track(articles, "Exporting"):
-        head = head_of(article, places, has_sources)
-        body = body_of(shown(article).body, places[article.pk], out)
-        content = f"---\n{as_yaml(head).decode()}---\n\n{body}\n"
-        out.write(places[article.pk], content.encode())
+    out.write(CATEGORIES_FILE, as_yaml(categories()))
+    has_sources = any(outline.locale == settings.LANGUAGE_CODE for outline in outlines)
+    pks, written = list(places), 0
+    for start in track(range(0, len(pks), TOGETHER), "Exporting"):
+        for article in _whole(pks[start : start + TOGETHER]):
+            head = head_of(article, places, has_sources)
+            body = body_of(shown(article).body, places[article.pk], out)
+            content = f"---\n{as_yaml(head).decode()}---\n\n{body}\n"
+            out.write(places[article.pk], content.encode())
+            written += 1
     forget(folder, before - out.written)
     files = sorted(out.written - {NATIVE_MARK})
     out.write(NATIVE_MARK, as_yaml({"format": 1, "files": files}))
-    return len(articles)
+    return written
 
 
-def _articles(locale: str | None) -> list[Article]:
-    articles = Article.objects.select_related("published", "category", "translation_of")
+def _outlines(locale: str | None) -> list[Article]:
+    """Return all articles in the order of the export, as far as their files are named by them."""
+    articles = Article.objects.select_related("published").only(
+        "locale", "slug", "category", "translation_of", "published__slug", "published__category"
+    )
     if locale:
         articles = articles.in_locale(locale)
-    articles = articles.prefetch_related(
-        "tags",  # type: ignore[misc]  # taggit's
-        "view_counts",
-        "old_paths",
-        "change_notes",
-    )
     return sorted(
         articles, key=lambda a: (a.locale != settings.LANGUAGE_CODE, a.locale, shown(a).slug)
     )
+
+
+def _whole(pks: list[int]) -> list[Article]:
+    """Return articles with all that is written of them; those deleted meanwhile are left out."""
+    articles = (
+        Article.objects.filter(pk__in=pks)
+        .select_related("category", "published__category", "translation_of__published")
+        .defer(*UNREAD, *(f"translation_of__{field}" for field in ("body", *UNREAD)))
+        .prefetch_related(
+            "tags",  # type: ignore[misc]  # taggit's
+            "view_counts",
+            "old_paths",
+            "change_notes",
+        )
+    )
+    found = {article.pk: article for article in articles}
+    return [found[pk] for pk in pks if pk in found]

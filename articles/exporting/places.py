@@ -14,7 +14,9 @@ def shown(article: Article) -> Article | PublishedArticle:
 
 def places_of(articles: list[Article]) -> dict[int, str]:
     """Return the file of each article. A place belongs to a source and its translations."""
-    categories = {category.pk: category for category in Category.objects.select_related("parent")}
+    categories = {category.pk: category for category in Category.objects.all()}
+    for category in categories.values():  # so that their ancestry need not be read one by one
+        category.parent = categories.get(category.parent_id or 0)
     keys = {pk: [c.key for c in category.ancestry()] for pk, category in categories.items()}
     by_id = {article.pk: article for article in articles}
     owners: dict[str, int] = {}

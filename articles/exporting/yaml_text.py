@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import Any
 
 import yaml
@@ -12,21 +13,25 @@ from ..models import Category
 RARE_BREAKS = re.compile("[\r\x85\u2028\u2029\ufeff]")
 
 
-def categories(parent: Category | None) -> list[dict[str, Any]]:
-    """Return the categories below `parent`, or the tabs, as `categories.yml` lists them."""
-    entries = []
-    for category in Category.objects.filter(parent=parent).prefetch_related("translations"):
-        names = {t.locale: t.name for t in category.translations.all()}
-        descriptions = {t.locale: t.description for t in category.translations.all()}
-        entry = {
-            "key": category.key,
-            "icon": category.icon,
-            "names": dict(sorted(names.items())),
-            "descriptions": {key: text for key, text in sorted(descriptions.items()) if text},
-            "children": categories(category),
-        }
-        entries.append({k: value for k, value in entry.items() if value or k == "names"})
-    return entries
+def categories() -> list[dict[str, Any]]:
+    """Return the tree of categories as `categories.yml` lists it; two statements."""
+    below: dict[int | None, list[Category]] = defaultdict(list)
+    for category in Category.objects.prefetch_related("translations"):
+        below[category.parent_id].append(category)
+    return [_entry(tab, below) for tab in below[None]]
+
+
+def _entry(category: Category, below: dict[int | None, list[Category]]) -> dict[str, Any]:
+    names = {t.locale: t.name for t in category.translations.all()}
+    descriptions = {t.locale: t.description for t in category.translations.all()}
+    entry = {
+        "key": category.key,
+        "icon": category.icon,
+        "names": dict(sorted(names.items())),
+        "descriptions": {key: text for key, text in sorted(descriptions.items()) if text},
+        "children": [_entry(child, below) for child in below[category.pk]],
+    }
+    return {k: value for k, value in entry.items() if value or k == "names"}
 
 
 class Dumper(yaml.SafeDumper):

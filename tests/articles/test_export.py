@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from articles import images
+from articles import exporting, images
 from articles.models import Article, Category, ChangeNote, OldPath, ViewCount
 from tests.articles.sources import folder, png, run
 
@@ -119,6 +119,23 @@ def test_the_file_of_a_video_goes_along(publish, tmp_path, settings):
     run(tmp_path / "one", publish=True)
     (stored,) = film.parent.iterdir()
     assert Article.objects.get().body == body.replace("film.mp4", stored.name)
+
+
+@pytest.mark.parametrize("articles", [1, 20])
+def test_a_portion_of_articles_is_read_by_a_fixed_number_of_queries(
+    publish, make_category, tmp_path, django_assert_max_num_queries, articles
+):
+    for number in range(articles):
+        source = publish(f"T {number}", category=make_category(f"c{number}"), tags=[f"t{number}"])
+        publish(f"Z {number}", locale="en-gb", category=source.category, translation_of=source)
+    with django_assert_max_num_queries(11):
+        assert len(export(tmp_path / "one")) == 2 * articles + 2
+
+
+def test_an_export_in_several_portions_is_the_same(site, tmp_path, monkeypatch):
+    whole = export(tmp_path / "one")
+    monkeypatch.setattr(exporting, "TOGETHER", 2)
+    assert export(tmp_path / "two") == whole
 
 
 def test_an_export_that_was_packed_is_known_as_one(site, tmp_path):
