@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from articles.admin import bulk
 from articles.models import Article, ChangeNote, PublishedArticle
 from tests.articles.pages import LIST, answer, ask, errors, fields, page, texts, told, words
 
@@ -281,3 +282,18 @@ def test_two_hundred_articles_of_a_narrowed_list_are_changed_at_once(at_desk, au
     asked = ask(desk, "add_tags", one, select_across="1")
     assert len(texts(page(asked), ".desk-rows th[scope=row]")) == 200
     assert told(answer(desk, asked, tags="new")) == "200 articles changed."
+
+
+def test_of_very_many_articles_the_page_lists_the_first_and_the_deed_is_done_to_all(
+    at_desk, publisher, faq, monkeypatch
+):
+    monkeypatch.setattr(bulk, "LISTED", 2)
+    Article.objects.bulk_create(
+        Article(title=f"T {n}", slug=f"t-{n}", body="Text.", category=faq) for n in range(5)
+    )
+    desk = at_desk(publisher)
+    asked = ask(desk, "add_tags", Article.objects.all())
+    assert texts(page(asked), ".desk-rows th[scope=row]") == ["T 0", "T 1"]
+    assert "5 articles" in texts(page(asked), "h2")
+    assert "… and 3 more." in words(page(asked).select_one("#content"))
+    assert told(answer(desk, asked, tags="new")) == "5 articles changed."
