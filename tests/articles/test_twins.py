@@ -13,6 +13,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles import twins
 from articles.plain_markdown import plain_markdown
 
 DEMO = Path(settings.BASE_DIR / "articles/demo")
@@ -134,3 +135,17 @@ def test_the_list_has_the_form_of_llmstxt_org(client, publish, faq, make_categor
     ]
     assert r"- [A \[b\] question?](http://testserver/articles/a.md): Said briefly." in lines
     assert "- [News](http://testserver/articles/news.md)" in lines
+
+
+def test_many_tabs_share_the_list_and_each_shows_its_newest(
+    client, publish, make_category, monkeypatch
+):
+    monkeypatch.setattr(twins, "MOST_LISTED", 4)
+    for key in ("one", "two"):
+        tab = make_category(key)
+        for number in range(3):
+            day = datetime(2025, 1, 1 + number, tzinfo=UTC)
+            publish(f"{key} {number}", category=tab, published_at=day, updated_at=day)
+    lines = client.get("/llms.txt").content.decode().split("\n")
+    listed = [line[3:].partition("]")[0] for line in lines if ".md" in line and line[0] == "-"]
+    assert listed == ["one 2", "one 1", "two 2", "two 1"]
