@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max, Model, ProtectedError, Q, QuerySet
@@ -31,12 +31,15 @@ from articles.models import (
 )
 
 from .choices import ChoicesMixin
+from .filters import TabFilter
 from .labels import NamedFields
 from .noted import NotedMixin
 from .tree import all_branches, branches, counts
 
 STEPS = {"up": -1, "down": 1}
 Answer = TypeVar("Answer", bound=HttpResponse | None)
+# A line of the list is nearly a kilobyte, and nobody looks through more.
+MOST_UNFOLDED = 300
 NAMED = 20  # things that the page names which keep a category from being deleted
 
 
@@ -72,6 +75,32 @@ def move(category: Category, step: int) -> bool:
         sibling.position = position
     Category.objects.bulk_update(siblings, ["position"])
     return True
+
+
+def _where_listed(category: Category) -> str:
+    """Return the address of the list that shows `category`: of many, those of its tab alone."""
+    path = category.ancestry()
+    is_folded = len(path) > 2 and Category.objects.count() > MOST_UNFOLDED
+    narrowed = {BelowTabFilter.parameter_name: path[0].pk} if is_folded else {}
+    return reverse("admin:articles_category_changelist", query=narrowed)
+
+
+class BelowTabFilter(TabFilter):
+    """A tab and all below it. Where that would be hundreds of lines, all tabs show two levels."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = self.value() or ""
+        below = [b.id for b in self.branches if chosen in map(str, b.path)]
+        self.folds = len(self.branches) > MOST_UNFOLDED and not request.GET.get(SEARCH_VAR)
+        if not below and self.folds:
+            below = [b.id for b in self.branches if b.depth < 2]
+        return queryset.filter(pk__in=below) if below else queryset
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        every, *tabs = super().choices(changelist)
+        if self.folds:
+            every["display"] = _("Tabs and what is right below")
+        return iter([every, *tabs])
 
 
 class TreeChangeList(ChangeList):
@@ -114,12 +143,14 @@ class CategoryAdmin(ChoicesMixin, NotedMixin, admin.ModelAdmin):
     list_per_page = list_max_show_all = 1000  # a tree is of no use in pages
     sortable_by = ()
     search_fields = ["key", "translations__name"]
+    list_filter = [BelowTabFilter]
+    show_facets = admin.ShowFacets.NEVER
     fields = ["parent", "key", "icon"]
     inlines = [TranslationInline]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """The address never asks by the fields of the database: nothing here does."""
-        return False
+        """The address asks by the list's own filter, never by the fields of the database."""
+        return lookup == BelowTabFilter.parameter_name
 
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         return TreeChangeList
@@ -181,9 +212,7 @@ class CategoryAdmin(ChoicesMixin, NotedMixin, admin.ModelAdmin):
         if direction in STEPS and not self._moved(category, direction):
             edge = _("first") if direction == "up" else _("last")
             self.message_user(request, _("It is the %s one already.") % edge, messages.INFO)
-        return HttpResponseRedirect(
-            f"{reverse('admin:articles_category_changelist')}#{direction}-{category_id}"
-        )
+        return HttpResponseRedirect(f"{_where_listed(category)}#{direction}-{category_id}")
 
     @transaction.atomic
     def _moved(self, category: Category, direction: str) -> bool:

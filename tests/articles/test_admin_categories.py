@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from articles.admin import categories
 from articles.models import AuditEntry, Category, PublishedArticle
-from tests.articles.pages import errors, fields, page, submit, titles
+from tests.articles.pages import errors, fields, page, submit, texts, titles
 from tests.articles.turns import overtaken
 
 LIST = "/admin/articles/category/"
@@ -274,3 +275,22 @@ def test_what_keeps_a_category_is_named_by_a_fixed_number_of_queries(
     assert "Category: C19" in said
     assert "Category: C20" not in said
     assert "… and more" in said
+
+
+def test_of_hundreds_the_list_shows_two_levels_and_a_chosen_tab_all_below_it(
+    at_desk, publisher, tree, monkeypatch
+):
+    monkeypatch.setattr(categories, "MOST_UNFOLDED", 4)
+    desk = at_desk(publisher)
+    names = [name for _depth, name in listed(desk)]
+    assert names == ["FAQ", "Cards", "Account", "Documents"]
+    offered = page(desk.get(LIST)).select("#changelist-filter a")
+    assert offered[0].get_text() == "Tabs and what is right below"
+    assert found(desk, f"tab={tree['faq'].pk}") == ["FAQ", "Cards", "Account", "Keys"]
+    assert found(desk, "q=keys") == ["Keys"]
+    moved = desk.post(f"{LIST}{tree['keys'].pk}/move/up/")
+    assert moved.url == f"{LIST}?tab={tree['faq'].pk}#up-{tree['keys'].pk}"
+
+
+def found(desk, asked: str) -> list[str]:
+    return texts(page(desk.get(f"{LIST}?{asked}")), "th.field-name span")
