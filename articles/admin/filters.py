@@ -15,6 +15,9 @@ from articles.models.articles import ArticleQuerySet
 
 from .tree import Branch, all_branches
 
+# More push the filters that stand below out of sight.
+MOST_OFFERED = 100
+
 
 class _BranchFilter(admin.SimpleListFilter):
     """Articles in a category or anywhere below it."""
@@ -41,11 +44,21 @@ class TabFilter(_BranchFilter):
 
 
 class CategoryFilter(_BranchFilter):
+    """Of hundreds it offers the two upper levels, and once a tab is chosen all of that."""
+
     title = _("category")
     parameter_name = "category"
 
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        asked = {request.GET.get(name) for name in (TabFilter.parameter_name, self.parameter_name)}
+        self.all = all_branches(request)
+        self.tabs = {branch.path[0] for branch in self.all if str(branch.id) in asked}
+        return super().lookups(request, model_admin)
+
     def offers(self, branch: Branch) -> bool:
-        return True
+        if len(self.all) <= MOST_OFFERED:
+            return True
+        return branch.path[0] in self.tabs if self.tabs else branch.depth < 2
 
 
 class LocaleFilter(admin.SimpleListFilter):

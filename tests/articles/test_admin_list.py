@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from articles import branding, unsaved
+from articles.admin import filters
 from articles.models import Article, PublishedArticle, ViewTotal, VoteReason, VoteTotal
 from tests.articles.pages import ADD, LIST, change, page, select, titles
 
@@ -98,6 +99,28 @@ def test_a_tab_or_category_filter_finds_what_stands_anywhere_below(
     assert set(titles(desk.get(f"{LIST}?tab={faq.pk}"))) == {"In FAQ", "Deep"}
     assert titles(desk.get(f"{LIST}?category={below.pk}")) == ["Deep"]
     assert titles(desk.get(f"{LIST}?tab={faq.pk}&category={other.pk}")) == []
+
+
+def test_of_hundreds_of_categories_the_filter_offers_two_levels_and_all_of_a_chosen_tab(
+    at_desk, author, faq, make_category, write, monkeypatch
+):
+    monkeypatch.setattr(filters, "MOST_OFFERED", 3)
+    below = make_category("account", faq)
+    deep = make_category("passwords", below)
+    docs = make_category("docs")
+    write("Deep", category=deep)
+    desk = at_desk(author)
+    assert _offered(desk.get(LIST)) == ["All", "Docs", "FAQ", "Account"]
+    narrowed = desk.get(f"{LIST}?category={deep.pk}")
+    assert titles(narrowed) == ["Deep"]
+    assert _offered(narrowed) == ["All", "FAQ", "Account", "Passwords"]
+    assert _offered(desk.get(f"{LIST}?tab={docs.pk}")) == ["All", "Docs"]
+
+
+def _offered(response) -> list[str]:
+    """Return the categories that the list can be narrowed to."""
+    (of_category,) = page(response).select('details[data-filter-title="category"]')
+    return [link.get_text(strip=True) for link in of_category.select("li a")]
 
 
 @pytest.mark.parametrize("asked", ["title=%00", "body__regex=(", "owner__password__startswith=p"])
