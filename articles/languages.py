@@ -22,6 +22,9 @@ STEMMED = {
     "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish", "et": "estonian",
     "nn": "norwegian",
 }  # fmt: skip
+# Languages whose stemmers also change how a word begins: they take an article or a prefix off it,
+# undo a mutation ("bpáirc" is "páirc") or write it in other letters.
+OTHER_BEGINNINGS = {"ar", "ga", "id", "sr", "ta", "yi"}
 # Languages in other letters that are not stemmed: a word in Latin letters is an English name there.
 OTHER_LETTERS = {
     "am", "be", "bg", "bn", "fa", "he", "ja", "ka", "kk", "km", "kn", "ko", "lo", "mk", "ml", "mn",
@@ -58,6 +61,11 @@ def search_configuration(locale: str) -> str:
     language = locale.split("-")[0]
     unstemmed = "simple" if language in OTHER_LETTERS else "unstemmed"
     return "helpcenter_" + STEMMED.get(language, unstemmed)
+
+
+def keeps_beginnings(locale: str) -> bool:
+    """Return whether a stemmed word begins as it is written, accents aside."""
+    return locale.split("-")[0] not in OTHER_BEGINNINGS
 
 
 def stemming(locale: str) -> str:

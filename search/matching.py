@@ -1,7 +1,8 @@
 """Which words of a text match a question.
 
 A word matches when PostgreSQL stems it to a lexeme of the question. Only words that begin like such
-a lexeme are looked at, and what PostgreSQL said of them is kept. ts_headline is not used: it drops
+a lexeme are looked at, all words where stemming changes beginnings ("المرور" is "مرور"), and what
+PostgreSQL said of them is kept. ts_headline is not used: it drops
 what looks like a tag (`<p>` in an article about HTML), knows no sentences, and costs more than the
 ranking. A match is marked by U+E000 before and U+E001 after it; the template escapes the text and
 then puts `<mark>` there.
@@ -17,7 +18,7 @@ from typing import NamedTuple
 
 from articles import reading
 from articles.folding import QUOTES, UNSPACED, fold
-from articles.languages import search_configuration
+from articles.languages import keeps_beginnings, search_configuration
 
 from .questions import Question
 
@@ -48,7 +49,8 @@ class Matcher:
         self.worth = {word.lexeme: word.worth for word in question.telling}
         self._lone = {word.lexeme for word in question.telling if word.is_beginning}
         self._config = search_configuration(question.locale)
-        self._beginnings = _beginnings(tuple(self.worth))
+        is_kept = keeps_beginnings(question.locale)
+        self._words = _beginning_like(tuple(self.worth)) if is_kept else ANY_WORD
         likely = {text: self._likely(text) for text in texts}
         words = {word for found in likely.values() for word, _start, _end in found}
         self._learn(words)
@@ -63,10 +65,10 @@ class Matcher:
         return self._matches[text]
 
     def _likely(self, text: str) -> list[tuple[str, int, int]]:
-        """Return (word, start, end) of words that begin like a lexeme of the question."""
+        """Return (word, start, end) of words that may be a lexeme of the question."""
         found = [
             (text[start:end], start, end)
-            for start, end in map(re.Match.span, self._beginnings.finditer(text.translate(_SHAPE)))
+            for start, end in map(re.Match.span, self._words.finditer(text.translate(_SHAPE)))
         ]
         if not text.isascii():
             pairs = [pair for run in UNSPACED.finditer(text) for pair in self._pairs(run)]
@@ -112,6 +114,12 @@ class Matcher:
         return {word: min(its & asked) for word, its in stems.items() if its & asked}
 
 
+# Letters that Unicode does not take apart and unaccent does: "ø" is "o", "ß" is "ss", "æ" is "ae".
+LATIN = re.compile(
+    r"LATIN (?:SMALL|CAPITAL) (?:LETTER|LIGATURE) (?:SHARP |DOTLESS )?([A-Z])(?:[A-Z]$|$| WITH )"
+)
+
+
 class _Shape(dict):
     """Character -> one character: the base letter in lower case, or a space.
 
@@ -120,6 +128,8 @@ class _Shape(dict):
 
     def __missing__(self, code: int) -> str:
         base = unicodedata.normalize("NFKD", chr(code))[0].lower()[0]
+        if named := LATIN.match(unicodedata.name(base, "")):
+            base = named[1].lower()
         category = unicodedata.category(base)
         is_letter = category[0] in "LMN" or category == "Cf"
         self[code] = shape = base if is_letter and not UNSPACED.match(chr(code)) else " "
@@ -129,15 +139,22 @@ class _Shape(dict):
 _SHAPE = _Shape({ord(kept): kept for kept in "'.@"} | {ord(quote): "'" for quote in QUOTES})
 
 
+# "œ" has the shape of one letter and is two in a lexeme.
+LIGATURE = re.compile("([ao])e")
+WORD = r"(?<![^\s'.@]){beginning}[^\s'.@]*(?:['.@]+[^\s'.@]+)*"
+ANY_WORD = re.compile(WORD.format(beginning=r"[^\s'.@]"))
+
+
 @lru_cache(maxsize=256)
-def _beginnings(lexemes: tuple[str, ...]) -> re.Pattern[str]:
+def _beginning_like(lexemes: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds, in a text's shape, the words that begin like one of `lexemes`.
 
     A stem has the first letters of its word; its last ones may differ (happi, happy).
     """
     starts = {lexeme.translate(_SHAPE)[: max(1, min(3, len(lexeme) - 1))] for lexeme in lexemes}
+    starts |= {LIGATURE.sub(r"\1", start) for start in starts}
     either = "|".join(sorted(re.escape(start) for start in starts if start.strip())) or "(?!)"
-    return re.compile(rf"(?<![^\s'.@])(?:{either})[^\s'.@]*(?:['.@]+[^\s'.@]+)*")
+    return re.compile(WORD.format(beginning=f"(?:{either})"))
 
 
 def marked(text: str, matches: Sequence[Match], start: int = 0, end: int | None = None) -> str:

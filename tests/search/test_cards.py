@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from articles.passages import sentences
 from search.excerpts import MAX, MIN, excerpt
 from search.matching import END, START, Matcher, marked
+from search.phrases import in_order
 from search.questions import Question, ask
 from search.results import ResultCard, find
 from search.words import Word
@@ -158,3 +159,21 @@ def test_a_sentence_that_is_too_long_is_cut_around_the_matches(publish):
     assert found.passage.startswith("… ")
     assert found.passage.endswith(" …")
     assert len(plain(found.passage)) <= MAX
+
+
+@pytest.mark.parametrize(
+    ("locale", "asked", "text", "shows"),
+    [
+        ("ar", "مرور", "نسيت كلمة المرور.", "نسيت كلمة [المرور]."),
+        ("id", "bayar", "Pembayaran tertunda.", "[Pembayaran] tertunda."),
+        ("sr", "рачуна", "Нови рачун.", "Нови [рачун]."),
+        ("da", "køb", "Et køb er gratis.", "Et [køb] er gratis."),
+        ("de", "Mass", "Das Maß ist voll.", "Das [Maß] ist voll."),
+        ("fr", "oeuvre", "Une œuvre rare.", "Une [œuvre] rare."),
+    ],
+)
+def test_a_match_is_marked_whatever_stemming_does_to_its_beginning(locale, asked, text, shows):
+    ((lexemes, _telling),) = in_order([asked], locale)
+    words = tuple(Word(lexeme, (1,), False, 1, 1.0) for lexeme in lexemes)
+    matcher = Matcher(Question(asked, locale, words, lexemes, 1.0, 1), [text])
+    assert shown(marked(text, matcher.matches(text))) == shows
