@@ -34,7 +34,7 @@ class Offer:
 def offer(found: Results, fit: Fit, locale: str) -> Offer | None:
     """Return what the default locale has for a question that `locale` answers with little.
 
-    Three SQL statements at most, and none for a question that is answered well.
+    Five SQL statements at most, and none for a question that is answered well.
     """
     default = settings.LANGUAGE_CODE
     if locale == default or (len(found.hits) >= FEW and not fit.is_weak):

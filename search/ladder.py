@@ -35,6 +35,7 @@ class Fit:
 
     `near` has (word as typed, word taken for it) for words that no article has; `has` and `lacks`
     are words as typed. `is_sure` is whether no article of the site can have all the words.
+    `unheld` are quoted phrases that no article has word for word.
     """
 
     near: tuple[tuple[str, str], ...] = ()
@@ -42,11 +43,12 @@ class Fit:
     lacks: tuple[str, ...] = ()
     is_weak: bool = False
     is_sure: bool = False
+    unheld: tuple[str, ...] = ()
 
     @property
     def fits(self) -> bool:
         """Whether nothing is to be said of the articles; of none there is nothing to say either."""
-        return not (self.has or self.lacks)
+        return not (self.has or self.lacks or self.unheld)
 
 
 def told(question: Question) -> list[tuple[Word, ...]]:

@@ -4,7 +4,8 @@ Decides which marks are meant. A phrase stands between two quotes, straight or c
 a digit or letter is an inch mark or an apostrophe. A hyphen excludes only at the beginning of a
 word of two letters or more ("wi-fi", "-5", "-v" and "--help" are words), and only while something
 is left to look for: a question of nothing but exclusions is read as it stands. So is prose, of more
-than MOST_WORDS words beside the marks: there, quotes name a button or quote an error.
+than MOST_WORDS words beside the marks: there, quotes name a button or quote an error. Where no
+article has a phrase, the question is read again without it, and the page says so.
 
 The question of the page is never changed: marks are taken out of what is looked up.
 """
@@ -36,12 +37,15 @@ class Asked(NamedTuple):
     excluded: tuple[str, ...] = ()
 
 
-def read(text: str) -> Asked:
-    """Return what the cleaned question `text` asks for; any string is accepted."""
+def read(text: str, *, needs_phrases: bool = True) -> Asked:
+    """Return what the cleaned question `text` asks for; any string is accepted.
+
+    Unless it `needs_phrases`, what stands between quotes is words like any other.
+    """
     phrases: list[str] = []
     excluded: list[str] = []
 
-    def quoted(found: re.Match[str]) -> str:
+    def phrase(found: re.Match[str]) -> str:
         is_excluded = found[1] and (found.start() == 0 or text[found.start() - 1].isspace())
         (excluded if is_excluded else phrases).append(fold(found[2]).strip())
         return " " if is_excluded else f" {found[2]} "
@@ -50,14 +54,19 @@ def read(text: str) -> Asked:
         excluded.append(fold(found[1]).strip())
         return " "
 
-    left = EXCLUDED.sub(left_out, QUOTED.sub(quoted, text))
+    left = EXCLUDED.sub(left_out, QUOTED.sub(phrase, text))
     if len(phrases) + len(excluded) > MOST or not _says_something(left) or _is_prose(left, phrases):
         return Asked(fold(text))
     return Asked(
         fold(left),
-        tuple(filter(_says_something, phrases)),
+        tuple(filter(_says_something, phrases)) if needs_phrases else (),
         tuple(filter(_says_something, excluded)),
     )
+
+
+def quoted(text: str) -> tuple[str, ...]:
+    """Return what stands between quotes in `text` as it was typed."""
+    return tuple(found[2].strip() for found in QUOTED.finditer(text) if not found[1])
 
 
 def _is_prose(left: str, phrases: list[str]) -> bool:

@@ -31,7 +31,8 @@ class Question:
     (article, anchor) that have or had the question for a title: of the whole article when the
     anchor is "", else of the answer there. `subject` are the lexemes that are no stop words, or all
     where there is no other; `pins` are the ids of the pinned questions whose lexemes are all among
-    them. `phrases` must be held and `excluded` must not (operators.py), as tsqueries.
+    them. `phrases` must be held and `excluded` must not (operators.py), as tsqueries; `unheld` are
+    phrases, as typed, that the question was read without because no article holds them.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Question:
     pins: tuple[int, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    unheld: tuple[str, ...] = ()
 
     @property
     def is_narrowed(self) -> bool:
@@ -98,10 +100,13 @@ def clean(text: str) -> str:
 _UNPRINTABLE = frozenset(["Cc", "Cs", "Co", "Cn"])
 
 
-def ask(text: str, locale: str) -> Question:
-    """Return the question that `text` is to the articles of `locale`; one SQL statement."""
+def ask(text: str, locale: str, *, needs_phrases: bool = True) -> Question:
+    """Return the question that `text` is to the articles of `locale`; one SQL statement.
+
+    Unless it `needs_phrases`, quoted words are words like any other.
+    """
     text = clean(text)
-    asked = operators.read(text)
+    asked = operators.read(text, needs_phrases=needs_phrases)
     rows = look_up(asked, locale)
     site = next(row for row in rows if not row.lexeme)
     said = [row for row in rows if row.lexeme and not row.term and not row.joined]
@@ -137,4 +142,5 @@ def ask(text: str, locale: str) -> Question:
         pins=tuple(site.pins or ()),
         phrases=tuple(filter(None, site.phrases or ())),
         excluded=tuple(filter(None, site.excluded or ())),
+        unheld=() if needs_phrases else operators.quoted(text),
     )

@@ -51,6 +51,11 @@ class Results:
         """Whether more articles would be results but for the limit of ranking.py."""
         return any(hit.is_cut for hit in self.hits)
 
+    @property
+    def is_emptied(self) -> bool:
+        """Whether articles have words of the question, and each a word that it excludes."""
+        return bool(not self.hits and self.question.words and self.question.excluded)
+
     def narrowed(self, address: Address) -> Results:
         """Return the results that `address` asks for, in its order; one SQL statement at most."""
         hits = facets.narrowed(address, self.hits)
@@ -60,7 +65,8 @@ class Results:
         """Return what is to be said of the best `cards`; one SQL statement at most."""
         if cards and cards[0].id in self.placed:
             return ladder.Fit(ladder.misspelt(self.question))
-        return ladder.fit(self.question, [card.holds for card in cards])
+        fit = ladder.fit(self.question, [card.holds for card in cards])
+        return replace(fit, unheld=self.question.unheld if cards else ())
 
     @property
     def counts(self) -> Counter[int]:
@@ -98,10 +104,16 @@ class Results:
 def find(text: str, locale: str) -> Results:
     """Return what the published articles of `locale` answer to `text`.
 
-    Two SQL statements; a third when articles may be pinned to the question. `text` may be any
-    string. Raises bounded.TookTooLong.
+    Two SQL statements; a third when articles may be pinned to the question, and as many again when
+    no article holds a quoted phrase. `text` may be any string. Raises bounded.TookTooLong.
     """
-    question = ask(text, locale)
+    found = _find(ask(text, locale))
+    if found.question.phrases and not found.hits:
+        return _find(ask(text, locale, needs_phrases=False))
+    return found
+
+
+def _find(question: Question) -> Results:
     hits = ranking.hits(question)
     named = titles.named(question, hits)
     if question.is_narrowed:

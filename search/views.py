@@ -91,6 +91,7 @@ def _answer(
         "fit": fit,
         "elsewhere": elsewhere.offer(found, fit, locale) if page.number == 1 else None,
         "found": found.articles(),
+        "is_emptied": found.is_emptied,
         "page": page,
         "names_category": asked.tab is None and asked.category is None,
         "cards": listed,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -100,8 +102,31 @@ def test_words_beside_a_phrase_rank_what_holds_it(publish, shop, titles):
     assert "Two" not in titles('every "refund policy"')
 
 
-def test_a_phrase_that_no_article_holds_finds_nothing(shop, titles):
-    assert titles('"policy refund every"') == []
+def test_instead_of_a_phrase_that_no_article_holds_its_words_are_asked(shop, titles):
+    assert titles('"policy refund every"')[0] == "Two"
+    assert find('"policy refund"', "en-us").question.unheld == ("policy refund",)
+    assert find('"refund policy"', "en-us").question.unheld == ()
+    assert "Three" not in titles('"policy refund" -voucher')
+
+
+def test_the_page_says_that_no_article_has_a_phrase(client, shop):
+    html = client.get("/search/", {"q": '"Policy <b> refund"'}).content.decode()
+    assert "No article has “Policy &lt;b&gt; refund” word for word;" in html
+    assert "word for word" not in client.get("/search/", {"q": '"xyzzy abc"'}).content.decode()
+    assert "word for word" not in client.get("/search/", {"q": '"refund policy"'}).content.decode()
+
+
+def test_the_page_says_that_nothing_is_left_by_what_was_excluded(client, shop):
+    html = client.get("/search/", {"q": "voucher -refund"}).content.decode()
+    assert "Each article with these words also has one that you left out." in html
+    assert "No article has any of these words" not in html
+
+
+def test_a_phrase_that_no_article_holds_takes_two_more_statements(shop):
+    for typed, statements in (('"refund policy"', 2), ('"policy refund"', 4)):
+        with CaptureQueriesContext(connection) as captured:
+            find(typed, "en-us")
+        assert len(captured) == statements
 
 
 def test_an_excluded_word_is_in_no_passage_of_a_result(shop, titles):
