@@ -58,7 +58,8 @@ def told(question: Question) -> list[tuple[Word, ...]]:
     """
     if UNSPACED.search(question.text) or all(word.is_stop_word for word in question.words):
         return []
-    return question.places[:MOST_TOLD]
+    sure = (tuple(word for word in place if word.is_sure) for place in question.places)
+    return [place for place in sure if place][:MOST_TOLD]
 
 
 def fit(question: Question, holds: Sequence[Sequence[bool]]) -> Fit:
@@ -114,9 +115,9 @@ def _unknown(question: Question, near: dict[str, str]) -> tuple[str, ...]:
     """Return the words that no article has and that nothing stands for."""
     answered = {word for said in near for word in fold(said).split()}
     for word in question.words:
-        if word.kind != "said":
+        if word.kind != "said" and word.is_sure:
             answered.update(fold(word.said).split())
-    return tuple(word for word in question.unknown if word not in answered)
+    return tuple(dict.fromkeys(word for word in question.unknown if word not in answered))
 
 
 def _names(question: Question, places: Sequence[Sequence[Word]], near: dict[str, str]) -> list[str]:

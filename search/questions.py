@@ -7,12 +7,14 @@ in silence: `suggestion` is what the page may propose.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from articles.folding import fold, lone_letter
 
 from . import corrections, operators, spelling, words
-from .lookup import look_up
+from .lookup import Row, look_up
+from .spelling import Meant
 from .vocabulary import lookalikes
 from .words import Word
 
@@ -110,11 +112,10 @@ def ask(text: str, locale: str, *, needs_phrases: bool = True) -> Question:
     rows = look_up(asked, locale)
     site = next(row for row in rows if not row.lexeme)
     said = [row for row in rows if row.lexeme and not row.term and not row.joined]
-    meant = {
-        row.lexeme: near
-        for row in said
-        if row.near and (near := spelling.meant(lookalikes(row.near), row.passages))
-    }
+    telling = [row.lexeme for row in said if words.tells(row)]
+    taught = {lexeme for row in rows for lexeme in row.asked or ()}
+    doubted = [row for row in said if row.near and row.lexeme not in taught]
+    meant = _meant(doubted, site.passages, is_alone=len(telling) == 1)
     found = words.said(said, meant, site.passages)
     compounds = words.compounded(rows, said, meant)
     found += words.of_compounds(compounds, found, site.passages)
@@ -122,11 +123,13 @@ def ask(text: str, locale: str, *, needs_phrases: bool = True) -> Question:
         found = [replace(word, is_beginning=word.lexeme == lone) for word in found]
     found = sorted(found, key=lambda word: -word.worth)[:MAX_WORDS]
     found += words.of_synonyms(rows, said, site.passages)
+    if telling and not any(word.is_sure and not word.is_stop_word for word in found):
+        found = []  # "how to" and a guess are no answer to "how to cook"
     unknown = {row.lexeme: row.unknown for row in said if row.unknown}
     places = sorted((place, row.lexeme) for row in said for place in row.positions)
     spoken = [lexeme for _, lexeme in places]
     intended = {one.typed: one.written for one in compounds if one.is_proposed}
-    intended |= {near[0].near.typed: near[0].near.word for near in meant.values()}
+    intended |= {best.near.typed: best.near.word for best, *_ in meant.values() if best.is_sure}
     return Question(
         text,
         locale,
@@ -144,3 +147,14 @@ def ask(text: str, locale: str, *, needs_phrases: bool = True) -> Question:
         excluded=tuple(filter(None, site.excluded or ())),
         unheld=() if needs_phrases else operators.quoted(text),
     )
+
+
+def _meant(doubted: Iterable[Row], passages: int, *, is_alone: bool) -> dict[str, list[Meant]]:
+    """Return lexeme -> the words that a misspelt one may stand for, best first."""
+    near = {
+        row.lexeme: spelling.meant(
+            lookalikes(row.near or "[]"), row.passages, passages, is_alone=is_alone
+        )
+        for row in doubted
+    }
+    return {lexeme: likely for lexeme, likely in near.items() if likely}

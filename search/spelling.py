@@ -2,8 +2,8 @@
 
 Decides which words are in doubt: one that no article holds, and one that so few passages hold while
 many more hold a word beside it that it was more likely mistyped than meant. And how sure it is: a
-word stands for another with the odds of the passages that hold that one. docs/search.md has the
-measurements.
+word stands for another with the odds of the passages that hold that one. Of what is less than sure
+the page says nothing: "bake" is no error for "take". docs/search.md has the measurements.
 """
 
 from __future__ import annotations
@@ -33,14 +33,22 @@ LIKELIHOOD = {
 # none: a name, or a word that only this visitor uses.
 NONE = 8
 
+# What is SURE to be meant has so much of these odds, on a small site against one in A_HUNDRED of
+# its passages; and words of under SHORT letters look like too many others.
+SURE, A_HUNDRED, SHORT = 0.3, 100, 5
+
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class Meant(NamedTuple):
-    """A word that a misspelt one may stand for, and how likely it does: under 1."""
+    """A word that a misspelt one may stand for, how likely it does (under 1), and if that says so.
+
+    `is_sure` is whether a visitor would agree: the page proposes no other.
+    """
 
     near: Lookalike
     share: float
+    is_sure: bool
 
 
 def spellable(folded: str) -> list[str]:
@@ -50,15 +58,33 @@ def spellable(folded: str) -> list[str]:
     return [word for word in long if not UNSPACED.search(word)][:LOOKED_UP]
 
 
-def meant(near: Iterable[Lookalike], held: int) -> list[Meant]:
-    """Return at most MOST words that a word held by `held` passages may stand for, best first."""
+def meant(
+    near: Iterable[Lookalike], held: int, passages: int, *, is_alone: bool = False
+) -> list[Meant]:
+    """Return at most MOST words that a word held by `held` of `passages` may stand for, best first.
+
+    One that `is_alone` in its question is sure to be meant: nothing else is known of it.
+    """
     found: dict[str, Lookalike] = {}
     for one in sorted(near, key=lambda one: (-_likelihood(one), one.word)):
         if _is_likelier(one, held):
             found.setdefault(one.lexeme, one)
     likely = list(found.values())[:MOST]
-    odds = NONE + sum(map(_likelihood, likely))
-    return [Meant(one, _likelihood(one) / odds) for one in likely]
+    all_odds = sum(map(_likelihood, likely))
+    none = min(NONE, passages / A_HUNDRED)
+    return [
+        Meant(
+            one,
+            _likelihood(one) / (NONE + all_odds),
+            is_alone or (_is_long(one) and _likelihood(one) >= SURE * (none + all_odds)),
+        )
+        for one in likely
+    ]
+
+
+def _is_long(near: Lookalike) -> bool:
+    """Return whether what was typed is long enough to be no other word: "cook" is not "look"."""
+    return len(near.typed) >= SHORT or near.edit in ("missing", "swap")
 
 
 def _is_likelier(near: Lookalike, held: int) -> bool:

@@ -47,8 +47,9 @@ class Counted(Protocol):
 class Word:
     """A lexeme of the question that the locale's articles hold.
 
-    One that the visitor did not say (`kind`) stands for the word `said`. A letter that is the whole
-    question, in a script that is indexed in pairs of letters, is the beginning of lexemes.
+    One that the visitor did not say (`kind`) stands for the word `said`; unless that `is_sure` it
+    is looked for, and no word is made of it. A letter that is the whole question, in a script that
+    is indexed in pairs of letters, is the beginning of lexemes.
     """
 
     lexeme: str
@@ -59,6 +60,7 @@ class Word:
     said: str = ""
     kind: Kind = "said"
     is_beginning: bool = False
+    is_sure: bool = True
 
     @property
     def stands_for_several(self) -> bool:
@@ -78,16 +80,20 @@ def quoted(lexeme: str) -> str:
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
+def tells(row: Row) -> bool:
+    """Return whether a word of the question tells what is asked: it is no stop word."""
+    return row.is_kept and not HIRAGANA.fullmatch(row.lexeme)
+
+
 def said(rows: Iterable[Row], meant: Mapping[str, list[Meant]], passages: int) -> list[Word]:
     """Return the words that articles hold: those said and those misspelt, each lexeme once."""
     words: dict[str, Word] = {}
     for row in rows:
         if row.passages > 0:
-            is_kept = row.is_kept and not HIRAGANA.fullmatch(row.lexeme)
             places = tuple(row.positions)
-            worth = _worth(len(places), is_kept, row, passages)
+            worth = _worth(len(places), tells(row), row, passages)
             worth *= 0.5 if HALF_A_WORD.fullmatch(row.lexeme) else 1
-            words[row.lexeme] = Word(row.lexeme, places, not is_kept, row.passages, worth)
+            words[row.lexeme] = Word(row.lexeme, places, not tells(row), row.passages, worth)
     for row in rows:
         for near in meant.get(row.lexeme, ()):
             words.setdefault(near.near.lexeme, _near(near, tuple(row.positions), passages))
@@ -166,9 +172,12 @@ def of_synonyms(rows: Sequence[Row], said: Sequence[Row], passages: int) -> list
 
 def _near(meant: Meant, positions: tuple[int, ...], passages: int) -> Word:
     """Return the word that a misspelt one at `positions` may stand for, at its share of worth."""
-    near, share = meant
-    worth = share * _worth(len(positions), not near.is_stop_word, near, passages)
-    return Word(near.lexeme, positions, near.is_stop_word, near.passages, worth, near.typed, "near")
+    near = meant.near
+    worth = meant.share * _worth(len(positions), not near.is_stop_word, near, passages)
+    return Word(
+        near.lexeme, positions, near.is_stop_word, near.passages, worth, near.typed, "near",
+        is_sure=meant.is_sure,
+    )  # fmt: skip
 
 
 def _worth(said: int, is_kept: bool, held: Counted, passages: int) -> float:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from articles import branding
 from search import matching
-from search.models import SurfaceWord
+from search.models import SurfaceWord, SynonymSet
 from search.questions import ask
 from search.results import find
 from search.statistics import recount
@@ -63,6 +63,34 @@ def test_without_an_error_nothing_is_proposed(site, typed):
 def test_short_words_numbers_and_letter_pairs_are_not_corrected(site, publish, typed):
     publish("テスト設走の", "pass word1")
     assert all(word.kind == "said" for word in ask(typed, "en-us").words)
+
+
+def test_a_guess_is_no_proposal_and_the_word_is_told_as_missing(site, publish):
+    publish("Take over", "Take the account of somebody over.")
+    found = find("how to bake an invoice", "en-us")
+    assert (found.question.suggestion, found.question.near) == ("", ())
+    fit = found.fit(found.cards())
+    assert (fit.has, fit.lacks) == (("invoice",), ("bake",))
+
+
+def test_a_guess_that_is_all_that_was_asked_is_proposed(site, publish):
+    publish("Take over", "Take the account of somebody over.")
+    assert ask("bake", "en-us").suggestion == "take"
+
+
+@pytest.mark.parametrize("typed", ["how do I xyzzy", "what is the xyzzying", "how to cook race"])
+def test_stop_words_and_guesses_are_no_answer_to_a_question_of_unknown_words(publish, typed):
+    publish("How to look", "How do I look? What is the price?\n\nRate it.")
+    assert find(typed, "en-us").total() == 0
+
+
+def test_a_word_that_staff_gave_a_synonym_is_no_error(publish):
+    publish("Backed up", "What is backed up.")
+    publish("Account taken over", "Somebody is in your account.")
+    SynonymSet.objects.create(locale="en-us", terms="hacked, taken over")
+    question = ask("hacked", "en-us")
+    assert question.suggestion == ""
+    assert {word.kind for word in question.words} == {"synonym"}
 
 
 def test_words_of_another_language_are_not_proposed(site, publish):
