@@ -25,6 +25,8 @@ STEMMED = {
 # Languages whose stemmers also change how a word begins: they take an article or a prefix off it,
 # undo a mutation ("bpáirc" is "páirc") or write it in other letters.
 OTHER_BEGINNINGS = {"ar", "ga", "id", "sr", "ta", "yi"}
+# Languages that write two words of one thing as one word ("Bankkonto").
+JOINED = {"da", "de", "et", "fi", "hu", "is", "nb", "nl", "nn", "no", "sv"}
 # Languages in other letters that are not stemmed: a word in Latin letters is an English name there.
 OTHER_LETTERS = {
     "am", "be", "bg", "bn", "fa", "he", "ja", "ka", "kk", "km", "kn", "ko", "lo", "mk", "ml", "mn",
@@ -61,6 +63,11 @@ def search_configuration(locale: str) -> str:
     language = locale.split("-")[0]
     unstemmed = "simple" if language in OTHER_LETTERS else "unstemmed"
     return "helpcenter_" + STEMMED.get(language, unstemmed)
+
+
+def joins_words(locale: str) -> bool:
+    """Return whether a compound is one word in the language, so that two would be an error."""
+    return locale.split("-")[0] in JOINED
 
 
 def keeps_beginnings(locale: str) -> bool:

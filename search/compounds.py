@@ -3,18 +3,23 @@
 Decides which count: two words of the question that follow each other also ask for the one word they
 make when articles hold it ("pass word"), and a word that no article holds, nor one near to it, for
 the two words it is made of ("resetpassword"). Of all ways to cut it, the one whose rarer half is
-held by most. They are worth a share of their own rarity, and a joined word never more than the two
-that were said. Whether the page also proposes them: when a word was said that no article holds, or
-so few that it is in doubt.
+held by most. A name with digits or dots that no article holds ("php8.1") asks for its parts where a
+passage has them one behind the other. They are worth a share of their own rarity, and a joined word
+never more than the two that were said. Whether the page also proposes them: when a word was said
+that no article holds, or so few that it is in doubt; not the parts of a name, nor of a compound in
+a language that writes it in one. A word cut at a stop word is a guess ("some body" for "somebody"),
+looked for and not taken for the same.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from articles.folding import UNSPACED
+from articles.languages import joins_words
 
 from .spelling import LETTERS, RARE, TIMES_MORE
 
@@ -24,6 +29,11 @@ SHORTEST, SHORTEST_PART = 5, 3
 MOST_PAIRS = 12
 # Unknown words that are cut; each costs two looks into the ledger for every letter.
 MOST_CUT = 8
+# The parts of a name: numbers, also those of versions, and what stands between them.
+PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
+# Parts that each more passages than this hold are not looked for in a row: some has them so.
+MOST_HELD = 500
+MOST_NAMES = 4
 
 
 class Held(NamedTuple):
@@ -35,13 +45,17 @@ class Held(NamedTuple):
 
 
 class Compound(NamedTuple):
-    """What was `typed` at `place`, as it may be `written` instead: each lexeme of that."""
+    """What was `typed` at `place`, as it may be `written` instead: each lexeme of that.
+
+    Unless it `is_sure` to be the same, it is looked for and no word is made of it.
+    """
 
     typed: str
     written: str
     place: int
     lexemes: tuple[tuple[str, Held], ...]
     is_proposed: bool
+    is_sure: bool = True
 
 
 def pairs(folded: str) -> list[tuple[str, int]]:
@@ -61,11 +75,22 @@ def _may_be_one(one: str, other: str) -> bool:
     )
 
 
+def names(folded: str) -> list[tuple[str, str]]:
+    """Return (name, its parts with spaces between) of the words that are more than letters."""
+    apart = {word: " ".join(PART.findall(word)) for word in folded.split()}
+    found = [(word, parts) for word, parts in apart.items() if " " in parts]
+    return [one for one in found if not UNSPACED.search(one[0])][:MOST_NAMES]
+
+
 # For one row of `word`, as JSON: the best cut of a word of the question that is `said`.
 CUT = f"""
-    SELECT json_build_array(said.word, part.one, part.other,
-                            one.lexeme, one.passages, one.times, one.in_titles,
-                            other.lexeme, other.passages, other.times, other.in_titles)::text
+    SELECT json_build_array(said.word, part.one || ' ' || part.other,
+                            to_tsvector(%(builtin)s::regconfig, part.one) <> ''
+                            AND to_tsvector(%(builtin)s::regconfig, part.other) <> '', true,
+                            json_build_array(json_build_array(one.lexeme, one.passages, one.times,
+                                                              one.in_titles),
+                                             json_build_array(other.lexeme, other.passages,
+                                                              other.times, other.in_titles)))::text
       FROM said,
            generate_series({SHORTEST_PART}, length(said.word) - {SHORTEST_PART}) AS place,
            LATERAL (SELECT left(said.word, place) AS one, substr(said.word, place + 1) AS other)
@@ -84,12 +109,34 @@ CUT = f"""
        AND one.passages > 0 AND other.passages > 0
      ORDER BY least(one.passages, other.passages) DESC, place LIMIT 1"""  # noqa: S608
 
+# The same of a name; nobody has to be told of its parts.
+APART = f"""
+    SELECT json_build_array(name.word, name.parts, true, false,
+                            json_agg(json_build_array(stem.lexeme, held.passages, held.times,
+                                                      held.in_titles)))::text
+      FROM said
+      JOIN unnest(%(names)s::text[], %(apart)s::text[]) AS name (word, parts) USING (word),
+           LATERAL unnest(to_tsvector(%(config)s::regconfig, name.parts)) AS stem,
+           LATERAL (SELECT coalesce(sum(ledger.passages), 0) AS passages,
+                           sum(ledger.words) AS times, sum(ledger.in_titles) AS in_titles
+                      FROM search_lexemecount AS ledger
+                     WHERE ledger.locale = %(locale)s AND ledger.lexeme = stem.lexeme) AS held
+     WHERE said.lexeme = word.lexeme
+     GROUP BY name.word, name.parts
+    HAVING min(held.passages) > 0
+       AND (min(held.passages) > {MOST_HELD} OR
+            EXISTS (SELECT FROM articles_passage AS passage
+                     WHERE passage.locale = %(locale)s
+                       AND passage.vector @@ phraseto_tsquery(%(config)s::regconfig, name.parts)))
+    """  # noqa: S608
 
-def cut(found: str, place: int) -> Compound:
-    """Return the word at `place` as the two words that CUT found in it."""
-    typed, one, other, *held = json.loads(found)
-    lexemes = ((held[0], Held(*held[1:4])), (held[4], Held(*held[5:])))
-    return Compound(typed, f"{one} {other}", place, lexemes, is_proposed=True)
+
+def cut(found: str, place: int, locale: str) -> Compound:
+    """Return the word at `place` as the words that CUT or APART found in it."""
+    typed, written, is_sure, is_told, held = json.loads(found)
+    lexemes = tuple((lexeme, Held(*counts)) for lexeme, *counts in held)
+    is_proposed = is_sure and is_told and not joins_words(locale)
+    return Compound(typed, written, place, lexemes, is_proposed, is_sure)
 
 
 def joined(

@@ -14,7 +14,7 @@ from articles.folding import lone_letter
 from articles.languages import search_configuration
 
 from . import compounds, spelling, synonyms
-from .compounds import CUT
+from .compounds import APART, CUT
 from .operators import Asked
 from .phrases import builtin_configuration
 from .vocabulary import LOOKALIKES
@@ -29,8 +29,8 @@ class Row(NamedTuple):
     So many `passages` hold it, say it so many `times`, and so many have it `in_titles`; of the
     empty lexeme, these are all passages and all their words. Two words of the question that
     articles may write as one are a row, too: `joined` are the two. `unknown` is the word as typed,
-    when no passage holds it; `near` what looks like it and `parts` the two words that it may be,
-    both as JSON.
+    when no passage holds it; `near` what looks like it and `parts` the words that it may be, both
+    as JSON.
     """
 
     lexeme: str
@@ -111,7 +111,8 @@ LOOKUP = f"""
            CASE WHEN is_kept AND passages = 0 THEN
            (SELECT said.word FROM said WHERE said.lexeme = word.lexeme LIMIT 1) END,
            CASE WHEN is_kept AND joined IS NULL AND passages <= %(rare)s THEN ({LOOKALIKES}) END,
-           CASE WHEN is_kept AND joined IS NULL AND passages = 0 THEN ({CUT}) END,
+           CASE WHEN is_kept AND joined IS NULL AND passages = 0 THEN
+           coalesce(({CUT}), ({APART})) END,
            CASE lexeme WHEN '' THEN
            ARRAY(SELECT pinned.id FROM search_pinnedquestion AS pinned, spoken
                   WHERE pinned.locale = %(locale)s AND pinned.lexemes[1] = ANY(spoken.lexemes)
@@ -132,6 +133,7 @@ def look_up(asked: Asked, locale: str) -> list[Row]:
     """Return the rows of a question, the one of the empty lexeme among them."""
     spellable = spelling.spellable(asked.words)
     pairs = compounds.pairs(asked.words)
+    names = compounds.names(asked.words)
     values = {
         "config": search_configuration(locale),
         "builtin": builtin_configuration(locale),
@@ -143,6 +145,8 @@ def look_up(asked: Asked, locale: str) -> list[Row]:
         "excluded": [*asked.excluded],
         "spellable": spellable,
         "cut": spellable[: compounds.MOST_CUT],
+        "names": [name for name, _parts in names],
+        "apart": [parts for _name, parts in names],
         "pairs": [words for words, _place in pairs],
         "places": [place for _words, place in pairs],
         "rare": spelling.RARE,

@@ -117,7 +117,7 @@ def ask(text: str, locale: str, *, needs_phrases: bool = True) -> Question:
     doubted = [row for row in said if row.near and row.lexeme not in taught]
     meant = _meant(doubted, site.passages, is_alone=len(telling) == 1)
     found = words.said(said, meant, site.passages)
-    compounds = words.compounded(rows, said, meant)
+    compounds = words.compounded(rows, said, meant, locale)
     found += words.of_compounds(compounds, found, site.passages)
     if lone := lone_letter(asked.words):
         found = [replace(word, is_beginning=word.lexeme == lone) for word in found]

@@ -101,9 +101,9 @@ def said(rows: Iterable[Row], meant: Mapping[str, list[Meant]], passages: int) -
 
 
 def compounded(
-    rows: Iterable[Row], said: Sequence[Row], meant: Collection[str]
+    rows: Iterable[Row], said: Sequence[Row], meant: Collection[str], locale: str
 ) -> list[compounds.Compound]:
-    """Return the words of the question that articles may write as one, or as two."""
+    """Return the words of the question that articles may write as one, or as several."""
     held = {place: (row.passages, row.is_kept) for row in said for place in row.positions}
     found = [
         compounds.joined(
@@ -117,7 +117,7 @@ def compounded(
         if row.joined
     ]
     found += [
-        compounds.cut(row.parts, min(row.positions))
+        compounds.cut(row.parts, min(row.positions), locale)
         for row in said
         if row.parts and row.lexeme not in meant
     ]
@@ -141,7 +141,10 @@ def of_compounds(
         for lexeme, held in one.lexemes:
             worth = min(most, compounds.WORTH * _worth(1, True, held, passages))
             if lexeme not in known:
-                word = Word(lexeme, (one.place,), False, held.passages, worth, one.typed, "near")
+                word = Word(
+                    lexeme, (one.place,), False, held.passages, worth, one.typed, "near",
+                    is_sure=one.is_sure,
+                )  # fmt: skip
                 added.setdefault(lexeme, word)
     return list(added.values())
 

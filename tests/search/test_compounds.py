@@ -118,3 +118,32 @@ def test_an_edit_is_named(typed, meant, how):
 def test_a_text_is_its_own_correction_when_nothing_differs(text):
     assert corrected(text, {}) == ""
     assert corrected(text, {"xyzzy": "xyzzy"}).casefold() in ("", text.casefold())
+
+
+@pytest.mark.parametrize("typed", ["php8.1", "PHP8.1 error", "acsd45488", "fix.zip", "fix@zip"])
+def test_a_name_that_articles_write_apart_is_found_and_nobody_is_told(publish, typed):
+    publish("Error with PHP 8.1", "The patch is ACSD-45488. Unpack the fix (zip).")
+    found = find(typed, "en-us")
+    assert titles(typed) == ["Error with PHP 8.1"]
+    assert (found.question.suggestion, found.fit(found.cards()).fits) == ("", True)
+
+
+@pytest.mark.parametrize("typed", ["log4shell", "fix.zip", "8log", "4", "設定4", "."])
+def test_a_name_whose_parts_stand_apart_finds_nothing_by_them(publish, typed):
+    publish("Shell", "A shell writes 8 kinds of log. The zip has a fix.")
+    assert all(word.kind == "said" for word in ask(typed, "en-us").words)
+
+
+def test_a_word_cut_at_a_stop_word_is_a_guess(publish):
+    publish("Body", "Some of the body.")
+    assert find("somebody", "en-us").total() == 0
+    found = find("has somebody a body", "en-us")
+    assert found.question.suggestion == ""
+    assert found.fit(found.cards()).lacks == ("somebody",)
+
+
+def test_a_compound_of_a_language_that_joins_words_is_found_and_not_proposed_in_two(publish):
+    publish("Konto", "Ein Bankkonto braucht eine Verbindung.", locale="de")
+    found = find("Bankkontoverbindung", "de")
+    assert (found.total(), found.question.suggestion) == (1, "")
+    assert found.fit(found.cards()).fits
