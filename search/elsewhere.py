@@ -1,7 +1,8 @@
-"""The last step when a locale answers little: how much the site's default locale would answer.
+"""The last step when a locale answers little: which other one knows more of the words.
 
-Its readers mostly read that language, too, and a locale that is being translated has few articles.
-Nothing is offered in the default locale itself, where most is written.
+Decides which: the one that holds most of the words of the question, so that a German question is
+led to the German articles whatever page it was typed on. Where several hold as many, or the few
+results fit, the site's default locale: most readers read it, too, and most is written in it.
 """
 
 from __future__ import annotations
@@ -14,12 +15,30 @@ from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import translation
 
+from articles.folding import fold
+from articles.languages import search_configuration
+
 from . import bounded
 from .ladder import Fit
+from .phrases import builtin_configuration
 from .results import Results, find
 
 # So few results are little, however well they fit.
 FEW = 3
+
+# Stop words of a language are no reason to search in it.
+HELD = """
+    SELECT each.locale, count(*)
+      FROM unnest(%(locales)s::text[], %(configs)s::text[], %(builtins)s::text[])
+                AS each (locale, config, builtin),
+           LATERAL (SELECT array_agg(position) AS positions
+                      FROM unnest(to_tsvector(each.builtin::regconfig, %(text)s)),
+                           unnest(positions) AS position) AS kept,
+           LATERAL unnest(to_tsvector(each.config::regconfig, %(text)s)) AS word
+     WHERE word.positions && kept.positions
+       AND 0 < (SELECT sum(passages) FROM search_lexemecount AS ledger
+                 WHERE ledger.locale = each.locale AND ledger.lexeme = word.lexeme)
+     GROUP BY each.locale"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +51,33 @@ class Offer:
 
 
 def offer(found: Results, fit: Fit, locale: str) -> Offer | None:
-    """Return what the default locale has for a question that `locale` answers with little.
+    """Return what another locale has for a question that `locale` answers with little.
 
-    Five SQL statements at most, and none for a question that is answered well.
+    Six SQL statements at most, and none for a question that is answered well.
     """
-    default = settings.LANGUAGE_CODE
-    if locale == default or (len(found.hits) >= FEW and not fit.is_weak):
+    if len(found.hits) >= FEW and not fit.is_weak:
         return None
     text = found.question.text
+    is_answered = found.hits and fit.fits
     try:
-        articles = find(text, default).articles()
+        other = settings.LANGUAGE_CODE if is_answered else _most_held(text)
+        articles = 0 if other == locale else find(text, other).articles()
     except (bounded.TookTooLong, DatabaseError):
         return None
     if not articles:
         return None
-    with translation.override(default):
+    with translation.override(other):
         url = f"{reverse('search:results')}?{urlencode({'q': text})}"
-    return Offer(default, url, articles)
+    return Offer(other, url, articles)
+
+
+def _most_held(text: str) -> str:
+    """Return the locale that holds most words of `text`: the first of those that hold as many."""
+    values = {
+        "text": fold(text),
+        "locales": settings.LOCALES,
+        "configs": [search_configuration(each) for each in settings.LOCALES],
+        "builtins": [builtin_configuration(each) for each in settings.LOCALES],
+    }
+    held = dict(bounded.rows(HELD, values))
+    return max(settings.LOCALES, key=lambda each: held.get(each, 0))

@@ -1,4 +1,4 @@
-"""A locale that answers little offers the same question in the default locale."""
+"""A locale that answers little offers the same question in one that knows more of its words."""
 
 from __future__ import annotations
 
@@ -35,3 +35,28 @@ def test_nothing_is_offered_where_it_would_find_nothing_or_is_not_needed(offered
     assert offered("/de/search/?q=router") is None
     assert offered("/de/search/?q=zzzz") is None
     assert offered("/search/?q=zzzz") is None
+
+
+def test_a_question_in_another_language_is_offered_in_the_locale_that_knows_its_words(
+    offered, publish
+):
+    publish("Router password", "Password of the router.")
+    publish("Passwort vergessen", "Wie setze ich mein Passwort zurück?", locale="de")
+    publish("VAT", "The VAT return.", locale="en-gb")
+    asked = "Wie+setze+ich+mein+Passwort+zur%C3%BCck%3F"
+    assert offered(f"/search/?q={asked}") == (f"/de/search/?q={asked}", "1 article")
+    assert offered(f"/fr/search/?q={asked}")[0] == f"/de/search/?q={asked}"
+    assert offered("/search/?q=vat") == ("/en-gb/search/?q=vat", "1 article")
+    assert offered("/search/?q=router") is None
+
+
+def test_stop_words_are_no_reason_to_search_in_another_locale(offered, publish):
+    publish("Passwort", "Wie ist mein Passwort?", locale="de")
+    assert offered("/search/?q=wie+ist+mein") is None
+
+
+def test_the_offer_stands_above_weak_matches(client, publish):
+    publish("Passwords", "A password.")
+    publish("Passwort vergessen", "Hilfe zum Passwort.", locale="de")
+    html = client.get("/search/?q=hilfe+password+passwort+vergessen").content.decode()
+    assert html.index("These are weak matches") < html.index("elsewhere") < html.index("card-title")
