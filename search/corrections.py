@@ -11,18 +11,20 @@ from collections.abc import Iterator, Mapping
 from articles.folding import fold
 
 SAID = re.compile(r"[^\W\d_]+")
+ASKED = "?？؟ "
 
 
 def corrected(text: str, meant: Mapping[str, str]) -> str:
     """Return `text` with what was typed (folded) replaced by what is `meant`; "" when nothing is.
 
+    Without a question mark at its end, which follows the proposal anyway ("Did you mean ...?").
     A key of `meant` is one word, or two words that follow each other with a space between.
     """
     parts, done = [], 0
     for start, end, word in _corrections(text, meant):
         parts += [text[done:start], word]
         done = end
-    return "".join([*parts, text[done:]]) if parts else ""
+    return "".join([*parts, text[done:]]).rstrip(ASKED) if parts else ""
 
 
 def told(text: str, meant: Mapping[str, str]) -> Iterator[tuple[str, str]]:

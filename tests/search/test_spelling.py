@@ -33,6 +33,12 @@ def test_one_wrong_letter_still_finds_the_article(site, typed):
     assert [card.plain_title for card in find(typed, "en-us").cards()] == ["Reset your password"]
 
 
+@pytest.mark.parametrize("typed", ["Where is my pasword?", "Where is my pasword ??"])
+def test_a_proposal_ends_without_a_question_mark_which_the_page_sets(client, site, typed):
+    html = client.get("/search/", {"q": typed}).content.decode()
+    assert ">Where is my password</a>?" in html
+
+
 @pytest.mark.parametrize("typed", ["Pasword reset", "reset  PASWORD!", "pasword pasword"])
 def test_an_error_is_proposed_in_the_letters_and_places_of_the_question(site, typed):
     proposed = ask(typed, "en-us").suggestion
