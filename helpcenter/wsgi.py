@@ -15,10 +15,11 @@ if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists
     raise ImproperlyConfigured("Every page needs its static files: run manage.py collectstatic.")
 
 # A page's statement that takes longer than this is an error; a command's may take its time.
-connection.settings_dict["OPTIONS"]["options"] = f"-c statement_timeout={settings.PAGE_TIMEOUT}"
+options = connection.settings_dict["OPTIONS"]
+options["options"] = f"{options.get('options', '')} -c statement_timeout={settings.PAGE_TIMEOUT}"
 # A server whose machine or network is gone says nothing; the kernel would wait for a quarter of an
 # hour, and so would every thread. https://www.postgresql.org/docs/current/libpq-connect.html
-connection.settings_dict["OPTIONS"] |= {
+options |= {
     "tcp_user_timeout": 3000,  # milliseconds until what was sent has arrived
     "keepalives_idle": 3,
     "keepalives_interval": 1,
