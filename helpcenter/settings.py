@@ -13,6 +13,7 @@ import re
 import secrets
 import sys
 import zoneinfo
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +47,26 @@ def _secret_key() -> str:
     path = VAR_DIR / "secret_key"
     try:
         if not path.exists():
-            VAR_DIR.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(64))
-        return path.read_text().strip()
+            _generate_key(path)
+        key = path.read_text().strip()
     except OSError as error:
         raise ImproperlyConfigured(
             f"VAR_DIR: {str(path)!r} cannot be written or read ({error.strerror})."
         ) from None
+    if not key:
+        raise ImproperlyConfigured(f"VAR_DIR: {str(path)!r} is empty; delete it.")
+    return key
+
+
+def _generate_key(path: Path) -> None:
+    """Keep a new key at `path`; of processes that start at once, all take that of the first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(f".{secrets.token_hex(4)}")
+    new.touch(mode=0o600)
+    new.write_text(secrets.token_urlsafe(64))
+    with suppress(FileExistsError):
+        os.link(new, path)
+    new.unlink()
 
 
 SECRET_KEY = _secret_key()

@@ -70,6 +70,9 @@ def test_the_generated_secret_key_is_kept_and_private(tmp_path):
     assert first == settings_with(tmp_path, "settings.SECRET_KEY").stdout
     assert len(first.strip()) >= 50
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+    (tmp_path / "secret_key").write_text("")  # as a full disk leaves it
+    assert "secret_key' is empty; delete it" in settings_with(tmp_path).stderr
 
 
 def test_deployment_checks_of_django_are_clean_in_production(tmp_path):
@@ -94,7 +97,9 @@ def test_mail_is_written_to_the_console_unless_a_server_is_named(tmp_path):
 
 def test_a_page_waits_seconds_and_a_command_longer_for_a_database_whose_machine_is_gone(tmp_path):
     pages = "__import__('helpcenter.wsgi').wsgi.connection.settings_dict['OPTIONS']"
-    assert settings_with(tmp_path, f"{pages}['tcp_user_timeout']", DEBUG="1").stdout == "3000\n"
+    url = {"DATABASE_URL": "postgres://x@y/z?options=-c search_path=kb", "DEBUG": "1"}
+    told = settings_with(tmp_path, f"{pages}['tcp_user_timeout'], {pages}['options']", **url).stdout
+    assert told == "3000 -c search_path=kb -c statement_timeout=10s\n"
     commands = "settings.DATABASES['default']['OPTIONS']"
     assert settings_with(tmp_path, f"'tcp_user_timeout' in {commands}").stdout == "False\n"
 
