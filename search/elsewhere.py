@@ -43,11 +43,15 @@ HELD = """
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The same question in another locale, with the number of articles it finds there."""
+    """The same question in another locale, with the number of articles it finds there.
+
+    One that `knows_more` holds more of its words, so none of them is an error.
+    """
 
     locale: str
     url: str
     articles: int
+    knows_more: bool
 
 
 def offer(found: Results, fit: Fit, locale: str) -> Offer | None:
@@ -58,9 +62,9 @@ def offer(found: Results, fit: Fit, locale: str) -> Offer | None:
     if len(found.hits) >= FEW and not fit.is_weak:
         return None
     text = found.question.text
-    is_answered = found.hits and fit.fits
     try:
-        other = settings.LANGUAGE_CODE if is_answered else _most_held(text)
+        held = {} if found.hits and fit.fits else _held(text)
+        other = max(settings.LOCALES, key=lambda each: held.get(each, 0))
         articles = 0 if other == locale else find(text, other).articles()
     except (bounded.TookTooLong, DatabaseError):
         return None
@@ -68,16 +72,15 @@ def offer(found: Results, fit: Fit, locale: str) -> Offer | None:
         return None
     with translation.override(other):
         url = f"{reverse('search:results')}?{urlencode({'q': text})}"
-    return Offer(other, url, articles)
+    return Offer(other, url, articles, knows_more=held.get(other, 0) > held.get(locale, 0))
 
 
-def _most_held(text: str) -> str:
-    """Return the locale that holds most words of `text`: the first of those that hold as many."""
+def _held(text: str) -> dict[str, int]:
+    """Return how many words of `text` each locale holds; none that holds none."""
     values = {
         "text": fold(text),
         "locales": settings.LOCALES,
         "configs": [search_configuration(each) for each in settings.LOCALES],
         "builtins": [builtin_configuration(each) for each in settings.LOCALES],
     }
-    held = dict(bounded.rows(HELD, values))
-    return max(settings.LOCALES, key=lambda each: held.get(each, 0))
+    return dict(bounded.rows(HELD, values))

@@ -84,12 +84,13 @@ def _answer(
     listed = cards(None, page.offset, page.size)
     are_best = page.number == 1 and asked.sort == RELEVANCE
     fit = shown.fit(listed if are_best else [])
+    other = elsewhere.offer(found, fit, locale) if page.number == 1 else None
     return {
         "address": asked,
         "facets": facets.facets(asked, found.hits, tabs),
-        "suggestion": found.question.suggestion,
+        "suggestion": "" if other and other.knows_more else found.question.suggestion,
         "fit": fit,
-        "elsewhere": elsewhere.offer(found, fit, locale) if page.number == 1 else None,
+        "elsewhere": other,
         "found": found.articles(),
         "is_emptied": found.is_emptied,
         "page": page,

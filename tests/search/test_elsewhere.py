@@ -60,3 +60,16 @@ def test_the_offer_stands_above_weak_matches(client, publish):
     publish("Passwort vergessen", "Hilfe zum Passwort.", locale="de")
     html = client.get("/search/?q=hilfe+password+passwort+vergessen").content.decode()
     assert html.index("These are weak matches") < html.index("elsewhere") < html.index("card-title")
+
+
+def test_a_word_that_another_locale_knows_is_no_error(client, publish):
+    for n in range(3):
+        publish(f"Passwords {n}", "A password.", slug=f"p{n}")
+    publish("Passwort vergessen", "Hilfe zum Passwort.", locale="de")
+
+    def proposed(path: str) -> bool:
+        return "did-you-mean" in client.get(path).content.decode()
+
+    assert not proposed("/search/?q=hilfe+passwort+vergessen")
+    assert proposed("/search/?q=passwort")  # alone it may be either
+    assert proposed("/de/search/?q=pasword+vergesen")
