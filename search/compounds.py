@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from articles.folding import UNSPACED
@@ -58,13 +59,11 @@ class Compound(NamedTuple):
     is_sure: bool = True
 
 
-def pairs(folded: str) -> list[tuple[str, int]]:
-    """Return (two words, place of the first) of those that may be one word; letters only."""
+def pairs(folded: str) -> list[tuple[str, str]]:
+    """Return (two words, all that stands before them) of those that may be one; letters only."""
     words = folded.split()
-    found = zip(words, words[1:], range(1, len(words) + 1), strict=False)
-    return [(f"{one} {other}", place) for one, other, place in found if _may_be_one(one, other)][
-        :MOST_PAIRS
-    ]
+    found = (n for n in range(len(words) - 1) if _may_be_one(*words[n : n + 2]))
+    return [(" ".join(words[n : n + 2]), " ".join(words[:n])) for n in islice(found, MOST_PAIRS)]
 
 
 def _may_be_one(one: str, other: str) -> bool:
@@ -81,6 +80,10 @@ def names(folded: str) -> list[tuple[str, str]]:
     found = [(word, parts) for word, parts in apart.items() if " " in parts]
     return [one for one in found if not UNSPACED.search(one[0])][:MOST_NAMES]
 
+
+# The place in the question of the words that `pair.before` stands before: PostgreSQL counts all its
+# tokens but blanks (12), which are not what spaces separate ("can't" is two, "." is none).
+PLACE = "(SELECT count(*)::int + 1 FROM ts_parse('default', pair.before) WHERE tokid <> 12)"
 
 # For one row of `word`, as JSON: the best cut of a word of the question that is `said`.
 CUT = f"""

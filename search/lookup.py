@@ -14,7 +14,7 @@ from articles.folding import lone_letter
 from articles.languages import search_configuration
 
 from . import compounds, spelling, synonyms
-from .compounds import APART, CUT
+from .compounds import APART, CUT, PLACE
 from .operators import Asked
 from .phrases import builtin_configuration
 from .vocabulary import LOOKALIKES
@@ -94,8 +94,8 @@ LOOKUP = f"""
                 SELECT lexeme, '{{}}'::int[], term, asked, found, NULL
                   FROM meant, unnest(found) AS lexeme
                  UNION ALL
-                SELECT stem.lexeme, ARRAY[pair.place], NULL, NULL, NULL, pair.words
-                  FROM unnest(%(pairs)s::text[], %(places)s::int[]) AS pair (words, place),
+                SELECT stem.lexeme, ARRAY[{PLACE}], NULL, NULL, NULL, pair.words
+                  FROM unnest(%(pairs)s::text[], %(before)s::text[]) AS pair (words, before),
                        unnest(to_tsvector(%(config)s::regconfig, replace(pair.words, ' ', '')))
                             AS stem) AS word
           LEFT JOIN LATERAL (SELECT sum(passages) AS passages, sum(words) AS words,
@@ -147,8 +147,8 @@ def look_up(asked: Asked, locale: str) -> list[Row]:
         "cut": spellable[: compounds.MOST_CUT],
         "names": [name for name, _parts in names],
         "apart": [parts for _name, parts in names],
-        "pairs": [words for words, _place in pairs],
-        "places": [place for _words, place in pairs],
+        "pairs": [words for words, _before in pairs],
+        "before": [before for _words, before in pairs],
         "rare": spelling.RARE,
     }
     return [Row._make(row) for row in reading.rows(LOOKUP, values)]

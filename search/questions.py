@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from articles.folding import fold, lone_letter
+from articles.folding import lone_letter
 
 from . import corrections, operators, spelling, words
 from .lookup import Row, look_up
@@ -82,9 +82,8 @@ class Question:
 
 def _stand_in(synonym: Word, places: dict[int, list[Word]]) -> None:
     """Add a synonym, or two words in one, at all places of the term that it stands for."""
-    length = len(fold(synonym.said).split())
     for start in synonym.positions:
-        covered = [place for place in range(start, start + length) if place in places]
+        covered = [place for place in range(start, start + synonym.length) if place in places]
         for place in covered or [start]:
             places.setdefault(place, []).append(synonym)
 

@@ -34,12 +34,16 @@ class Meaning(NamedTuple):
 
 
 class Addition(NamedTuple):
-    """A lexeme that is searched for though nobody said it, and the term that it stands for."""
+    """A lexeme that is searched for though nobody said it, and the term that it stands for.
+
+    The term has `length` lexemes, which follow each other from each of `positions` on.
+    """
 
     lexeme: str
     positions: tuple[int, ...]
     worth: float
     term: str
+    length: int
 
 
 def additions(
@@ -77,7 +81,7 @@ def _added(
     for lexeme in held:
         if lexeme not in positions:
             value = SYNONYM * len(said) * share * idf[lexeme]
-            yield Addition(lexeme, said, value, meaning.term)
+            yield Addition(lexeme, said, value, meaning.term, len(meaning.asked))
 
 
 def starts(phrase: tuple[str, ...], positions: Mapping[str, Collection[int]]) -> Iterator[int]:

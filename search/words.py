@@ -47,9 +47,10 @@ class Counted(Protocol):
 class Word:
     """A lexeme of the question that the locale's articles hold.
 
-    One that the visitor did not say (`kind`) stands for the word `said`; unless that `is_sure` it
-    is looked for, and no word is made of it. A letter that is the whole question, in a script that
-    is indexed in pairs of letters, is the beginning of lexemes.
+    One that the visitor did not say (`kind`) stands for what is `said`, which takes `length` places
+    from each of its `positions` on; unless that `is_sure` it is looked for, and no word is made of
+    it. A letter that is the whole question, in a script that is indexed in pairs of letters, is the
+    beginning of lexemes.
     """
 
     lexeme: str
@@ -59,12 +60,13 @@ class Word:
     worth: float
     said: str = ""
     kind: Kind = "said"
+    length: int = 1
     is_beginning: bool = False
     is_sure: bool = True
 
     @property
     def stands_for_several(self) -> bool:
-        return self.kind == "synonym" or " " in self.said
+        return self.kind == "synonym" or self.length > 1
 
     @property
     def literal(self) -> str:
@@ -137,12 +139,12 @@ def of_compounds(
     }
     added: dict[str, Word] = {}
     for one in found:
-        most = compounds.most_said(one, worths)
+        most, length = compounds.most_said(one, worths), len(one.typed.split())
         for lexeme, held in one.lexemes:
             worth = min(most, compounds.WORTH * _worth(1, True, held, passages))
             if lexeme not in known:
                 word = Word(
-                    lexeme, (one.place,), False, held.passages, worth, one.typed, "near",
+                    lexeme, (one.place,), False, held.passages, worth, one.typed, "near", length,
                     is_sure=one.is_sure,
                 )  # fmt: skip
                 added.setdefault(lexeme, word)
@@ -166,10 +168,8 @@ def of_synonyms(rows: Sequence[Row], said: Sequence[Row], passages: int) -> list
         {row.lexeme: _worth(1, True, row, passages) for row in found.values() if row.passages > 0},
     )
     return [
-        Word(
-            it.lexeme, it.positions, False, found[it.lexeme].passages, it.worth, it.term, "synonym"
-        )
-        for it in added
+        Word(lexeme, positions, False, found[lexeme].passages, worth, term, "synonym", length)
+        for lexeme, positions, worth, term, length in added
     ]
 
 

@@ -48,6 +48,15 @@ def test_a_word_in_two_and_two_words_in_one_find_the_article(site, typed):
     assert titles(typed) == ["Reset your password"]
 
 
+@pytest.mark.parametrize(
+    "before", ["why can't I get what's in the", "hello . . .", "3.5mm of 3.5mm of the"]
+)
+def test_two_words_in_one_are_known_after_what_is_no_word_or_several(site, before):
+    question = ask(f"{before} pass word", "en-us")
+    assert question.suggestion == f"{before} password"
+    assert titles(question.text)[0] == "Reset your password"
+
+
 def test_two_wrong_letters_find_a_long_word_and_not_a_short_one(site, publish):
     publish("Refunds", "A refund.")
     assert titles("authenticatoin of adminostrater") == ["Authentication"]

@@ -296,3 +296,11 @@ def test_a_synonym_stands_for_every_word_of_the_phrase_that_it_means(publish, ti
         publish(f"Steps {number}", f"A step, a verification. {FILLER}")
     SynonymSet.objects.create(terms="2fa, step verification")
     assert "Passcodes" in titles("step verification")
+
+
+def test_a_synonym_stands_for_every_word_of_a_phrase_with_an_apostrophe(publish):
+    publish("Lockout", "About a lockout.")
+    publish("Can't get money?", "You can't get money.")
+    SynonymSet.objects.create(terms="lockout, can't get money")
+    question = ask("I can't get money", "en-us")
+    assert all("lockout" in [word.lexeme for word in place] for place in question.places)
