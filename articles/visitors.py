@@ -1,4 +1,7 @@
-"""Who asks: the address behind a request, whether it is a crawler, and a name for the day."""
+"""Who asks: the address behind a request, whether it is a crawler, and a name for the day.
+
+Decides as well what of a text may say who wrote it, so that it is not kept.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,10 @@ CRAWLERS = re.compile(
     r"bot\b|crawl|spider|slurp|archiver|facebookexternalhit|embedly|preview|lighthouse|pingdom",
     re.IGNORECASE,
 )
+
+# An e-mail address, or a number that may be a telephone, a card or an account, whatever stands
+# between its digits.
+PERSONAL = re.compile(r"\S*@\S*|\+?\d(?:[\W_]*\d){5,}")
 
 
 def client_address(request: HttpRequest) -> str:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
-import re
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -23,13 +22,11 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from .visitors import client_address, is_reader, visitor_of_the_day
+from .visitors import PERSONAL, client_address, is_reader, visitor_of_the_day
 
 # Of one address on one day; an office or a school shares one.
 MOST_FROM_ONE_PLACE = 100
 MOST_FOR_ONE_ARTICLE = 10
-# An e-mail address, or a number that may be a telephone, a card or an account.
-PERSONAL = re.compile(r"\S+@\S+|\+?\d(?:[ .,/()-]{0,2}\d){5,}")
 
 WRITE_VOTE = """
     WITH here AS (

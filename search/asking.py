@@ -8,7 +8,6 @@ same day changes nothing, and nobody fills the log.
 
 from __future__ import annotations
 
-import re
 import threading
 import unicodedata
 from collections import OrderedDict
@@ -23,7 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from articles.visitors import is_reader, visitor_of_the_day
+from articles.visitors import PERSONAL, is_reader, visitor_of_the_day
 from articles.waiting import Waiting
 
 from .models import AskedQuestion
@@ -33,7 +32,6 @@ MAX_LENGTH = 200
 # How the view says what it found; the header is taken off before the page is sent.
 FOUND = "X-Found"
 WEAK = "weak"
-PERSONAL = re.compile(r"@|\d(?:[ .,/()-]*\d){5}")
 # Of one visitor and day in one worker; a person asks less, a program more.
 MOST_QUESTIONS = 50
 MOST_VISITORS = 10_000

@@ -51,7 +51,7 @@ def test_the_foot_of_an_article_asks_and_the_answer_counts_once_a_day(article, c
 def test_who_says_no_is_asked_why_and_is_not_named(article, client):
     asked = page(say(client, {"helpful": "no"})).select_one("form[data-helpful]")
     assert asked.select_one("textarea")["maxlength"] == "500"
-    said = "Where is\r\nthe <b>button</b>? ana@example.com, +49 170 1234567\x00"
+    said = "Where is\r\nthe <b>button</b>? ana@example.com, +49 170 – 1234567\x00"
     for _time in range(2):
         assert words(page(say(client, {"reason": said})).h1) == "Thank you"
     assert VoteReason.objects.get().text == "Where is the <b>button</b>? … …"

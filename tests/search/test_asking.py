@@ -105,6 +105,11 @@ def test_staff_are_not_noted_and_signed_in_visitors_are(client, site):
         "call +49 (170) 123-4567",
         "account 123456",
         "account １２３４５６",
+        "card 4111–1111–1111–1111",
+        "card 4111\u20111111\u20111111\u20111111",
+        "card 4111_1111_1111_1111",
+        "call 030:12:34:56:78",
+        "call 0170 – 12 34",
     ],
 )
 def test_what_may_say_who_asked_is_not_noted(client, site, text):
