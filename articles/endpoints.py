@@ -27,7 +27,7 @@ from django.utils.cache import (
 from django.views.decorators.csrf import csrf_exempt
 
 from .flood import Buckets
-from .visitors import client_address
+from .visitors import subscriber
 
 METHODS = "GET, HEAD, OPTIONS"
 PREFLIGHT_KEPT = 86_400  # seconds
@@ -116,7 +116,7 @@ def _answer(view: View, request: HttpRequest, locale: str, parameters: dict) -> 
 
 
 def _slow_down(request: HttpRequest) -> None:
-    wait = buckets.take(client_address(request), settings.API_REQUESTS_PER_MINUTE)
+    wait = buckets.take(subscriber(request), settings.API_REQUESTS_PER_MINUTE)
     if wait:
         said = f"At most {settings.API_REQUESTS_PER_MINUTE} requests a minute; please wait."
         headers = {"Retry-After": str(math.ceil(wait))}

@@ -1,34 +1,32 @@
-"""How much one address may ask, so that a flood of requests harms nobody else.
+"""How much one subscriber may ask, so that a flood of requests harms nobody else.
 
-Each address has a bucket that holds a minute's worth of requests and fills again evenly: a burst is
+Each has a bucket that holds a minute's worth of requests and fills again evenly: a burst is
 welcome, a stream is slowed down. Buckets are in the memory of one worker process; a site with
 several lets that many times as much through, and nobody writes a row per request.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import threading
 import time
 from collections import OrderedDict
 
 MOST_ADDRESSES = 10_000
-IPV6_SUBSCRIBER = 64  # bits; the rest of an address its owner chooses freely
 
 
 class Buckets:
-    """What each address has left; the one that asked the longest ago is forgotten first."""
+    """What each subscriber has left; who asked the longest ago is forgotten first."""
 
     def __init__(self) -> None:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def take(self, address: str, per_minute: int, now: float | None = None) -> float:
+    def take(self, who: str, per_minute: int, now: float | None = None) -> float:
         """Take one request; return 0, or the seconds to wait until there is one to take."""
         if per_minute <= 0:
             return 0.0
         now = time.monotonic() if now is None else now
-        who, per_second = subscriber(address), per_minute / 60
+        per_second = per_minute / 60
         with self._lock:
             left, at = self._left.pop(who, (float(per_minute), now))
             left = min(float(per_minute), left + (now - at) * per_second)
@@ -42,14 +40,3 @@ class Buckets:
         """Fill every bucket."""
         with self._lock:
             self._left.clear()
-
-
-def subscriber(address: str) -> str:
-    """Return what one subscriber's addresses have in common; all of it for IPv4."""
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if known.version == 4:
-        return address
-    return str(ipaddress.ip_network((int(known), IPV6_SUBSCRIBER), strict=False))

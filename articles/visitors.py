@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 import re
 from datetime import date
 
@@ -22,6 +23,8 @@ CRAWLERS = re.compile(
 # An e-mail address, or a number that may be a telephone, a card or an account, whatever stands
 # between its digits.
 PERSONAL = re.compile(r"\S*@\S*|\+?\d(?:[\W_]*\d){5,}")
+
+IPV6_SUBSCRIBER = 64  # bits; the rest of an address its owner chooses freely
 
 
 def client_address(request: HttpRequest) -> str:
@@ -40,10 +43,35 @@ def is_reader(request: HttpRequest) -> bool:
     return bool(agent) and not CRAWLERS.search(agent) and "prefetch" not in purpose
 
 
+def subscriber(request: HttpRequest) -> str:
+    """Return the first of the addresses that the visitor's line has; IPv4 has only one.
+
+    An IPv4 visitor of a socket for both is one, too, and no part of a network of IPv6.
+    """
+    address = client_address(request)
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, ipaddress.IPv4Address):
+        return address
+    if known.ipv4_mapped:
+        return str(known.ipv4_mapped)
+    return str(ipaddress.ip_network((int(known), IPV6_SUBSCRIBER), strict=False)[0])
+
+
 def visitor_of_the_day(request: HttpRequest, day: date) -> int:
     """Return a 64-bit name for this visitor that holds for `day` only and cannot be traced back."""
-    who = f"{day}|{client_address(request)}|{request.META.get('HTTP_USER_AGENT', '')}"
-    digest = hmac.digest(
-        settings.SECRET_KEY.encode(), who.encode("utf-8", "replace"), hashlib.sha256
-    )
+    browser = request.META.get("HTTP_USER_AGENT", "")
+    return _name_of_the_day(f"{client_address(request)}|{browser}", day)
+
+
+def subscriber_of_the_day(request: HttpRequest, day: date) -> int:
+    """Return such a name for the visitor's line, whatever browsers it pretends to be."""
+    return _name_of_the_day(subscriber(request), day)
+
+
+def _name_of_the_day(who: str, day: date) -> int:
+    named = f"{day}|{who}".encode("utf-8", "replace")
+    digest = hmac.digest(settings.SECRET_KEY.encode(), named, hashlib.sha256)
     return int.from_bytes(digest[:8], signed=True)

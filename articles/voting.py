@@ -9,9 +9,6 @@ of e-mail and long numbers in it are not kept.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import ipaddress
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -22,7 +19,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from .visitors import PERSONAL, client_address, is_reader, visitor_of_the_day
+from .visitors import PERSONAL, is_reader, subscriber_of_the_day, visitor_of_the_day
 
 # Of one address on one day; an office or a school shares one.
 MOST_FROM_ONE_PLACE = 100
@@ -118,7 +115,7 @@ def vote(request: HttpRequest, article: int, helpful: bool) -> Outcome:
     if not is_reader(request):
         return Outcome.TAKEN
     parameters = _whose(request, article) | {
-        "sender": _place_of_the_day(request, timezone.localdate()),
+        "sender": subscriber_of_the_day(request, timezone.localdate()),
         "helpful": helpful,
         "most": MOST_FROM_ONE_PLACE,
         "most_on_this": MOST_FOR_ONE_ARTICLE,
@@ -158,17 +155,3 @@ def forget_voters(before: date) -> int:
 def _whose(request: HttpRequest, article: int) -> dict[str, Any]:
     today = timezone.localdate()
     return {"article": article, "day": today, "visitor": visitor_of_the_day(request, today)}
-
-
-def _place_of_the_day(request: HttpRequest, day: date) -> int:
-    """Return a 64-bit name of the sender's address, of IPv6 the network, that holds for `day`."""
-    address = client_address(request)
-    try:
-        known = ipaddress.ip_address(address)
-        place = (
-            str(ipaddress.ip_network((known, 64), strict=False)) if known.version == 6 else address
-        )
-    except ValueError:
-        place = address
-    digest = hmac.digest(settings.SECRET_KEY.encode(), f"{day}|{place}".encode(), hashlib.sha256)
-    return int.from_bytes(digest[:8], signed=True)

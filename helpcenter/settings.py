@@ -282,7 +282,7 @@ AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
-AXES_CLIENT_IP_CALLABLE = "articles.visitors.client_address"
+AXES_CLIENT_IP_CALLABLE = "articles.visitors.subscriber"
 
 
 # Articles ----------------------------------------------------------------------------------------

@@ -131,14 +131,18 @@ def test_every_unsafe_request_needs_a_token(at_desk, admin_user, write):
         assert (answer.status_code, words(page(answer).h1)) == (403, "Nothing was changed"), path
 
 
-def test_the_tenth_bad_login_locks_that_user_and_address_out_with_a_plain_page(db):
+def attempt(password: str, **options):
+    """Sign in as ana."""
+    sent = {"username": "ana", "password": password}
+    return Client().post("/admin/login/?next=/admin/", sent, **options)
+
+
+@pytest.fixture
+def ana(db):
     User.objects.create_user("ana", password="right", is_staff=True)
-    stranger = Client()
 
-    def attempt(password: str, **options):
-        sent = {"username": "ana", "password": password}
-        return stranger.post("/admin/login/?next=/admin/", sent, **options)
 
+def test_the_tenth_bad_login_locks_that_user_and_address_out_with_a_plain_page(ana):
     statuses = [attempt("wrong").status_code for _ in range(10)]
     assert statuses == [200] * 9 + [429]
     locked = attempt("right")
@@ -146,6 +150,13 @@ def test_the_tenth_bad_login_locks_that_user_and_address_out_with_a_plain_page(d
     assert "Too many attempts to sign in" in page(locked).h1.get_text()
     assert active_content(page(locked)) == []
     assert attempt("right", REMOTE_ADDR="192.0.2.7").status_code == 302
+
+
+def test_the_tenth_bad_login_from_any_addresses_of_one_network_locks_it_out(ana):
+    statuses = [attempt("wrong", REMOTE_ADDR=f"2001:db8::{n}").status_code for n in range(10)]
+    assert statuses == [200] * 9 + [429]
+    assert attempt("right", REMOTE_ADDR="2001:db8::ffff").status_code == 429
+    assert attempt("right", REMOTE_ADDR="2001:db9::1").status_code == 302
 
 
 def test_pages_of_the_admin_allow_no_inline_code(at_desk, admin_user, write):
