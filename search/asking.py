@@ -2,8 +2,8 @@
 
 Decides what is noted: the first page that a reader gets, from memory or not, outside of the
 request, as views are counted. Nothing is kept of who asked. What may say who did is not noted:
-texts with an @ or with a long number (telephone, card, account). One person asking again on the
-same day changes nothing, and nobody fills the log.
+texts with an @ or with a long number (telephone, card, account). One address asking again on the
+same day, by whatever browsers, changes nothing, and nobody fills the log.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from articles.visitors import PERSONAL, is_reader, visitor_of_the_day
+from articles.visitors import PERSONAL, is_reader, subscriber_of_the_day
 from articles.waiting import Waiting
 
 from .models import AskedQuestion
@@ -32,9 +32,9 @@ MAX_LENGTH = 200
 # How the view says what it found; the header is taken off before the page is sent.
 FOUND = "X-Found"
 WEAK = "weak"
-# Of one visitor and day in one worker; a person asks less, a program more.
-MOST_QUESTIONS = 50
-MOST_VISITORS = 10_000
+# Of one address and day in one worker; an office asks less, a program more.
+MOST_QUESTIONS = 100
+MOST_ADDRESSES = 10_000
 
 View = Callable[..., HttpResponse]
 
@@ -86,12 +86,12 @@ class Askers:
         self._texts: OrderedDict[int, set[int]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def is_new(self, visitor: int, locale: str, text: str) -> bool:
-        """Return whether `visitor` asks this for the first time, and not too much; remembers it."""
+    def is_new(self, who: int, locale: str, text: str) -> bool:
+        """Return whether this is asked for the first time, and not too much; remembers it."""
         with self._lock:
-            texts = self._texts.setdefault(visitor, set())
-            self._texts.move_to_end(visitor)
-            if len(self._texts) > MOST_VISITORS:
+            texts = self._texts.setdefault(who, set())
+            self._texts.move_to_end(who)
+            if len(self._texts) > MOST_ADDRESSES:
                 self._texts.popitem(last=False)
             if len(texts) >= MOST_QUESTIONS or hash((locale, text)) in texts:
                 return False
@@ -144,7 +144,7 @@ def _note(request: HttpRequest, results: int, fits: bool) -> None:
     today, locale = timezone.localdate(), get_language()
     if not text or PERSONAL.search(text):
         return
-    if not askers.is_new(visitor_of_the_day(request, today), locale, text):
+    if not askers.is_new(subscriber_of_the_day(request, today), locale, text):
         return
     asked = Asked(locale, today, text, results, fits)
     if settings.VIEWS_FLUSH_SECONDS:

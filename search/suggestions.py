@@ -2,7 +2,7 @@
 
 Decides which: titles with a word that begins with what is typed, those that begin with it first,
 then those that are read most; where no title has all the words, the articles that answer them best;
-questions that several people asked and that found something. The work is bounded whatever the
+questions that were asked on several days and are answered. The work is bounded whatever the
 number of articles. Of a beginning that thousands of titles have, the first in the alphabet and
 those among the most read articles are looked at, no others.
 """
@@ -34,8 +34,9 @@ MOST = 8
 MOST_QUESTIONS = 3
 # Articles that answer what no title has.
 MOST_ANSWERS = 3
-# Questions are shown that were asked this often on this many days: what one person typed is not.
-TIMES, DAYS = 3, 2
+# Questions are shown that were asked this often on this many days. An address counts once a day in
+# each worker process, so nobody puts one there in a hurry.
+TIMES, DAYS = 5, 3
 # Titles looked at, of those that begin with the text, have it inside, and are read most.
 BEGINNING, INSIDE, MOST_READ = 150, 150, 300
 # Titles with the longest word that are looked at for the other words.
@@ -122,13 +123,13 @@ OTHER = f"""
 
 QUESTIONS = f"""
     SELECT text
-      FROM (SELECT text, day, times, results FROM search_askedquestion
+      FROM (SELECT text, day, times, fits FROM search_askedquestion
              WHERE locale = %(locale)s AND text ~>=~ %(typed)s
                AND text ~<~ (%(typed)s || U&'\\+10FFFF')
              ORDER BY text USING ~<~ LIMIT 500) AS asked
      GROUP BY text
     HAVING sum(times) >= {TIMES} AND count(*) >= {DAYS}
-       AND (array_agg(results ORDER BY day DESC))[1] > 0
+       AND (array_agg(fits ORDER BY day DESC))[1]
      ORDER BY sum(times) DESC, text LIMIT {MOST_QUESTIONS}"""  # noqa: S608
 
 
@@ -206,7 +207,7 @@ def _lines(rows: Iterable[tuple], words: list[str]) -> list[Suggestion]:
 
 
 def questions(typed: str, locale: str) -> list[Suggestion]:
-    """Return questions that several people asked and that found something, the most asked first."""
+    """Return questions that are asked again and again and are answered, the most asked first."""
     begun = plain(typed)
     if not begun:
         return []

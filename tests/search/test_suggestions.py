@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from articles.models import PublishedArticle, ViewTotal
 from search import suggestions as module
 from search.asking import Asked, write
-from search.models import TitlePlace
-from search.suggestions import MOST, parts, suggestions
+from search.models import AskedQuestion, TitlePlace
+from search.suggestions import DAYS, MOST, TIMES, parts, suggestions
 
 pytestmark = pytest.mark.django_db
 
@@ -121,14 +121,15 @@ def test_every_title_has_its_places_and_no_other(publish):
     ]
 
 
-def ask_often(text: str, times: int, days: int, results: int = 1, locale: str = "en-us") -> None:
+def ask_often(text: str, times: int, days: int, locale: str = "en-us", fits: bool = True) -> None:
     today = timezone.localdate()
-    write([Asked(locale, today - timedelta(days=n % days), text, results) for n in range(times)])
+    asked = [(today - timedelta(days=n % days), text, 1, fits) for n in range(times)]
+    write([Asked(locale, *one) for one in asked])
 
 
-def test_questions_that_several_people_asked_follow_the_titles(publish):
+def test_questions_that_were_asked_again_and_again_follow_the_titles(publish):
     publish("Refunds")
-    ask_often("refund for a friend", 3, 2)
+    ask_often("refund for a friend", TIMES, DAYS)
     assert lines("refund") == ["Refunds", "refund for a friend"]
     line = suggestions("Refund f", "en-us")[-1]
     assert line.parts == [("refund f", True), ("or a friend", False)]
@@ -137,18 +138,30 @@ def test_questions_that_several_people_asked_follow_the_titles(publish):
 
 @pytest.mark.parametrize(
     "asked",
-    [{"times": 2, "days": 2}, {"times": 9, "days": 1}, {"times": 9, "days": 3, "results": 0},
+    [{"times": 4, "days": 4}, {"times": 9, "days": 2}, {"times": 9, "days": 3, "fits": False},
      {"times": 9, "days": 3, "locale": "en-gb"}],
 )  # fmt: skip
-def test_what_one_person_asked_or_found_nothing_is_not_shown(asked):
+def test_what_was_asked_rarely_or_is_not_answered_is_not_shown(asked):
     ask_often("refund for jane", **asked)
     assert lines("refund") == []
+
+
+def test_what_one_address_asked_by_many_browsers_is_not_shown(client, publish, monkeypatch):
+    publish("Refunds", "A refund for a friend.")
+    for number in range(DAYS):
+        day = timezone.localdate() + timedelta(days=number)
+        with monkeypatch.context() as patched:
+            patched.setattr(timezone, "localdate", lambda day=day: day)
+            for browser in ("Firefox", "Chromium", "Safari"):
+                client.get("/search/", {"q": "refund for a friend"}, HTTP_USER_AGENT=browser)
+    assert AskedQuestion.objects.filter(fits=True).count() == DAYS
+    assert "refund for a friend" not in lines("refund f")
 
 
 def test_titles_leave_room_for_questions(publish):
     for number in range(9):
         publish(f"Refund {number}")
-    ask_often("refund for a friend", 3, 2)
+    ask_often("refund for a friend", TIMES, DAYS)
     assert len(lines("refund")) == MOST
     assert lines("refund")[-1] == "refund for a friend"
 
