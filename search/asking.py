@@ -49,20 +49,22 @@ class Asked(NamedTuple):
     fits: bool = True
 
 
-# Rows are locked in one order everywhere, so that two workers never wait for each other in a ring.
+# What was found the last time counts. Rows are locked in one order everywhere, so that two workers
+# never wait for each other in a ring.
 WRITE = """
     INSERT INTO search_askedquestion AS kept (locale, day, text, times, results, fits)
-    SELECT locale, day, text, count(*), max(results), bool_and(fits)
+    SELECT locale, day, text, count(*), (array_agg(results ORDER BY number DESC))[1],
+           (array_agg(fits ORDER BY number DESC))[1]
       FROM unnest(%s::text[], %s::date[], %s::text[], %s::int[], %s::bool[])
-           AS asked (locale, day, text, results, fits)
+           WITH ORDINALITY AS asked (locale, day, text, results, fits, number)
      GROUP BY locale, text, day ORDER BY locale, text, day
         ON CONFLICT (locale, text, day) DO UPDATE
        SET times = kept.times + excluded.times, results = excluded.results,
-           fits = kept.fits AND excluded.fits"""
+           fits = excluded.fits"""
 
 
 def write(asked: list[Asked]) -> None:
-    """Note `asked` in one statement."""
+    """Note `asked`, the last one last, in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(WRITE, [list(column) for column in zip(*asked, strict=True)])
 

@@ -11,7 +11,7 @@ from articles.languages import locale_choices
 class AskedQuestion(models.Model):
     """How often a question was asked on one day; nothing says by whom.
 
-    `fits` is whether one of the best results did the last time, as ladder.py decides.
+    `results` and `fits` are of the last time: whether one of the best did, as ladder.py decides.
     """
 
     locale = models.CharField(max_length=10)

@@ -64,10 +64,15 @@ def test_the_widget_notes_it_too(client, site):
     assert sorted(AskedQuestion.objects.values_list("fits", flat=True)) == [False, True]
 
 
-def test_one_day_on_which_it_did_not_fit_is_enough_for_that_day(db):
-    asked("refund", fits=True)
-    asked("refund")
-    assert not AskedQuestion.objects.get().fits
+@pytest.mark.parametrize("fits", [True, False])
+def test_of_a_day_the_last_time_counts_in_one_batch_or_in_several(db, fits):
+    today = timezone.localdate()
+    first, last = (Asked("en-us", today, "refund", *found) for found in ((3, not fits), (2, fits)))
+    for batch in ([first, last], [first], [last]):
+        write(batch)
+    row = AskedQuestion.objects.get()
+    assert (row.times, row.results, row.fits) == (4, 2, fits)
+    assert shares(["en-us"])[0].unanswered == (0 if fits else 4)
 
 
 def test_what_fitted_the_last_time_is_no_gap(db):
