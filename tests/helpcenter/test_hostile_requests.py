@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib import admin
+from django.db.models import CharField, TextField
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +38,16 @@ def test_no_value_of_any_parameter_is_a_server_error(client, site, admin_user, p
         for name in ("q", "page", "tab", "p", "o", "e", "locale__exact", value):
             asked = f"{path}?{name}={value}"
             assert client.get(asked).status_code < 500, asked
+
+
+def test_a_list_of_the_admin_that_is_filtered_by_nul_is_refused(admin_client):
+    for model in admin.site._registry:
+        path = reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
+        names = [
+            field.name for field in model._meta.fields if isinstance(field, CharField | TextField)
+        ]
+        for query in [f"{name}=%00" for name in names] + ["tag=a%00b&tag=x"]:
+            assert admin_client.get(f"{path}?{query}").status_code == 400, (path, query)
 
 
 @pytest.mark.parametrize("path", FOR_MACHINES)
