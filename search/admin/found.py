@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
+from articles.admin.choices import is_id
 from articles.admin.desk import ArticleDesk
 from articles.markup import only_text
 from articles.models import Article, Category, PublishedArticle
@@ -105,7 +106,7 @@ def _text(request: HttpRequest, article: Article | None, name: str) -> str:
 def _category(request: HttpRequest, article: Article | None) -> Category | None:
     """Return the chosen category; the saved one or any until one is chosen."""
     chosen = request.POST.get("category", "")
-    found = Category.objects.filter(pk=int(chosen)).first() if chosen[:18].isdecimal() else None
+    found = Category.objects.filter(pk=int(chosen)).first() if is_id(chosen) else None
     return found or (article.category if article else Category.objects.first())
 
 

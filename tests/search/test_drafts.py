@@ -140,6 +140,8 @@ def test_a_new_article_has_a_card_before_it_is_saved(faq, ask):
         {"question": "\0\ud83d", "title": "\0", "body": "\0"},
         {"title": "x" * 5000, "body": "word " * 60_000, "summary": "y" * 9000, "tags": "," * 9999},
         {"category": "99999999999999999999", "locale": "xx", "body": "text"},
+        {"category": "1" * 18 + "x", "body": "text"},
+        {"category": "1" * 5000, "body": "text"},
         {"category": "²", "locale": "\0", "body": "# " * 500, "tags": "\0," + "t" * 500},
         {"body": "text", "slug": "/../", "question": '"' * 500},
     ],
