@@ -46,6 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@bounded.limited()
 def _told(
     request: HttpRequest, asked: addresses.Address, tabs: tuple[reading.CategoryNode, ...]
 ) -> tuple[dict[str, Any], int, bool]:

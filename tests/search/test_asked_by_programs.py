@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from search import bounded, ranking
+from search import bounded, ordering, ranking
 from search.api import text_and_marks
 from search.models import AskedQuestion
 from tests.search.test_results_page import HOSTILE, SLOW
@@ -120,11 +120,18 @@ def test_no_question_is_a_server_error(client, publish, settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_search_that_takes_too_long_is_a_problem_to_try_again(client, publish, monkeypatch):
-    publish("Refunds", "How refunds work.")
+@pytest.mark.parametrize(
+    ("module", "statement", "slow"),
+    [(ranking, "PASSAGES", SLOW), (ordering, "ORDERED", "SELECT pg_sleep(5)")],
+)
+def test_a_search_that_takes_too_long_is_a_problem_to_try_again(
+    client, publish, monkeypatch, module, statement, slow
+):
+    for title in ("Refunds", "Refunds of cards"):
+        publish(title, "How refunds work.")
     monkeypatch.setattr(bounded, "TIME_LIMIT_MS", 20)
-    monkeypatch.setattr(ranking, "PASSAGES", SLOW)
-    response = client.get(SEARCH, {"q": "refunds"})
+    monkeypatch.setattr(module, statement, slow)
+    response = client.get(SEARCH, {"q": "refunds", "sort": "newest"})
     assert (response.status_code, response.headers["Retry-After"]) == (503, "2")
 
 
