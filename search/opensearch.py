@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
@@ -14,9 +13,7 @@ from django.views.decorators.http import require_safe
 from articles import absolute, branding
 from articles.markup.text import only_text
 
-from . import bounded
-from .suggestions import suggestions
-from .views import SUGGESTIONS_KEPT
+from .suggestions import offered
 
 LONGEST_NAME = 16  # of a ShortName, by the specification
 DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
@@ -68,11 +65,7 @@ def completions(request: HttpRequest) -> JsonResponse:
     [what is typed, texts, what each is, where each leads].
     """
     typed = request.GET.get("q", "")
-    kept = f"public, max-age={SUGGESTIONS_KEPT}"
-    try:
-        found = suggestions(typed, get_language())
-    except (bounded.TookTooLong, DatabaseError):
-        found, kept = [], "no-store"
+    found, kept = offered(typed, get_language())
     texts = ["".join(text for text, _matches in line.parts) for line in found]
     sections = [line.section for line in found]
     leads_to = [absolute.address(request, line.url) for line in found]

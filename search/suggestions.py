@@ -17,6 +17,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.urls import reverse
 
 from articles import paths
@@ -42,6 +43,7 @@ BEGINNING, INSIDE, MOST_READ = 150, 150, 300
 # Titles with the longest word that are looked at for the other words.
 APART = 300
 MAX_WORDS = 6
+KEPT = 60  # seconds, by browsers and any cache in front
 
 Parts = list[tuple[str, bool]]
 
@@ -145,6 +147,20 @@ def suggestions(text: str, locale: str) -> list[Suggestion]:
     found = titles(typed, locale) or _otherwise(typed, locale)
     asked = questions(typed, locale)
     return [*found[: MOST - len(asked)], *asked]
+
+
+def offered(text: str, locale: str) -> tuple[list[Suggestion], str]:
+    """Return the suggestions, and as Cache-Control says it how long anybody may keep them.
+
+    An article that is about to expire is not offered from a memory. Nothing is offered, nor kept,
+    when that takes too long or the database is away.
+    """
+    try:
+        found = suggestions(text, locale)
+    except (bounded.TookTooLong, DatabaseError):
+        return [], "no-store"
+    ends = [line.lasts for line in found if line.lasts is not None]
+    return found, f"public, max-age={int(min([KEPT, *ends]))}"
 
 
 def titles(typed: str, locale: str) -> list[Suggestion]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -19,9 +18,7 @@ from . import asking, bounded, elsewhere, facets, popular
 from .address import RELEVANCE, Address
 from .questions import clean
 from .results import find
-from .suggestions import suggestions
-
-SUGGESTIONS_KEPT = 60  # seconds, by browsers and any cache in front
+from .suggestions import offered
 
 
 # Not kept by "sort": the counts of a kept page are renewed, its order is not.
@@ -104,13 +101,7 @@ def _answer(
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """What fits `?q=` while it is typed, as JSON; nothing when that cannot be said in time."""
-    try:
-        found = suggestions(request.GET.get("q", ""), get_language())
-        # An article that is about to expire is not offered from anybody's memory.
-        ends = [line.lasts for line in found if line.lasts is not None]
-        kept = f"public, max-age={int(min([SUGGESTIONS_KEPT, *ends]))}"
-    except (bounded.TookTooLong, DatabaseError):
-        found, kept = [], "no-store"
+    found, kept = offered(request.GET.get("q", ""), get_language())
     fields = ("parts", "url", "kind", "section")
     lines = [{field: getattr(line, field) for field in fields} for line in found]
     return JsonResponse(

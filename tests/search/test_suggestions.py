@@ -222,8 +222,9 @@ def test_what_has_expired_is_not_offered_and_what_soon_will_is_not_kept_longer(c
     publish("Passed offer", expire_at=now - timedelta(seconds=1))
     publish("Passing offer", expire_at=now + timedelta(seconds=30))
     assert lines("pass") == ["Passing offer"]
-    kept = client.get("/search/suggest/", {"q": "pass"}).headers["Cache-Control"]
-    assert 0 <= int(kept.removeprefix("public, max-age=")) <= 30
+    for path in ("/search/suggest/", "/search/suggest/opensearch/"):
+        kept = client.get(path, {"q": "pass"}).headers["Cache-Control"]
+        assert 0 <= int(kept.removeprefix("public, max-age=")) <= 30
 
 
 def test_while_the_database_is_away_nothing_is_offered_and_nothing_kept(client, monkeypatch):
