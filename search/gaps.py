@@ -192,7 +192,7 @@ def _trigrams(words: Iterable[str]) -> frozenset[str]:
 
 
 def _are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= ALIKE * len(one | other)
+    return bool(one & other) and len(one & other) >= ALIKE * len(one | other)
 
 
 def _checked(found: Iterable[Gap]) -> Iterator[Gap]:

@@ -90,6 +90,12 @@ def test_what_was_asked_long_ago_only_is_no_gap_but_is_compared_with(db):
     assert (gap.text, gap.lately, gap.before) == ("payroll", 2, 5)
 
 
+def test_questions_without_a_word_are_not_alike(db):
+    for text in ("→", "👍👍", "🙂"):
+        asked(text)
+    assert sorted(texts()) == ["→", "👍👍", "🙂"]
+
+
 def test_wordings_of_one_question_are_one_gap_under_the_one_asked_most(db):
     asked("student discounts", 2)
     asked("is there a discount for students", 3)
