@@ -53,7 +53,6 @@ class Matcher:
         self._words = _beginning_like(tuple(self.worth)) if is_kept else ANY_WORD
         likely = {text: self._likely(text) for text in texts}
         words = {word for found in likely.values() for word, _start, _end in found}
-        self._learn(words)
         asked = self._asked(words)
         self._matches = {
             text: [Match(start, end, asked[word]) for word, start, end in found if word in asked]
@@ -93,25 +92,34 @@ class Matcher:
             if (pair if folded else fold(pair).strip()) in self.worth
         ]
 
-    def _learn(self, words: set[str]) -> None:
-        """Ask PostgreSQL for the stems of the words that are not known yet."""
-        if len(_stems) > KEPT_STEMS:
-            _stems.clear()
-        unknown = [word for word in words if (self._config, word) not in _stems]
-        if not unknown:
-            return
-        found: dict[int, set[str]] = {}
-        folded = {"words": [fold(word) for word in unknown], "config": self._config}
-        for number, lexeme in reading.rows(STEMS, folded):
-            found.setdefault(number, set()).add(lexeme)
-        for number, word in enumerate(unknown, 1):
-            _stems[self._config, word] = frozenset(found.get(number, ()))
-
     def _asked(self, words: Iterable[str]) -> dict[str, str]:
         """Return word -> the lexeme of the question that it is, for those that are one."""
-        stems = {word: _stems.get((self._config, word), frozenset()) for word in words}
         asked = self.worth.keys()
-        return {word: min(its & asked) for word, its in stems.items() if its & asked}
+        return {
+            word: min(its & asked) for word, its in self._stems_of(words).items() if its & asked
+        }
+
+    def _stems_of(self, words: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Return the lexemes of each word; PostgreSQL is asked for those that are not known yet.
+
+        They are not read from memory again: another thread may have cleared it.
+        """
+        known = {word: _stems.get((self._config, word)) for word in words}
+        stems = {word: its for word, its in known.items() if its is not None}
+        if unknown := [word for word, its in known.items() if its is None]:
+            learnt = self._learnt(unknown)
+            if len(_stems) > KEPT_STEMS:
+                _stems.clear()
+            _stems.update({(self._config, word): its for word, its in learnt.items()})
+            stems |= learnt
+        return stems
+
+    def _learnt(self, words: Sequence[str]) -> dict[str, frozenset[str]]:
+        found: dict[int, set[str]] = {}
+        folded = {"words": [fold(word) for word in words], "config": self._config}
+        for number, lexeme in reading.rows(STEMS, folded):
+            found.setdefault(number, set()).add(lexeme)
+        return {word: frozenset(found.get(number, ())) for number, word in enumerate(words, 1)}
 
 
 # Letters that Unicode does not take apart and unaccent does: "ø" is "o", "ß" is "ss", "æ" is "ae".

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.passages import sentences
+from search import matching
 from search.excerpts import MAX, MIN, excerpt
 from search.matching import END, START, Matcher, marked
 from search.phrases import in_order
@@ -177,3 +178,19 @@ def test_a_match_is_marked_whatever_stemming_does_to_its_beginning(locale, asked
     words = tuple(Word(lexeme, (1,), False, 1, 1.0) for lexeme in lexemes)
     matcher = Matcher(Question(asked, locale, words, lexemes, 1.0, 1), [text])
     assert shown(marked(text, matcher.matches(text))) == shows
+
+
+class Forgotten(dict):
+    """A memory that another thread clears whenever something was put there."""
+
+    def update(self, *args) -> None:
+        pass
+
+    def __setitem__(self, *args) -> None:
+        pass
+
+
+def test_what_another_thread_clears_meanwhile_is_marked(publish, monkeypatch):
+    publish("Refunds", "How a refund works.")
+    monkeypatch.setattr(matching, "_stems", Forgotten())
+    assert "a [refund] works." in shown(card("refunds").passage)
