@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+GRADE = re.compile(r"-?\d{1,9}")
 
 
 class Malformed(Exception):
@@ -48,23 +51,31 @@ class Collected:
 def read(folder: Path) -> Collected:
     """Return the collection in `folder`; raises Malformed."""
     documents = [
-        Document(_text(record, "_id", place), record.get("title") or "", record.get("text") or "")
+        Document(
+            _text(record, "_id", place),
+            _text(record, "title", place, default=""),
+            _text(record, "text", place, default=""),
+        )
         for place, record in _records(folder / "corpus.jsonl")
     ]
     known = {document.id for document in documents}
     grades = _grades(folder / "qrels.tsv", known)
-    queries = [
-        Query(
-            _text(record, "text", place),
-            grades[_text(record, "_id", place)],
-            frozenset(record.get("sources") or ()),
-        )
+    asked = [
+        _query(record, grades.get(_text(record, "_id", place), {}), place)
         for place, record in _records(folder / "queries.jsonl")
-        if record.get("_id") in grades
     ]
-    if not queries:
+    if not (queries := [query for query in asked if query.grades]):
         raise Malformed(f"{folder}: no question has a judged answer.")
     return Collected(documents, queries)
+
+
+def _query(record: dict[str, Any], grades: Mapping[str, int], place: str) -> Query:
+    """Return a question; what is said of its sources is no judgement, for they are no answers."""
+    sources = record.get("sources") or []
+    if not isinstance(sources, list) or not all(isinstance(one, str) for one in sources):
+        raise Malformed(f"{place}: 'sources' are no list of strings.")
+    answers = {document: grade for document, grade in grades.items() if document not in sources}
+    return Query(_text(record, "text", place), answers, frozenset(sources))
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str]]:
@@ -91,10 +102,13 @@ def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         yield place, record
 
 
-def _text(record: dict[str, Any], name: str, place: str) -> str:
-    if not isinstance(record.get(name), str):
+def _text(record: dict[str, Any], name: str, place: str, default: str | None = None) -> str:
+    found = record.get(name)
+    if found is None and default is not None:
+        return default
+    if not isinstance(found, str):
         raise Malformed(f"{place}: {name!r} is missing or no string.")
-    return record[name]
+    return found
 
 
 def _grades(path: Path, known: Collection[str]) -> dict[str, dict[str, int]]:
@@ -107,7 +121,7 @@ def _grades(path: Path, known: Collection[str]) -> dict[str, dict[str, int]]:
         query, document, grade = columns
         if query == "query-id":
             continue
-        if not grade.strip().lstrip("-").isdecimal():
+        if not GRADE.fullmatch(grade.strip()):
             raise Malformed(f"{place}: the grade {grade!r} is no number.")
         if document not in known:
             raise Malformed(f"{place}: the corpus has no article {document!r}.")

@@ -51,6 +51,15 @@ def test_the_measures_are_those_computed_by_hand(folder, capsys):
     assert set(found) == {"ndcg10", "mrr10", "recall100", "success1", "p50_ms", "p95_ms"}
 
 
+def test_a_source_that_was_judged_is_still_no_answer(folder, capsys):
+    with (folder / "qrels.tsv").open("a") as qrels:
+        qrels.write("q2\tcards\t2\n")
+    call_command("evaluate_search", folder, "--json")
+    found = json.loads(capsys.readouterr().out)
+    assert found["recall100"] == found["success1"] == 1
+    assert found["ndcg10"] > 0.9
+
+
 def test_a_late_or_missing_answer_lowers_the_measures():
     query = Query("", {"a": 1, "b": 1}, frozenset(["source"]))
     ranking = ["source", *(f"other{n}" for n in range(10)), "a", *map(str, range(100)), "b"]
@@ -95,10 +104,17 @@ def test_the_language_is_that_of_the_locale(tmp_path, capsys):
     )
     (tmp_path / "queries.jsonl").write_text('{"_id": "q", "text": "Haus"}')
     (tmp_path / "qrels.tsv").write_text("q\t1\t1\n")
-    call_command("evaluate_search", tmp_path, "--locale", "de", "--json")
-    assert json.loads(capsys.readouterr().out)["success1"] == 1
+    for german in ("de", "de_DE"):
+        call_command("evaluate_search", tmp_path, "--locale", german, "--json")
+        assert json.loads(capsys.readouterr().out)["success1"] == 1
     call_command("evaluate_search", tmp_path, "--json")
     assert json.loads(capsys.readouterr().out)["success1"] == 0
+
+
+@pytest.mark.parametrize("locale", ["Deutsch", "xx", "", "-"])
+def test_what_is_no_locale_is_refused(folder, locale):
+    with pytest.raises(CommandError, match="is no locale"):
+        call_command("evaluate_search", folder, "--locale", locale)
 
 
 @pytest.mark.parametrize(
@@ -112,6 +128,15 @@ def test_the_language_is_that_of_the_locale(tmp_path, capsys):
         ("corpus.jsonl", '{"title": "x"}', "corpus.jsonl, line 1: '_id' is missing"),
         ("queries.jsonl", '{"_id": "q1", "text": 5}', "queries.jsonl, line 1: 'text' is missing"),
         ("qrels.tsv", "q1\trefunds", "qrels.tsv, line 1: 2 columns instead of 3"),
+        ("corpus.jsonl", '{"_id": "x", "title": 5}', "corpus.jsonl, line 1: 'title' is"),
+        ("queries.jsonl", '{"_id": ["q1"], "text": ""}', "queries.jsonl, line 1: '_id' is missing"),
+        ("queries.jsonl", '{"_id": "q1", "text": "x", "sources": 5}', "'sources' are no list"),
+        ("qrels.tsv", "q1\trefunds\t--5", "qrels.tsv, line 1: the grade '--5' is no number"),
+        (
+            "qrels.tsv",
+            f"q1\trefunds\t{'9' * 5000}",
+            "qrels.tsv, line 1: the grade '9+' is no number",
+        ),
         ("qrels.tsv", "q1\trefunds\tgood", "qrels.tsv, line 1: the grade 'good' is no number"),
         ("qrels.tsv", "q1\tnowhere\t1", "qrels.tsv, line 1: the corpus has no article 'nowhere'"),
         ("qrels.tsv", "q9\trefunds\t1", "no question has a judged answer"),

@@ -14,6 +14,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             collected = read(options["folder"])
         except Malformed as error:
             raise CommandError(str(error)) from error
-        found = evaluate(collected, options["locale"], track(self.stderr))
+        found = evaluate(collected, _locale(options["locale"]), track(self.stderr))
         rounded = {
             name: round(value, 2 if name.endswith("_ms") else 4) for name, value in found.items()
         }
@@ -47,3 +48,13 @@ class Command(BaseCommand):
         )
         for name, value in rounded.items():
             self.stdout.write(f"{name:<10} {value}")
+
+
+def _locale(written: str) -> str:
+    """Return a locale as the site writes it; of what is none, no word would be stemmed."""
+    locale = written.strip().lower().replace("_", "-")
+    try:
+        Locale.parse(locale, sep="-")
+    except (ValueError, UnknownLocaleError):
+        raise CommandError(f"{written!r} is no locale; use one as en-us.") from None
+    return locale
