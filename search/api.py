@@ -38,7 +38,9 @@ def search(request: HttpRequest) -> HttpResponse:
         told, found, fits = _told(request, asked, tabs)
     except bounded.TookTooLong:
         raise Problem(
-            HTTPStatus.SERVICE_UNAVAILABLE, "The search took too long.", {"Retry-After": "2"}
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "The search took too long.",
+            {"Retry-After": bounded.RETRY_AFTER},
         ) from None
     response = as_json(told)
     if request.GET.get("note") == "1":

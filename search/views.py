@@ -41,6 +41,8 @@ def results(request: HttpRequest) -> HttpResponse:
     context |= {"question": question, "tab": asked.tab, "why": asked.explains}
     response = render(request, "search/results.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
+    if status == 503:
+        response.headers["Retry-After"] = bounded.RETRY_AFTER
     if status == 200:
         asking.tell(response, context["found"], asked.is_narrowed or context["fit"].fits)
     if "why" in request.GET:
