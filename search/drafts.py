@@ -12,9 +12,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from articles import reading
 from articles.models import PublishedArticle
@@ -52,7 +54,7 @@ ENOUGH = 0.6
 
 ASKED = """
     SELECT text, sum(times)::int AS times FROM search_askedquestion
-     WHERE locale = %(locale)s AND day > current_date - %(days)s::int
+     WHERE locale = %(locale)s AND day > %(since)s
      GROUP BY text ORDER BY times DESC, text LIMIT %(limit)s"""
 
 ANSWERED = """
@@ -161,7 +163,8 @@ def _hide_tables(draft: PublishedArticle) -> None:
 
 def _asked(locale: str) -> list[tuple[str, int]]:
     """Return the questions asked most, and how often; none when reading them took too long."""
-    values = {"locale": locale, "days": DAYS, "limit": MOST_ASKED}
+    since = timezone.localdate() - timedelta(days=DAYS)
+    values = {"locale": locale, "since": since, "limit": MOST_ASKED}
     try:
         return bounded.rows(ASKED, values)
     except bounded.TookTooLong:

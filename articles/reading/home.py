@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.utils import timezone
 
 from .. import page_cache, paths
 from .statements import SHOWN, rows
@@ -50,7 +51,7 @@ READ_OF_LATE = f"""
       JOIN articles_publishedarticle AS article USING (article_id),
            LATERAL (SELECT sum(views) AS views FROM articles_viewcount AS counted
                      WHERE counted.article_id = read.article_id
-                       AND day > current_date - {DAYS}) AS of_late
+                       AND day > %(today)s - {DAYS}) AS of_late
      WHERE of_late.views > 0
      ORDER BY of_late.views DESC, article.article_id LIMIT {POPULAR}"""  # noqa: S608
 
@@ -78,10 +79,11 @@ def highlights(locale: str) -> tuple[Sequence[Line], Sequence[Line], Missing]:
     """Return the articles most read in the last 90 days, the latest of the announcements' tab, and
     what other locales have and `locale` has not.
 
-    One statement, remembered until something is published or the day ends.
+    One statement, remembered until something is published or the day of the site's time zone ends.
     """
     values = {"locale": locale, "locales": settings.LOCALES, "others": others(locale)}
-    found = rows(HOME, values | {"news": settings.ANNOUNCEMENTS_TAB})
+    of_the_site = {"news": settings.ANNOUNCEMENTS_TAB, "today": timezone.localdate()}
+    found = rows(HOME, values | of_the_site)
     lines: dict[bool, list[Line]] = {False: [], True: []}
     for is_news, title, slug, published_at, *_ in found:
         if is_news is not None:

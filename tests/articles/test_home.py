@@ -98,3 +98,11 @@ def test_what_is_popular_is_remembered_until_something_is_published(
             assert "Popular articles" in client.get("/").content.decode()
     article.unpublish()
     assert "Popular articles" not in client.get("/").content.decode()
+
+
+def test_the_days_are_those_of_the_sites_time_zone(see, publish, monkeypatch):
+    read(publish("Read of late"), 1, days_ago=89)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "localdate", lambda: tomorrow)
+    page_cache.clear()
+    assert not texts(see("/"), "[aria-labelledby='page:popular'] li")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
@@ -94,6 +96,14 @@ def test_the_questions_asked_most_that_it_answers_are_tried(publish, ask):
         "freeze card": "Place 1 of 1 as now asked 9 times",
         "lost cards": "Place 1 of 1 as now asked 3 times",
     }
+
+
+def test_questions_are_of_the_last_days_of_the_sites_time_zone(publish, ask, monkeypatch):
+    article = publish("Cards", "Freeze a lost card in the app.")
+    asked("lost cards", 3)
+    later = timezone.localdate() + timedelta(days=drafts.DAYS)
+    monkeypatch.setattr(timezone, "localdate", lambda: later)
+    assert places(ask(article)) == {}
 
 
 def test_nothing_stays_and_nobody_else_sees_it(publish, write, ask, titles):
