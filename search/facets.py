@@ -65,17 +65,15 @@ def known(address: Address, hits: Iterable[Hit]) -> Address:
     return replace(address, tag="")
 
 
-def narrowed(
-    address: Address, hits: Iterable[Hit], *, category: bool = True, tag: bool = True
-) -> list[Hit]:
-    """Return those of `hits` that the address asks for; leave its category or its tag aside."""
+def narrowed(address: Address, hits: Iterable[Hit]) -> list[Hit]:
+    """Return those of `hits` that the address asks for."""
     kept = list(hits)
     if address.tab:
         kept = [hit for hit in kept if hit.tab_id == address.tab.id]
-    if category and address.category:
+    if address.category:
         ids = frozenset(address.category.ids)
         kept = [hit for hit in kept if hit.category_id in ids]
-    if tag and address.tag:
+    if address.tag:
         kept = [hit for hit in kept if address.tag in hit.tag_slugs]
     return kept
 
