@@ -5,9 +5,9 @@
 
 Each size gets a database of its own, helpcenter_bench_<size>, on the server that the site uses, and
 a process of its own. `bench.loading` fills it. A search is what the site does for a page of results
-before the template: `search.results.find`, the counts of the tabs and the first 15 cards. The
-others find 15 articles and cut a snippet of each; they count nothing. All are asked in turn, so
-that a busy machine slows all, and every question once before the clock runs.
+before the template: `search.results.find`, what the results can be narrowed to with the counts, and
+the first 15 cards. The others find 15 articles and cut a snippet of each; they count nothing. All
+are asked in turn, so that a busy machine slows all, and every question once before the clock runs.
 """
 
 from __future__ import annotations
@@ -105,12 +105,16 @@ def _measure_and_print(size: int, files: Path, site_only: bool) -> None:
 
 def _site(question: str) -> object:
     """Answer as the site does, up to the template; raises search.bounded.TookTooLong."""
+    from articles import reading
+    from search.address import Address
     from search.bounded import limited
+    from search.facets import facets
     from search.results import find
 
+    tabs = reading.trees(loading.LOCALE)
     with limited():  # one for the whole page
         found = find(question, loading.LOCALE)
-        return found.counts, found.cards(limit=PAGE)
+        return facets(Address(question), found.hits, tabs), found.cards(limit=PAGE)
 
 
 def _peers(files: Path) -> dict[str, Ask]:

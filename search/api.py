@@ -60,8 +60,8 @@ def _told(
     asked = facets.known(asked, found.hits)
     shown = found.narrowed(asked)
     page = requested_page(request, shown.total(), is_cut=found.is_cut)
-    cards = shown.cards(None, page.offset, page.size)
-    hits = {hit.passage_id: hit for hit in shown.on_page(None, page.offset, page.size)}
+    cards = shown.cards(page.offset, page.size)
+    hits = {hit.passage_id: hit for hit in shown.on_page(page.offset, page.size)}
     nodes = {node.id: node for node in reading.nodes(tabs)}
     offered = facets.facets(asked, found.hits, tabs)
     told = {

@@ -1,8 +1,7 @@
-"""The answer to a question: how many articles, in which tabs, and the cards of one page."""
+"""The answer to a question: how many articles, and the cards of one page."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -68,34 +67,30 @@ class Results:
         fit = ladder.fit(self.question, [card.holds for card in cards])
         return replace(fit, unheld=self.question.unheld if cards else ())
 
-    @property
-    def counts(self) -> Counter[int]:
-        """Tab id -> number of articles among the results in that tab."""
-        return Counter(hit.tab_id for hit in ranking.one_each(self.hits))
+    def in_tab(self, tab: int | None) -> Results:
+        """Return the results in the tab with this id; all for None."""
+        if tab is None:
+            return self
+        return replace(self, hits=[hit for hit in self.hits if hit.tab_id == tab])
 
-    def articles(self, tab: int | None = None) -> int:
+    def articles(self) -> int:
         """Return the number of articles that answer; one may be several results."""
-        return len(ranking.one_each(self.in_tab(tab)))
+        return len(ranking.one_each(self.hits))
 
-    def total(self, tab: int | None = None) -> int:
-        """Return the number of results, of all or of those in the tab with this id."""
-        return len(self.in_tab(tab))
+    def total(self) -> int:
+        """Return the number of results."""
+        return len(self.hits)
 
-    def in_tab(self, tab: int | None) -> list[Hit]:
-        return self.hits if tab is None else [hit for hit in self.hits if hit.tab_id == tab]
+    def on_page(self, offset: int, limit: int) -> list[Hit]:
+        return self.hits[offset : offset + limit]
 
-    def on_page(self, tab: int | None, offset: int, limit: int) -> list[Hit]:
-        return self.in_tab(tab)[offset : offset + limit]
-
-    def cards(
-        self, tab: int | None = None, offset: int = 0, limit: int = settings.ARTICLES_PER_PAGE
-    ) -> list[ResultCard]:
+    def cards(self, offset: int = 0, limit: int = settings.ARTICLES_PER_PAGE) -> list[ResultCard]:
         """Return the cards of one page; two SQL statements at most, none when it is empty."""
-        return cards(self.question, self.on_page(tab, offset, limit))
+        return cards(self.question, self.on_page(offset, limit))
 
-    def explained_cards(self, tab: int | None, offset: int, limit: int) -> list[ResultCard]:
+    def explained_cards(self, offset: int, limit: int) -> list[ResultCard]:
         """Return the cards of one page, each with why it is there; six SQL statements at most."""
-        shown = self.on_page(tab, offset, limit)
+        shown = self.on_page(offset, limit)
         why = explain(self.question, shown, first=offset + 1)
         return [replace(card, why=why[card.passage_id]) for card in cards(self.question, shown)]
 

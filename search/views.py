@@ -80,7 +80,7 @@ def _answer(
     shown = found.narrowed(asked)
     page = requested_page(request, shown.total(), is_cut=found.is_cut, articles=shown.articles())
     cards = shown.explained_cards if asked.explains else shown.cards
-    listed = cards(None, page.offset, page.size)
+    listed = cards(page.offset, page.size)
     are_best = page.number == 1 and asked.sort == RELEVANCE
     fit = shown.fit(listed if are_best else [])
     other = elsewhere.offer(found, fit, locale) if page.number == 1 else None

@@ -28,6 +28,6 @@ def titles(db):
     """Return a function that asks as a visitor: titles("a question") -> titles, best first."""
 
     def ask(question: str, locale: str = "en-us", tab: int | None = None) -> list[str]:
-        return [card.plain_title for card in find(question, locale).cards(tab)]
+        return [card.plain_title for card in find(question, locale).in_tab(tab).cards()]
 
     return ask

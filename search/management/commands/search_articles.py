@@ -39,14 +39,14 @@ class Command(BaseCommand):
             raise CommandError("--limit must be at least 1.")
         tab = self._tab(options["tab"], options["locale"])
         try:
-            results = find(options["question"], options["locale"])
-            cards = results.cards(tab, limit=options["limit"])
+            results = find(options["question"], options["locale"]).in_tab(tab)
+            cards = results.cards(limit=options["limit"])
         except bounded.TookTooLong as error:
             raise CommandError("The search took too long and was cancelled.") from error
         if options["json"]:
             self.stdout.write(json.dumps([_record(card) for card in cards], ensure_ascii=False))
         else:
-            self._print(cards, results.articles(tab), options["locale"])
+            self._print(cards, results.articles(), options["locale"])
 
     def _tab(self, key: str | None, locale: str) -> int | None:
         """Return the id of the tab; raises CommandError for a key that is none."""
