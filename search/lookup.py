@@ -116,7 +116,8 @@ LOOKUP = f"""
            CASE lexeme WHEN '' THEN
            ARRAY(SELECT pinned.id FROM search_pinnedquestion AS pinned, spoken
                   WHERE pinned.locale = %(locale)s AND pinned.lexemes[1] = ANY(spoken.lexemes)
-                    AND pinned.lexemes <@ spoken.lexemes LIMIT 100) END,
+                    AND pinned.lexemes <@ spoken.lexemes
+                  ORDER BY cardinality(pinned.lexemes) DESC, pinned.id LIMIT 100) END,
            CASE lexeme WHEN '' THEN ARRAY(SELECT article_id FROM known ORDER BY place) END,
            CASE lexeme WHEN '' THEN ARRAY(SELECT anchor FROM known ORDER BY place) END,
            CASE lexeme WHEN '' THEN

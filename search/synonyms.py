@@ -15,14 +15,14 @@ SYNONYM = 0.8
 # Words that synonyms may add to one question, the weightiest first.
 MAX_ADDED = 16
 
-# `spoken.lexemes` are those of the question. A phrase is only looked for here; whether its words
-# follow each other is seen in their positions.
+# `spoken.lexemes` are those of the question. A phrase is only looked for here, the longest first;
+# whether its words follow each other is seen in their positions.
 MEANT = """
     SELECT synonym.term, synonym.asked, synonym.found
       FROM search_synonym AS synonym, spoken
      WHERE synonym.locale = %(locale)s AND synonym.asked[1] = ANY(spoken.lexemes)
        AND synonym.asked <@ spoken.lexemes
-     LIMIT 500"""
+     ORDER BY cardinality(synonym.asked) DESC, synonym.id LIMIT 500"""
 
 
 class Meaning(NamedTuple):

@@ -239,6 +239,13 @@ def test_staff_without_the_permission_are_kept_out(at_desk, author, shop, path):
     assert at_desk(author).post(LIST + path, {"question": "x"}).status_code == 403
 
 
+def test_of_more_pins_than_are_read_the_closest_count(shop, titles):
+    said = {"question": "plan", "lexemes": ["plan"], "contains": True, "first": shop["cancel"]}
+    PinnedQuestion.objects.bulk_create([PinnedQuestion(**said) for _number in range(100)])
+    pin("plan upgrade", shop["offer"])
+    assert titles("plan upgrade")[0] == "Before you go"
+
+
 def test_a_change_through_the_form_is_a_new_question(at_desk, searcher, shop, titles):
     told = pin("plan", shop["offer"])
     response = submit(
