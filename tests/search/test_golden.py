@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from search import bounded, golden, ranking
 from search.admin import golden as golden_admin
 from search.models import GoldenQuery, PinnedQuestion
+from search.models.golden import FIRST_PAGE
 from tests.articles.pages import active_content, errors, fields, page
 
 SLOW = """
@@ -198,6 +199,12 @@ def test_hostile_questions_are_shown_as_text(at_desk, searcher, publish):
     desk = at_desk(searcher)
     chosen = {"action": "check_now", "_selected_action": list(GoldenQuery.objects.values_list("pk", flat=True))}  # fmt: skip # noqa: E501
     assert active_content(page(desk.post(LIST, chosen, follow=True))) == []
+
+
+def test_the_first_page_is_as_long_as_the_form_says(settings):
+    assert FIRST_PAGE == settings.ARTICLES_PER_PAGE
+    told = GoldenQuery._meta.get_field("within").help_text
+    assert f"{FIRST_PAGE}: anywhere on the first page" in told
 
 
 @pytest.mark.parametrize("path", ["", "add/", "1/change/", "1/delete/", "1/history/"])
