@@ -1,4 +1,4 @@
-"""What triggers keep of the words (migrations 0002, 0003 and 0007): a recount, and lookups."""
+"""What triggers keep of the words (migrations 0003, 0007 and 0009): a recount, and lookups."""
 
 from __future__ import annotations
 

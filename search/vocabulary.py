@@ -22,7 +22,7 @@ Edit = Literal["letter", "swap", "missing", "extra", "first", "two"]
 
 
 class Lookalike(NamedTuple):
-    """A word of the articles that is one edit away from what was typed."""
+    """A word of the articles that is one edit away from what was typed; a long one, maybe two."""
 
     typed: str
     typed_lexeme: str
