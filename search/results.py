@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -149,11 +151,31 @@ HOLDS = """
 
 CARDS = f"""
     SELECT {CARD_COLUMNS.format(passage=SHOWN_TEXT, anchor="passage.anchor")},
-           passage.heading, article.opening, passage.question, {HOLDS}, passage.id
+           passage.id, passage.heading, article.opening, passage.question, {HOLDS}
       FROM articles_passage AS passage
       JOIN articles_publishedarticle AS article USING (article_id)
       LEFT JOIN articles_viewtotal AS total USING (article_id)
      WHERE passage.id = ANY(%(passages)s) AND {reading.SHOWN.format(article="article")}"""  # noqa: S608
+
+
+class Shown(NamedTuple):
+    """A row of CARDS: what an entry of a list has, with the text to cut the passage from."""
+
+    title: str
+    slug: str
+    text: str
+    anchor: str
+    published_at: datetime
+    updated_at: datetime
+    views: int
+    category_name: str
+    pinned: bool
+    id: int
+    passage_id: int
+    heading: str
+    opening: str
+    question: str
+    holds: list[bool]
 
 
 @bounded.limited()
@@ -164,40 +186,37 @@ def cards(question: Question, hits: list[Hit]) -> list[ResultCard]:
     """
     if not hits:
         return []
-    rows = reading.rows(
-        CARDS,
-        {
-            "passages": [hit.passage_id for hit in hits],
-            "locale": question.locale,
-            "default": settings.LANGUAGE_CODE,
-            "short": MIN,
-            "answers": [hit.passage_id for hit in hits if hit.anchor],
-            "told": [" | ".join(word.literal for word in words) for words in ladder.told(question)],
-        },
-    )
-    found = {row[-1]: row for row in rows}
-    # Title, text, heading, question.
-    texts = {text for row in rows for text in (row[0], row[2], row[-5], row[-3])}
+    values = {
+        "passages": [hit.passage_id for hit in hits],
+        "locale": question.locale,
+        "default": settings.LANGUAGE_CODE,
+        "short": MIN,
+        "answers": [hit.passage_id for hit in hits if hit.anchor],
+        "told": [" | ".join(word.literal for word in words) for words in ladder.told(question)],
+    }
+    rows = [Shown._make(row) for row in reading.rows(CARDS, values)]
+    found = {row.passage_id: row for row in rows}
+    texts = {text for row in rows for text in (row.title, row.text, row.heading, row.question)}
     matcher = Matcher(question, texts)
     return [_card(found[h.passage_id], h, matcher) for h in hits if h.passage_id in found]
 
 
-def _card(row: tuple, hit: Hit, matcher: Matcher) -> ResultCard:
-    title, slug, text, anchor, *facts, heading, opening, question, holds, _id = row
-    question = question if hit.anchor else ""
-    passage = excerpt(text, matcher)
-    if not passage and text and question:
-        passage = beginning(text)
-    elif not passage and text and matcher.matches(heading):
-        passage = f"{_before_text(heading, matcher)} {beginning(text)}"
+def _card(row: Shown, hit: Hit, matcher: Matcher) -> ResultCard:
+    question = row.question if hit.anchor else ""
+    passage, anchor = excerpt(row.text, matcher), row.anchor
+    if not passage and row.text and question:
+        passage = beginning(row.text)
+    elif not passage and row.text and matcher.matches(row.heading):
+        passage = f"{_before_text(row.heading, matcher)} {beginning(row.text)}"
     elif not passage:
-        passage = f"{opening.rstrip(ELLIPSIS)} {ELLIPSIS}" if opening else ""
+        passage = f"{row.opening.rstrip(ELLIPSIS)} {ELLIPSIS}" if row.opening else ""
         anchor = ""
-    named = question or title
+    named = question or row.title
     return ResultCard(
-        marked(named, matcher.matches(named)), slug, passage, anchor, *facts, plain_title=title,
-        question=question, passage_id=hit.passage_id, score=hit.score, holds=tuple(holds),
-    )  # type: ignore[misc]  # fmt: skip
+        marked(named, matcher.matches(named)), row.slug, passage, anchor, row.published_at,
+        row.updated_at, row.views, row.category_name, row.pinned, row.id, plain_title=row.title,
+        question=question, passage_id=hit.passage_id, score=hit.score, holds=tuple(row.holds),
+    )  # fmt: skip
 
 
 def _before_text(heading: str, matcher: Matcher) -> str:
