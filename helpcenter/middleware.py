@@ -50,22 +50,27 @@ def _locale_of(path: str) -> str:
 class MalformedRequestMiddleware:
     """Refuse bytes that no address of ours can contain: NUL, which PostgreSQL rejects.
 
-    Search boxes and visitors' pages clean their own text. The admin's lists take any field for a
-    filter, and nobody cleans that.
+    Whatever reads a parameter cleans it, but for the admin's lists, which take any field for a
+    filter.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path_info or _filters_by_nul(request):
-            return HttpResponseBadRequest("The address contains a NUL character.\n", "text/plain")
-        return self.get_response(request)
+        return _refused() if "\x00" in request.path_info else self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        match = request.resolver_match
+        is_list = match and (match.url_name or "").endswith("_changelist")
+        return _refused() if is_list and _filters_by_nul(request) else None
+
+
+def _refused() -> HttpResponse:
+    return HttpResponseBadRequest("The address contains a NUL character.\n", "text/plain")
 
 
 def _filters_by_nul(request: HttpRequest) -> bool:
-    if not request.path_info.startswith("/admin/"):
-        return False
     filters = (values for name, values in request.GET.lists() if name != SEARCH_VAR)
     return any("\x00" in value for values in filters for value in values)
 

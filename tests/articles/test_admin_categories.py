@@ -269,7 +269,7 @@ def test_what_keeps_a_category_is_named_by_a_fixed_number_of_queries(
     for number in range(30):
         make_category(f"c{number:02}", tab)
     desk = at_desk(publisher)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         asked = desk.get(f"{LIST}{tab.pk}/delete/")
     said = page(asked).select_one("#content").get_text()
     assert "Category: C19" in said
