@@ -13,11 +13,13 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import PublicationSet, SetItem
+from articles.models import Article, PublicationSet, SetItem
 from articles.models.sets import MOST_ITEMS
 
 from .choices import ChoicesMixin
@@ -25,6 +27,34 @@ from .desk import person
 from .labels import NamedFields
 from .noted import NotedMixin
 from .set_check import CheckMixin, set_badge
+
+
+class ArticleName(forms.Widget):
+    """The title of an article, which leads to its form unless it was deleted."""
+
+    def __init__(self, item: SetItem) -> None:
+        super().__init__()
+        self.item = item
+
+    def render(self, *_args: Any, **_kwargs: Any) -> SafeString:
+        if self.item.is_gone:
+            return format_html("{} ({})", self.item.article, _("deleted"))
+        address = reverse("admin:articles_article_change", args=[self.item.target.pk])
+        return format_html('<a href="{}">{}</a>', address, self.item.article)
+
+
+class ArticleThere(forms.Field):
+    """The article of an item that is in the set already: read, and neither sent nor looked up.
+
+    As many choices as a set has items took a browser a minute to make ready.
+    """
+
+    def __init__(self, item: SetItem) -> None:
+        super().__init__(label=_("article"), widget=ArticleName(item), disabled=True)
+        self.article = item.article
+
+    def clean(self, value: object) -> Article | None:
+        return self.article
 
 
 class SetItemForm(forms.ModelForm):
@@ -37,7 +67,8 @@ class SetItemForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["article"].required = True
-        self.fields["article"].widget.known = self.instance.article
+        if self.instance.article:
+            self.fields["article"] = ArticleThere(self.instance)
         self.fields["old_slug"].widget.attrs["placeholder"] = _("/articles/old/")
         for field in self.fields.values():  # the names stand in the head of the table only
             field.widget.attrs["aria-label"] = capfirst(field.label)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles import publication_sets
+from articles import publication_sets, trash
 from articles.admin.sets import SetItemForm
 from articles.models import Article, AuditEntry, PublicationSet, SetItem
 from articles.models.sets import MOST_ITEMS
@@ -96,6 +96,26 @@ def test_the_form_of_a_large_set_is_opened_with_few_queries(
     fill(one, faq, 30)
     with django_assert_max_num_queries(7):
         desk.get(f"{SETS}{one.pk}/change/")
+
+
+def test_the_article_of_an_item_is_read_and_chosen_again_only_where_it_is_lost(
+    at_desk, editor, write
+):
+    there, other, binned, lost = map(write, ("There", "Other", "Binned", "Lost"))
+    one, desk = make(*[("publish", article) for article in (there, binned, lost)]), at_desk(editor)
+    trash.delete(binned.pk)
+    lost.delete()
+    form = page(desk.get(f"{SETS}{one.pk}/change/"))
+    cells = form.select("tr.has_original .field-article")
+    assert [cell.get_text(strip=True) for cell in cells[:2]] == ["There", "Binned (deleted)"]
+    assert [link["href"] for link in form.select(".field-article a")] == [
+        f"{LIST}{there.pk}/change/"
+    ]
+    choices = [choice["name"] for choice in form.select("select.admin-autocomplete")]
+    assert choices == ["items-2-article", "items-3-article", "items-__prefix__-article"]
+    chosen = {"items-0-article": other.pk, "items-2-article": other.pk}
+    submit(desk, f"{SETS}{one.pk}/change/", _form=SET_FORM, **chosen)
+    assert [item.article for item in one.items.all()] == [there, binned, other]
 
 
 def test_who_may_not_publish_may_look_and_press_nothing(at_desk, make_staff, author, spring):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from articles.models import Article, AuditEntry
+from articles.models import Article, AuditEntry, PublicationSet
 from tests.browser.axe import violations
 from tests.browser.layout import scrolls_sideways
 
@@ -394,3 +394,19 @@ def test_texts_are_found_and_replaced_in_chosen_articles_and_put_into_a_set(desk
     expect(page.locator(".messagelist")).to_contain_text("Visitors see all of it now")
     one.refresh_from_db()
     assert one.published.body == "The new card."
+
+
+def test_an_item_is_added_to_a_publication_set_by_keyboard(desk, write):
+    write("Second article")
+    one = PublicationSet.objects.create(name="Spring")
+    one.items.create(article=write("First article"))
+    page = desk(f"/admin/articles/publicationset/{one.pk}/change/")
+    page.get_by_role("button", name="Add another Item").press("Enter")
+    choice = page.get_by_role("combobox", name="Article")
+    expect(choice).to_have_count(2)
+    choice.last.press("Enter")
+    page.locator(".select2-search__field").fill("second")
+    expect(page.locator(".select2-results__option")).to_have_text(["Second article"])
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.locator(".desk-rows tbody th")).to_have_text(["First article", "Second article"])
