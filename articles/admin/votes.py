@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.contrib import admin
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, FloatField, OuterRef, QuerySet
-from django.db.models.functions import Cast, JSONObject
+from django.db.models.functions import Cast, JSONObject, NullIf
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -110,10 +110,8 @@ class VoteTotalAdmin(ReportAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[VoteTotal]:
-        helpful = Cast("helpful", FloatField())
-        return (
-            super().get_queryset(request).annotate(helped=helpful / (F("helpful") + F("unhelpful")))
-        )
+        voters = NullIf(F("helpful") + F("unhelpful"), 0)
+        return super().get_queryset(request).annotate(helped=Cast("helpful", FloatField()) / voters)
 
     @admin.display(description=_("helped"), ordering="helped")
     def share_label(self, total: VoteTotal) -> str:

@@ -189,6 +189,15 @@ def test_staff_read_votes_and_reasons_on_the_form_and_in_reports(at_desk, reader
     )
 
 
+def test_articles_are_sorted_by_whom_they_helped_though_one_has_no_votes(
+    at_desk, reader, article, publish
+):
+    for one, votes in ((article, (1, 3)), (publish("Better"), (3, 1)), (publish("None"), (0, 0))):
+        VoteTotal.objects.create(article=one, helpful=votes[0], unhelpful=votes[1])
+    report = page(at_desk(reader).get("/admin/articles/votetotal/?o=4"))
+    assert texts(report, "#result_list .field-article_link") == ["Title", "Better", "None"]
+
+
 def test_the_reports_leave_deleted_articles_out(at_desk, reader, article):
     VoteTotal.objects.create(article=article, helpful=3, unhelpful=1)
     VoteReason.objects.create(article=article, day=timezone.localdate(), text="Why")
