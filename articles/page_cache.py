@@ -48,6 +48,8 @@ READ_EDITION = """
       LEFT JOIN articles_viewtotal AS total ON total.article_id = ANY(%s)"""
 # Addresses that were asked for once; one that nobody asks for again is not worth its memory.
 REMEMBERED = 10_000
+# Answers of functions: a crawler that reads every tag in every locale leaves 2 to 5 KB for each.
+ANSWERS = 1_000
 # Of a page's characters; it is kept as it is and compressed.
 SIZE_WITH_COMPRESSED = 1.3
 
@@ -172,7 +174,7 @@ T = TypeVar("T")
 
 _making = _Making()
 _all: list[Pages] = []
-_remembered: dict[tuple, tuple[Edition, Any]] = {}
+_remembered: OrderedDict[tuple, tuple[Edition, Any]] = OrderedDict()
 # The number of the last edition that was read while nobody wrote.
 _settled: int | None = None
 
@@ -237,7 +239,8 @@ def _page(read: tuple[Edition, bool] | None = None) -> Iterator[None]:
 def remembered(read: Callable[..., T]) -> Callable[..., T]:
     """Decorate a function of hashable arguments and of what is published: asked once an edition.
 
-    What it returns is shared by all that ask, who must not change it.
+    What it returns is shared by all that ask, who must not change it. Of too many answers the
+    oldest is forgotten; what every page asks for is then read once more.
     """
 
     @wraps(read)
@@ -248,11 +251,13 @@ def remembered(read: Callable[..., T]) -> Callable[..., T]:
         if _making.is_page:
             _making.read = edition, is_being_written
         key = (read, *args)
-        if key in _remembered and _remembered[key][0] == edition:
-            return _remembered[key][1]
+        if (found := _remembered.get(key)) and found[0] == edition:
+            return found[1]
         value = read(*args)
         if not is_being_written:
             _remembered[key] = edition, value
+            if len(_remembered) > ANSWERS:
+                _remembered.popitem(last=False)
         return value
 
     return answer

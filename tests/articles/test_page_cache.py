@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from articles.models import CategoryTranslation, ViewTotal
-from articles.page_cache import Edition, KeptPage, Pages
+from articles.page_cache import ANSWERS, Edition, KeptPage, Pages, clear, remembered
 
 # Kept pages are those of committed data, so these tests commit.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -122,3 +122,15 @@ def test_the_pages_that_nobody_asks_for_make_room():
     pages.put("/c/", page(40))
     kept = [path for path in ("/a/", "/b/", "/c/") if pages.get(path)]
     assert kept == ["/a/", "/c/"]
+
+
+def test_an_answer_is_remembered_until_there_are_too_many():
+    clear()
+    asked = []
+    double = remembered(lambda number: asked.append(number) or 2 * number)
+    many = range(ANSWERS + 1)
+    assert [double(number) for number in many] == [2 * number for number in many]
+    assert double(ANSWERS) == 2 * ANSWERS
+    assert asked == [*many]
+    assert double(0) == 0
+    assert asked == [*many, 0]
