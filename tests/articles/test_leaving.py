@@ -167,9 +167,10 @@ def test_none_leaves_when_the_one_that_stays_went_meanwhile(
 
 def test_links_to_many_are_counted_and_the_first_ten_named(at_desk, publisher, publish):
     gone = publish("Gone")
+    leaves_with_it = publish("Leaving", "[x](/articles/gone/)")
     for n in range(12):
         publish(f"Linking {n:02}", "[x](/articles/gone/)")
-    asked = page(ask(at_desk(publisher), "unpublish", [gone]))
+    asked = page(ask(at_desk(publisher), "unpublish", [gone, leaves_with_it]))
     assert "12 live articles link to these." in asked.select_one(BULK).get_text()
     assert texts(asked, ".linked-from a") == [f"Linking {n:02}" for n in range(10)]
     assert texts(asked, ".linked-from + .quiet") == ["These are the first 10."]
