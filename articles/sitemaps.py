@@ -1,4 +1,4 @@
-"""The sitemap (sitemaps.org): an index, one part of lists, and parts of articles.
+"""The sitemap (sitemaps.org): an index, parts of lists, and parts of articles.
 
 A part holds as few addresses as make sure that it stays below 10 MB even when every address is as
 long as can be, so it is made at once and kept like a page; the protocol allows 50,000. Articles
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from math import ceil
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
@@ -30,7 +31,7 @@ Alternates = Iterable[tuple[str, str]]
 
 
 def size() -> int:
-    """Return how many articles a part holds: each names itself and itself in every locale."""
+    """Return how many addresses a part holds: each names itself and itself in every locale."""
     return MOST_BYTES // (LONGEST_ADDRESS * (1 + len(settings.LOCALES)))
 
 
@@ -38,12 +39,14 @@ def size() -> int:
 @conditional_page
 @page_cache.kept(share=0.01)
 def index(request: HttpRequest) -> HttpResponse:
-    """The parts, each with the time when the newest of its articles was updated."""
-    changed = reading.portions(size())
-    lists = reverse("sitemap_of_lists")
-    parts = [(reverse("sitemap_of_articles", args=[n]), at) for n, at in enumerate(changed, 1)]
-    lines = [f"<sitemap><loc>{escape(absolute.address(request, lists))}</loc></sitemap>"]
-    lines += [
+    """The parts, those of articles with the time when the newest of them was updated."""
+    of_lists = range(1, 1 + ceil(len(_lists(absolute.origin(request))) / size()))
+    of_articles = enumerate(reading.portions(size()), 1)
+    parts = [
+        *((reverse("sitemap_of_lists", args=[number]), None) for number in of_lists),
+        *((reverse("sitemap_of_articles", args=[number]), at) for number, at in of_articles),
+    ]
+    lines = [
         f"<sitemap><loc>{escape(absolute.address(request, path))}</loc>{_changed(at)}</sitemap>"
         for path, at in parts
     ]
@@ -77,9 +80,17 @@ def articles(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 @conditional_page
 @page_cache.kept(share=0.01)
-def lists(request: HttpRequest) -> HttpResponse:
-    """Home, tabs and categories: those with an article in the locale, and home in any case."""
-    site = absolute.origin(request)
+def lists(request: HttpRequest, number: int) -> HttpResponse:
+    """One part of home, tabs and categories; 404 beyond the last."""
+    first = (number - 1) * size()
+    places = _lists(absolute.origin(request))[first : first + size()]
+    if not places:
+        raise Http404("No such part.")
+    return _answer("urlset", [_url(address, alternates) for address, alternates in places])
+
+
+def _lists(site: str) -> list[tuple[str, Alternates]]:
+    """Return home in every locale, and each tab and category where it has an article."""
     homes = {code: site + paths.home(code) for code in settings.LOCALES}
     found: dict[str, dict[str, str]] = {"": homes}
     for code in settings.LOCALES:
@@ -87,12 +98,11 @@ def lists(request: HttpRequest) -> HttpResponse:
             if node.articles:
                 path = f"{node.tab.key}/{node.key}/" if node.parent else f"{node.key}/"
                 found.setdefault(path, {})[code] = homes[code] + path
-    lines = [
-        _url(address, addresses.items() if len(addresses) > 1 else ())
+    return [
+        (address, addresses.items() if len(addresses) > 1 else ())
         for addresses in found.values()
         for address in addresses.values()
     ]
-    return _answer("urlset", lines)
 
 
 def _url(address: str, alternates: Alternates, at: datetime | None = None) -> str:

@@ -13,7 +13,7 @@ from articles import sitemaps
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 LASTMOD = "{http://www.sitemaps.org/schemas/sitemap/0.9}lastmod"
 LINK = "{http://www.w3.org/1999/xhtml}link"
-ARTICLES = "/sitemap-articles-1.xml"
+ARTICLES, LISTS = "/sitemap-articles-1.xml", "/sitemap-lists-1.xml"
 HOST = "http://testserver"
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_drafts_expired_articles_and_other_locales_never_stand_in_it(read, write
 def test_lists_stand_in_it_where_they_have_articles(read, publish, make_category, faq, settings):
     publish("One", category=make_category("money", parent=faq))
     make_category("empty")
-    found = read("/sitemap-lists.xml")
+    found = read(LISTS)
     homes = {"/", *(f"/{code}/" for code in settings.LOCALES[1:])}
     assert set(found) == homes | {"/faq/", "/faq/money/"}
     assert alternates(found["/"])["en-gb"] == f"{HOST}/en-gb/"
@@ -82,6 +82,17 @@ def test_many_articles_are_several_parts_that_hold_each_once(client, read, many,
     assert client.get("/sitemap-articles-4.xml").status_code == 404
 
 
+def test_many_lists_are_several_parts_that_hold_each_once(client, read, publish, monkeypatch):
+    publish("One")
+    whole = read(LISTS)
+    monkeypatch.setattr(sitemaps, "size", lambda: 3)
+    parts = [path for path in read("/sitemap.xml") if "lists" in path]
+    assert len(parts) == 3
+    assert [address for part in parts for address in read(part)] == list(whole)
+    for beyond in (0, 4):
+        assert client.get(f"/sitemap-lists-{beyond}.xml").status_code == 404
+
+
 def test_a_part_stays_below_ten_megabytes_whatever_the_addresses(settings):
     settings.LOCALES = ["en-us", "de", "fr", "ja"]
     longest = "https://" + "a" * 253 + "/en-us/articles/" + "%F0%A0%80%80" * 200 + "/"
@@ -92,7 +103,7 @@ def test_a_part_stays_below_ten_megabytes_whatever_the_addresses(settings):
 
 def test_asking_again_costs_no_transfer_until_something_is_published(client, publish):
     publish("One")
-    for path in ("/sitemap.xml", "/sitemap-lists.xml", ARTICLES):
+    for path in ("/sitemap.xml", LISTS, ARTICLES):
         asked = {"If-None-Match": client.get(path).headers["ETag"]}
         assert client.get(path, headers=asked).status_code == 304
     publish("Two")
@@ -110,7 +121,7 @@ def test_the_address_of_the_site_does_not_come_from_the_request_when_it_is_set(
 ):
     settings.SITE_URL = "https://help.example.com"
     publish("One", "[two](/articles/two/)", tags=["money"])
-    for path in ("/sitemap.xml", "/sitemap-lists.xml", ARTICLES, "/robots.txt", "/llms.txt",
+    for path in ("/sitemap.xml", LISTS, ARTICLES, "/robots.txt", "/llms.txt",
                  "/feeds/articles.atom", "/feeds/articles/one.atom", "/articles/one.md",
                  "/articles/one/", "/", "/faq/", "/tags/money/", "/opensearch.xml",
                  "/api/v1/articles", "/api/v1/articles/one", "/api/v1/search?q=one"):  # fmt: skip

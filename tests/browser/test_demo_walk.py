@@ -16,7 +16,7 @@ from tests.browser.layout import scrolls_sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-MAPS = ("/sitemap-lists.xml", "/sitemap-articles-1.xml")
+MAPS = ("/sitemap-lists-1.xml", "/sitemap-articles-1.xml")
 PLACE = re.compile(r"<loc>([^<]+)</loc>")
 # Hundreds of pages: reading them with a parser takes five times as long.
 ADDRESSES = re.compile(r'<(?:a|img|link|script|source)\b[^>]*?\s(?:href|src)="([^"]+)"')

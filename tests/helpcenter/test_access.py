@@ -46,7 +46,7 @@ PUBLIC = {
     "healthz": ("/healthz", 200, 200),
     "robots.txt": ("/robots.txt", 200, 200),
     "sitemap.xml": ("/sitemap.xml", 200, 200),
-    "sitemap-lists.xml": ("/sitemap-lists.xml", 200, 200),
+    "sitemap-lists-<int:number>.xml": ("/sitemap-lists-1.xml", 200, 200),
     "sitemap-articles-<int:number>.xml": ("/sitemap-articles-1.xml", 200, 404),
     "api/v1/articles": ("/api/v1/articles", 200, 200),
     "api/v1/articles/<str:slug>": ("/api/v1/articles/answer", 200, 404),

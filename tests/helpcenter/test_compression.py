@@ -14,7 +14,7 @@ from articles.page_cache import Edition, KeptPage
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 ADDRESSES = [
     "/", "/faq/", "/articles/how-do-i-pay/", "/search/?q=pay", "/search/?q=qwxz", "/nothing-here/",
-    "/feeds/articles.atom", "/articles/how-do-i-pay.md", "/llms.txt", "/sitemap-lists.xml",
+    "/feeds/articles.atom", "/articles/how-do-i-pay.md", "/llms.txt", "/sitemap-lists-1.xml",
     "/api/v1/articles", "/api/v1/openapi.json",
 ]  # fmt: skip
 

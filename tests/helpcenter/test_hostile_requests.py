@@ -21,6 +21,7 @@ FOR_MACHINES = [
 ADDRESSES = [
     "/{}/", "/articles/{}/", "/tags/{}/", "/faq/{}/", "/media/{}", "/articles/{}.md",
     "/feeds/{}.atom", "/feeds/articles/{}.atom", "/api/v1/articles/{}", "/sitemap-articles-{}.xml",
+    "/sitemap-lists-{}.xml",
 ]  # fmt: skip
 VALUES = ["%00", "a%00b", "%ff%fe", "%ed%a0%80", "9" * 20, "-1", "-" * 33, "'\"\\", "%F0%9F%92%A9",
           "<script>alert(1)</script>", "1e9", "x" * 5000]  # fmt: skip
