@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,9 @@ from .tree import all_branches
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
+
+
+TAGS_SHOWN = 30  # thousands of articles have thousands of tags
 
 
 def possible_owners():
@@ -109,26 +113,51 @@ class AddTagsForm(BulkForm):
 
 
 class RemoveTagsForm(BulkForm):
+    """The tags that most of the articles have stand to be ticked; others of many are typed."""
+
     action, title = _("Remove tags"), _("Remove tags")
     explains = _("The tags themselves stay, on other articles.")
     button = _("Remove")
     changes_the_page = True
 
     tags = forms.MultipleChoiceField(
-        label=_("Tags"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one tag.")},
+        required=False, label=_("Tags"), widget=forms.CheckboxSelectMultiple
+    )
+    others = TagsField(
+        required=False,
+        label=_("Other tags"),
+        help_text=_("Those that most of the articles have stand above. Separated by commas."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         carried = Article.tags.through.objects.filter(content_object__in=self.chosen.versions)
-        names = carried.order_by("tag__name").values_list("tag__name", flat=True).distinct()
-        choices = [(name, name) for name in names]
-        self.fields["tags"].choices = choices  # type: ignore[attr-defined]  # it offers some
+        counted = carried.values_list("tag__name").annotate(articles=Count("pk"))
+        self.carried = dict(counted.order_by("-articles", "tag__name"))
+        choices = [(name, f"{name} ({count})") for name, count in self.carried.items()]
+        self.fields["tags"].choices = choices[:TAGS_SHOWN]  # type: ignore[attr-defined]  # it offers some
+        if len(choices) <= TAGS_SHOWN:
+            del self.fields["others"]
+
+    def clean_others(self) -> list[str]:
+        """Take each as the articles have it, whatever its case."""
+        there = {name.casefold(): name for name in self.carried}
+        typed = self.cleaned_data["others"]
+        for name in typed:
+            if name.casefold() not in there:
+                raise forms.ValidationError(_("None of the articles has “%s”.") % name)
+        return [there[name.casefold()] for name in typed]
+
+    def clean(self) -> None:
+        super().clean()
+        if not (self.errors or self._names()):
+            self.add_error("tags", _("Choose at least one tag."))
 
     def change(self) -> bulk.Change:
-        return bulk.remove_tags(self.cleaned_data["tags"])
+        return bulk.remove_tags(self._names())
+
+    def _names(self) -> list[str]:
+        return self.cleaned_data["tags"] + self.cleaned_data.get("others", [])
 
 
 class OwnerForm(BulkForm):

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from articles.admin import bulk
+from articles.admin.bulk_forms import TAGS_SHOWN
 from articles.models import Article, ChangeNote, PublishedArticle
 from tests.articles.pages import LIST, answer, ask, errors, fields, page, texts, told, words
 
@@ -65,10 +66,25 @@ def test_tags_are_added_and_taken_away(at_desk, author, write):
         ["Old", "billing", "new"],
     ]
     asked = ask(desk, "remove_tags", [one])
-    assert texts(page(asked), ".desk-choices label") == ["Old", "new"]
+    assert texts(page(asked), ".desk-choices label") == ["Old (1)", "new (1)"]
+    assert "others" not in fields(asked, FORM)
+    assert errors(answer(desk, asked)) == "Choose at least one tag."
     answer(desk, asked, tags=["Old", "new"])
     assert [sorted(a.tags.names()) for a in (one, two)] == [[], ["Old", "billing", "new"]]
     assert one.history.first().tag_names == []
+
+
+def test_of_many_tags_the_most_used_are_ticked_and_others_typed(at_desk, author, write):
+    many = [f"tag {number:02}" for number in range(TAGS_SHOWN + 2)]
+    one, two = write("One", tags=many), write("Two", tags=many[-1:])
+    asked = ask(at_desk(author), "remove_tags", [one, two])
+    shown = texts(page(asked), ".desk-choices label")
+    assert shown == ["tag 31 (2)", *(f"{name} (1)" for name in many[: TAGS_SHOWN - 1])]
+    said = answer(at_desk(author), asked, others="tag 29, unknown")
+    assert errors(said) == "None of the articles has “unknown”."
+    answer(at_desk(author), asked, tags=["tag 31", "tag 00"], others="TAG 29, tag 30")
+    assert sorted(one.tags.names()) == many[1:-3]
+    assert not two.tags.names()
 
 
 def test_owner_and_day_of_review_are_set(at_desk, author, publisher, three):
