@@ -14,6 +14,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, BooleanField, F, Func, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 
 from articles.admin import ArticleAdmin
@@ -118,8 +119,9 @@ def is_one_of(ids: list[int]) -> Func:
     )
 
 
-def _array(ids: list[int]) -> Value:
-    return Value(ids, output_field=ArrayField(BigIntegerField()))
+def _array(ids: list[int]) -> Cast:
+    """Return `ids` as PostgreSQL writes them: one by one, psycopg takes long over thousands."""
+    return Cast(Value(f"{{{','.join(map(str, ids))}}}"), ArrayField(BigIntegerField()))
 
 
 admin.site.unregister(Article)
