@@ -45,6 +45,7 @@ def run(path: Path, options: Options, track: Track = lambda items, _title: items
         for draft in FORMATS[options.format](job):
             writer.write(draft)
         writer.finish()
+        categories.set_in_order()
         repeated.settle()
         report.counts["categories"] = len(categories.made)
         if options.dry_run:

@@ -1,13 +1,15 @@
 """The categories of an import: those of the site first, then new ones.
 
 A category is found by its key and its place, so a second import makes none. What staff changed
-since (names, order, icons) stays as it is.
+since (names, order, icons) stays as it is: only a new one takes the name, the order and the
+description that the source says.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -22,6 +24,7 @@ from .sources import Source, decode
 FILE = "categories.yml"
 # The tab of articles in no folder; a folder of that name below others takes their key before it.
 GENERAL = "general"
+UNLISTED = 1_000_000  # the place of a folder that a list does not name
 KEY_LENGTH = 50
 NAME_LENGTH = 80
 DESCRIPTION_LENGTH = 200
@@ -54,6 +57,23 @@ def content_folder(folders: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
         wrapper += (top,)
 
 
+class Section(NamedTuple):
+    """What a source says of a folder in one locale; "" and None where it says nothing."""
+
+    name: str = ""
+    position: float | None = None
+    description: str = ""
+
+    def or_else(self, other: Section) -> Section:
+        """Return this, filled from `other` where it says nothing."""
+        position = other.position if self.position is None else self.position
+        return Section(self.name or other.name, position, self.description or other.description)
+
+
+# What is said of folders, by path and locale.
+Sections = dict[tuple[str, ...], dict[str, Section]]
+
+
 class Categories:
     """The site's categories by key, read once; makes those that are missing."""
 
@@ -62,7 +82,9 @@ class Categories:
         by_id = {category.pk: category for category in everything}
         self._by_key = {category.key: category for category in everything}
         self.made: list[str] = []
-        self._listed = False
+        self.sections: Sections = {}
+        self._positions: dict[str, float] = {}
+        self.listed = False
         for category in everything:
             if category.parent_id:
                 category.parent = by_id[category.parent_id]
@@ -91,20 +113,40 @@ class Categories:
         """
         category: Category | None = None
         for folder in reversed(folders):  # categories.yml may place a folder elsewhere
-            if self._listed and (found := self._by_key.get(folder)):
+            if self.listed and (found := self._by_key.get(folder)):
                 return found
-        for folder in [*folders[:2]] or [GENERAL]:
-            category = self._below(folder, category, named)
+        path = tuple(folders[:2]) or (GENERAL,)
+        for depth in range(len(path)):
+            category = self._below(path[: depth + 1], category, named)
         assert category is not None  # noqa: S101 - the loop runs at least once
         return category
 
-    def _below(self, folder: str, parent: Category | None, named: bool) -> Category:
+    def _below(self, path: tuple[str, ...], parent: Category | None, named: bool) -> Category:
+        folder = path[-1]
         for key in self._keys(folder, parent):
             found = self._by_key.get(key)
             if found and found.parent_id == (parent.pk if parent else None):
                 return found
+        key, said = self._free_key(folder, parent), self.sections.get(path, {})
         names = {settings.LANGUAGE_CODE: folder if named else titles.readable(folder)}
-        return self._make(self._free_key(folder, parent), names, parent)
+        names |= {locale: section.name for locale, section in said.items() if section.name}
+        positions = [section.position for section in said.values()]
+        self._positions[key] = min((at for at in positions if at is not None), default=UNLISTED)
+        descriptions = {locale: section.description for locale, section in said.items()}
+        return self._make(key, names, parent, descriptions=descriptions)
+
+    def set_in_order(self) -> None:
+        """Give new categories the order that the source says, behind those that were there."""
+        siblings: dict[int | None, list[Category]] = defaultdict(list)
+        for key in self.made:
+            siblings[self._by_key[key].parent_id].append(self._by_key[key])
+        for made in siblings.values():
+            places = [category.position for category in made]
+            made.sort(key=lambda category: self._positions.get(category.key, UNLISTED))
+            moved = [pair for pair in zip(made, places, strict=True) if pair[0].position != pair[1]]
+            for category, place in moved:
+                category.position = place
+            Category.objects.bulk_update((category for category, _place in moved), ["position"])
 
     def _keys(self, name: str, parent: Category | None) -> list[str]:
         """Keys that a category of this name may have, the best first."""
@@ -155,7 +197,7 @@ class Categories:
             node = front_matter.compose(decode(source.read(FILE, front_matter.MAX_HEAD)))
             entries = front_matter.plain(node, set()) if node else []
             self._make_all(entries, None)
-            self._listed = True
+            self.listed = True
         except Refused as error:
             at = f"{FILE}:{error.line}" if error.line else FILE
             raise SourceRefused(f"{at}: {error}") from error

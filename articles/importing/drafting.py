@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from . import titles
+from . import sections, titles
 from .categories import content_folder
 from .code import Kept
 from .draft import Draft
@@ -45,7 +45,10 @@ def drafts(
                 job.report.refuse(page.name, error)
             else:
                 links.want_pictures(page, converted[-1][1])
-        folders = _folders(pages) if job.options.format == "markdown" else {}
+        wrappers = len(content_folder([page.folders for page in pages]))
+        folders = _folders(pages, wrappers) if job.options.format == "markdown" else {}
+        if folders and not (native or job.categories.listed):
+            job.categories.sections = sections.read(source, pages, wrappers, job.report)
         for page, body, kept in job.track(converted, "Writing"):
             body = kept.restore(links.rewrite(page, body, kept))
             at = folders.get(page.name, page.folders)
@@ -54,13 +57,12 @@ def drafts(
         media.close()
 
 
-def _folders(pages: list[Page]) -> dict[str, tuple[str, ...]]:
+def _folders(pages: list[Page], wrappers: int) -> dict[str, tuple[str, ...]]:
     """Return the folders of each page that are categories, by its name.
 
-    Those that wrap all others are none, nor is one that a page has to itself, with its pictures,
+    The `wrappers` of all others are none, nor is one that a page has to itself, with its pictures,
     as Hugo's `guides/track/index.md` has; alone at the top it is the first page of its tab.
     """
-    wrappers = len(content_folder([page.folders for page in pages]))
     below = Counter(folder for place in {page.place for page in pages} for folder in place.parents)
     folders = {}
     for page in pages:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 
-from . import front_matter, locales, templates, titles, variables
+from . import contents, front_matter, locales, templates, titles, variables
 from .head import Head
 from .head import read as read_head
 from .job import Job
@@ -34,6 +34,8 @@ NOT_ARTICLES = {
 PARTS = frozenset(
     ["includes", "_includes", "include", "reusables", "_snippets", "_partials", "archetypes"]
 )
+# Fumadocs and Next.js: `(start)` only groups files, and is in no address.
+GROUP = re.compile(r"\(.+\)")
 # Docusaurus keeps the texts of former versions beside the present one.
 OLDER_VERSION = re.compile(r"(?:^|/)versioned_docs/|/docusaurus-plugin-content-docs[\w-]*/version-")
 # What may stand before the heading: lines of MDX modules, comments, scripts, MyST's targets.
@@ -68,7 +70,7 @@ class Page:
 
     @property
     def folders(self) -> tuple[str, ...]:
-        return self.place.parent.parts
+        return without_groups(self.place.parent.parts)
 
     def line_of(self, piece: str) -> int | None:
         """Return the line of the file in which `piece` occurs first."""
@@ -110,13 +112,23 @@ def _candidates(source: Source, report: Report, native: bool) -> list[str]:
             continue
         if native:
             names.append(name)
-        elif any(part.startswith((".", "__MACOSX", "node_modules")) for part in path.parts):
+        elif is_of_a_tool(path):
             continue
         elif reason := _not_an_article(path):
             report.skip(name, reason)
         else:
             names.append(name)
     return names
+
+
+def is_of_a_tool(path: PurePosixPath) -> bool:
+    """Whether a file is one that no writer of articles put there."""
+    return any(part.startswith((".", "__MACOSX", "node_modules")) for part in path.parts)
+
+
+def without_groups(folders: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the folders that are categories: those in brackets are none."""
+    return tuple(folder for folder in folders if not GROUP.fullmatch(folder))
 
 
 def _not_an_article(path: PurePosixPath) -> str | None:
@@ -142,7 +154,8 @@ def _read(
 ) -> Page | None:
     raw = decode(source.read(name, MAX_FILE_BYTES))
     values, body = front_matter.split(raw)
-    if "user-guide-title" in values:
+    is_summary = PurePosixPath(name).stem.lower() == "summary" and contents.is_summary(body)
+    if not native and (is_summary or "user-guide-title" in values):
         return None
     head = read_head(values)
     from_path, place = layout.find(PurePosixPath(name))
