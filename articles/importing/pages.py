@@ -34,6 +34,7 @@ NOT_ARTICLES = {
 PARTS = frozenset(
     ["includes", "_includes", "include", "reusables", "_snippets", "_partials", "archetypes"]
 )
+BOOKS = frozenset(["summary.md", ".gitbook.yaml"])  # what makes a book of a folder: GitBook's files
 # Fumadocs and Next.js: `(start)` only groups files, and is in no address.
 GROUP = re.compile(r"\(.+\)")
 # Docusaurus keeps the texts of former versions beside the present one.
@@ -104,6 +105,7 @@ def read_pages(source: Source, job: Job, native: bool) -> list[Page]:
 def _candidates(source: Source, report: Report, native: bool) -> list[str]:
     """Return the files that may be articles; of an export of ours every Markdown file is one."""
     names = []
+    is_book = any(name.lower() in BOOKS for name in source.names)
     for name in source.names:
         path = PurePosixPath(name)
         if path.suffix.lower() not in MARKDOWN:
@@ -114,7 +116,7 @@ def _candidates(source: Source, report: Report, native: bool) -> list[str]:
             names.append(name)
         elif is_of_a_tool(path):
             continue
-        elif reason := _not_an_article(path):
+        elif reason := _not_an_article(path, is_book):
             report.skip(name, reason)
         else:
             names.append(name)
@@ -131,11 +133,12 @@ def without_groups(folders: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(folder for folder in folders if not GROUP.fullmatch(folder))
 
 
-def _not_an_article(path: PurePosixPath) -> str | None:
+def _not_an_article(path: PurePosixPath, is_book: bool) -> str | None:
+    """Return why a file is none; the README of a book is its first page, not a repository's."""
     stem, top = path.stem.lower(), len(path.parts) == 1
     if stem == "toc" or (top and stem in NOT_ARTICLES):
         return NOT_ARTICLES[stem]
-    if top and stem == "readme":
+    if top and stem == "readme" and not is_book:
         return "about the repository"
     if OLDER_VERSION.search(str(path)):
         return "of an older version"

@@ -120,6 +120,17 @@ def test_what_is_no_article_is_skipped_and_named(tmp_path):
         assert f"  {name}: " in out
 
 
+@pytest.mark.parametrize("mark", ["SUMMARY.md", ".gitbook.yaml"])
+def test_the_readme_of_a_book_is_its_first_page(tmp_path, mark):
+    files = {"README.md": "# Welcome\n\nSee [a](faq/a.md).", "faq/a.md": "[Home](../README.md)"}
+    assert "README.md: about the repository" in run(folder(tmp_path, files))
+    assert article("a").body == "Home"
+    run(folder(tmp_path, {mark: "# Summary\n\n* [Welcome](README.md)\n"}))
+    assert article("welcome").body == "See [a](/articles/a/)."
+    assert article("a").body == "[Home](/articles/welcome/)"
+    assert "README.md: no text" in run(folder(tmp_path, {"README.md": "# Welcome\n"}))
+
+
 def test_files_that_are_only_put_into_pages_are_no_articles(tmp_path):
     files = {"a.md": "A", "faq/_steps.mdx": "1. Do", "_Sidebar.md": "- [a](a)", "b/_index.md": "B"}
     out = run(folder(tmp_path, files))
