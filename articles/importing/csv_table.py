@@ -15,7 +15,7 @@ from io import StringIO
 from pathlib import PurePosixPath
 
 from ..languages import default_locale
-from . import drafting, html_documents, html_to_markdown, locales, pages, titles
+from . import drafting, html_documents, html_to_markdown, locales, pages, titles, wordpress
 from .code import Kept
 from .draft import Draft
 from .front_matter import Value
@@ -23,7 +23,7 @@ from .head import Head
 from .head import read as read_head
 from .job import Job
 from .pages import Page
-from .report import Refused, SourceRefused
+from .report import Refused, Report, SourceRefused
 from .sources import Source, decode, open_tables
 
 MAX_BYTES = 256 * 1024 * 1024
@@ -42,7 +42,11 @@ def drafts(job: Job) -> Iterator[Draft]:
                 found.append(_page(name, row, job.options.locale))
             except Refused as error:
                 job.report.refuse(name, error)
-    return drafting.drafts(job, pages.with_slugs(found), source, _convert)
+
+    def convert(page: Page, kept: Kept) -> str:
+        return _convert(page, kept, job.report)
+
+    return drafting.drafts(job, pages.with_slugs(found), source, convert)
 
 
 def _rows(source: Source, name: str) -> list[tuple[int, dict[str, str]]]:
@@ -88,7 +92,9 @@ def _page(name: str, row: dict[str, str], locale: str | None) -> Page:
     return Page(name, place, found, head, title, body, body)
 
 
-def _convert(page: Page, kept: Kept) -> str:
+def _convert(page: Page, kept: Kept, report: Report) -> str:
     if page.place.suffix == ".html":
-        return kept.hide(html_documents.to_markdown(page.body))
-    return html_to_markdown.convert(kept.hide(page.body), kept)
+        text = kept.hide(html_documents.to_markdown(page.body))
+    else:
+        text = html_to_markdown.convert(kept.hide(page.body), kept)
+    return wordpress.convert(text, page, report)

@@ -35,7 +35,7 @@ def drafts(
     job.writer.look_up((page.locale, page.slug) for page in pages)
     media = Media(source, keep=not job.options.dry_run, native=native)
     try:
-        links = Links(Targets(source.names, pages), media, job.report, native)
+        links = Links(Targets(source.names, pages), media, job.report, native, job.options.old_site)
         converted = []
         for page in job.track(pages, "Converting"):
             try:

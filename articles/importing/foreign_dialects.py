@@ -28,6 +28,7 @@ from . import (
     readme,
     templates,
     variables,
+    wordpress,
 )
 from .code import Kept
 from .pages import Page
@@ -109,6 +110,7 @@ def convert(page: Page, kept: Kept, source: Source, report: Report) -> str:
     text = containers.convert(text)
     text = kept.hide_more(text) if includes.used else text
     text = html_to_markdown.convert(text, kept)
+    text = wordpress.convert(text, page, report)
     text = _small_marks(text)
     changed = changed or text != before
     return _BLANK_LINES.sub("\n\n", text) if changed else text

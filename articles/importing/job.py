@@ -19,7 +19,8 @@ class Options:
 
     `category` is the key for articles that name none, instead of their folders. `locale` is for
     files that name none. `publish` also publishes what is due; without it articles are drafts, and
-    a live one gets a changed working copy.
+    a live one gets a changed working copy. `old_site` is the address of the site that the
+    source comes from.
     """
 
     format: str = "markdown"
@@ -27,6 +28,7 @@ class Options:
     category: str | None = None
     publish: bool = False
     dry_run: bool = False
+    old_site: str = ""
 
 
 @dataclass(frozen=True)

@@ -42,12 +42,18 @@ class Links:
     """Rewrites the links of one import; those of an export of ours (`native`) by simpler rules."""
 
     def __init__(
-        self, targets: Targets, media: Media, report: Report, native: bool = False
+        self,
+        targets: Targets,
+        media: Media,
+        report: Report,
+        native: bool = False,
+        old_site: str = "",
     ) -> None:
         self._targets = targets
         self._media = media
         self._report = report
         self._native = native
+        self._old_site = _address_of(old_site)
         self._is_of_the_site = cache(_is_of_the_site)  # of this import: the next one may know more
 
     def pictures_of(self, body: str) -> Iterator[str]:
@@ -69,6 +75,8 @@ class Links:
         """Return `body` with every link and picture leading to its place on the site."""
         if self._native:
             return retarget(body, lambda target: self._native_target(page, target))
+        if self._old_site:
+            body = retarget(body, lambda target: self._of_old_site(page, target, kept))
         body = PICTURE.sub(lambda found: self._shown(page, found, kept), body)
         body = VIDEO_CARD.sub(lambda found: self._played(page, found, kept), body)
         body = LINK.sub(lambda found: self._linked(page, found, kept), body)
@@ -94,6 +102,15 @@ class Links:
         except Refused as error:
             self._warn(page, path, f"The file {path!r} is not kept. {error}")
             return target
+
+    def _of_old_site(self, page: Page, target: str, kept: Kept) -> str:
+        """The path of an address of the old site, when the import has what was there."""
+        address = kept.restore(target).strip("<>")
+        if not self._old_site or not (found := self._old_site.match(address)):
+            return target
+        path = bare(address[found.end() :])[0]
+        is_here = self._targets.page_at(page, path) or self._targets.file_at(page, path)
+        return address[found.end() :] if is_here else target
 
     def _shown(self, page: Page, found: re.Match[str], kept: Kept) -> str:
         """A picture: stored, or its alternative text where there is none to show."""
@@ -225,6 +242,12 @@ class Links:
         except Refused as error:
             self._warn(page, name, f"The picture {name!r} is not shown. {error}")
             return alt
+
+
+def _address_of(site: str) -> re.Pattern[str] | None:
+    """Return what the addresses of a site begin with, by either scheme; None for no site."""
+    host = re.sub(r"^https?://", "", site.rstrip("/"))
+    return re.compile(rf"(?:https?:)?//{re.escape(host)}(?=/)", re.IGNORECASE) if host else None
 
 
 def _stands_alone(found: re.Match[str]) -> bool:

@@ -63,19 +63,24 @@ class Targets:
         self._by_title: dict[tuple[str, str], Page] = {}
         self._by_alias: dict[str, Page] = {}
         self._by_label: dict[str, tuple[Page, str, str]] = {}
+        of_folders: dict[str, list[Page]] = defaultdict(list)
         for page in pages:
             self._by_label.update(_labels(page))
             bare = PurePosixPath(page.name).with_name(page.place.name)  # without `.en` of `a.en.md`
             self._pages.add(str(bare), page)
             parts = folded(str(bare.with_suffix(""))).split("/")
-            for start in range(len(parts)):
-                self._by_ending["/".join(parts[start:])].append(page)
+            for ending in _endings(parts):
+                self._by_ending[ending].append(page)
+            for ending in _endings(parts[:-1] if parts[-1] in INDEXES else []):
+                of_folders[ending].append(page)
             if dated := _DATED.fullmatch(parts[-1]):
                 self._by_ending[dated[1]].append(page)
             for name in (page.title, page.slug, PurePosixPath(page.name).stem):
                 self._by_title.setdefault((page.locale, titles.slug_from(name).lower()), page)
             for alias in page.head.aliases:
                 self._by_alias.setdefault(alias.strip("/").lower(), page)
+        for ending, found in of_folders.items():
+            self._by_ending.setdefault(ending, found)
 
     def page(self, name: str) -> Page | None:
         """Return the article in the file `name`."""
@@ -140,6 +145,10 @@ class Targets:
         ending = folded(posixpath.normpath(posixpath.join("/", path)))
         ends = [name for name in twins if f"/{folded(name)}".endswith(ending)]
         return ends[0] if len(ends) == 1 else None
+
+
+def _endings(parts: list[str]) -> list[str]:
+    return ["/".join(parts[start:]) for start in range(len(parts))]
 
 
 def _labels(page: Page) -> Iterator[tuple[str, tuple[Page, str, str]]]:

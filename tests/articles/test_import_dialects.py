@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.importing.code import Kept
-from articles.importing.report import Refused
+from articles.importing.report import Refused, Report
 from articles.markup import render
 from tests.articles.dialects import convert
 
@@ -253,6 +253,40 @@ def test_readme(text, expected):
 )
 def test_containers_and_marks_of_other_generators(text, expected):
     assert convert(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            '[caption id="a_1" align="left" width="300"]<img src="a.png" alt="A" width="300" /> '
+            "What <em>it</em> shows[/caption]",
+            '![A](a.png "What it shows"){width=300}',
+        ),
+        (
+            "\\[caption id=\"a\\_1\"\\][![A](a.png)](b.png) What it [shows](c.md)\\[/caption\\]",
+            '[![A](a.png "What it shows")](b.png)',
+        ),
+        ('[caption id="a"]Words[/caption]', "Words"),
+        ("One\n[embed]https://youtu.be/a_b[/embed]\nTwo",
+         "One\n\n::: video https://youtu.be/a_b\n:::\n\nTwo"),
+        ('[embed width="4"]<https://x.example/p>[/embed]', "[x.example/p](https://x.example/p)"),
+        ('[video width="4" mp4="https://x.example/a.mp4"][/video]',
+         "::: video https://x.example/a.mp4\n:::"),
+        ('[audio mp3="a.mp3"][/audio]', "[a.mp3](a.mp3)"),
+        ('One\n\n[gallery ids="1,2" link="file"]\n\nTwo', "One\n\nTwo"),
+        ("`[gallery]` and [gallery] and [video] and [caption]",
+         "`[gallery]` and [gallery] and [video] and [caption]"),
+    ],
+)  # fmt: skip
+def test_wordpress(text, expected):
+    assert convert(text) == expected
+
+
+def test_a_gallery_of_numbers_is_warned_of_by_its_line():
+    report = Report()
+    convert('One\n\n[gallery ids="1,2"]', report=report)
+    assert [(note.line, "gallery" in note.message) for note in report.warnings] == [(3, True)]
 
 
 @pytest.mark.parametrize(

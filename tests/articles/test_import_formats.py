@@ -131,6 +131,15 @@ def test_html_in_a_table_becomes_markdown(tmp_path):
     assert Article.objects.get().body == r"1 \* **x**"
 
 
+def test_shortcodes_of_wordpress_in_a_table_are_read(tmp_path):
+    html = "<p>[caption id='a_1' width='9']<img src='https://x.example/a.png'> One_[/caption]</p>"
+    embed = "<p>[embed]https://youtu.be/a[/embed]</p>"
+    source = folder(tmp_path, {"kb.csv": f"title,html\nA,{html}{embed}\n"}) / "kb.csv"
+    run(source, format="csv")
+    expected = '![](https://x.example/a.png "One_")\n\n::: video https://youtu.be/a\n:::'
+    assert Article.objects.get().body == expected
+
+
 def test_a_bad_row_is_named_by_its_line(tmp_path):
     text = "title,published,body\nA,2024-13-45,x\n,,y\nGood,,z\n"
     said = refused(folder(tmp_path, {"kb.csv": text}) / "kb.csv", format="csv")

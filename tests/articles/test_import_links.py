@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 
 from articles.markup import render
 from articles.models import Article
-from tests.articles.sources import archive, article, folder, png, run
+from tests.articles.sources import archive, article, folder, png, refused, run
 
 pytestmark = pytest.mark.django_db
 TARGET = "/articles/target/"
@@ -325,6 +325,45 @@ def test_a_link_to_an_article_that_came_after_the_last_import_stays(tmp_path, pu
     assert imported(tmp_path, "[a](/articles/later/)") == "a"
     publish("Later", slug="later")
     assert imported(tmp_path, "[a](/articles/later/)") == "[a](/articles/later/)"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[a](https://old.example.com/some-article/)", "[a](/articles/some-article/)"),
+        ("[a](http://OLD.example.com/2020/05/some-article/?x=1#b)",
+         "[a](/articles/some-article/#b)"),
+        ("[a](https://old.example.com/dated/)", "[a](/articles/dated/)"),
+        ("[a][1]\n\n[1]: //old.example.com/some-article", "[a][1]\n\n[1]: /articles/some-article/"),
+        ("<a href='https://old.example.com/some-article'>a</a>", "[a](/articles/some-article/)"),
+        ("[a](https://old.example.com/other/)", "[a](https://old.example.com/other/)"),
+        ("[a](https://old.example.com/)", "[a](https://old.example.com/)"),
+        ("[a](https://old.example.com.au/some-article/)",
+         "[a](https://old.example.com.au/some-article/)"),
+        ("[a](https://example.com/some-article/)", "[a](https://example.com/some-article/)"),
+        ("[a](https://old.example.com/twin/)", "[a](https://old.example.com/twin/)"),
+    ],
+)  # fmt: skip
+def test_an_address_of_the_old_site_leads_to_the_one_article_that_had_it(tmp_path, text, expected):
+    files = {
+        "kb/posts/some-article/index.md": "B",
+        "kb/posts/2020-05-06-dated.md": "---\nslug: dated\n---\nE",
+        "kb/x/twin/index.md": "C",
+        "kb/y/twin/index.md": "D",
+    }
+    site = "https://old.example.com/"
+    assert imported(tmp_path, text, files, old_site=site) == expected
+
+
+def test_a_picture_of_the_old_site_is_shown_from_the_source(tmp_path):
+    text = "![A](https://x.example/blog/up/a.png)\n\n![B](https://x.example/blog/up/b.png)"
+    body = imported(tmp_path, text, {"kb/up/a.png": png()}, old_site="https://x.example/blog")
+    assert re.fullmatch(r"!\[A\]\(/media/images/\S+\)\n\n!\[B\]\(https://x\S+b\.png\)", body)
+
+
+@pytest.mark.parametrize("site", ["old.example.com", "ftp://x.example", "https://"])
+def test_what_is_no_address_of_a_site_is_refused(tmp_path, site):
+    assert "is no address" in refused(folder(tmp_path, {"a.md": "A"}), old_site=site)
 
 
 def test_a_post_is_found_by_its_address_without_the_date_of_its_file(tmp_path):

@@ -2,6 +2,7 @@
 
     manage.py import_articles handbook/ --publish
     manage.py import_articles export.zip --locale de --dry-run
+    manage.py import_articles posts/ --old-site https://blog.example.com
 
 A second run with the same files changes nothing. Files that fail are listed at the end with the
 reason, the others are kept, and the exit code is 1.
@@ -9,6 +10,7 @@ reason, the others are kept, and the exit code is 1.
 
 from __future__ import annotations
 
+import re
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,6 +25,7 @@ from articles.management.options import check_locale
 from articles.progress import track
 
 SHOWN = 20
+ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 
 
 class Command(BaseCommand):
@@ -33,6 +36,9 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["markdown", "zendesk", "csv"], default="markdown")
         parser.add_argument("--locale", help="of files that name none")
         parser.add_argument("--category", help="key for articles that name none")
+        parser.add_argument(
+            "--old-site", default="", metavar="URL", help="whose addresses lead to what is imported"
+        )
         parser.add_argument("--dry-run", action="store_true", help="do everything, keep nothing")
         parser.add_argument("--publish", action="store_true", help="publish what is imported")
 
@@ -51,8 +57,15 @@ class Command(BaseCommand):
         check_locale(locale)
         if category and not is_allowed(category):
             raise CommandError(f"{category!r} cannot be the key of a category.")
+        if (old_site := options["old_site"]) and not ADDRESS.fullmatch(old_site):
+            raise CommandError(f"{old_site!r} is no address: write https://old.example.com.")
         return importing.Options(
-            options["format"], locale, category, options["publish"], options["dry_run"]
+            options["format"],
+            locale,
+            category,
+            options["publish"],
+            options["dry_run"],
+            old_site,
         )
 
     def _tell(self, report: Report, verbosity: int) -> None:
