@@ -7,6 +7,7 @@ that leaves the folder fails by itself.
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
 import zipfile
@@ -162,8 +163,21 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
             raise SourceRefused(f"The archive has a file that is packed {MAX_RATIO}:1: {name!r}.")
 
 
+def _from_utf16(data: bytes) -> bytes:
+    """Return a text of Windows Notepad in UTF-8."""
+    try:
+        return data.decode("utf-16").encode()
+    except UnicodeDecodeError as error:
+        raise Refused("The UTF-16 is damaged. Save the file as UTF-8.") from error
+
+
 def decode(data: bytes) -> str:
-    """Return the text of a file, with Unix line ends. Raises Refused for what is no text."""
+    """Return the text of a file, with Unix line ends. Raises Refused for what is no text.
+
+    UTF-16 says so in its first bytes; a text in Windows-1252 looks like one in many other codes.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = _from_utf16(data)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -175,5 +189,8 @@ def decode(data: bytes) -> str:
         ) from error
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
-        raise Refused("A NUL character: this is not a text file, or it is UTF-16.", line=line)
+        raise Refused(
+            "A NUL character: this is not a text file, or it is UTF-16. Save it as UTF-8.",
+            line=line,
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -356,6 +356,12 @@ def test_a_short_name_among_others_is_a_category(tmp_path):
     assert article("c").category.key == "qa"
 
 
+@pytest.mark.parametrize("code", ["utf-8-sig", "utf-16"])
+def test_a_text_that_begins_with_the_name_of_its_code_is_read(tmp_path, code):
+    run(folder(tmp_path, {"a.md": "---\r\ntitle: Café 🎉\r\n---\r\nTür\r\n".encode(code)}))
+    assert (article("a").title, article("a").body) == ("Café 🎉", "Tür")
+
+
 def test_a_zip_is_read_like_a_folder(tmp_path):
     path = archive(tmp_path / "kb.zip", {"kb/faq/a.md": "![x](x.png)", "kb/faq/x.png": png()})
     run(path, publish=True)

@@ -109,7 +109,9 @@ def test_a_damaged_archive_is_refused(tmp_path):
     ("content", "said"),
     [
         (b"Text \xff\xfe", "bad.md:1: Byte 6 (0xff) is not UTF-8"),
-        ("Text".encode("utf-16"), "is not UTF-8"),
+        ("Text".encode("utf-16")[:-1], "The UTF-16 is damaged"),
+        ("Text".encode("utf-16-le"), "bad.md:1: A NUL"),
+        ("caf\xe9".encode("cp1252"), "bad.md:1: Byte 4 (0xe9) is not UTF-8"),
         (b"one\ntwo\0", "bad.md:2: A NUL"),
         ("---\ntitle: " + "x" * 201 + "\n---\nText", "bad.md:2: title: The title has 201"),
         ("# " + "x" * 201, "The title has 201"),
@@ -138,7 +140,7 @@ def test_a_damaged_archive_is_refused(tmp_path):
         ("x" * (pages.MAX_FILE_BYTES + 1), "larger than 4,096 KB"),
         ("<table><td>" + "<ul><li>" * 3000 + "x" + "</ul>" * 3000 + "</table>", "too deeply"),
     ],
-    ids=range(29),
+    ids=range(31),
 )  # fmt: skip
 def test_a_bad_file_is_refused_with_its_place_and_leaves_nothing(tmp_path, content, said):
     source = folder(tmp_path, {"bad/bad.md": content, "good/good.md": "Text"})
