@@ -2,8 +2,9 @@
 
 Decides what the writer meant: bold and italics that are only styles are said as such, Word's
 paragraphs that look like a list are one, links to this site lose its host, a table's first row is
-its head, and the highest heading is a section of the article. Pictures are left out and counted:
-their files are not here, or belong to somebody else.
+its head, and the highest heading is a section of the article. A player becomes a video's card, a
+page in a frame a link. Pictures are left out and counted: their files are not here, or belong to
+somebody else.
 """
 
 from __future__ import annotations
@@ -32,15 +33,16 @@ TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>")
 VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "col", "wbr", "source"])
 # What is read; of all other elements their text.
 TAGS = {
-    "a", "article", "aside", "b", "blockquote", "br", "caption", "center", "code", "del", "details",
-    "div", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hr", "i", "img", "input", "kbd", "li", "main", "ol", "p", "pre", "s", "samp",
-    "section", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "tt", "ul",
+    "a", "article", "aside", "audio", "b", "blockquote", "br", "caption", "center", "code", "del",
+    "details", "div", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5",
+    "h6", "header", "hr", "i", "iframe", "img", "input", "kbd", "li", "main", "ol", "p", "pre", "s",
+    "samp", "section", "source", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "tt", "ul", "video",
 }  # fmt: skip
 ATTRIBUTES = {
     "*": {"class", "style", "data-style"},
     "a": {"href"},
+    **{player: {"src", "title"} for player in ("audio", "iframe", "source", "video")},
     "input": {"type", "checked"},
     "li": {"role", "aria-checked"},
     "td": {"colspan", "rowspan"},
@@ -86,6 +88,8 @@ def read(html: str, site: str = "") -> Pasted:
         _say_style(soup, element)
     for link in soup.find_all("a", href=True):
         link["href"] = _without_host(_direct(str(link["href"])), site)
+    for player in soup.find_all(src=True):
+        player["src"] = _without_host(str(player["src"]), site)
     _lower_headings(soup)
     _name_columns(soup)
     for break_ in soup.find_all("br"):

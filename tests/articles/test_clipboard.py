@@ -40,6 +40,15 @@ DOCS = """<b style="font-weight:normal;" id="docs-internal-guid-1"><h2><span>Fee
          "- a\n- [b](https://x.example/)"),
         ("<p>2 * 3 [x] <script>alert(1)</script>_y_</p>", "2 \\* 3 \\[x\\] \\_y\\_"),
         ("<ul><li><input type='checkbox' checked> a</li></ul>", "- [x] a"),
+        ("<p>a</p><iframe src='https://www.youtube.com/embed/x'></iframe><p>b</p>",
+         "a\n\n::: video https://www.youtube.com/embed/x\n:::\n\nb"),
+        ("<iframe title='Map' src='javascript:alert(1)'></iframe>"
+         "<iframe src='https://x.example/map'></iframe>", "[x.example/map](https://x.example/map)"),
+        ("<video title='Tour'><source src='https://x.example/a.mp4'>Sorry</video>",
+         "::: video https://x.example/a.mp4 Tour\n:::"),
+        ("<audio src='https://x.example/a.mp3'></audio>",
+         "[x.example/a.mp3](https://x.example/a.mp3)"),
+        ("<video src='blob:https://x.example/1'></video><p>a</p>", "a"),
         ('<ul><li role="checkbox" aria-checked="true"><img src="data:a"><p>a</p></li>'
          '<li role="checkbox" aria-checked="false"><img src="data:b"><p>b</p></li></ul>',
          "- [x] a\n- [ ] b"),
@@ -50,8 +59,8 @@ DOCS = """<b style="font-weight:normal;" id="docs-internal-guid-1"><h2><span>Fee
         ("plain words", "plain words"),
         ("", ""),
     ],
-    ids=["word", "docs", "headings", "list", "escaped", "tasks", "docs-tasks", "docs-list", "code",
-         "breaks", "plain", "empty"],
+    ids=["word", "docs", "headings", "list", "escaped", "tasks", "player", "frames", "video",
+         "audio", "blob", "docs-tasks", "docs-list", "code", "breaks", "plain", "empty"],
 )  # fmt: skip
 def test_the_formatting_becomes_markdown(html, markdown):
     assert clipboard.read(html).markdown == markdown
@@ -73,6 +82,13 @@ def test_the_formatting_becomes_markdown(html, markdown):
 def test_links_lead_where_they_led_those_to_this_site_without_its_host(address, expected):
     pasted = clipboard.read(f'<a href="{address}">a</a>', "https://help.acme.co")
     assert pasted.markdown == f"[a]({expected})"
+
+
+def test_a_video_of_this_site_has_no_host():
+    pasted = clipboard.read(
+        "<video src='https://x.example/media/a.mp4'></video>", "https://x.example"
+    )
+    assert pasted.markdown == "::: video /media/a.mp4\n:::"
 
 
 def test_pictures_are_left_out_and_counted():

@@ -204,6 +204,19 @@ def test_formatted_text_is_pasted_as_markdown_unless_told_otherwise(desk, write)
     area.fill("See fees.")
 
 
+def test_a_pasted_player_or_the_code_of_one_becomes_a_card(desk, write):
+    page = desk(form_of(write("Title", "See fees.")))
+    area = page.locator("#id_body")
+    area.press("Control+End")
+    code = '<iframe width="560" src="https://www.youtube.com/embed/x" title="Fees"></iframe>'
+    paste(page, "", code)
+    card = "::: video https://www.youtube.com/embed/x Fees\n:::"
+    expect(area).to_have_value(f"See fees.\n\n{card}")
+    area.fill("")
+    paste(page, code, f"<pre>{code.replace('<', '&lt;')}</pre>")
+    expect(area).to_have_value(card)
+
+
 def test_what_is_pasted_stands_there_while_it_is_converted_and_typing_goes_on(desk, write):
     page = desk(form_of(write("Title", "See fees.")))
     area, held = page.locator("#id_body"), []

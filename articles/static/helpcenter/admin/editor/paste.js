@@ -6,6 +6,9 @@ import { chosen, replace, type } from "./typing.js";
 // What Markdown can say; text that a program only coloured is pasted as it is.
 const FORMATTED = "h1, h2, h3, h4, h5, h6, b, strong, i, em, a[href], ul, ol, table, blockquote, pre, details,"
   + " [data-style*='font-weight'], [data-style*='font-style'], [data-style*='mso-list']";
+const PLAYERS = "iframe[src], video, audio";
+// The code that a site gives to put its video into another page: its text is what is meant.
+const EMBED = /^\s*<(iframe|video|audio)\s[^]*<\/\1>\s*$/i;
 const MOST = 250_000; // as editor.py has it
 const STYLES = /(?:font-weight|font-style|mso-list):[^;]*/gi;
 
@@ -24,7 +27,7 @@ export function takePastes(editor, area, form, { offer, say }) {
   area.addEventListener("paste", (event) => {
     const { clipboardData: data } = event;
     const text = data.getData("text/plain");
-    const html = isPlain ? "" : formatted(data.getData("text/html"));
+    const html = isPlain ? "" : formatted(EMBED.test(text) ? text : data.getData("text/html"));
     if (html) {
       event.preventDefault();
       convert(html, text);
@@ -38,7 +41,7 @@ export function takePastes(editor, area, form, { offer, say }) {
     if (!html || html.length > 4 * MOST) return "";
     const page = new DOMParser().parseFromString(unstyled(html), "text/html").body;
     const says = page.textContent.trim() && page.querySelector(FORMATTED);
-    if (!says) return "";
+    if (!says && !page.querySelector(PLAYERS)) return "";
     page.querySelectorAll("[data-style], [lang]").forEach(slim);
     return page.innerHTML.length <= MOST ? page.innerHTML : "";
   }
