@@ -1,4 +1,4 @@
-"""Brings a knowledge base into the site: Markdown folders, Zendesk exports, CSV tables.
+"""Brings a knowledge base into the site: folders of Markdown or HTML, Zendesk exports, CSV tables.
 
     SOURCE -> sources (files, safely) -> pages (head, title, slug, locale)
            -> drafting: foreign_dialects, html_to_markdown, links, media (the text becomes ours)
@@ -16,7 +16,7 @@ from django.db import transaction
 
 from articles import repeated
 
-from . import csv_table, markdown_folder, zendesk
+from . import csv_table, html_folder, markdown_folder, zendesk
 from .categories import Categories
 from .job import Job, Options, Track
 from .report import Refused, Report, SourceRefused
@@ -26,6 +26,7 @@ __all__ = ["Options", "Refused", "Report", "SourceRefused", "run"]
 
 FORMATS = {
     "markdown": markdown_folder.drafts,
+    "html": html_folder.drafts,
     "zendesk": zendesk.drafts,
     "csv": csv_table.drafts,
 }

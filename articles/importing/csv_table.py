@@ -15,7 +15,7 @@ from io import StringIO
 from pathlib import PurePosixPath
 
 from ..languages import default_locale
-from . import drafting, html_documents, html_to_markdown, locales, pages, titles, wordpress
+from . import drafting, html_to_markdown, locales, pages, titles, wordpress
 from .code import Kept
 from .draft import Draft
 from .front_matter import Value
@@ -94,7 +94,7 @@ def _page(name: str, row: dict[str, str], locale: str | None) -> Page:
 
 def _convert(page: Page, kept: Kept, report: Report) -> str:
     if page.place.suffix == ".html":
-        text = kept.hide(html_documents.to_markdown(page.body))
+        text = drafting.from_html(page, kept)
     else:
         text = html_to_markdown.convert(kept.hide(page.body), kept)
     return wordpress.convert(text, page, report)

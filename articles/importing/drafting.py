@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from . import sections, titles
+from . import html_documents, sections, titles
 from .categories import content_folder
 from .code import Kept
 from .draft import Draft
@@ -46,7 +46,7 @@ def drafts(
             else:
                 links.want_pictures(page, converted[-1][1])
         wrappers = len(content_folder([page.folders for page in pages]))
-        folders = _folders(pages, wrappers) if job.options.format == "markdown" else {}
+        folders = _folders(pages, wrappers) if job.options.by_folders else {}
         if folders and not (native or job.categories.listed):
             job.categories.sections = sections.read(source, pages, wrappers, job.report)
         for page, body, kept in job.track(converted, "Writing"):
@@ -55,6 +55,11 @@ def drafts(
             yield _draft(page, body if native else body.strip("\n"), at, job.options, native)
     finally:
         media.close()
+
+
+def from_html(page: Page, kept: Kept) -> str:
+    """Convert a page whose text is a document of HTML. Raises Refused."""
+    return kept.hide(html_documents.to_markdown(page.body))
 
 
 def _folders(pages: list[Page], wrappers: int) -> dict[str, tuple[str, ...]]:
@@ -109,5 +114,5 @@ def _draft(
         translation_of=head.translation_of,
         old_slugs=head.aliases if native else [],
         native=native,
-        named=options.format != "markdown",
+        named=not options.by_folders,
     )

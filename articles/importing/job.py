@@ -30,6 +30,11 @@ class Options:
     dry_run: bool = False
     old_site: str = ""
 
+    @property
+    def by_folders(self) -> bool:
+        """Whether categories are folders, not names as people write them."""
+        return self.format in ("markdown", "html")
+
 
 @dataclass(frozen=True)
 class Job:

@@ -12,7 +12,7 @@ from .draft import Draft
 from .job import Job
 from .pages import MARKDOWN, Page, read_pages
 from .report import SourceRefused
-from .sources import Source, open_source
+from .sources import HTML, Source, open_source
 
 # The mark of our own exports: their texts are in our dialect and are taken as they are.
 NATIVE_MARK = "helpcenter-export.yml"
@@ -39,6 +39,6 @@ def _refuse_without_markdown(source: Source) -> None:
     kinds = Counter(PurePosixPath(name).suffix.lower() for name in source.names)
     if kinds and not kinds.keys() & set(MARKDOWN):
         held = ", ".join(f"{count} {kind or 'others'}" for kind, count in kinds.most_common(5))
-        raise SourceRefused(
-            f"{source.name} has no Markdown files ({held}). Convert its texts to Markdown first."
-        )
+        has_html = any(kind in kinds for kind in HTML)
+        way = "--format html reads HTML." if has_html else "Convert its texts to Markdown first."
+        raise SourceRefused(f"{source.name} has no Markdown files ({held}). {way}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -79,23 +79,34 @@ class Page:
         return self.raw.count("\n", 0, at) + 1 if at >= 0 and piece else None
 
 
+# Reads the file of this name, with the locale that the operator asked for; None is no article.
+Read = Callable[[Source, str, str | None, Layout], Page | None]
+
+
 def read_pages(source: Source, job: Job, native: bool) -> list[Page]:
     """Return the articles of `source`; files that fail or are none are noted in the report."""
-    pages = []
     names = _candidates(source, job.report, native)
+    return read_each(names, source, job, partial(_read, native), keep_empty=native)
+
+
+def read_each(
+    names: list[str], source: Source, job: Job, read: Read, *, keep_empty: bool = False
+) -> list[Page]:
+    """Return what `read` makes of each file; what fails or is no article is noted in the report."""
+    pages = []
     layout = Layout.of(names, source.name, job.options.locale)
     for name in job.track(names, "Reading"):
         if layout.is_foreign(PurePosixPath(name)):
             job.report.skip(name, "in a locale that the site does not have")
             continue
         try:
-            page = _read(source, name, job.options.locale, layout, native)
+            page = read(source, name, job.options.locale, layout)
         except Refused as error:
             job.report.refuse(name, error)
             continue
         if page is None:
             job.report.skip(name, "a table of contents")
-        elif not page.body.strip() and not native:
+        elif not page.body.strip() and not keep_empty:
             job.report.skip(name, "no text")
         else:
             pages.append(page)
@@ -153,7 +164,7 @@ def _is_named_a_part(stem: str) -> bool:
 
 
 def _read(
-    source: Source, name: str, given: str | None, layout: Layout, native: bool
+    native: bool, source: Source, name: str, given: str | None, layout: Layout
 ) -> Page | None:
     raw = decode(source.read(name, MAX_FILE_BYTES))
     values, body = front_matter.split(raw)

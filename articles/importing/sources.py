@@ -24,6 +24,7 @@ RATIO_MATTERS_FROM = 1024**2
 BESIDE = ("__MACOSX/", ".DS_Store")  # what a Mac packs beside a folder
 # Hidden folders that hold pictures and files of articles: GitBook's, Azure's, VuePress' and others.
 HIDDEN = frozenset([".gitbook", ".attachments", ".assets", ".images", ".vitepress", ".vuepress"])
+HTML = (".html", ".htm")
 # What stands at the root of a repository or of an export of ours, and nowhere else.
 AT_ROOT = frozenset(
     ["license", "license.md", ".gitignore", "package.json", "mkdocs.yml", "_config.yml",

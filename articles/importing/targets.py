@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from . import titles
 from .myst import LABEL
 from .pages import MARKDOWN, Page
+from .sources import HTML
 
 _DATED = re.compile(r"\d{4}-\d\d-\d\d-(.+)")  # a post's file, whose address is /2024/05/06/name/
 _HEADING = re.compile(r"\s*#{1,6}[ \t]+([^\n]+)")
@@ -186,14 +187,15 @@ def _shared(name: str, other: str) -> int:
 
 def _stem(path: str) -> str:
     stem, extension = posixpath.splitext(path)
-    return stem if extension.lower() in (*MARKDOWN, ".html", ".htm") else path
+    return stem if extension.lower() in (*MARKDOWN, *HTML) else path
 
 
 def _with_extension(path: str) -> Iterator[str]:
-    if path.endswith(MARKDOWN):
+    if path.endswith((*MARKDOWN, *HTML)):
         yield path
     stem = _stem(path).rstrip("/")
-    for extension in MARKDOWN:
+    for extension in (*MARKDOWN, *HTML):
         yield stem + extension
     for index in INDEXES:
         yield f"{stem}/{index}.md".lstrip("/")
+    yield f"{stem}/index.html".lstrip("/")

@@ -14,8 +14,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from . import drafting, html_documents, locales, pages, titles
-from .code import Kept
+from . import drafting, locales, pages, titles
 from .draft import Draft
 from .front_matter import Value
 from .head import Head
@@ -49,11 +48,7 @@ def drafts(job: Job) -> Iterator[Draft]:
             job.report.refuse(name, error)
         else:
             found.setdefault((page.place.name, page.locale), page)
-    return drafting.drafts(job, pages.with_slugs([*found.values()]), source, _convert)
-
-
-def _convert(page: Page, kept: Kept) -> str:
-    return kept.hide(html_documents.to_markdown(page.body))
+    return drafting.drafts(job, pages.with_slugs([*found.values()]), source, drafting.from_html)
 
 
 def _lists(source: Source, files: list[str]) -> dict[str, list[tuple[str, dict[str, Any]]]]:

@@ -77,7 +77,8 @@ def test_a_link_inside_of_the_folder_is_a_file_like_others(tmp_path):
 def test_a_source_without_markdown_is_refused_and_says_what_it_holds(tmp_path):
     files = {"SUP/a.html": "<p>A</p>", "SUP/b.html": "B", "SUP/x.png": b"x"}
     said = refused(archive(tmp_path / "wiki.zip", files))
-    assert "wiki has no Markdown files (2 .html, 1 .png). Convert" in said
+    assert "wiki has no Markdown files (2 .html, 1 .png). --format html reads HTML." in said
+    assert "Convert its texts" in refused(folder(tmp_path / "b", {"a.rst": "A"}))
 
 
 def test_texts_in_other_languages_than_markdown_are_named(tmp_path):

@@ -29,11 +29,13 @@ ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 
 
 class Command(BaseCommand):
-    help = "Import articles from a Markdown folder or zip, a Zendesk export or a CSV table."
+    help = (
+        "Import articles from a folder or zip of Markdown or HTML, a Zendesk export or a CSV table."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("source", type=Path, help="folder, zip, JSON or CSV file")
-        parser.add_argument("--format", choices=["markdown", "zendesk", "csv"], default="markdown")
+        parser.add_argument("--format", choices=[*importing.FORMATS], default="markdown")
         parser.add_argument("--locale", help="of files that name none")
         parser.add_argument("--category", help="key for articles that name none")
         parser.add_argument(
