@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from django.db import connection
@@ -105,16 +106,22 @@ def _measure_and_print(size: int, files: Path, site_only: bool) -> None:
 
 def _site(question: str) -> object:
     """Answer as the site does, up to the template; raises search.bounded.TookTooLong."""
-    from articles import reading
     from search.address import Address
     from search.bounded import limited
     from search.facets import facets
     from search.results import find
 
-    tabs = reading.trees(loading.LOCALE)
     with limited():  # one for the whole page
         found = find(question, loading.LOCALE)
-        return facets(Address(question), found.hits, tabs), found.cards(limit=PAGE)
+        return facets(Address(question), found.hits, _tabs()), found.cards(limit=PAGE)
+
+
+@cache
+def _tabs() -> tuple:
+    """Return the tabs and categories, which a worker reads once an edition."""
+    from articles import reading
+
+    return reading.trees(loading.LOCALE)
 
 
 def _peers(files: Path) -> dict[str, Ask]:
