@@ -11,6 +11,8 @@ from django.conf import settings  # noqa: E402 - the settings exist from here on
 from django.core.exceptions import ImproperlyConfigured  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from helpcenter.page_connection import PageConnection  # noqa: E402
+
 if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
     raise ImproperlyConfigured("Every page needs its static files: run manage.py collectstatic.")
 
@@ -24,4 +26,11 @@ options |= {
     "keepalives_idle": 3,
     "keepalives_interval": 1,
     "keepalives_count": 3,
+}
+# Nor does a paused one: after two seconds a visitor is told. And the pool would try to connect the
+# more rarely the longer the server is away.
+connection.settings_dict["OPTIONS"]["pool"] |= {
+    "connection_class": PageConnection,
+    "timeout": 2,
+    "reconnect_timeout": 1,
 }

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import OperationalError, connection
-from psycopg import Connection
+from psycopg import Connection, generators
 from psycopg.errors import QueryCanceled
 from psycopg.pq import TransactionStatus
 
@@ -60,9 +60,10 @@ def limited() -> Iterator[None]:
 
 
 def _tell(raw: Connection, *statements: str) -> None:
-    """Send statements by libpq itself: a cursor of psycopg takes longer than PostgreSQL does."""
+    """Send statements without a cursor, which takes longer than PostgreSQL does."""
     with connection.wrap_database_errors:
-        raw.pgconn.exec_("; ".join(statements).encode())
+        raw.pgconn.send_query("; ".join(statements).encode())
+        raw.wait(generators.execute(raw.pgconn))
 
 
 def rows(sql: str, parameters: dict[str, Any]) -> list[tuple]:

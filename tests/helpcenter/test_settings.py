@@ -100,8 +100,11 @@ def test_a_page_waits_seconds_and_a_command_longer_for_a_database_whose_machine_
     url = {"DATABASE_URL": "postgres://x@y/z?options=-c search_path=kb", "DEBUG": "1"}
     told = settings_with(tmp_path, f"{pages}['tcp_user_timeout'], {pages}['options']", **url).stdout
     assert told == "3000 -c search_path=kb -c statement_timeout=10s\n"
+    told = f"{pages}['pool']['connection_class'].__name__"
+    assert settings_with(tmp_path, told, DEBUG="1").stdout == "PageConnection\n"
     commands = "settings.DATABASES['default']['OPTIONS']"
-    assert settings_with(tmp_path, f"'tcp_user_timeout' in {commands}").stdout == "False\n"
+    told = f"'tcp_user_timeout' in {commands}, 'connection_class' in {commands}['pool']"
+    assert settings_with(tmp_path, told).stdout == "False False\n"
 
 
 def test_a_server_that_would_answer_every_page_with_500_says_what_to_run_instead(tmp_path):

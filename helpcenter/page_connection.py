@@ -1,0 +1,62 @@
+"""Connections of pages, which give up a server that says nothing any more.
+
+PostgreSQL cancels a statement that takes too long, unless it is paused, or its network drops
+everything: then nobody says so, and a thread would wait for good. Who has waited for a while asks
+the server by a connection beside whether it is there. One that is busy says so and is waited for.
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+import time
+from typing import Any
+
+from psycopg import Connection, OperationalError
+from psycopg.abc import RV, PQGen
+
+# Seconds that a statement is waited for before the server is asked, and for its answer to that.
+SILENT_SECONDS, ANSWER_SECONDS = 1, 1
+# Whether it speaks TLS: a server says so to anybody, even when it has no connection left to give.
+# https://www.postgresql.org/docs/current/protocol-message-formats.html
+SSL_REQUEST = struct.pack("!ii", 8, 80877103)
+
+
+class PageConnection(Connection):
+    """A connection whose every wait for a server that is gone ends as an OperationalError."""
+
+    def wait(self, gen: PQGen[RV], *arguments: Any, **options: Any) -> RV:
+        return super().wait(self._watched(gen), *arguments, **options)
+
+    def _watched(self, gen: PQGen[RV]) -> PQGen[RV]:
+        """Wait for what `gen` waits for, which is told every tenth of a second that it goes on."""
+        ask_at = time.monotonic() + SILENT_SECONDS
+        try:
+            wanted = next(gen)
+            while True:
+                ready = yield wanted
+                if not ready and time.monotonic() > ask_at:
+                    self._ensure_server_answers()
+                    ask_at = time.monotonic() + SILENT_SECONDS
+                wanted = gen.send(ready)
+        except StopIteration as end:
+            return end.value
+
+    def _ensure_server_answers(self) -> None:
+        try:
+            with dial(self.info.hostaddr or self.info.host, self.info.port) as probe:
+                probe.sendall(SSL_REQUEST)
+                probe.recv(1)
+        except OSError as error:
+            self.pgconn.finish()
+            raise OperationalError(f"The server says nothing any more ({error}).") from error
+
+
+def dial(host: str, port: int) -> socket.socket:
+    """Connect to a server by its address or, as libpq does, by the folder of its socket."""
+    if not host.startswith("/"):
+        return socket.create_connection((host, port), ANSWER_SECONDS)
+    dialled = socket.socket(socket.AF_UNIX)
+    dialled.settimeout(ANSWER_SECONDS)
+    dialled.connect(f"{host}/.s.PGSQL.{port}")
+    return dialled
