@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.views.decorators.http import require_POST
 
-from . import images, markup
+from . import images, markup, uploads
 from .importing import Refused, clipboard
 
 # Some 50 pages of a word processor; converting this much takes 2 s.
@@ -59,6 +59,8 @@ def upload(request: HttpRequest) -> JsonResponse:
         url = images.store(picture)
     except images.InvalidImage as error:
         return JsonResponse({"image": [str(error)]}, status=400)
+    except uploads.NotKept as error:
+        return JsonResponse({"image": [str(error)]}, status=507)
     return JsonResponse({"image_code": f"![]({url})"})
 
 

@@ -14,9 +14,10 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
+
+from . import uploads
 
 SMALL = 800
 # A tenth of a second for a screenshot; method 4 takes half as long again for a twentieth of bytes.
@@ -59,7 +60,7 @@ def make(name: str) -> None:
         for copy in _planned(name, image.width):
             if not default_storage.exists(copy.name):
                 data = _encoded(image, copy.width, most=default_storage.size(name))
-                default_storage.save(copy.name, ContentFile(data))
+                uploads.keep(copy.name, data)
 
 
 def stored() -> list[str]:

@@ -20,12 +20,11 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, ImageSequence
 
-from . import image_copies
+from . import image_copies, uploads
 
 MAX_PIXELS = 40_000_000
 # Of all frames of an animation together; this much takes three seconds and 100 MB. Frames to be
@@ -59,7 +58,7 @@ def store(
     same URL; one that was downloaded from here is recognised and not encoded a second time.
     Without `keep` the picture is only checked, and the URL is the one that it would have. One that
     is `encoded` already (by the site whose export holds it) is checked and kept byte for byte.
-    Raises `InvalidImage`, with nothing stored.
+    Raises `InvalidImage` or `uploads.NotKept`, with nothing stored.
     """
     data = _read(file)
     with _decoding():
@@ -69,8 +68,7 @@ def store(
             data = _encoded(image)
             name = _name(data, image)
     if keep:
-        if not default_storage.exists(name):
-            name = default_storage.save(name, ContentFile(data))
+        uploads.keep(name, data)
         image_copies.make(name)
     return default_storage.url(name)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Field
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import branding, colours
+from articles import branding, colours, uploads
 from articles.branding_form import BrandingForm, data_address
 from articles.models import Branding, BrandingLink, Greeting
 from articles.models.branding import ONLY
@@ -118,6 +118,13 @@ class BrandingAdmin(NotedMixin, admin.ModelAdmin):
         if object_id == str(ONLY) and self.has_view_or_change_permission(request):
             Branding.objects.get_or_create(pk=ONLY)
         return super().get_object(request, object_id, from_field)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except uploads.NotKept as error:
+            self.message_user(request, _("Nothing was saved. %s") % error, messages.ERROR)
+            return HttpResponseRedirect(request.path)
 
     def render_change_form(self, request: HttpRequest, context: dict, *args, **kwargs):
         context |= {"title": _("Branding"), "subtitle": None}

@@ -14,10 +14,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from .. import images
+from .. import images, uploads
 from .report import Refused
 from .sources import Source
 
@@ -81,7 +80,7 @@ class Media:
                 raise Refused(f"Files of this kind ({suffix or 'no extension'}) are not kept.")
             data = self._source.read(name, MAX_ATTACHMENT_BYTES)
             path = f"files/{hashlib.sha256(data).hexdigest()[:32]}{suffix}"
-            if self._keep and not default_storage.exists(path):
-                default_storage.save(path, ContentFile(data))
+            if self._keep:
+                uploads.keep(path, data)
             self._attachments[name] = default_storage.url(path)
         return self._attachments[name]

@@ -18,7 +18,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles import importing
+from articles import importing, uploads
 from articles.importing.categories import is_allowed
 from articles.importing.report import Note, Report
 from articles.management.options import check_locale
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         self.dry_run = options["dry_run"]
         try:
             report = importing.run(options["source"], self._asked(options), track(self.stdout))
-        except importing.SourceRefused as error:
+        except (importing.SourceRefused, uploads.NotKept) as error:
             raise CommandError(f"{error} Nothing was imported.") from error
         self._tell(report, options["verbosity"])
         if report.errors:

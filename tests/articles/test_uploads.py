@@ -1,0 +1,57 @@
+"""A folder of uploads that cannot be written is told in a sentence, and nothing is half done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from articles.models import Article, Branding
+from tests.articles.sources import folder, png, refused, run
+
+TOLD = "The site cannot keep files"
+
+
+@pytest.fixture
+def unwritable(settings) -> Path:
+    """The folder of uploads, where a file stands in its place: root may write everywhere else."""
+    place = Path(settings.MEDIA_ROOT)
+    place.write_text("")
+    return place
+
+
+def sent(name: str) -> dict[str, SimpleUploadedFile]:
+    return {name: SimpleUploadedFile("picture.png", png())}
+
+
+def test_the_editor_says_why_it_cannot_keep_a_picture_and_where(admin_client, unwritable):
+    answer = admin_client.post("/admin/markdownx/upload/", sent("image"))
+    assert answer.status_code == 507
+    [said] = answer.json()["image"]
+    assert said.startswith(TOLD)
+    assert str(unwritable) in said
+
+
+def test_a_logo_that_cannot_be_kept_leaves_the_branding_as_it_was(admin_client, unwritable):
+    counts = dict.fromkeys(["links-TOTAL_FORMS", "links-INITIAL_FORMS"], 0)
+    counts |= dict.fromkeys(["greetings-TOTAL_FORMS", "greetings-INITIAL_FORMS"], 0)
+    page = "/admin/articles/branding/1/change/"
+    answer = admin_client.post(page, counts | {"name": "New"} | sent("logo"), follow=True)
+    assert TOLD in answer.text
+    assert Branding.objects.get().name == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("used", ["![A picture](a.png)", "[A file](a.pdf)"])
+def test_an_import_whose_files_cannot_be_kept_leaves_nothing_and_may_be_repeated(
+    tmp_path, unwritable, used
+):
+    files = {"plain.md": "# Plain\n\nText.", "b.md": f"# B\n\n{used}", "a.png": png(), "a.pdf": "a"}
+    source = folder(tmp_path / "source", files)
+    said = refused(source, category="faq")
+    assert TOLD in said
+    assert "Nothing was imported." in said
+    assert not Article.objects.exists()
+    unwritable.unlink()
+    assert "2 created" in run(source, category="faq")
