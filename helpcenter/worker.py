@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import selectors
+import signal
 import socket
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,6 +12,8 @@ from contextlib import suppress
 from functools import partial
 from types import FrameType
 
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 # Seconds in which the whole head of a request must be there.
@@ -22,6 +26,8 @@ WHOLE_SECONDS = 120
 LONGEST_HEAD = 65536
 # Closed connections that wait at a time for their client to hang up; more are closed at once.
 MOST_WAITING = 32
+# What ends a worker.
+ENDING = {signal.SIGINT, signal.SIGQUIT, signal.SIGTERM}
 
 
 class Worker(ThreadWorker):
@@ -40,6 +46,23 @@ class Worker(ThreadWorker):
         self.answering: set[TConn] = set()
         self.is_quitting = False
         super().init_process()
+
+    @classmethod
+    def check_config(cls, cfg: Config, log: Logger) -> None:
+        """Hold what would end a new worker until it listens; its first handlers are the master's.
+
+        They lost a Ctrl-C that came at once, and the master waited half a minute for the worker.
+        """
+        super().check_config(cfg, log)
+        hold, release = (
+            partial(signal.pthread_sigmask, how, ENDING)
+            for how in (signal.SIG_BLOCK, signal.SIG_UNBLOCK)
+        )
+        os.register_at_fork(before=hold, after_in_parent=release)
+
+    def init_signals(self) -> None:
+        super().init_signals()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
         """End as at SIGTERM, but keep no connection open for a request that may come.

@@ -20,7 +20,7 @@ from tests.helpcenter.test_run import ROOT, children_named, free_port
 
 # One worker with two threads, and a stalled client is given up after half a second.
 SERVER = """
-import sys
+import sys, time
 from gunicorn.app.base import BaseApplication
 from helpcenter import worker
 
@@ -28,7 +28,8 @@ class Echo(BaseApplication):
     def load_config(self):
         given = {"bind": f"127.0.0.1:{sys.argv[1]}", "workers": 1, "threads": 2,
                  "worker_class": "helpcenter.worker.Worker", "loglevel": "critical",
-                 "control_socket_disable": True}
+                 "control_socket_disable": True,
+                 "post_fork": lambda server, worker: time.sleep(0.2)}
         for name, value in given.items():
             self.cfg.set(name, value)
 
@@ -161,6 +162,20 @@ def test_a_worker_told_to_quit_again_while_it_quits_still_ends(milliseconds, con
             os.kill(worker, signal.SIGQUIT)
             time.sleep(milliseconds / 1000)
     assert not Path(f"/proc/{worker}").exists()
+
+
+def test_a_worker_told_to_quit_before_it_has_handlers_ends(connect, server):
+    answer(connect(OPEN % 1 + END))  # then the first one has its own
+    [first] = children_named("python", of=server.pid)
+    os.kill(first, signal.SIGINT)
+    until = time.monotonic() + 5
+    while not (new := set(children_named("python", of=server.pid)) - {first}):
+        assert time.monotonic() < until
+        time.sleep(0.005)
+    os.kill(worker := new.pop(), signal.SIGINT)  # while it sleeps after the fork
+    while (is_there := Path(f"/proc/{worker}").exists()) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not is_there
 
 
 def test_a_request_that_is_read_while_the_worker_quits_is_answered(connect, server):
