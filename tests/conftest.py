@@ -19,6 +19,12 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest tests: at the end the other processes would wait for one of them."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 # What the migrations of a new site write and no test changes.
 KEPT = {"django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
 

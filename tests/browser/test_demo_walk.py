@@ -14,7 +14,7 @@ from django.test import Client
 from articles import paths
 from tests.browser.layout import scrolls_sideways
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 MAPS = ("/sitemap-lists-1.xml", "/sitemap-articles-1.xml")
 PLACE = re.compile(r"<loc>([^<]+)</loc>")

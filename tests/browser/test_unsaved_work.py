@@ -28,6 +28,7 @@ def sign_in(page: Page, name: str) -> None:
     page.wait_for_load_state("networkidle")  # the preview is asked for, too
 
 
+@pytest.mark.long
 def test_what_was_typed_survives_a_closed_window_until_it_is_saved(desk, write):
     article = write("Title", "Text.", tags=["a"])
     page = desk(change(article))
@@ -63,6 +64,7 @@ def test_what_was_typed_survives_a_closed_window_until_it_is_saved(desk, write):
     assert not UnsavedText.objects.exclude(data={}).exists()
 
 
+@pytest.mark.long
 def test_what_was_typed_survives_a_lost_session_and_is_offered_to_nobody_else(visit, faq):
     petra = User.objects.create_superuser("petra", password="right")
     User.objects.create_superuser("quinn", password="right")

@@ -103,6 +103,7 @@ def manage(*command: str, var: Path) -> None:
     subprocess.run(call, cwd=ROOT, env=environment, check=True, capture_output=True)
 
 
+@pytest.mark.long
 def test_the_first_start_shows_the_demo_and_a_password_and_the_second_loses_nothing(
     start, tmp_path
 ):
@@ -136,6 +137,7 @@ Article.objects.create(title="Due now", slug="due", category=faq, publish_at=tim
 """
 
 
+@pytest.mark.long
 def test_a_chosen_password_is_not_printed_what_is_due_goes_live_and_ctrl_c_leaves_nothing(
     start, tmp_path
 ):
