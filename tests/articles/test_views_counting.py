@@ -169,9 +169,12 @@ def test_an_error_that_nobody_foresaw_does_not_end_the_writing(settings):
         written.put(things)
         if things == [1]:
             raise ValueError("Nobody foresaw this.")
+        raise SystemExit  # or its thread would outlive the test
 
     waiting = Waiting(write, "things")
     waiting.add(1)
     assert written.get(timeout=5) == [1]
     waiting.add(2)
     assert written.get(timeout=5) == [2]
+    waiting._writer.join(5)
+    assert not waiting._writer.is_alive()
