@@ -161,6 +161,7 @@ def test_views_wait_while_the_database_cannot_take_them(publish):
     assert views() == (1, 1)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_an_error_that_nobody_foresaw_does_not_end_the_writing(settings):
     settings.VIEWS_FLUSH_SECONDS = 0.01
     written = queue.SimpleQueue()
