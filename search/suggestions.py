@@ -194,7 +194,7 @@ def _otherwise(typed: str, locale: str) -> list[Suggestion]:
         return found
     done, _space, last = typed.rpartition(" ")
     if done and _is_begun(last, question):
-        typed, question = done, ask(done, locale)
+        question = ask(done, locale)
     said = [word for word in question.words if word.kind != "near" and not word.is_stop_word]
     if not said or len(question.unknown) > len(said):
         return []

@@ -262,11 +262,6 @@ def test_the_lines_stay_while_a_word_is_typed_that_no_article_holds_yet(answered
     assert begun == [["Money back"]] * len(begun)
 
 
-def test_a_word_of_one_letter_marks_nothing_in_what_answers(answered):
-    [line] = suggestions("stole account b", "en-us")
-    assert not any(is_match for _part, is_match in line.parts)
-
-
 def test_a_question_that_no_title_has_takes_five_statements_more_at_most(answered):
     for typed in ("stole account re", "stole accuont", "stole xyzzy"):
         with CaptureQueriesContext(connection) as captured:
