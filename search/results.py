@@ -104,15 +104,13 @@ def find(text: str, locale: str) -> Results:
     Two SQL statements; a third when articles may be pinned to the question, and as many again when
     no article holds a quoted phrase. `text` may be any string. Raises bounded.TookTooLong.
     """
-    found = answers(ask(text, locale))
+    found = _find(ask(text, locale))
     if found.question.phrases and not found.hits:
-        return answers(ask(text, locale, needs_phrases=False))
+        return _find(ask(text, locale, needs_phrases=False))
     return found
 
 
-@bounded.limited()
-def answers(question: Question) -> Results:
-    """Return what answers a question that was read, as `find` does; one SQL statement or two."""
+def _find(question: Question) -> Results:
     hits = ranking.hits(question)
     named = titles.named(question, hits)
     if question.is_narrowed:

@@ -1,17 +1,15 @@
 """What is offered while somebody types: titles first, then questions that others asked.
 
 Decides which: titles with a word that begins with what is typed, those that begin with it first,
-then those that are read most; where no title has all the words, the articles that answer them best;
-questions that were asked on several days and are answered. The work is bounded whatever the
-number of articles. Of a beginning that thousands of titles have, the first in the alphabet and
-those among the most read articles are looked at, no others.
+then those that are read most; questions that were asked on several days and are answered. The work
+is bounded whatever the number of articles. Of a beginning that thousands of titles have, the first
+in the alphabet and those among the most read articles are looked at, no others.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -21,20 +19,16 @@ from django.db import DatabaseError
 from django.urls import reverse
 
 from articles import paths
-from articles.folding import UNSPACED, fold
 from articles.reading import CATEGORY_NAME, SHOWN
 
-from . import bounded, ranking
+from . import bounded
 from .asking import plain
-from .questions import Question, ask, clean
-from .results import answers
+from .questions import ask, clean
 
 FEWEST_LETTERS = 2
 MAX_LENGTH = 100
 MOST = 8
 MOST_QUESTIONS = 3
-# Articles that answer what no title has.
-MOST_ANSWERS = 3
 # Questions are shown that were asked this often on this many days. An address counts once a day in
 # each worker process, so nobody puts one there in a hurry.
 TIMES, DAYS = 5, 3
@@ -68,10 +62,6 @@ BEGINS = (
 )
 RANGE = BEGINS.format("%(typed)s")
 
-LINE = f"""article.title, article.slug,
-           coalesce({CATEGORY_NAME.format(column="name", category="article.tab_id")}, ''),
-           extract(epoch FROM article.expire_at - now())::float"""
-
 TITLES = f"""
     WITH beginning AS MATERIALIZED (
         SELECT article_id, 0 AS place FROM search_titleplace
@@ -103,20 +93,15 @@ TITLES = f"""
                  UNION ALL SELECT * FROM most_read UNION ALL SELECT * FROM apart) AS any_of_them
          GROUP BY article_id
     )
-    SELECT {{line}}
+    SELECT article.title, article.slug,
+           coalesce({CATEGORY_NAME.format(column="name", category="article.tab_id")}, ''),
+           extract(epoch FROM article.expire_at - now())::float
       FROM (SELECT article_id, place, coalesce(views, 0) AS views
               FROM found LEFT JOIN articles_viewtotal USING (article_id)
              ORDER BY place, views DESC, article_id LIMIT {MOST}) AS best
       JOIN articles_publishedarticle AS article USING (article_id)
      WHERE {SHOWN.format(article="article")}
      ORDER BY best.place, best.views DESC, article_id"""  # noqa: S608
-
-ANSWERS = f"""
-    SELECT {LINE}
-      FROM unnest(%(articles)s::bigint[]) WITH ORDINALITY AS best (article_id, place)
-      JOIN articles_publishedarticle AS article USING (article_id)
-     WHERE {SHOWN.format(article="article")}
-     ORDER BY best.place"""  # noqa: S608
 
 # No EXISTS: the planner would look for all titles with the word instead of into this one.
 OTHER = f"""
@@ -139,12 +124,15 @@ QUESTIONS = f"""
 def suggestions(text: str, locale: str) -> list[Suggestion]:
     """Return at most MOST suggestions for what is typed so far, which may be any string.
 
-    Two SQL statements; five more at most when no title fits. Raises bounded.TookTooLong.
+    Two SQL statements; two more when no title fits and a word may be misspelt. Raises
+    bounded.TookTooLong.
     """
     typed = unicodedata.normalize("NFKC", clean(text[:MAX_LENGTH]))
     if sum(character.isalnum() for character in typed) < FEWEST_LETTERS:
         return []
-    found = titles(typed, locale) or _otherwise(typed, locale)
+    found = titles(typed, locale)
+    if not found and (meant := ask(typed, locale).suggestion):
+        found = titles(meant, locale)
     asked = questions(typed, locale)
     return [*found[: MOST - len(asked)], *asked]
 
@@ -178,43 +166,7 @@ def titles(typed: str, locale: str) -> list[Suggestion]:
     }
     values |= {f"word{number}": word for number, word in enumerate(others)}
     each = (OTHER.format(f"word{number}") for number in range(len(others)))
-    sql = TITLES.format(others=" AND ".join(each) or "true", line=LINE)
-    return _lines(bounded.rows(sql, values), words)
-
-
-def _otherwise(typed: str, locale: str) -> list[Suggestion]:
-    """Return what fits the question that is typed where no title does: five SQL statements at most.
-
-    Titles of it as it was most likely meant, else the articles that answer it best when half of its
-    words are known. A word that is still typed counts once an article holds it, so that the lines
-    stay as they are until then.
-    """
-    question = ask(typed, locale)
-    if question.suggestion and (found := titles(question.suggestion, locale)):
-        return found
-    done, _space, last = typed.rpartition(" ")
-    if done and _is_begun(last, question):
-        question = ask(done, locale)
-    said = [word for word in question.words if word.kind != "near" and not word.is_stop_word]
-    if not said or len(question.unknown) > len(said):
-        return []
-    best = ranking.one_each(answers(question).hits)[:MOST_ANSWERS]
-    values = {
-        "articles": [hit.article_id for hit in best],
-        "locale": locale,
-        "default": settings.LANGUAGE_CODE,
-    }
-    return _lines(bounded.rows(ANSWERS, values), _folded_words(typed))
-
-
-def _is_begun(last: str, question: Question) -> bool:
-    """Return whether the `last` word of the question is one letter yet, or no article holds it."""
-    folded = fold(last).strip()
-    is_short = len(folded) < FEWEST_LETTERS and not UNSPACED.search(folded)
-    return is_short or folded in question.unknown
-
-
-def _lines(rows: Iterable[tuple], words: list[str]) -> list[Suggestion]:
+    rows = bounded.rows(TITLES.format(others=" AND ".join(each) or "true"), values)
     path = paths.to("articles:detail")
     return [
         Suggestion(parts(title, words), path(slug), "article", section, lasts)

@@ -238,37 +238,6 @@ def test_while_the_database_is_away_nothing_is_offered_and_nothing_kept(client, 
     assert response.headers["Cache-Control"] == "no-store"
 
 
-@pytest.fixture
-def answered(publish):
-    publish("Money back", "Somebody stole my card: a refund is paid to the account.")
-    publish("Parcels", "They travel by train. A card is no parcel.")
-
-
-@pytest.mark.parametrize(
-    "typed", ["stole account", "who stole my account", "card refund paid", "account xyzzy"]
-)
-def test_where_no_title_has_the_words_the_articles_that_answer_are_offered(answered, typed):
-    assert lines(typed)[0] == "Money back"
-
-
-@pytest.mark.parametrize("typed", ["who is my", "xyzzy", "xyzzy abcdefg refund", "stple"])
-def test_stop_words_guesses_and_mostly_unknown_words_offer_nothing(answered, typed):
-    assert lines(typed) == []
-
-
-def test_the_lines_stay_while_a_word_is_typed_that_no_article_holds_yet(answered):
-    typed = "stole account refund"
-    begun = [lines(typed[:length]) for length in range(len("stole account"), len(typed) + 1)]
-    assert begun == [["Money back"]] * len(begun)
-
-
-def test_a_question_that_no_title_has_takes_five_statements_more_at_most(answered):
-    for typed in ("stole account re", "stole accuont", "stole xyzzy"):
-        with CaptureQueriesContext(connection) as captured:
-            lines(typed)
-        assert len(captured) <= 7
-
-
 def test_two_statements_answer_whatever_the_number_of_articles(publish):
     for number in range(30):
         publish(f"Card {number} reset")
