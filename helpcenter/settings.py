@@ -10,10 +10,8 @@ from __future__ import annotations
 import logging
 import os
 import re
-import secrets
 import sys
 import zoneinfo
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from articles import brand_values, colours
 
-from . import environment, locales
+from . import environment, locales, secret_key
 from .environment import flag, number, text, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -40,36 +38,8 @@ _ORIGIN = re.compile(r"https?://(\*\.)?[\w.-]+(:\d{1,5})?")
 # Secrets and hosts -------------------------------------------------------------------------------
 
 
-def _secret_key() -> str:
-    """Return SECRET_KEY, or one that was generated on the first start and kept in VAR_DIR."""
-    if key := text("SECRET_KEY"):
-        return key
-    path = VAR_DIR / "secret_key"
-    try:
-        if not path.exists():
-            _generate_key(path)
-        key = path.read_text().strip()
-    except OSError as error:
-        raise ImproperlyConfigured(
-            f"VAR_DIR: {str(path)!r} cannot be written or read ({error.strerror})."
-        ) from None
-    if not key:
-        raise ImproperlyConfigured(f"VAR_DIR: {str(path)!r} is empty; delete it.")
-    return key
-
-
-def _generate_key(path: Path) -> None:
-    """Keep a new key at `path`; of processes that start at once, all take that of the first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_suffix(f".{secrets.token_hex(4)}")
-    new.touch(mode=0o600)
-    new.write_text(secrets.token_urlsafe(64))
-    with suppress(FileExistsError):
-        os.link(new, path)
-    new.unlink()
-
-
-SECRET_KEY = _secret_key()
+# Without one it is generated on the first start and kept.
+SECRET_KEY = text("SECRET_KEY") or secret_key.kept(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = words(
     "ALLOWED_HOSTS",
     ["localhost", "127.0.0.1", "[::1]"],
