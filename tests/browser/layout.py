@@ -13,3 +13,13 @@ def scrolls_sideways(page: Page) -> bool:
     """
     page.wait_for_load_state()
     return page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def overflowing(page: Page) -> list[str]:
+    """Return what makes the page scroll sideways."""
+    return page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] : [
+            "page", ...[...document.querySelectorAll("main *")]
+                .filter((element) => element.getBoundingClientRect().right > innerWidth)
+                .map((element) => element.outerHTML.slice(0, 80))]"""
+    )

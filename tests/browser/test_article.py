@@ -129,3 +129,10 @@ def test_an_address_without_a_page_offers_what_is_close(visit):
     page = visit("/articles/ordering-cards/")
     page.get_by_role("link", name="Order a card").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Order a card")
+
+
+def test_a_task_with_blank_lines_around_it_stands_beside_its_box(visit, publish):
+    article = publish("Pack", "- [ ] Label\n\n- [x] Tape")
+    page = visit(article.get_absolute_url())
+    for task in page.locator("li.task").all():
+        assert task.bounding_box()["height"] < 2 * task.locator("input").bounding_box()["height"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from articles.models import Category, ViewTotal
 from tests.browser.axe import serious, serious_in_both_schemes
+from tests.browser.layout import overflowing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -122,16 +123,6 @@ def full(account, publish, make_category):
     make_category("empty", parent=above, name="Nutzungsbedingungsdokumente")
     for n in range(16):
         publish(f"{LONG} {n}", "Some text.\n\n## A part\n\nMore.", category=account)
-
-
-def overflowing(page: Page) -> list[str]:
-    """Return what makes the page scroll sideways."""
-    return page.evaluate(
-        """() => document.documentElement.scrollWidth <= innerWidth ? [] : [
-            "page", ...[...document.querySelectorAll("main *")]
-                .filter((element) => element.getBoundingClientRect().right > innerWidth)
-                .map((element) => element.outerHTML.slice(0, 80))]"""
-    )
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -403,10 +394,3 @@ def test_every_stop_of_the_keyboard_can_be_seen(visit):
             }"""
         )
         assert seen, page.evaluate("document.activeElement.outerHTML")
-
-
-def test_a_task_with_blank_lines_around_it_stands_beside_its_box(visit, publish):
-    article = publish("Pack", "- [ ] Label\n\n- [x] Tape")
-    page = visit(article.get_absolute_url())
-    for task in page.locator("li.task").all():
-        assert task.bounding_box()["height"] < 2 * task.locator("input").bounding_box()["height"]
