@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -85,7 +86,7 @@ def place(request: HttpRequest, node: CategoryNode | None) -> dict[str, Any]:
     }
 
 
-def tags(names: list[str], slugs: list[str]) -> list[dict[str, str]]:
+def tags(names: Iterable[str], slugs: Iterable[str]) -> list[dict[str, str]]:
     """Return the tags that have a page."""
     pairs = zip(slugs, names, strict=False)
     return [{"slug": slug, "name": name} for slug, name in pairs if slug]

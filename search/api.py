@@ -98,7 +98,7 @@ def _result(
         "updated_at": api.moment(card.updated_at),
         "views": card.views,
         **api.place(request, nodes.get(hit.category_id)),
-        "tags": api.tags(list(hit.tag_names), list(hit.tag_slugs)),
+        "tags": api.tags(hit.tag_names.values(), hit.tag_names),
     }
 
 

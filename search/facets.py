@@ -60,7 +60,7 @@ class Facets:
 
 def known(address: Address, hits: Iterable[Hit]) -> Address:
     """Return `address` without a tag that none of `hits` has."""
-    if address.tag and any(address.tag in hit.tag_slugs for hit in hits):
+    if address.tag and any(address.tag in hit.tag_names for hit in hits):
         return address
     return replace(address, tag="")
 
@@ -74,7 +74,7 @@ def narrowed(address: Address, hits: Iterable[Hit]) -> list[Hit]:
         ids = frozenset(address.category.ids)
         kept = [hit for hit in kept if hit.category_id in ids]
     if address.tag:
-        kept = [hit for hit in kept if address.tag in hit.tag_slugs]
+        kept = [hit for hit in kept if address.tag in hit.tag_names]
     return kept
 
 
@@ -138,7 +138,7 @@ def _categories(
 
 
 def _tags(address: Address, shown: Sequence[Hit]) -> list[Choice]:
-    held = Counter(slug for hit in shown for slug in hit.tag_slugs if slug)
+    held = Counter(slug for hit in shown for slug in hit.tag_names if slug)
     names = _tag_names(shown)
     found = [(names[slug], articles, slug) for slug, articles in held.items()]
     return [
@@ -160,7 +160,7 @@ def _tag_names(hits: Sequence[Hit]) -> dict[str, str]:
     """Return slug -> name of every tag; the best hit's where articles write it differently."""
     names: dict[str, str] = {}
     for hit in reversed(hits):
-        names.update(zip(hit.tag_slugs, hit.tag_names, strict=False))
+        names.update(hit.tag_names)
     return names
 
 

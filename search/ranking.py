@@ -18,7 +18,9 @@ the question, and only the best REFINED of them by everything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from articles.reading import SHOWN
@@ -61,12 +63,18 @@ class Hit(NamedTuple):
         return self.article_id, self.anchor
 
     @property
-    def tag_slugs(self) -> list[str]:
-        return self.tags.split("\x1e")[0].split("\x1f") if self.tags else []
+    def tag_names(self) -> Mapping[str, str]:
+        """Slug -> name of each tag of the article."""
+        return _tag_names(self.tags)
 
-    @property
-    def tag_names(self) -> list[str]:
-        return self.tags.split("\x1e")[1].split("\x1f") if self.tags else []
+
+# A search has hundreds of hits, and articles of one kind have the same tags.
+@lru_cache(maxsize=4096)
+def _tag_names(tags: str) -> Mapping[str, str]:
+    """Return slug -> name of what PLACE makes of the tags of an article."""
+    slugs, _, names = tags.partition("\x1e")
+    pairs = zip(slugs.split("\x1f"), names.split("\x1f"), strict=False)
+    return MappingProxyType(dict(pairs) if tags else {})
 
 
 class RankedPassage(NamedTuple):

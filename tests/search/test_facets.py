@@ -277,7 +277,5 @@ def test_narrowing_asks_nothing_more_and_sorting_asks_once(shop, client):
 
 
 def test_a_hit_knows_its_place(shop):
-    hit = next(hit for hit in find("refund one", "en-us").hits if "europe" in hit.tag_slugs)
-    assert dict(zip(hit.tag_slugs, hit.tag_names, strict=True)) == {
-        "money": "Money", "europe": "Europe",
-    }  # fmt: skip
+    hit = next(hit for hit in find("refund one", "en-us").hits if "europe" in hit.tag_names)
+    assert hit.tag_names == {"money": "Money", "europe": "Europe"}
