@@ -7,12 +7,13 @@ in silence: `suggestion` is what the page may propose.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from articles.folding import lone_letter
 
 from . import corrections, operators, spelling, words
+from .compounds import Compound
 from .lookup import Row, look_up
 from .spelling import Meant
 from .vocabulary import lookalikes
@@ -111,28 +112,16 @@ def ask(text: str, locale: str, *, needs_phrases: bool = True) -> Question:
     rows = look_up(asked, locale)
     site = next(row for row in rows if not row.lexeme)
     said = [row for row in rows if row.lexeme and not row.term and not row.joined]
-    telling = [row.lexeme for row in said if words.tells(row)]
-    taught = {lexeme for row in rows for lexeme in row.asked or ()}
-    doubted = [row for row in said if row.near and row.lexeme not in taught]
-    meant = _meant(doubted, site.passages, is_alone=len(telling) == 1)
-    found = words.said(said, meant, site.passages)
-    compounds = words.compounded(rows, said, meant, locale)
-    found += words.of_compounds(compounds, found, site.passages)
-    if lone := lone_letter(asked.words):
-        found = [replace(word, is_beginning=word.lexeme == lone) for word in found]
-    found = sorted(found, key=lambda word: -word.worth)[:MAX_WORDS]
-    found += words.of_synonyms(rows, said, site.passages)
-    if telling and not any(word.is_sure and not word.is_stop_word for word in found):
-        found = []  # "how to" and a guess are no answer to "how to cook"
-    unknown = {row.lexeme: row.unknown for row in said if row.unknown}
+    meant = _meant(rows, said, site.passages)
+    written = words.compounded(rows, said, meant, locale)
+    intended = _intended(meant, written)
     places = sorted((place, row.lexeme) for row in said for place in row.positions)
     spoken = [lexeme for _, lexeme in places]
-    intended = {one.typed: one.written for one in compounds if one.is_proposed}
-    intended |= {best.near.typed: best.near.word for best, *_ in meant.values() if best.is_sure}
+    unknown = {row.lexeme: row.unknown for row in said if row.unknown}
     return Question(
         text,
         locale,
-        tuple(sorted(found, key=lambda word: (word.passages, word.lexeme))),
+        _looked_for(asked.words, rows, said, meant, written, site.passages),
         tuple(meant[lexeme][0].near.lexeme if lexeme in meant else lexeme for lexeme in spoken),
         site.times / max(site.passages, 1),
         site.passages,
@@ -148,12 +137,49 @@ def ask(text: str, locale: str, *, needs_phrases: bool = True) -> Question:
     )
 
 
-def _meant(doubted: Iterable[Row], passages: int, *, is_alone: bool) -> dict[str, list[Meant]]:
-    """Return lexeme -> the words that a misspelt one may stand for, best first."""
+def _meant(rows: Sequence[Row], said: Sequence[Row], passages: int) -> dict[str, list[Meant]]:
+    """Return lexeme -> the words that a misspelt one may stand for, best first.
+
+    A word that a synonym is for is not in doubt.
+    """
+    taught = {lexeme for row in rows for lexeme in row.asked or ()}
+    is_alone = sum(map(words.tells, said)) == 1
     near = {
-        row.lexeme: spelling.meant(
-            lookalikes(row.near or "[]"), row.passages, passages, is_alone=is_alone
-        )
-        for row in doubted
+        row.lexeme: spelling.meant(lookalikes(row.near), row.passages, passages, is_alone=is_alone)
+        for row in said
+        if row.near and row.lexeme not in taught
     }
     return {lexeme: likely for lexeme, likely in near.items() if likely}
+
+
+def _intended(meant: Mapping[str, list[Meant]], written: Iterable[Compound]) -> dict[str, str]:
+    """Return what was typed -> what it was meant to be, of all that the page may propose."""
+    intended = {one.typed: one.written for one in written if one.is_proposed}
+    return intended | {
+        best.near.typed: best.near.word for best, *_ in meant.values() if best.is_sure
+    }
+
+
+def _looked_for(
+    folded: str,
+    rows: Sequence[Row],
+    said: Sequence[Row],
+    meant: Mapping[str, list[Meant]],
+    written: Iterable[Compound],
+    passages: int,
+) -> tuple[Word, ...]:
+    """Return the words that the question is looked for by, the rarest first.
+
+    None when stop words and guesses are all that is left of more: "how to" and a guess are no
+    answer to "how to cook".
+    """
+    found = words.said(said, meant, passages)
+    found += words.of_compounds(written, found, passages)
+    if lone := lone_letter(folded):
+        found = [replace(word, is_beginning=word.lexeme == lone) for word in found]
+    found = sorted(found, key=lambda word: -word.worth)[:MAX_WORDS]
+    found += words.of_synonyms(rows, said, passages)
+    is_sure = any(word.is_sure and not word.is_stop_word for word in found)
+    if not is_sure and any(map(words.tells, said)):
+        return ()
+    return tuple(sorted(found, key=lambda word: (word.passages, word.lexeme)))
