@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
 from django.conf import settings
@@ -157,23 +156,26 @@ CARDS = f"""
 
 
 class Shown(NamedTuple):
-    """A row of CARDS: what an entry of a list has, with the text to cut the passage from."""
+    """A row of CARDS: what an entry of a list has, its passage uncut, and what to cut it by."""
 
-    title: str
-    slug: str
-    text: str
-    anchor: str
-    published_at: datetime
-    updated_at: datetime
-    views: int
-    category_name: str
-    pinned: bool
-    id: int
+    entry: Card
     passage_id: int
     heading: str
     opening: str
     question: str
     holds: list[bool]
+
+    @classmethod
+    def of(cls, row: tuple) -> Shown:
+        return cls(Card(*row[:CARD_LENGTH]), *row[CARD_LENGTH:])
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return what the card may mark words of the question in."""
+        return self.entry.title, self.entry.passage, self.heading, self.question
+
+
+CARD_LENGTH = len(fields(Card))
 
 
 @bounded.limited()
@@ -192,28 +194,29 @@ def cards(question: Question, hits: list[Hit]) -> list[ResultCard]:
         "answers": [hit.passage_id for hit in hits if hit.anchor],
         "told": [" | ".join(word.literal for word in words) for words in ladder.told(question)],
     }
-    rows = [Shown._make(row) for row in reading.rows(CARDS, values)]
+    rows = [Shown.of(row) for row in reading.rows(CARDS, values)]
     found = {row.passage_id: row for row in rows}
-    texts = {text for row in rows for text in (row.title, row.text, row.heading, row.question)}
-    matcher = Matcher(question, texts)
+    matcher = Matcher(question, {text for row in rows for text in row.texts})
     return [_card(found[h.passage_id], h, matcher) for h in hits if h.passage_id in found]
 
 
 def _card(row: Shown, hit: Hit, matcher: Matcher) -> ResultCard:
     question = row.question if hit.anchor else ""
-    passage, anchor = excerpt(row.text, matcher), row.anchor
-    if not passage and row.text and question:
-        passage = beginning(row.text)
-    elif not passage and row.text and matcher.matches(row.heading):
-        passage = f"{_before_text(row.heading, matcher)} {beginning(row.text)}"
+    entry, text = row.entry, row.entry.passage
+    passage, anchor = excerpt(text, matcher), entry.anchor
+    if not passage and text and question:
+        passage = beginning(text)
+    elif not passage and text and matcher.matches(row.heading):
+        passage = f"{_before_text(row.heading, matcher)} {beginning(text)}"
     elif not passage:
         passage = f"{row.opening.rstrip(ELLIPSIS)} {ELLIPSIS}" if row.opening else ""
         anchor = ""
-    named = question or row.title
+    named = question or entry.title
     return ResultCard(
-        marked(named, matcher.matches(named)), row.slug, passage, anchor, row.published_at,
-        row.updated_at, row.views, row.category_name, row.pinned, row.id, plain_title=row.title,
-        question=question, passage_id=hit.passage_id, score=hit.score, holds=tuple(row.holds),
+        marked(named, matcher.matches(named)), entry.slug, passage, anchor, entry.published_at,
+        entry.updated_at, entry.views, entry.category_name, entry.pinned, entry.id,
+        plain_title=entry.title, question=question, passage_id=hit.passage_id, score=hit.score,
+        holds=tuple(row.holds),
     )  # fmt: skip
 
 
