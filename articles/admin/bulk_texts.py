@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles import bulk
+from articles import bulk, changes
 from articles.models import NOTE_MAX_LENGTH, TEXT, Article
 from articles.replacing import ADDRESSES, Replacement
 
@@ -34,9 +34,9 @@ class TellingForm(BulkForm):
     def clean_change_note(self) -> str:
         return " ".join(self.cleaned_data["change_note"].split())
 
-    def telling(self) -> bulk.Telling:
+    def telling(self) -> changes.Telling:
         said = self.cleaned_data
-        return bulk.Telling(said["change_note"], said["is_minor_edit"])
+        return changes.Telling(said["change_note"], said["is_minor_edit"])
 
     def ask_what_changed(self) -> None:
         if not self.cleaned_data.get("change_note") and not self.cleaned_data.get("is_minor_edit"):
@@ -69,8 +69,8 @@ class PublishForm(TellingForm):
             self.ask_what_changed()
         return self.cleaned_data
 
-    def change(self) -> bulk.Change:
-        return bulk.publish(self.telling() if self.has_silent_updates else bulk.Telling())
+    def change(self) -> changes.Change:
+        return changes.publish(self.telling() if self.has_silent_updates else changes.Telling())
 
     def done(self, changed: int) -> str:
         return ngettext("%d article published.", "%d articles published.", changed) % changed
@@ -119,10 +119,10 @@ class ReplaceForm(TellingForm):
             tuple(place for place in self.NAMES if place in said["where"]),
         )  # fmt: skip
 
-    def change(self) -> bulk.Change:
+    def change(self) -> changes.Change:
         return self.replacement().change()
 
-    def publish_too(self) -> bulk.Telling | None:
+    def publish_too(self) -> changes.Telling | None:
         return self.telling() if self.cleaned_data.get("publish_too") else None
 
 

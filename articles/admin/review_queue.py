@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import bulk, overdue
+from articles import changes, overdue
 from articles.held import held, with_sets
 from articles.models import Article
 
@@ -102,7 +102,8 @@ class ReviewQueueMixin(ArticleDesk):
             raise BadRequest("Nobody of the staff.")
         who = owners[chosen].get_username() if chosen else _("nobody")
         said = _("“%(title)s” belongs to %(who)s now.")
-        return self._do_to_one(request, object_id, bulk.give_to(owners.get(chosen)), said, who=who)
+        change = changes.give_to(owners.get(chosen))
+        return self._do_to_one(request, object_id, change, said, who=who)
 
     def _do_to_one(
         self,
