@@ -26,6 +26,7 @@ from . import brand_values, colours, images
 from .branding import said_by_environment
 from .models import Branding
 from .models.branding import validate_link
+from .versioned_form import VersionedForm
 
 PICTURES = ("logo", "logo_dark", "icon")
 LOGO = (640, 128)  # pixels at most: 36 in the header, on a screen of three and a half to one
@@ -95,8 +96,10 @@ def data_address(png: bytes) -> str:
     return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
-class BrandingForm(forms.ModelForm):
+class BrandingForm(VersionedForm):
     """Name, pictures, colours, contact and analytics."""
+
+    parts = ("links", "greetings")
 
     logo = PictureField(
         label=gettext_lazy("Logo"),

@@ -1,7 +1,6 @@
 """The form in which staff write an article, and what it refuses.
 
-It decides two things that the model cannot: a slug that somebody else uses is an error beside the
-slug, and a save never overwrites what a colleague saved in the meantime.
+It decides what the model cannot: a slug that somebody else uses is an error beside the slug.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +26,7 @@ from .models import (
     take_turns_at_slugs,
 )
 from .review_form import ReviewForm
+from .versioned_form import VersionedForm
 
 
 def _name_parts(field: forms.Field) -> None:
@@ -37,21 +36,19 @@ def _name_parts(field: forms.Field) -> None:
         part.attrs["aria-label"] = name % {"field": capfirst(field.label)}
 
 
-class ArticleForm(ReviewForm):
+class ArticleForm(VersionedForm, ReviewForm):
     """An article's working copy.
 
-    `version` carries the newest version that the page was made from, `opened` later on; when there
-    is a newer one, `conflict` is that version and nothing is saved.
+    `version` is the newest one of the history that the page was made from; when there is a newer
+    one, that is the `conflict`.
     """
 
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
     body = MarkdownField(label=_("Text"), required=False, strip=False)
     note = forms.CharField(label=_("What did you change?"), required=False, max_length=NOTE_LENGTH)
     tags = TagsField(required=False, help_text=_("Separated by commas: billing, first steps"))
 
-    data: QueryDict
-    conflict = None
-    opened = ""
+    overtaken = _("Nothing is saved yet: the article was saved since you opened it.")
+    deleted = _("Nothing is saved: somebody deleted this article just now.")
 
     class Meta:
         model = Article
@@ -73,7 +70,6 @@ class ArticleForm(ReviewForm):
             self.fields[name].widget.attrs["dir"] = "auto"
         if "body" in self.fields:  # for the editor where the locale is not among the fields
             self.fields["body"].widget.attrs["data-locale"] = self.instance.locale
-        self.initial["version"] = self._version_shown()
         if self.instance.pk:
             self.initial["tags"] = self._tags_shown()
         self._deleted_original = self._original_in_trash()
@@ -84,18 +80,19 @@ class ArticleForm(ReviewForm):
         original = self.instance.translation_of
         return original if original and original.deleted_at else None
 
-    def _version_shown(self) -> str:
-        if hasattr(self.instance, "newest_version"):  # the admin reads it with the article
-            return str(self.instance.newest_version or "")
-        return str(newest.history_id) if (newest := self._newest()) else ""
+    def version_of(self, row: Article) -> str:
+        if hasattr(row, "newest_version"):  # the admin reads it with the article
+            return str(row.newest_version or "")
+        return str(newest.history_id) if (newest := row.history.newest()) else ""
+
+    def saved_since(self, saved: Article, version: str) -> Any:
+        newest = saved.history.newest()
+        return None if newest is None or str(newest.history_id) == version else newest
 
     def _tags_shown(self) -> list[str]:
         if hasattr(self.instance, "tags_now"):  # as above
             return self.instance.tags_now
         return list(self.instance.tags.names())
-
-    def _newest(self):
-        return None if self.instance.pk is None else self.instance.history.newest()
 
     def clean_summary(self) -> str:
         """One line: a summary stands on cards."""
@@ -140,7 +137,7 @@ class ArticleForm(ReviewForm):
         self._keep_untouched_dates()
         self._ask_what_changed()
         # Always in this order, so that two editors never wait for each other.
-        self._refuse_to_overwrite()
+        self.refuse_to_overwrite()
         self._refuse_taken_slug()
         if self.conflict is None:
             self.refuse_deed()
@@ -162,22 +159,6 @@ class ArticleForm(ReviewForm):
         for name in ("published_at", "updated_at", "publish_at", "expire_at"):
             if name in self.cleaned_data and name not in self.changed_data:
                 self.cleaned_data[name] = getattr(self.instance, name)
-
-    def _refuse_to_overwrite(self) -> None:
-        if self.instance.pk is None or "version" not in self.fields:
-            return
-        # The second of two editors waits here until the first one is done.
-        if not Article.objects.select_for_update().filter(pk=self.instance.pk).exists():
-            self.add_error(None, _("Nothing is saved: somebody deleted this article just now."))
-            return
-        newest = self._newest()
-        if newest is None or str(newest.history_id) == self.cleaned_data.get("version"):
-            return
-        self.conflict = newest
-        self.opened = self.cleaned_data.get("version", "")
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(newest.history_id)
-        self.add_error(None, _("Nothing is saved yet: the article was saved since you opened it."))
 
     def written(self) -> SimpleNamespace:
         """Return what the writer sent as a version, to be compared with another."""

@@ -156,7 +156,6 @@ class ArticleAdmin(
         form = context["adminform"].form
         context |= {
             "has_publish_permission": self.has_publish_permission(request),
-            "version": form["version"] if "version" in form.fields else "",
             "note": form["note"] if "note" in form.fields else "",
         }
         if self._may_write(request, article):
@@ -173,8 +172,8 @@ class ArticleAdmin(
                 "chart": views_chart.last_days(article),
                 "sheet": self.sheet(request, article, form),
             }
-        if conflict := getattr(form, "conflict", None):
-            context |= self.conflict_of(request, form, conflict)
+        if form.conflict:
+            context |= self.conflict_of(request, form, form.conflict)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _may_write(self, request: HttpRequest, article: Article | None) -> bool:

@@ -24,9 +24,9 @@ from articles.branding_form import BrandingForm, data_address
 from articles.models import Branding, BrandingLink, Greeting
 from articles.models.branding import ONLY
 
-from .labels import NamedFields
 from .noted import NotedMixin
 from .pages import page
+from .versioned import VersionedMixin, VersionedRows
 
 FOLDER = "admin/articles/branding"
 
@@ -35,7 +35,7 @@ class LocaleInline(admin.TabularInline):
     """Rows of the branding that are for one language or for all; who may change it, may these."""
 
     extra = 0
-    formset = NamedFields
+    formset = VersionedRows
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -64,7 +64,7 @@ class LinkInline(LocaleInline):
 
 
 @admin.register(Branding)
-class BrandingAdmin(NotedMixin, admin.ModelAdmin):
+class BrandingAdmin(VersionedMixin, NotedMixin, admin.ModelAdmin):
     """The page of the one row, which is there as soon as somebody opens it."""
 
     form = BrandingForm
@@ -144,6 +144,7 @@ class BrandingAdmin(NotedMixin, admin.ModelAdmin):
     def _preview(self, request: HttpRequest) -> HttpResponse:
         row = Branding.objects.filter(pk=ONLY).first() or Branding(pk=ONLY)
         form = self.get_form(request, row, change=True)(request.POST, request.FILES, instance=row)
+        del form.fields["version"]  # nothing is saved, so nothing can be overwritten
         sets = [
             made(request.POST, instance=row, prefix=made.get_default_prefix())
             for made, _inline in self.get_formsets_with_inlines(request, row)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max, Model, ProtectedError, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,12 +29,13 @@ from articles.models import (
     audit,
     take_turns_at_moving,
 )
+from articles.versioned_form import VersionedForm
 
 from .choices import ChoicesMixin
 from .filters import TabFilter
-from .labels import NamedFields
 from .noted import NotedMixin
 from .tree import all_branches, branches, counts
+from .versioned import VersionedMixin, VersionedRows
 
 STEPS = {"up": -1, "down": 1}
 Answer = TypeVar("Answer", bound=HttpResponse | None)
@@ -116,11 +117,31 @@ class TreeChangeList(ChangeList):
         self.result_list = [branch.category for branch in found]
 
 
+class CategoryForm(VersionedForm):
+    """Place and key of a category, with its names."""
+
+    parts = ("translations",)
+
+    def clean_parent(self) -> Category | None:
+        """Refuse a parent that is no longer there.
+
+        Whoever moves or deletes a category meanwhile waits, else two could stand below each other,
+        or one below none. Deleting takes turns before it locks rows, and so does this.
+        """
+        take_turns_at_moving()
+        if (chosen := self.cleaned_data["parent"]) is None:
+            return None
+        parent = Category.objects.filter(pk=chosen.pk).first()  # it was read before our turn came
+        if parent is None:
+            raise ValidationError(_("This category was deleted a moment ago."))
+        return parent
+
+
 class TranslationInline(admin.TabularInline):
     """Name and description in each locale; whoever may change a category may name it."""
 
     model = CategoryTranslation
-    formset = NamedFields
+    formset = VersionedRows
     extra = 1
     min_num = 1
     verbose_name = gettext_lazy("name")
@@ -136,9 +157,10 @@ class TranslationInline(admin.TabularInline):
 
 
 @admin.register(Category)
-class CategoryAdmin(ChoicesMixin, NotedMixin, admin.ModelAdmin):
+class CategoryAdmin(ChoicesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
     """The tree of categories; root categories are the tabs of the site."""
 
+    form = CategoryForm
     list_display = ["name", "order", "count_of_articles", "key"]
     list_per_page = list_max_show_all = 1000  # a tree is of no use in pages
     sortable_by = ()

@@ -31,6 +31,7 @@ from .choices import is_id
 from .desk import ArticleDesk, person
 from .tree import all_branches
 from .unsaved import as_version
+from .versioned import who_saved
 
 VERSIONS_PER_PAGE = 25
 UNSAVED = "unsaved-"  # and the key of the form, in an address
@@ -167,14 +168,13 @@ class HistoryMixin(ArticleDesk):
 
     def conflict_of(self, request: HttpRequest, form: ArticleForm, theirs: Any) -> dict[str, Any]:
         """Return what the form shows of a version that was saved first: all that both say."""
-        mine = form.written()
-        is_own = theirs.history_user == request.user
+        mine, opened = form.written(), form.cleaned_data["version"]
         return {
             "conflict": theirs,
-            "conflict_who": _("You, in another window,") if is_own else theirs.history_user,
+            "conflict_who": who_saved(request, theirs.history_user),
             "conflict_fields": self._changes(request, theirs, mine),
             "conflict_rows": versions.side_by_side(theirs.body, mine.body),
-            "opened": form.opened if form.opened.isdigit() else "",
+            "opened": opened if opened.isdigit() else "",
         }
 
     def restore_view(self, request: HttpRequest, object_id: int, version_id: int) -> HttpResponse:

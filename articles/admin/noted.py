@@ -73,10 +73,11 @@ def _difference(field: Field, before: Any, after: Any) -> str:
         return ", ".join(
             [*(f"+ {one}" for one in sorted(now - was)), *(f"− {one}" for one in sorted(was - now))]
         )
-    return f"{_shown(field, before)} → {_shown(field, after)}"
+    return f"{shown(field, before)} → {shown(field, after)}"
 
 
-def _shown(field: Field, value: Any) -> str:
+def shown(field: Field, value: Any) -> str:
+    """Return a value of a form's field in words."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if value in (None, ""):

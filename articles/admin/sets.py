@@ -21,12 +21,13 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Article, PublicationSet, SetItem
 from articles.models.sets import MOST_ITEMS
+from articles.versioned_form import VersionedForm
 
 from .choices import ChoicesMixin
 from .desk import person
-from .labels import NamedFields
 from .noted import NotedMixin
 from .set_check import CheckMixin, set_badge
+from .versioned import VersionedMixin, VersionedRows
 
 
 class ArticleName(forms.Widget):
@@ -86,7 +87,7 @@ class SetItemForm(forms.ModelForm):
         return said
 
 
-class SetItemFormSet(NamedFields):
+class SetItemFormSet(VersionedRows):
     """All deeds of a set: of one article, publishing and unpublishing cannot both happen."""
 
     def clean(self) -> None:
@@ -133,10 +134,15 @@ class SetItemInline(ChoicesMixin, admin.TabularInline):
         return obj is None or obj.is_open
 
 
+class SetForm(VersionedForm):
+    parts = ("items",)
+
+
 @admin.register(PublicationSet)
-class PublicationSetAdmin(CheckMixin, NotedMixin, admin.ModelAdmin):
+class PublicationSetAdmin(CheckMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
     """Sets are put together by who may change them and published by who may publish articles."""
 
+    form = SetForm
     inlines = [SetItemInline]
     fields = ["name", "note"]
     list_display = ["name", "state_label", "count", "moment", "made_by"]

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.choices import ChoicesMixin
 from articles.admin.filters import LocaleFilter
 from articles.admin.noted import NotedMixin
+from articles.admin.versioned import VersionedMixin
 
 
-class LocaleAdmin(ChoicesMixin, NotedMixin, admin.ModelAdmin):
+class LocaleAdmin(ChoicesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
     """A list that is narrowed by locale and by nothing else; one locale is not named."""
 
     list_filter = [LocaleFilter]

@@ -1,0 +1,78 @@
+"""Forms of the admin that say who saved meanwhile, and what is different in what was typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.forms import model_to_dict
+from django.forms.formsets import INITIAL_FORM_COUNT
+from django.http import HttpRequest, QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from articles.versioned_form import Overtaking, VersionedForm
+
+from .labels import NamedFields
+from .noted import shown
+
+
+class VersionedMixin(admin.ModelAdmin):
+    """Every form of which is a `VersionedForm`."""
+
+    form = VersionedForm
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any):
+        form = context["adminform"].form
+        if form.conflict:
+            entry = form.conflict.entry
+            context |= {
+                "overtaking": entry,
+                "overtaken_by": who_saved(request, entry.user) if entry else "",
+                "differences": list(_differences(form, form.conflict)),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class VersionedRows(NamedFields):
+    """Rows below such a form: what was typed into one that is gone by now becomes a new row."""
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        if data is None or not self.management_form.is_valid():
+            return
+        count = min(self.initial_form_count(), self.total_form_count())
+        there = {str(row.pk) for row in self.get_queryset()}
+        gone = [n for n in range(count) if data.get(f"{self.add_prefix(n)}-id") not in there]
+        if gone:
+            self.data = self._moved_behind(data, gone, count)
+            del self.management_form  # it has counted what was sent
+
+    def _moved_behind(self, data: QueryDict, gone: list[int], count: int) -> QueryDict:
+        """Return `data` with the rows `gone` after the other ones of the `count` that had an id."""
+        order = [*(n for n in range(count) if n not in gone), *gone]
+        moved = data.copy()
+        for key in data:
+            found = re.fullmatch(rf"{self.prefix}-(\d+)-(\w+)", key)
+            if found and int(found[1]) < count:
+                place = self.add_prefix(order.index(int(found[1])))
+                is_id = found[2] == "id" and int(found[1]) in gone
+                moved.setlist(f"{place}-{found[2]}", [""] if is_id else data.getlist(key))
+        moved[f"{self.prefix}-{INITIAL_FORM_COUNT}"] = str(count - len(gone))
+        return moved
+
+
+def who_saved(request: HttpRequest, user: Any) -> str:
+    """Return how the form calls whoever was first."""
+    return _("You, in another window,") if user == request.user else str(user or _("Somebody"))
+
+
+def _differences(form: VersionedForm, overtaking: Overtaking) -> Iterator[tuple[str, str, str]]:
+    """Yield (field, saved, typed) of each field that would change what was saved."""
+    for name, saved in model_to_dict(overtaking.saved, form._meta.fields).items():
+        field, sent = form.fields[name], form[name].data
+        if field.has_changed(saved, sent):
+            typed = form.cleaned_data.get(name, sent)
+            yield str(capfirst(field.label or name)), shown(field, saved), shown(field, typed)

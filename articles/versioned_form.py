@@ -1,0 +1,108 @@
+"""A form that never overwrites what a colleague saved since it was opened.
+
+Its field `version` says in which state it showed what it changes. A save compares that with the
+state of now, while others wait who save the same; nothing is locked while somebody types.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core import signing
+from django.db.models import Model
+from django.forms import model_to_dict
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+
+class VersionField(forms.CharField):
+    """Hidden, and no change by itself."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+class Overtaking(NamedTuple):
+    """What was saved meanwhile, and who did it last; None when no form of the admin did."""
+
+    saved: Model
+    entry: LogEntry | None
+
+
+class VersionedForm(forms.ModelForm):
+    """Says in `conflict` what was saved since it was opened, and then saves nothing.
+
+    It takes part in the row and the rows below it that `parts` names. Pressing the button again
+    saves: by then, what was saved has been shown.
+    """
+
+    version = VersionField(required=False)
+
+    parts: Collection[str] = ()
+    overtaken = _("Nothing is saved yet: this was changed since you opened it.")
+    deleted = _("Nothing is saved: somebody deleted this just now.")
+    conflict: Any = None
+
+    data: QueryDict
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = self.version_of(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.refuse_to_overwrite()
+        return self.cleaned_data
+
+    def refuse_to_overwrite(self) -> None:
+        """Look for a conflict; call it inside of the transaction that saves."""
+        if self.instance.pk is None or "version" not in self.fields:
+            return
+        # The second of two editors waits here until the first one is done.
+        rows = type(self.instance)._default_manager.select_for_update(no_key=True)
+        saved = rows.filter(pk=self.instance.pk).first()
+        if saved is None:
+            self.add_error(None, self.deleted)
+            return
+        self.conflict = self.saved_since(saved, self.cleaned_data.get("version", ""))
+        if self.conflict is not None:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = self.version_of(saved)
+            self.add_error(None, self.overtaken)
+
+    def version_of(self, row: Any) -> str:
+        """Return what the form of `row` carries: its state, and when that was read."""
+        return signing.dumps([self._state(row), time.time()])
+
+    def saved_since(self, saved: Any, version: str) -> Any:
+        """Return what `conflict` is; None when `saved` is as the form of `version` showed it."""
+        try:
+            state, opened = signing.loads(version)
+        except signing.BadSignature:
+            state, opened = "", time.time()
+        return None if state == self._state(saved) else Overtaking(saved, _noted(saved, opened))
+
+    def _state(self, row: Any) -> str:
+        shown = [model_to_dict(row, self._meta.fields)]
+        for part in self.parts:
+            rows = getattr(row, part).order_by("pk")
+            told = [field.attname for field in rows.model._meta.fields if field.editable]
+            shown += rows.values_list(*told)
+        return sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def _noted(row: Model, opened: float) -> LogEntry | None:
+    """Return the last time that somebody saved `row` by its form since the moment `opened`."""
+    entries = LogEntry.objects.select_related("user").order_by("-action_time")
+    kind = ContentType.objects.get_for_model(row)
+    newest = entries.filter(content_type=kind, object_id=str(row.pk)).first()
+    return newest if newest and newest.action_time.timestamp() > opened else None
