@@ -214,7 +214,7 @@ class HistoryMixin(ArticleDesk):
             return _("What visitors read")
         if hasattr(version, "typed"):
             return _("Unsaved work of %s") % version.typed
-        who = version.history_user or _("the site")
+        who = version.author or _("the site")
         return _("%(when)s by %(who)s") % {"when": day_and_time(version.history_date), "who": who}
 
     def _changes(self, request: HttpRequest, before: Any, after: Any) -> list[tuple]:

@@ -12,13 +12,23 @@ from simple_history.manager import HistoryManager
 
 
 class VersionTags(models.Model):
-    """Tags of a version; simple-history cannot follow taggit's relation."""
+    """Tags of a version, as simple-history cannot follow taggit's relation, and its author.
+
+    The name is that of an account that was deleted since: a trigger keeps it (migration 0020).
+    """
 
     tag_names = ArrayField(models.CharField(max_length=100), default=list, blank=True)
-    history_type: str  # simple-history's
+    history_user_name = models.CharField(max_length=150, default="", db_default="", editable=False)
+    history_user: Any  # this and the next are simple-history's
+    history_type: str
 
     class Meta:
         abstract = True
+
+    @property
+    def author(self) -> str:
+        """Who made the version; nothing when the site did by itself."""
+        return str(self.history_user or self.history_user_name)
 
 
 class VersionManager(HistoryManager):

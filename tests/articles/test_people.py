@@ -68,3 +68,16 @@ def test_nobody_deletes_themselves(desk, ada, by):
     assert "your own account" in texts(page(shown), "#content li")
     assert desk.post(url, asked | {"post": "yes"}).status_code == 403
     assert "ada" in words(page(desk.get(USERS)).select_one("#result_list"))
+
+
+def test_versions_keep_the_name_of_an_author_whose_account_is_deleted(
+    desk, at_desk, make_colleague, write
+):
+    ana, article = make_colleague("ana", "Authors"), write("Hers")  # which a program wrote
+    submit(at_desk(ana), change(article), body="Text.")
+    submit(desk, change(article), body="Other text.")
+    desk.post(f"{USERS}{ana.pk}/delete/", {"post": "yes"})
+    history = page(desk.get(f"/admin/articles/article/{article.pk}/history/"))
+    assert texts(history, ".desk-history [data-label=Who]") == ["ada", "ana", "the site"]
+    older = history.select(".desk-history .links a")[2]["href"]
+    assert "by ana" in words(page(desk.get(older)))
