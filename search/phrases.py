@@ -25,10 +25,14 @@ NOT_BUILTIN = {
 
 
 class Phrase(NamedTuple):
-    """The lexemes of a text in their order; `telling` are no stop words, or all are."""
+    """The lexemes of a text in their order; `telling` are no stop words.
+
+    Where all are stop words, it `is_small` and all are telling.
+    """
 
     lexemes: tuple[str, ...]
     telling: tuple[str, ...]
+    is_small: bool
 
 
 # Positions that PostgreSQL's own configuration leaves out are those of stop words.
@@ -69,7 +73,8 @@ def in_order(texts: Sequence[str], locale: str) -> list[Phrase]:
 
 def _phrase(said: list[tuple[str, bool]]) -> Phrase:
     lexemes = tuple(lexeme for lexeme, _is_kept in said)
-    return Phrase(lexemes, tuple(lexeme for lexeme, is_kept in said if is_kept) or lexemes)
+    kept = tuple(lexeme for lexeme, is_kept in said if is_kept)
+    return Phrase(lexemes, kept or lexemes, is_small=not kept)
 
 
 def terms(text: str) -> list[str]:

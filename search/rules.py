@@ -58,8 +58,8 @@ class Rule(NamedTuple):
 def import_rules(text: str, name: str) -> Report:
     """Bring the site's rules up to date with a file's `text`; all of them or, with an error, none.
 
-    The report counts what was created, changed and unchanged; its errors name the lines of `name`.
-    Locales that the site does not have are skipped.
+    The report counts what was created, changed and unchanged; its errors and warnings name the
+    lines of `name`. Locales that the site does not have are skipped.
     """
     report = Report()
     try:
@@ -70,9 +70,13 @@ def import_rules(text: str, name: str) -> Report:
     with transaction.atomic():
         for rule in rules:
             try:
-                report.counts[_write(rule)] += 1
+                row, outcome = _write(rule)
             except ValidationError as error:
                 report.errors += _notes(error, rule, name)
+                continue
+            report.counts[outcome] += 1
+            for remark in row.remarks() if isinstance(row, SynonymSet) else []:
+                report.warn(name, remark, rule.line)
         transaction.set_rollback(bool(report.errors))
     return report
 
@@ -147,8 +151,8 @@ def _line(node: yaml.Node) -> int:
     return node.start_mark.line + 1
 
 
-def _write(rule: Rule) -> str:
-    """Save what `rule` says; return what that changed. Raises ValidationError."""
+def _write(rule: Rule) -> tuple[Model, str]:
+    """Save what `rule` says; return the row and what that changed. Raises ValidationError."""
     if unknown := [field for field in rule.fields if field not in FIELDS[rule.section]]:
         known = ", ".join(FIELDS[rule.section])
         raise ValidationError({unknown[0]: f"There is no such field; there are {known}."})
@@ -156,9 +160,9 @@ def _write(rule: Rule) -> str:
     before = _stored(row)
     row.full_clean()
     if before == model_to_dict(row):
-        return "unchanged"
+        return row, "unchanged"
     row.save()
-    return "changed" if before else "created"
+    return row, "changed" if before else "created"
 
 
 def _stored(row: Model) -> dict[str, Any]:

@@ -36,8 +36,11 @@ class SynonymSetAdmin(LeadsBackMixin, LocaleAdmin):
         return str(row)
 
     def save_model(self, request: HttpRequest, obj: SynonymSet, form, change: bool) -> None:
-        """Save, and name the terms that no published article uses: finding them finds nothing."""
+        """Save, and say what deserves a look; a term that no published article uses finds
+        nothing."""
         super().save_model(request, obj, form, change)
+        for remark in obj.remarks():
+            self.message_user(request, remark, messages.WARNING)
         if unknown := unheld(terms(obj.also_finds or obj.terms), obj.locale):
             self.message_user(
                 request,

@@ -10,10 +10,11 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from articles.languages import default_locale, locale_choices
-from search.phrases import in_order, terms
+from search.phrases import Phrase, in_order, terms
 
 # Each of so many terms finds each other: 380 rows. More is a list of something else.
 MAX_TERMS = 20
@@ -51,11 +52,21 @@ class SynonymSet(models.Model):
         self.index()
 
     def clean(self) -> None:
-        """Tidy both lists; refuse one term alone, too many, and what has no word."""
-        asked = self._tidied("terms")
-        if not self._tidied("also_finds") and len(asked) < 2:
+        """Tidy both lists; refuse what has no word, one term alone, too many, and what finds
+        nothing."""
+        asked, found = self._tidied("terms"), self._tidied("also_finds")
+        if not found and len(asked) < 2:
             raise ValidationError(
                 {"terms": _("Write at least two terms, or what the one term also finds.")}
+            )
+        phrases = self._phrases()
+        if all(phrases[term].is_small for term in found or asked):
+            field = "also_finds" if found else "terms"
+            told = _("Words as small as these are in nearly every article: they find nothing.")
+            raise ValidationError({field: told})
+        if not self._meanings(phrases):
+            raise ValidationError(
+                {"terms": _("These are forms of one word to the search: it finds all by itself.")}
             )
 
     def _tidied(self, field: str) -> list[str]:
@@ -71,21 +82,48 @@ class SynonymSet(models.Model):
         setattr(self, field, ", ".join(written))
         return written
 
-    @transaction.atomic
-    def index(self) -> None:
-        """Write the synonyms that the terms mean, in place of those they meant before."""
+    def remarks(self) -> list[str]:
+        """Return what deserves a look though it is no error; of a set that is saved."""
+        phrases = self._phrases()
+        is_common = _("“%s” is in many questions: each of them finds the other terms, too.")
+        is_repeated = _("“%s” says the same, all of this, or a part of it. Keep one of the two.")
+        return [
+            *(is_common % term for term in terms(self.terms) if phrases[term].is_small),
+            *(is_repeated % other for other in self._repeated()),
+        ]
+
+    def _repeated(self) -> models.QuerySet[SynonymSet]:
+        """Return the sets that mean all that this one means, or nothing else."""
+        others = SynonymSet.objects.filter(locale=self.locale).exclude(pk=self.pk)
+        of_other = Synonym.objects.filter(of=OuterRef("pk"))
+        same = {"asked": OuterRef("asked"), "found": OuterRef("found")}
+        in_other = Synonym.objects.filter(of=OuterRef(OuterRef("pk")), **same)
+        only_here = self.synonyms.filter(~Exists(in_other))
+        only_there = of_other.filter(~Exists(self.synonyms.filter(**same)))
+        return others.filter(Exists(of_other)).filter(~Exists(only_here) | ~Exists(only_there))
+
+    def _phrases(self) -> dict[str, Phrase]:
+        """Return what each term of both lists is to the search; one SQL statement."""
+        every = [*terms(self.terms), *terms(self.also_finds)]
+        return dict(zip(every, in_order(every, self.locale), strict=True))
+
+    def _meanings(self, phrases: dict[str, Phrase]) -> dict[tuple, str]:
+        """Return (lexemes asked, lexemes found) -> the term that is asked."""
         asked, found = terms(self.terms), terms(self.also_finds)
-        phrases = dict(zip([*asked, *found], in_order([*asked, *found], self.locale), strict=True))
-        means = {
+        return {
             (phrases[one].lexemes, phrases[other].telling): one
             for one in asked
             for other in found or asked
-            if phrases[one].lexemes and set(phrases[other].lexemes) - set(phrases[one].lexemes)
+            if phrases[one].lexemes and set(phrases[other].telling) - set(phrases[one].lexemes)
         }
+
+    @transaction.atomic
+    def index(self) -> None:
+        """Write the synonyms that the terms mean, in place of those they meant before."""
         self.synonyms.all().delete()
         Synonym.objects.bulk_create(
             Synonym(of=self, locale=self.locale, term=term, asked=[*asked], found=[*found])
-            for (asked, found), term in means.items()
+            for (asked, found), term in self._meanings(self._phrases()).items()
         )
 
 

@@ -64,6 +64,17 @@ def test_rules_from_a_file_work_at_once_and_a_second_import_changes_nothing(shop
     assert bring(RULES) == "0 created, 0 changed, 4 unchanged.\n"
 
 
+def test_synonyms_that_repeat_others_are_imported_and_named_by_their_line(shop, bring):
+    again = RULES.replace("  pinned", "    - terms: refunds, money back\n  pinned", 1)
+    assert "Warning: search.yml:7: “money back = refund” says the same" in bring(again)
+    assert SynonymSet.objects.count() == 3
+
+
+def test_synonyms_that_can_never_work_are_refused_by_their_line(shop, bring):
+    with pytest.raises(CommandError, match=r"search.yml:3: terms: These are forms of one word"):
+        bring("en-us:\n  synonyms:\n    - terms: refund, refunds\n")
+
+
 def test_a_changed_file_changes_its_rules_and_leaves_the_others(shop, bring):
     bring(RULES)
     changed = """

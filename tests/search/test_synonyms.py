@@ -14,7 +14,7 @@ from search.phrases import in_order, terms
 from search.questions import ask
 from search.results import find
 from search.synonyms import MAX_ADDED, SYNONYM, starts
-from tests.articles.pages import active_content, errors, fields, page, submit
+from tests.articles.pages import active_content, errors, fields, page, submit, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +208,10 @@ def test_the_form_tidies_terms_and_names_those_that_nobody_uses(at_desk, searche
         ({"terms": "refund, ?!"}, "“?!” has no word"),
         ({"terms": "refund", "also_finds": "…"}, "“…” has no word"),
         ({"terms": ", ,"}, "at least two"),
+        ({"terms": "cancel, cancelled, Cancelling"}, "forms of one word"),
+        ({"terms": "cancel", "also_finds": "to cancel, cancels"}, "forms of one word"),
+        ({"terms": "the, of the"}, "as small as these"),
+        ({"terms": "refund", "also_finds": "it, the"}, "as small as these"),
         ({"terms": ", ".join(f"t{n}" for n in range(21))}, "At most 20 terms"),
         ({"terms": "a, " + "b" * 101}, "100 characters"),
         ({"terms": "refund, money\0"}, "Null characters"),
@@ -217,6 +221,50 @@ def test_the_form_tidies_terms_and_names_those_that_nobody_uses(at_desk, searche
 def test_the_form_refuses_what_says_nothing(at_desk, searcher, told, complaint):
     assert complaint in errors(submit(at_desk(searcher), ADD, **told, _form=FORM))
     assert not SynonymSet.objects.exists()
+
+
+def warnings(response) -> str:
+    return " ".join(texts(page(response), ".messagelist .warning"))
+
+
+@pytest.mark.parametrize(
+    ("older", "told"),
+    [
+        ({"terms": "refund, chargeback"}, {"terms": "chargebacks, refunds"}),
+        ({"terms": "refund, chargeback, money"}, {"terms": "refund, money"}),
+        ({"terms": "refund, money"}, {"terms": "refund, chargeback, money"}),
+        ({"terms": "refund, money"}, {"terms": "refund", "also_finds": "money"}),
+    ],
+)
+def test_a_set_that_repeats_another_is_named_by_the_form(at_desk, searcher, shop, older, told):
+    other = SynonymSet.objects.create(**older)
+    assert f"“{other}” says the same, all of this, or a part" in warnings(
+        teach(at_desk(searcher), **told)
+    )
+
+
+@pytest.mark.parametrize(
+    ("older", "told"),
+    [
+        ({"terms": "refund, chargeback"}, {"terms": "refund, money"}),
+        ({"terms": "refund, money", "locale": "en-gb"}, {"terms": "refund, money"}),
+        ({"terms": "money", "also_finds": "refund"}, {"terms": "refund", "also_finds": "money"}),
+        (
+            {"terms": "fees, fee"},
+            {"terms": "refund, money"},
+        ),  # of an earlier version: means nothing
+    ],
+)
+def test_a_set_that_says_something_else_is_no_repeat(at_desk, searcher, shop, older, told):
+    SynonymSet.objects.create(**older)
+    assert warnings(teach(at_desk(searcher), **told)) == ""
+
+
+def test_a_small_word_among_the_terms_is_kept_and_named(at_desk, searcher, publish, titles):
+    publish("Information technology", FILLER)
+    response = teach(at_desk(searcher), terms="IT, information technology")
+    assert "“IT” is in many questions" in warnings(response)
+    assert titles("IT") == ["Information technology"]
 
 
 def test_a_set_is_deleted_in_the_admin_and_forgotten_at_once(at_desk, searcher, shop, titles):
@@ -278,8 +326,8 @@ def test_a_phrase_starts_wherever_its_words_follow_each_other(words, phrase):
 
 def test_phrases_are_lexemes_in_order_and_tell_their_stop_words():
     first, second, third = in_order(["Logging in", "the who", "返金方法"], "en-us")
-    assert first == (("log", "in"), ("log",))
-    assert second == (("the", "who"), ("the", "who"))
+    assert first == (("log", "in"), ("log",), False)
+    assert second == (("the", "who"), ("the", "who"), True)
     assert third.lexemes == ("返金", "金方", "方法")
 
 

@@ -47,6 +47,8 @@ class Command(BaseCommand):
     def _tell(self, report: Report) -> None:
         for note in report.skipped:
             self.stdout.write(f"Skipped: {note}")
+        for note in report.warnings:
+            self.stdout.write(f"Warning: {note}")
         counts = report.counts
         self.stdout.write(
             f"{counts['created']} created, {counts['changed']} changed, "
