@@ -80,11 +80,13 @@ class PinnedQuestion(models.Model):
             chosen.add(article.pk if article else 0)
 
     def _same(self) -> PinnedQuestion | None:
-        """Return another that visitors ask by the same words; its articles would stand first."""
+        """Return another that visitors ask by the same words, within longer questions or not.
+
+        Both would be shown, the older one first.
+        """
         self.index()
         others = PinnedQuestion.objects.exclude(pk=self.pk)
-        asked = {"locale": self.locale, "contains": self.contains, "lexemes": self.lexemes}
-        return others.filter(**asked).first()
+        return others.filter(locale=self.locale, lexemes=self.lexemes).first()
 
     def index(self) -> None:
         """Set what the question is matched by."""

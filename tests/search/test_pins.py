@@ -84,6 +84,12 @@ def test_the_closest_pins_come_first_and_at_most_three_in_all(shop, publish, tit
     ]  # fmt: skip
 
 
+def test_of_pins_that_are_equally_close_the_older_comes_first(shop, titles):
+    pin("cancel plan", shop["offer"], contains=True)
+    pin("yearly plan", shop["other"], contains=True)
+    assert titles("cancel the yearly plan")[:2] == ["Before you go", "Shipping"]
+
+
 def test_a_pinned_article_is_counted_once_and_in_its_own_tab_only(client, shop, faq):
     pin("cancel plan", shop["change"], shop["offer"])
     response = client.get("/search/", {"q": "cancel plan"})
@@ -203,7 +209,7 @@ def test_the_form_refuses_a_question_that_other_words_pin_already(at_desk, searc
     mine = pin("cancel plan", shop["offer"])
     for told, is_refused in [
         ({"question": "Cancelling my plans?"}, True),
-        ({"question": "cancelling my plans", "contains": "on"}, False),
+        ({"question": "cancelling my plans", "contains": "on"}, True),
         ({"question": "cancel plan", "locale": "en-gb"}, False),
         ({"question": "plan"}, False),
     ]:
