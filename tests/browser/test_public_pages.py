@@ -301,6 +301,18 @@ def test_a_heading_gives_its_link_and_says_so(visit):
     assert page.evaluate("navigator.clipboard.readText()").endswith(f"{ARTICLE}#questions")
 
 
+def test_the_sign_of_a_heading_s_link_stands_level_with_its_words(visit):
+    page = visit(ARTICLE)
+    distances = page.locator(".heading").evaluate_all(
+        """headings => headings.map(({ children }) => {
+            const [words, sign] = [...children].map((one) => one.getBoundingClientRect());
+            return Math.abs(words.top + words.bottom - sign.top - sign.bottom) / 2;
+        })"""
+    )
+    assert distances
+    assert max(distances) <= 2
+
+
 def test_code_can_be_copied(visit):
     page = visit(ARTICLE, permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy").click()
