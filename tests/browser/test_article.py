@@ -93,6 +93,9 @@ def test_the_way_on_leads_through_the_section_and_to_what_is_related(visit):
         "aria-current", "page"
     )
     expect(section.get_by_role("link", name="Freeze a card")).to_be_in_viewport()
+    page.set_viewport_size({"width": 1100, "height": 900})  # below the text, as open
+    expect(section.get_by_role("link", name="Freeze a card")).to_be_visible()
+    expect(section.locator("summary")).to_have_attribute("tabindex", "-1")
     page.locator(".related").get_by_role("link", name="Freeze a card").click()
     page.get_by_role("link", name="Next Order a card").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Order a card")

@@ -263,8 +263,8 @@ function playHere(link) {
 // Contents that follow the scroll -----------------------------------------------------------------
 
 // A column stands open for good, so the keyboard does not stop at its summary.
-function column(details, width) {
-  const wide = matchMedia(`(min-width: ${width}px)`);
+function column(details) {
+  const wide = matchMedia("(min-width: 1040px)");
   const fold = () => {
     details.open = wide.matches;
     details.firstElementChild.tabIndex = wide.matches ? -1 : 0;
@@ -372,8 +372,7 @@ all(".prose .anchor").forEach(copyLink);
 if (navigator.clipboard) all(".prose pre").forEach(copyCode); // a plain http page has none
 all(".prose .enlarge").forEach(enlarge);
 all(".prose [data-player]").forEach(playHere);
-all(".contents").forEach((details) => column(details, 1040));
-all(".section").forEach((details) => column(details, 1200));
+all(".side").forEach(column);
 all(".contents").forEach(contents);
 all(".results input[name=q]").forEach(remember);
 all("a[data-contact]").forEach(contact);
