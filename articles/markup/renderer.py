@@ -23,8 +23,8 @@ from articles.attachments import attachment
 from . import links
 from .text import collapsed, plain
 
-# Width of the text on a wide screen, in CSS pixels (site.css).
-COLUMN = 704
+# Width of the text on a wide screen, in CSS pixels (--measure in site.css).
+COLUMN = 600
 # A narrower picture is no larger by itself than in the text.
 LEAST_TO_ENLARGE = 480
 # What a tall picture is shown at unless its author says a width: a screenshot of a phone fills no

@@ -135,6 +135,29 @@ def test_everybody_can_read_and_use_a_page(visit, full, path):
     assert serious(page) == []
 
 
+def test_lines_are_no_longer_than_can_be_read(visit, publish):
+    publish("Long lines", f"{'Some words that are read. ' * 40}\n\n## A part\n\nMore.")
+    page = visit("/articles/long-lines/", width=800)
+    for path in ("/articles/long-lines/", "/search/?q=words"):
+        page.goto(path)
+        for width in (800, 1100, 1400):
+            page.set_viewport_size({"width": width, "height": 900})
+            text = page.locator(".prose > p, .card-passage").first
+            letters = text.evaluate(
+                """text => {
+                    const range = document.createRange();
+                    range.selectNodeContents(text);
+                    return range.toString().length / new Set(
+                        [...range.getClientRects()].map((line) => Math.round(line.top))
+                    ).size;
+                }"""
+            )
+            assert 60 < letters <= 85
+            page.emulate_media(media="print")
+            assert text.bounding_box()["width"] > 0.9 * width
+            page.emulate_media(media="screen")
+
+
 def test_a_long_word_stays_where_it_is(visit, publish, faq, make_category, settings):
     settings.SITE_NAME = LONG
     publish(f"Pay {LONG}", "Text.", category=make_category("long", parent=faq, name=LONG[:40]))

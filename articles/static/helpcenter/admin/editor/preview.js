@@ -2,7 +2,7 @@
 // place where the author writes.
 
 const VIEW = "helpcenter:editor-view";
-const WIDTHS = { desktop: 752, phone: 375 }; // the column of an article with its margins
+const WIDTHS = { desktop: 648, phone: 375 }; // the column of an article with its margins
 const SMALLEST = 0.45;
 
 function later(milliseconds, deed) {
