@@ -135,6 +135,15 @@ def test_everybody_can_read_and_use_a_page(visit, full, path):
     assert serious(page) == []
 
 
+def test_the_box_in_the_header_gives_way_to_the_name_of_the_site(visit, settings):
+    settings.SITE_NAME = "Larkbooks Help Center"
+    name = visit(ARTICLE, width=768).locator(".brand span")
+    assert (
+        name.evaluate("name => name.scrollHeight / parseFloat(getComputedStyle(name).lineHeight)")
+        < 1.5
+    )
+
+
 def test_lines_are_no_longer_than_can_be_read(visit, publish):
     publish("Long lines", f"{'Some words that are read. ' * 40}\n\n## A part\n\nMore.")
     page = visit("/articles/long-lines/", width=800)
@@ -298,7 +307,9 @@ def test_the_contents_follow_the_scroll(visit):
     current = page.locator(".contents [aria-current]")
     page.locator("#change-it").evaluate("heading => heading.scrollIntoView()")
     expect(current).to_have_text("Change it")
-    bold = "link => getComputedStyle(link).fontWeight"  # would break lines, and all below would move
+    bold = (
+        "link => getComputedStyle(link).fontWeight"  # would break lines, and all below would move
+    )
     assert current.evaluate(bold) == page.locator(".contents a").first.evaluate(bold)
     page.keyboard.press("End")
     expect(current).to_have_text("Questions")
