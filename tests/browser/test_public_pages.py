@@ -135,6 +135,23 @@ def test_everybody_can_read_and_use_a_page(visit, full, path):
     assert serious(page) == []
 
 
+def test_the_strip_of_tabs_reaches_the_edges_of_a_phone_and_its_words_stand_above_the_list(visit):
+    page = visit("/faq/", width=320)
+    strip = page.locator(".tabs-nav")
+    assert strip.bounding_box()["x"] == 0
+    assert strip.bounding_box()["width"] == 320
+    page.set_viewport_size({"width": 1280, "height": 900})
+    words = strip.locator("a").first.evaluate(
+        "tab => tab.getBoundingClientRect().x + parseFloat(getComputedStyle(tab).paddingLeft)"
+    )
+    assert words == strip.bounding_box()["x"] == page.locator(".cards").bounding_box()["x"]
+    line = page.locator(".tabs-nav [aria-current]").evaluate(
+        "tab => [getComputedStyle(tab).backgroundImage, getComputedStyle(tab).backgroundOrigin]"
+    )
+    assert line[0].startswith("linear-gradient")
+    assert line[1] == "content-box"
+
+
 def test_the_box_in_the_header_gives_way_to_the_name_of_the_site(visit, settings):
     settings.SITE_NAME = "Larkbooks Help Center"
     name = visit(ARTICLE, width=768).locator(".brand span")
