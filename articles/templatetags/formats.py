@@ -230,9 +230,9 @@ def marked(text: str) -> SafeString:
     """Escape `text`, then show what stands between U+E000 and U+E001 as `<mark>`.
 
     In this order, because only our own search writes these two characters; one without its partner
-    is dropped.
+    is dropped. A dot between two items stays with the first: it begins no line.
     """
-    escaped: str = escape(text)
+    escaped: str = escape(text).replace(" · ", "\N{NO-BREAK SPACE}· ")
     if "\ue000" in escaped or "\ue001" in escaped:
         escaped = STRAY_MARK.sub("", MARKED.sub(r"<mark>\1</mark>", escaped))
     return mark_safe(escaped)

@@ -82,6 +82,10 @@ def test_matches_are_marked():
     assert formats.marked("A \ue000code\ue001 &co") == "A <mark>code</mark> &amp;co"
 
 
+def test_a_dot_between_two_items_begins_no_line():
+    assert formats.marked("\ue000One\ue001 · two") == "<mark>One</mark>\N{NO-BREAK SPACE}· two"
+
+
 @pytest.mark.parametrize("text", ["a\ue000b", "a\ue001b", "\ue001a\ue000b", "a\ue000\ue000b\ue001"])
 def test_a_mark_without_its_partner_is_never_shown(text):
     html = formats.marked(text)
