@@ -387,6 +387,22 @@ def test_the_button_that_copies_covers_no_code(visit):
 # Colours and keys -------------------------------------------------------------------------------
 
 
+def test_in_colours_of_the_reader_every_sign_can_be_seen(visit):
+    page = visit(ARTICLE, forced_colors="active")
+    drawn, unseen = page.evaluate(
+        """() => {
+            const ground = getComputedStyle(document.body).backgroundColor;
+            const signs = [...document.querySelectorAll("*")].flatMap((one) =>
+                ["::before", "::after"].map((part) => [one, getComputedStyle(one, part)])
+            ).filter(([_, look]) => look.content !== "none" && look.maskImage !== "none");
+            const lost = signs.filter(([_, look]) => look.backgroundColor === ground);
+            return [signs.length, lost.map(([one]) => one.outerHTML.slice(0, 80))];
+        }"""
+    )
+    assert drawn > 10
+    assert unseen == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_chosen_colours_stay(visit, scheme):
     page = visit("/", scheme=scheme)
