@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from articles.models import Branding, BrandingLink
 from tests.browser.axe import serious_in_both_schemes
+from tests.browser.layout import overflowing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,6 +58,16 @@ def test_what_can_be_pressed_is_24_pixels_large_and_44_high_for_a_finger(
         page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
         small += smaller(page, least)
     assert small == []
+
+
+def test_staff_sign_in_on_a_phone(visit, branded):
+    page = visit("/admin/login/", width=320, has_touch=True, is_mobile=True)
+    assert overflowing(page) == []
+    button = page.get_by_role("button", name="Log in")
+    for one in (page.get_by_label("Username"), page.get_by_label("Password"), button):
+        assert one.bounding_box()["height"] >= 44
+    assert button.evaluate("button => getComputedStyle(button).textTransform") == "none"
+    assert serious_in_both_schemes(page) == []
 
 
 def test_in_colours_of_the_reader_a_switch_shows_its_state_and_the_menu_its_choice(visit, branded):
