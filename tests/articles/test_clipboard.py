@@ -98,7 +98,7 @@ def test_pictures_are_left_out_and_counted():
 @pytest.mark.parametrize(
     "piece",
     ["<span style='font-weight:700'>", "<ul><li>", "<td>", "<a ", "<!--", "</", "<b><p>", "&#",
-     "<table>", "<p style='mso-list:l0 level1'>x</p>", "<br>",
+     "<table>", "<p style='mso-list:l0 level1'>x</p>", "<br>", "\xa0",
      "</pre><br><div style='white-space: pre'>", "<b class={}><p></i></i>"],
 )  # fmt: skip
 def test_what_no_person_copied_is_read_or_refused_soon(piece):
