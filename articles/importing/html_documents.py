@@ -39,6 +39,7 @@ from .report import Refused
 _DROPPED = ["script", "style", "noscript", "template", "svg", "select", "textarea"]
 _LINE_START = re.compile(r"^(#{1,6}(?=\s)|>|[-+](?=\s)|:::|\+\+\+|~~~|={3,}$|-{3,}$)", re.MULTILINE)
 _NUMBER_START = re.compile(r"^(\d{1,9})([.)])(?=\s)", re.MULTILINE)
+_LINE_END = re.compile(r"\r\n?|&#(?:0*13|x0*d);", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -47,7 +48,7 @@ def to_markdown(html: str, kept: Kept | None = None) -> str:
 
     With `kept` the HTML comes from a Markdown file: its text may hold Markdown and is not escaped.
     """
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(_LINE_END.sub("\n", html), "html.parser")
     for element in soup(_DROPPED):
         element.decompose()
     put_right(soup)

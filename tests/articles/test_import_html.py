@@ -228,6 +228,10 @@ def test_terms_of_a_definition_list_are_strong():
     assert to_markdown("<dl><dt><b>a</b></dt><dd>b</dd></dl>") == "**a**\n\nb"
 
 
+def test_a_carriage_return_ends_a_line_as_everywhere():
+    assert to_markdown("<pre>a\r\nb\rc&#13;d&#x0D;e</pre>") == "```\na\nb\nc\nd\ne\n```"
+
+
 def test_headings_keep_the_names_that_links_know_them_by():
     html = '<a href="#h_01A">a</a><h2 id="h_01A">a</h2><h4 id="c d">c</h4>'
     html += '<h3><a name="user-content-b"></a>b</h3>'
