@@ -18,7 +18,7 @@ _GROUP = re.compile(
 _LABELLED = re.compile(
     r"^[ \t]*(?P<fence>`{3,}|~{3,})(?P<language>[\w+#-]*)[ \t]+"
     r"(?:\[(?P<a>[^\]\n]+)\]|title=\"(?P<b>[^\"\n]+)\"|(?P<c>[^\n{]+))[^\n]*\n"
-    r"(?P<code>.*?)^[ \t]*(?P=fence)[ \t]*$",
+    r"(?P<code>.*?)(?:^[ \t]*(?P=fence)[ \t]*$|\Z)",
     re.MULTILINE | re.DOTALL,
 )
 _OPENING = re.compile(r"([ \t>]*)(:{3,})[ \t]*\{?[ \t]*[.#]?([A-Za-z][\w-]*)([^\n]*)$")

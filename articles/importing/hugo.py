@@ -19,7 +19,9 @@ ELSEWHERE = {
     "tweet": "https://x.com/{user}/status/{id}",
     "x": "https://x.com/{user}/status/{id}",
 }
-_MARK = re.compile(r"\{\{[<%]\s*(/?)\s*([\w./-]+)\s*([^\n]*?)\s*/?\s*[>%]\}\}")
+_MARK = re.compile(
+    r"\{\{[<%]\s*(/?)\s*([\w./-]++)\s*+((?:[^\S\n]*+(?!\{\{[<%])\S)*?)\s*+/?\s*+[>%]\}\}"
+)
 
 
 def convert(text: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from .html_pieces import frame, image, target, video
 from .template_blocks import FOLDS, NOTES, STRING, Stack, block, named, walk
 
-_MARK = re.compile(r"\{%-?\s*(/?\w+)\s*([^%\n]*?)\s*-?%\}")
+_MARK = re.compile(r"\{%-?\s*(/?\w++)\s*+((?:[^\S\n]*+[^%\s])*?)\s*+-?%\}")
 # An icon alone in a cell is what the cell says; elsewhere it stands beside words that say it.
 _ICON_IN_CELL = re.compile(
     r"(?<=\|)([ \t]*)\{%-?\s*octicon\s[^%\n|]*aria-label=\"([^\"\n|]+)\"[^%\n|]*%\}(?=[ \t]*\|)"

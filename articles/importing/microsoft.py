@@ -22,7 +22,7 @@ _VIDEO = re.compile(
     r"^[ \t>]*>?[ \t]*\[!VIDEO\s*\]?\(?\s*(https?://[^\s)\]]+)\s*[)\]]*[ \t]*$", re.I | re.M
 )
 _DIV = re.compile(r"^([ \t>]*?)>?[ \t]*\[!div\b[^\]\n]*\][ \t]*\n?", re.MULTILINE | re.IGNORECASE)
-_BADGE = re.compile(r"\[!BADGE\s+([^\]{\n]+?)\s*\](?:\{[^}\n]*\})?", re.IGNORECASE)
+_BADGE = re.compile(r"\[!BADGE\s++([^\]{\n]{1,200}?)\s*+\](?:\{[^}\n]*\})?", re.IGNORECASE)
 _TAB = re.compile(r"^#{1,6}[ \t]+\[([^\]\n]+)\]\(#tab/[^)\n]*\)[ \t]*$", re.MULTILINE)
 _TAB_END = re.compile(r"^(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,2}[ \t]", re.MULTILINE)

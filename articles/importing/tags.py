@@ -7,7 +7,7 @@ from collections.abc import Callable
 from html import unescape
 
 ANY_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ATTRIBUTE = re.compile(r"""(?<![\w:-])([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 
 Pair = Callable[[dict[str, str], str, str], str]
 Region = Callable[[str, str], str]

@@ -12,12 +12,12 @@ from . import blocks, hugo, liquid
 from .liquid import Include
 from .template_blocks import STRING
 
-_MACRO = re.compile(r"\{\{-?\s*\$?([A-Za-z][\w.-]*)\s*(?:\(([^{}\n]*)\)|[^{}\n]*)\s*\}\}")
+_MACRO = re.compile(r"\{\{-?\s*\$?([A-Za-z][\w.-]*+)\s*+(?:\(([^{}\n]*)\)|[^{}\n]*+)\s*+\}\}")
 _QUOTED = re.compile(r"""\{\{-?\s*(["'])([^"'{}\n]*)\1[^{}\n]*\}\}""")
 _CODE = re.compile(
     r"(?P<open>\{%-?\s*(?:highlight|codeblock)\s*(?P<a>[\w+#-]*)[^%\n]*%\}"
     r"|\{\{[<%]\s*highlight\s*(?P<b>[\w+#-]*)[^\n]*?[>%]\}\})[ \t]*\n?"
-    r"(?P<code>(?:(?!\{%-?\s*end|\{\{[<%]\s*/).)*?)"
+    r"(?P<code>(?:(?!\{%-?\s*(?:end|highlight)|\{\{[<%]\s*(?:/|highlight)).)*?)"
     r"\n?(?:\{%-?\s*end(?:highlight|codeblock)\s*-?%\}|\{\{[<%]\s*/\s*highlight\s*[>%]\}\})",
     re.DOTALL,
 )

@@ -192,3 +192,24 @@ def test_what_is_indented_inside_of_components_is_no_code_and_keeps_its_lists():
 )
 def test_templates_of_jekyll_gitbook_github_and_hugo(text, expected):
     assert convert(f"---\nauthor: Ann\n---\n\n{text}").strip() == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{% a" * 40_000,
+        "{{% a" + " " * 200_000,
+        "{% a" + " " * 200_000,
+        "{{ a" + " " * 200_000,
+        "{% highlight a %}\n" * 10_000,
+        "::: code-group\n" + "``` a [b]\n" * 20_000 + ":::\n",
+        "<img " + "a" * 200_000 + ">",
+        "<Note " + "a" * 200_000 + ">x</Note>",
+        "{abbr}`a" + " " * 200_000 + "b`",
+        "[!BADGE " + " " * 200_000,
+        "[!BADGE a" * 20_000,
+    ],
+    ids=lambda text: repr(text[:20]),
+)
+def test_a_hostile_text_is_read_to_its_end(text):
+    assert isinstance(convert(text, "a.mdx"), str)  # each takes minutes where a search goes back
