@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import re
+import secrets
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -34,8 +35,10 @@ register = template.Library()
 CURRENT = ' aria-current="page"'
 MARKED = re.compile("\ue000([^\ue000\ue001]*)\ue001")
 STRAY_MARK = re.compile("[\ue000\ue001]")
-# Where the views of an article go in a page that is kept: form, id, count when it was rendered.
-VIEWS_PLACE = re.compile("\ue010(card|page):(\\d+):(\\d+)\ue011")
+# Where the views of an article go in a page that is kept: form, id, count when it was rendered. No
+# author can write such a place: it begins with what only this start of the site knows.
+_BEGINNING = f"\ue010{secrets.token_hex(4)}:"
+VIEWS_PLACE = re.compile(_BEGINNING + "(card|page):(\\d+):(\\d+)\ue011")
 
 
 def day_and_time(moment: datetime) -> str:
@@ -125,7 +128,12 @@ def views(context: template.Context, counted: Any, form: str) -> SafeString:
     """Return the views of `counted`, a card or an article; a place for them in a kept page."""
     if not getattr(context["request"], "leaves_places_for_views", False):
         return mark_safe(shown_views(counted.views, form))
-    return mark_safe(f"\ue010{form}:{counted.id}:{counted.views}\ue011")
+    return mark_safe(views_place(form, counted.id, counted.views))
+
+
+def views_place(form: str, id: int, count: int) -> str:
+    """Return what VIEWS_PLACE finds."""
+    return f"{_BEGINNING}{form}:{id}:{count}\ue011"
 
 
 @register.filter

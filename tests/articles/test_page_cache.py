@@ -82,6 +82,13 @@ def test_views_are_those_of_this_moment(read, article):
     assert "1,940" in read("/")
 
 
+def test_nothing_that_an_author_writes_is_a_place_for_views(client, read, publish):
+    publish("Fees \ue010page:1:1\ue011 abroad", slug="fees")
+    first = client.get("/articles/fees/").content.decode()
+    assert "\ue010page:1:1\ue011" in first
+    assert read("/articles/fees/") == first
+
+
 def test_a_page_that_is_read_while_somebody_publishes_is_not_kept(read, article):
     """The publisher has moved the edition, but the reader still sees the old text."""
     written, seen = threading.Event(), threading.Event()
