@@ -12,6 +12,7 @@ import atexit
 import contextlib
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import OperationalError, ProgrammingError, connection
+from django.db import OperationalError, ProgrammingError, connection, transaction
 from django.db.migrations.exceptions import MigrationSchemaMissing
 from psycopg.errors import InsufficientPrivilege
 
@@ -34,8 +35,14 @@ def main() -> None:
     """Run the site: gunicorn, or Django's reloading server with --reload."""
     parser = argparse.ArgumentParser(prog="python -m helpcenter.run", description=__doc__)
     parser.add_argument("--reload", action="store_true", help="reload when code changes (DEBUG)")
+    reload = parser.parse_args().reload
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(ending) is not signal.SIG_IGN:  # as nohup has it
+            signal.signal(ending, signal.default_int_handler)
     try:
-        start(parser.parse_args().reload)
+        start(reload)
+    except KeyboardInterrupt:
+        sys.exit("Stopped before the site was ready; the next start goes on from here.")
     except ImproperlyConfigured as error:
         sys.exit(str(error))
     except OperationalError as error:
@@ -121,10 +128,9 @@ def prepare(demo: bool) -> str:
         _migrate()
         if not settings.DEBUG:
             static_files.collect()
-        login = _administrator()
         if demo:
             _demo()
-    return login
+        return _administrator()  # last: who interrupts a start has seen no password
 
 
 @contextlib.contextmanager
@@ -176,17 +182,17 @@ def _administrator() -> str:
 
 
 def _demo() -> None:
-    """Import the demo knowledge base into an empty site."""
+    """Import the demo knowledge base into an empty site, all of it or nothing."""
     from django.conf import settings
 
     from articles.models import Article, Category
 
     if not Article.objects.exists() and not Category.objects.exists():
         print("Importing the demo content ...", flush=True)
-        call_command(
-            "import_articles", settings.BASE_DIR / "articles/demo", publish=True, verbosity=0
-        )
-        call_command("import_search_rules", settings.BASE_DIR / "search/demo.yml", verbosity=0)
+        articles, rules = settings.BASE_DIR / "articles/demo", settings.BASE_DIR / "search/demo.yml"
+        with transaction.atomic():
+            call_command("import_articles", articles, publish=True, verbosity=0)
+            call_command("import_search_rules", rules, verbosity=0)
 
 
 def welcome(host: str, port: int, login: str) -> str:
@@ -205,6 +211,13 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve with gunicorn until a signal ends it; never returns."""
     from gunicorn.app.base import BaseApplication
 
+    is_kept = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+
+    def end_with_terminal(arbiter) -> None:
+        """gunicorn reads its settings again when its terminal is closed, and keeps the port."""
+        hangup = signal.SIG_IGN if is_kept else lambda *_: arbiter.signal(signal.SIGTERM, None)
+        signal.signal(signal.SIGHUP, hangup)
+
     class Site(BaseApplication):
         def load_config(self) -> None:
             options = {
@@ -217,6 +230,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
                 # is closed under a request that changes something is a 502 there.
                 "keepalive": 75,
                 "preload_app": True,
+                "when_ready": end_with_terminal,
                 "loglevel": "warning",
                 "proc_name": "helpcenter",
                 # In the home of whoever starts it, one for all sites; nobody asks it anything.

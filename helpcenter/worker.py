@@ -62,6 +62,7 @@ class Worker(ThreadWorker):
 
     def init_signals(self) -> None:
         super().init_signals()
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # all get that of a terminal; the master tells
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
@@ -69,8 +70,11 @@ class Worker(ThreadWorker):
 
         gunicorn raises SystemExit wherever the signal arrives: a thread that was just being started
         is then unknown to its pool, and Python waits for it for ever. And the terminal's Ctrl-C
-        arrives twice, by itself and by the master: the second one waited for a lock of the first.
+        arrives twice, by itself and by the master: the second one waited for a lock of the first,
+        or met a worker that had put its handlers away, and the terminal read of a killed one.
         """
+        for again in (signal.SIGINT, signal.SIGQUIT):
+            signal.signal(again, signal.SIG_IGN)
         self.is_quitting = True
         self.handle_exit(sig, frame)
 

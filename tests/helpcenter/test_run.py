@@ -1,4 +1,4 @@
-"""`make run` in a process of its own: first start, second start, Ctrl-C, a port that is taken."""
+"""`make run` in a process of its own: starts, Ctrl-C, a closed terminal, a port that is taken."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError
 from django.db import connection
 
+from articles.models import Article
 from helpcenter import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +31,7 @@ def free_port() -> int:
 class Site:
     """The site as `make run` starts it, with everything it keeps in a folder of the test."""
 
-    def __init__(self, var: Path, **environment: str) -> None:
+    def __init__(self, var: Path, until: str = "Admin  http", **environment: str) -> None:
         self.port = free_port()
         inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
         self.process = subprocess.Popen(
@@ -39,11 +41,12 @@ class Site:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,
         )
         self.said = ""
-        while "Admin  http" not in self.said:
+        while until not in self.said:
             line = self.process.stdout.readline()
-            assert line, f"It ended without a welcome: {self.said}"
+            assert line, f"It ended before {until!r}: {self.said}"
             self.said += line
 
     def get(self, path: str) -> str:
@@ -60,8 +63,9 @@ class Site:
                 time.sleep(0.1)
         raise AssertionError("The site never answered.")
 
-    def interrupt(self) -> None:
-        self.process.send_signal(signal.SIGINT)
+    def interrupt(self, number: int = signal.SIGINT) -> None:
+        """Send a signal to all of its processes, as a terminal does."""
+        os.killpg(self.process.pid, number)
         self.said += self.process.communicate(timeout=60)[0]
 
 
@@ -70,8 +74,8 @@ def start(tmp_path):
     """Return a function that starts the site; what still runs after the test is interrupted."""
     sites = []
 
-    def run(**environment: str) -> Site:
-        sites.append(Site(tmp_path / "var", **environment))
+    def run(**options: str) -> Site:
+        sites.append(Site(tmp_path / "var", **options))
         return sites[-1]
 
     yield run
@@ -107,6 +111,11 @@ def manage(*command: str, var: Path) -> None:
 def test_the_first_start_shows_the_demo_and_a_password_and_the_second_loses_nothing(
     start, tmp_path
 ):
+    interrupted = start(until="Importing")
+    interrupted.interrupt(signal.SIGHUP)
+    assert interrupted.said.endswith("the next start goes on from here.\n")
+    assert not server_runs(tmp_path / "var")
+
     first = start()
     assert re.search(r"user admin, password \S{12,}, shown this once", first.said)
     listing = first.get("/")
@@ -118,6 +127,7 @@ def test_the_first_start_shows_the_demo_and_a_password_and_the_second_loses_noth
     manage("check_golden_queries", var=tmp_path / "var")
     first.interrupt()  # within the second that a view may wait
     assert first.process.returncode == 0
+    assert "was sent" not in first.said
     assert not server_runs(tmp_path / "var"), first.said
 
     second = start()
@@ -127,6 +137,9 @@ def test_the_first_start_shows_the_demo_and_a_password_and_the_second_loses_noth
     assert total[0] in listing
     assert "font-family" in second.get(re.search(r'href="(/static/[^"]+\.css)"', listing)[1])
     assert views(second.get(path)) == before + 1
+    second.interrupt(signal.SIGHUP)  # its terminal is closed
+    assert second.process.returncode == 0
+    assert not server_runs(tmp_path / "var"), second.said
 
 
 SCHEDULE = """
@@ -193,6 +206,16 @@ def test_of_two_starts_at_once_the_second_prepares_when_the_first_is_done():
         assert cursor.execute(take).fetchone() == (True,)
         cursor.execute("SELECT pg_advisory_unlock_all()")
     second.close()
+
+
+@pytest.mark.django_db
+def test_a_demo_that_cannot_be_imported_whole_is_not_there_at_all(settings, tmp_path):
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "articles/demo").mkdir(parents=True)
+    (tmp_path / "articles/demo/a.md").write_text("# An article\n\nIts text.\n")
+    with pytest.raises(CommandError, match=r"demo\.yml"):
+        run._demo()
+    assert not Article.objects.exists()
 
 
 @pytest.mark.parametrize(
