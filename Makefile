@@ -54,15 +54,16 @@ clean:  ## Remove the environment; data in var/ stays.
 # what it imports, once, and keeps it; compiling all that was installed took a third of the time.
 export PYTHONDONTWRITEBYTECODE =
 
-$(VENV)/bin/python:
+# Written last: what was interrupted before is made again.
+$(VENV)/bin/activate:
 	@sh .ci/make-venv $(VENV)
 
-$(VENV)/run: requirements.txt | $(VENV)/bin/python
+$(VENV)/run: requirements.txt | $(VENV)/bin/activate
 	@echo "Installing packages ..."
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.txt
 	@touch $@
 
-$(VENV)/dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+$(VENV)/dev: requirements-dev.txt requirements.txt | $(VENV)/bin/activate
 	@echo "Installing packages for tests ..."
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-compile -r requirements-dev.txt
 	@touch $(VENV)/run $@
