@@ -385,6 +385,7 @@ _LOG_LEVEL = environment.checked(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"away": {"()": "helpcenter.logs.DatabaseAwayFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["away"]}},
     "root": {"handlers": ["console"], "level": _LOG_LEVEL},
 }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from io import StringIO
+
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from search import bounded
 from tests.articles.pages import page
@@ -38,6 +41,36 @@ def test_pages_say_so_with_retry_after_and_work_again_when_it_is_back(client, pu
         assert response.headers["Retry-After"] == "5"
     come_back()
     assert client.get("/articles/answer/").status_code == 200
+
+
+@pytest.fixture
+def log():
+    """What the site writes to its log."""
+    [console] = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
+    written = StringIO()
+    before = console.setStream(written)
+    yield written
+    console.setStream(before)
+
+
+def test_the_log_has_one_line_for_each_page_that_it_keeps_from_being_made(client, away, log):
+    leave, _come_back = away
+    client.raise_request_exception = False
+    leave()
+    client.get("/articles/answer/")
+    [said] = [line for line in log.getvalue().splitlines() if "/articles/answer/" in line]
+    assert "couldn't get a connection after 0.50 sec" in said
+    assert "Traceback" not in log.getvalue()
+
+
+def test_a_statement_that_took_too_long_keeps_its_traceback_in_the_log(log):
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 1")
+            cursor.execute("SELECT pg_sleep(1)")
+    except OperationalError:
+        logging.getLogger("django.request").exception("Internal Server Error")
+    assert "Traceback" in log.getvalue()
 
 
 def test_the_page_that_says_so_speaks_its_locale_and_leads_home_in_it(client, away, settings):
