@@ -21,6 +21,13 @@ def unwritable(settings) -> Path:
     return place
 
 
+def test_a_picture_of_the_largest_size_needs_no_room_for_temporary_files(admin_client, settings):
+    settings.FILE_UPLOAD_TEMP_DIR = "/nowhere"
+    heavy = png().ljust(settings.UPLOAD_MAX_BYTES, b"\0")
+    picture = {"image": SimpleUploadedFile("picture.png", heavy)}
+    assert admin_client.post("/admin/markdownx/upload/", picture).status_code == 200
+
+
 def sent(name: str) -> dict[str, SimpleUploadedFile]:
     return {name: SimpleUploadedFile("picture.png", png())}
 
