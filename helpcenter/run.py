@@ -24,6 +24,7 @@ from django.db import OperationalError, ProgrammingError, connection, transactio
 from django.db.migrations.exceptions import MigrationSchemaMissing
 from psycopg.errors import InsufficientPrivilege
 
+from .command_line import plain_refusals
 from .environment import flag, number
 
 USERNAME = "admin"
@@ -39,14 +40,11 @@ def main() -> None:
     for ending in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(ending) is not signal.SIG_IGN:  # as nohup has it
             signal.signal(ending, signal.default_int_handler)
-    try:
-        start(reload)
-    except KeyboardInterrupt:
-        sys.exit("Stopped before the site was ready; the next start goes on from here.")
-    except ImproperlyConfigured as error:
-        sys.exit(str(error))
-    except OperationalError as error:
-        sys.exit(f"The database failed: {error}")
+    with plain_refusals():
+        try:
+            start(reload)
+        except KeyboardInterrupt:
+            sys.exit("Stopped before the site was ready; the next start goes on from here.")
 
 
 def start(reload: bool) -> None:

@@ -57,11 +57,17 @@ def open_source(path: Path) -> Folder | Archive:
 
 
 def open_tables(path: Path, extension: str) -> tuple[Source, list[str]]:
-    """Return the source at `path` and its files of a kind: one file, or a folder or zip of them."""
+    """Return the source at `path` and its files of a kind: one file, or a folder or zip of them.
+
+    Raises SourceRefused when there are none.
+    """
     if path.is_file() and path.suffix.lower() == extension:
         return Folder(path.parent, only=path.name), [path.name]
     source = open_source(path)
-    return source, [name for name in source.names if name.lower().endswith(extension)]
+    names = [name for name in source.names if name.lower().endswith(extension)]
+    if not names:
+        raise SourceRefused(f"{source.name} has no {extension} files.")
+    return source, names
 
 
 def _too_large(limit: int) -> Refused:

@@ -66,7 +66,7 @@ def test_tab_and_limit_narrow_the_answers(publish, make_category, capsys):
     [
         (["--locale", "xx"], "no locale 'xx'"),
         (["--tab", "nothing"], "no tab 'nothing'"),
-        (["--limit", "0"], "at least 1"),
+        (["--limit", "0"], "from 1 to 1000"),
     ],
 )
 def test_a_wrong_option_is_refused(faq, options, message):

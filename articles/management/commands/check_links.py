@@ -14,9 +14,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from articles.management.options import between
 from articles.models import ExternalAddress
 from articles.quality import rounds
 from articles.quality.asking import Network
+
+MANY = 999_999
+SECONDS = between(0.1, MANY, float)
 
 
 def network(value: str) -> Network:
@@ -27,34 +31,19 @@ def network(value: str) -> Network:
         raise ArgumentTypeError(f"{value!r} is no network such as 10.1.0.0/16.") from error
 
 
-def positive(value: str) -> float:
-    """Read a number above 0."""
-    try:
-        number = float(value)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{value!r} is no number.") from error
-    if not 0 < number < 1_000_000:
-        raise ArgumentTypeError(f"{value} is not between 0 and a million.")
-    return number
-
-
 class Command(BaseCommand):
-    help = "Asks the addresses on other sites that live articles link to."
+    help = "Ask the addresses on other sites that live articles link to."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--limit", type=int, default=1000, help="most addresses (1000)")
-        parser.add_argument("--timeout", type=positive, default=10, help="seconds for each (10)")
-        parser.add_argument(
-            "--older-than", type=float, default=7, metavar="DAYS", help="asked before (7)"
-        )
-        parser.add_argument(
-            "--time-limit", type=positive, default=900, metavar="SECONDS", help="for all (900)"
-        )
-        parser.add_argument("--at-once", type=int, default=8, help="most hosts at a time (8)")
-        parser.add_argument(
-            "--pause", type=float, default=1, metavar="SECONDS", help="between two of a host (1)"
-        )
-        parser.add_argument(
+        add = parser.add_argument
+        days, pause = between(0, 36_500, float), between(0, MANY, float)
+        add("--limit", type=between(1, MANY), default=1000, help="most addresses (1000)")
+        add("--timeout", type=SECONDS, default=10, help="seconds for each (10)")
+        add("--older-than", type=days, default=7, metavar="DAYS", help="last asked before (7)")
+        add("--time-limit", type=SECONDS, default=900, metavar="SECONDS", help="for all (900)")
+        add("--at-once", type=between(1, 1000), default=8, help="most hosts at a time (8)")
+        add("--pause", type=pause, default=1, metavar="SECONDS", help="between two of a host (1)")
+        add(
             "--allow", type=network, action="append", default=[], metavar="NETWORK",
             help="may be asked although it is private, such as 10.1.0.0/16; may be repeated",
         )  # fmt: skip

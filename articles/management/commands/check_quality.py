@@ -21,7 +21,7 @@ from articles.quality.problems import RULES, SEVERITIES
 
 
 class Command(BaseCommand):
-    help = "Looks for problems in all articles and keeps what it finds for the report."
+    help = "Look for problems in all articles and keep what is found for the report."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--new", action="store_true", help="only those never looked at")

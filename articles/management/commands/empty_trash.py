@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles import trash
+from articles.management.options import between
 
 from .publish_due import each_once
 
@@ -23,18 +24,16 @@ MOST_DAYS = 36_500
 
 
 class Command(BaseCommand):
-    help = "Removes articles for good that were deleted 30 days ago."
+    help = "Remove articles for good that were deleted 30 days ago."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--older-than", type=int, default=trash.KEPT.days, metavar="DAYS",
+            "--older-than", type=between(0, MOST_DAYS), default=trash.KEPT.days, metavar="DAYS",
             help="days since they were deleted (default: %(default)s)",
         )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
         days = options["older_than"]
-        if not 0 <= days <= MOST_DAYS:
-            raise CommandError(f"DAYS must be between 0 and {MOST_DAYS}.")
         removed, failed = each_once(trash.over(timezone.now(), timedelta(days=days)), trash.remove)
         self.stdout.write(f"Removed for good: {len(removed)}")
         if failed:

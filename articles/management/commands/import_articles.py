@@ -35,7 +35,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("source", type=Path, help="folder, zip, JSON or CSV file")
-        parser.add_argument("--format", choices=[*importing.FORMATS], default="markdown")
+        parser.add_argument(
+            "--format",
+            choices=[*importing.FORMATS],
+            default="markdown",
+            help="%(default)s otherwise",
+        )
         parser.add_argument("--locale", help="of files that name none")
         parser.add_argument("--category", help="key for articles that name none")
         parser.add_argument(

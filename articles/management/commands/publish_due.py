@@ -24,6 +24,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles import counting, mail, publication_sets, repeated, trash, voting
+from articles.management.options import between
 from articles.models import Article, Deed, PublicationSet
 from articles.quality import findings
 
@@ -74,12 +75,13 @@ def what_is_due(now: datetime) -> list[tuple[str, QuerySet, Callable]]:
 
 
 class Command(BaseCommand):
-    help = "Publishes the articles that are due and takes the expired ones off the site."
+    help = "Publish the articles that are due and take the expired ones off the site."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--every", type=float, metavar="SECONDS", help="look again and again until a signal"
-        )
+            "--every", type=between(LOOK, 999_999, float), metavar="SECONDS",
+            help="look again and again until a signal",
+        )  # fmt: skip
         parser.add_argument(
             "--parent", type=int, metavar="PID", help="with --every: end when this parent has ended"
         )
@@ -87,8 +89,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["every"] is None:
             self._look(say_nothing_too=True)
-        elif options["every"] < LOOK:
-            raise CommandError(f"--every takes {LOOK:.0f} second or more.")
         else:
             self._keep_looking(options["every"], options["parent"])
 

@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from articles import reading
-from articles.management.options import check_locale
+from articles.management.options import between, check_locale
 from search import bounded
 from search.matching import END, START
 from search.results import ResultCard, find
@@ -27,16 +27,19 @@ class Command(BaseCommand):
     help = "Answer a question as the site would."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("question")
-        parser.add_argument("--locale", default=settings.LANGUAGE_CODE)
+        parser.add_argument("question", help="in quotes, as a visitor would type it")
+        parser.add_argument(
+            "--locale", default=settings.LANGUAGE_CODE, help="whose articles (%(default)s)"
+        )
         parser.add_argument("--tab", help="key of a root category")
-        parser.add_argument("--limit", type=int, default=settings.ARTICLES_PER_PAGE)
+        parser.add_argument(
+            "--limit", type=between(1, 1000), default=settings.ARTICLES_PER_PAGE,
+            help="most answers (%(default)s)",
+        )  # fmt: skip
         parser.add_argument("--json", action="store_true", help="print a JSON list")
 
     def handle(self, *args: Any, **options: Any) -> None:
         check_locale(options["locale"])
-        if options["limit"] < 1:
-            raise CommandError("--limit must be at least 1.")
         tab = self._tab(options["tab"], options["locale"])
         try:
             results = find(options["question"], options["locale"]).in_tab(tab)

@@ -1,0 +1,49 @@
+"""A command that cannot go on says in a sentence what an operator can mend."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, ProgrammingError, connection
+
+from helpcenter.command_line import plain_refusals
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("query", ["SELECT FROM nowhere", "SELECT nothing FROM articles_article"])
+def test_a_database_that_was_not_migrated_is_told_with_the_way_to_do_it(query):
+    with (
+        pytest.raises(SystemExit, match=r"does not exist.*First run: manage\.py migrate"),
+        plain_refusals(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(query)
+
+
+def test_a_database_that_is_away_and_ctrl_c_are_told():
+    with pytest.raises(SystemExit, match="The database failed: no route"), plain_refusals():
+        raise OperationalError("no route")
+    with pytest.raises(SystemExit, match="Interrupted"), plain_refusals():
+        raise KeyboardInterrupt
+
+
+def test_an_error_of_ours_keeps_its_traceback():
+    with pytest.raises(ProgrammingError), plain_refusals(), connection.cursor() as cursor:
+        cursor.execute("SELEC 1")
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("check_links --limit 0", "'0' is not a whole number from 1 to 999999"),
+        ("check_links --pause=-1", "'-1' is not a number from 0 to"),
+        ("check_links --at-once many", "'many' is not a whole number"),
+        ("publish_due --every nan", "'nan' is not a number from 1"),
+        ("empty_trash --older-than=-1", "'-1' is not a whole number from 0"),
+        ("import_articles templates --format csv", "templates has no .csv files"),
+    ],
+)
+def test_a_number_or_a_folder_that_means_nothing_is_refused(command, told):
+    with pytest.raises(CommandError, match=told):
+        call_command(*command.split())
