@@ -1,11 +1,13 @@
-"""What `make check` looks at beside style: types, and migrations."""
+"""What `make check` looks at beside style: types, and migrations; and what imports what."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
 
@@ -22,3 +24,13 @@ def test_types_are_right():
 
 def test_no_model_lacks_a_migration(db):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize(
+    ("app", "above"), [("articles", "search|helpcenter"), ("search", "helpcenter")]
+)
+def test_imports_run_one_way(app, above):
+    files = [*(settings.BASE_DIR / app).rglob("*.py")]
+    imports = re.compile(rf"^ *(from|import) ({above})\b", re.M)
+    assert files
+    assert [str(file) for file in files if imports.search(file.read_text())] == []
