@@ -9,21 +9,37 @@ from django.db import OperationalError
 # What PostgreSQL calls a lost connection, and its own shutdown and start.
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 AWAY = ("08", "57P")
+POOL = "psycopg.pool"
+# Seconds after which a pool says again that it cannot connect; it tries several times in each.
+AGAIN = 60
 
 
 class DatabaseAwayFilter(logging.Filter):
     """Tells in one line that the database is away: no traceback says more, and each page has one.
 
-    A statement that failed or took too long keeps its traceback.
+    A statement that failed or took too long keeps its traceback. Why no connection can be made is
+    said once a minute.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: dict[str, float] = {}
+
     def filter(self, record: logging.LogRecord) -> bool:
+        if record.name == POOL:
+            return self._is_news(record)
         error = record.exc_info and record.exc_info[1]
         if isinstance(error, OperationalError) and _is_away(error):
             reason = str(error).partition("\n")[0]
             record.msg, record.args = f"{record.getMessage()} ({reason})", ()
             record.exc_info = record.exc_text = None
         return True
+
+    def _is_news(self, record: logging.LogRecord) -> bool:
+        last = self.told.get(record.msg, 0)
+        if is_news := record.created >= last + AGAIN:
+            self.told[record.msg] = record.created
+        return is_news
 
 
 def _is_away(error: OperationalError) -> bool:

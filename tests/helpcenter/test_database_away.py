@@ -47,6 +47,8 @@ def test_pages_say_so_with_retry_after_and_work_again_when_it_is_back(client, pu
 def log():
     """What the site writes to its log."""
     [console] = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
+    for one in console.filters:
+        one.told.clear()
     written = StringIO()
     before = console.setStream(written)
     yield written
@@ -61,6 +63,8 @@ def test_the_log_has_one_line_for_each_page_that_it_keeps_from_being_made(client
     [said] = [line for line in log.getvalue().splitlines() if "/articles/answer/" in line]
     assert "couldn't get a connection after 0.50 sec" in said
     assert "Traceback" not in log.getvalue()
+    client.get("/articles/other/")
+    assert log.getvalue().count("error connecting") == 1
 
 
 def test_a_statement_that_took_too_long_keeps_its_traceback_in_the_log(log):
