@@ -390,4 +390,5 @@ LOGGING = {
     "filters": {"away": {"()": "helpcenter.logs.DatabaseAwayFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["away"]}},
     "root": {"handlers": ["console"], "level": _LOG_LEVEL},
+    "loggers": {"django": {"handlers": []}},  # its own one would say everything twice with DEBUG
 }
