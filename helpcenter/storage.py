@@ -1,4 +1,4 @@
-"""How files are kept: static ones by their content, uploads whole or not at all."""
+"""How files are kept: whole or not at all, static ones by their content."""
 
 from __future__ import annotations
 
@@ -10,17 +10,12 @@ from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Whitenoise's storage; a page never runs the scripts of two versions of the site."""
-
-    support_js_module_import_aggregation = True
-
-
 class WholeFilesStorage(FileSystemStorage):
     """Django's storage; a file has its name only once all of it is written.
 
     The name of an upload is a hash of its content, and what has it is never written again: the half
-    that a full disk let through would be shown for good.
+    that a full disk let through would be shown for good. A collected file is not written again
+    either while it is newer than its source.
     """
 
     def _save(self, name: str, content: File) -> str:
@@ -32,3 +27,9 @@ class WholeFilesStorage(FileSystemStorage):
             self.delete(part)
             raise
         return name
+
+
+class HashedStaticFilesStorage(WholeFilesStorage, CompressedManifestStaticFilesStorage):
+    """Whitenoise's storage; a page never runs the scripts of two versions of the site."""
+
+    support_js_module_import_aggregation = True

@@ -1,4 +1,4 @@
-"""An upload is kept whole or not at all."""
+"""An upload or a collected file is kept whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+
+from helpcenter.storage import HashedStaticFilesStorage
 
 
 class OnAFullDisk(ContentFile):
@@ -22,3 +24,9 @@ def test_a_full_disk_leaves_no_half_of_a_file_under_its_name(settings):
     assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
     assert default_storage.save("images/a.png", ContentFile(b"half and half")) == "images/a.png"
     assert default_storage.open("images/a.png").read() == b"half and half"
+
+
+def test_a_full_disk_leaves_no_half_of_a_collected_file(tmp_path):
+    with pytest.raises(OSError, match="No space left"):
+        HashedStaticFilesStorage(tmp_path).save("site.css", OnAFullDisk(b"half and half"))
+    assert [*tmp_path.iterdir()] == []
