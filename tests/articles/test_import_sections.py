@@ -174,7 +174,7 @@ def test_an_entry_names_the_folder_that_it_stands_for(tmp_path, entry, name):
     [
         ("docs/alpha/_category_.json", '{\n"label": x}', ":2: Names and order of folders"),
         ("docs/alpha/_category_.yml", "a: [\n", "The YAML is broken"),
-        ("docs/_meta.json", "[" * 9000, "nested too deeply"),
+        ("docs/_meta.json", "[" * 90_000, "nested too deeply"),
         (
             "docs/_meta.ts",
             "export default {\n  a: `${x}`,\n  ...b }",
