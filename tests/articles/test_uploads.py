@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.models import Article, Branding
+from tests.articles.pages import fields
 from tests.articles.sources import folder, png, refused, run
 
 TOLD = "The site cannot keep files"
@@ -44,7 +45,9 @@ def test_a_logo_that_cannot_be_kept_leaves_the_branding_as_it_was(admin_client, 
     counts = dict.fromkeys(["links-TOTAL_FORMS", "links-INITIAL_FORMS"], 0)
     counts |= dict.fromkeys(["greetings-TOTAL_FORMS", "greetings-INITIAL_FORMS"], 0)
     page = "/admin/articles/branding/1/change/"
-    answer = admin_client.post(page, counts | {"name": "New"} | sent("logo"), follow=True)
+    version = fields(admin_client.get(page), "#branding_form")["version"]
+    changes = {"name": "New", "version": version} | sent("logo")
+    answer = admin_client.post(page, counts | changes, follow=True)
     assert TOLD in answer.text
     assert Branding.objects.get().name == ""
 
