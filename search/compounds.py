@@ -1,13 +1,17 @@
 """Words that a question writes in two and the articles in one, and the other way round.
 
 Decides which count: two words of the question that follow each other also ask for the one word they
-make when articles hold it ("pass word"), and a word that no article holds, nor one near to it, for
-the two words it is made of ("resetpassword"). Of all ways to cut it, the one whose rarer half is
-held by most. A name with digits or dots that no article holds ("php8.1") asks for its parts where a
-passage has them one behind the other. They are worth a share of their own rarity, and a joined word
-never more than the two that were said. Whether the page also proposes them: when a word was said
-that no article holds, or so few that it is in doubt; not the parts of a name, nor of a compound in
-a language that writes it in one. A word cut at a stop word is a guess ("some body" for "somebody"),
+make when articles hold it ("pass word"). A word that no article holds, or hardly any, asks for the
+two words that an article writes side by side, with a space, a hyphen or an apostrophe between them
+("wifi", "cant"); these go before words near to it. One letter is such a word only where it is bound
+to the other ("e-mail"): "adatabase" is an error. A word that is not even near to one asks for any
+two words it is made of ("resetpassword"), of all ways to cut it those whose rarer half is held by
+most. A name with digits or dots that no article holds ("php8.1") asks for its parts where a passage
+has them one behind the other. They are worth a share of their own rarity, and a joined word never
+more than the two that were said. Whether the page also proposes them: when a word was said that no
+article holds, or so few that it is in doubt; not the parts of a name, nor of a compound in a
+language that writes it in one, nor two words with a space between that are one in good English
+("anyone"). A word cut at a stop word that nobody writes so is a guess ("some body" for "somebody"),
 looked for and not taken for the same.
 """
 
@@ -25,7 +29,7 @@ from articles.languages import joins_words
 from .spelling import LETTERS, RARE, TIMES_MORE
 
 WORTH = 0.8
-# Letters of both words together, and of a part of one.
+# Letters of both words together, and of a part of one that nobody writes so.
 SHORTEST, SHORTEST_PART = 5, 3
 MOST_PAIRS = 12
 # Unknown words that are cut; each costs two looks into the ledger for every letter.
@@ -43,12 +47,14 @@ class Held(NamedTuple):
     passages: int
     times: int
     in_titles: int
+    is_kept: bool = True  # it is no stop word
 
 
 class Compound(NamedTuple):
     """What was `typed` at `place`, as it may be `written` instead: each lexeme of that.
 
-    Unless it `is_sure` to be the same, it is looked for and no word is made of it.
+    Unless it `is_sure` to be the same, it is looked for and no word is made of it. What articles
+    have letter by letter `is_written`.
     """
 
     typed: str
@@ -57,6 +63,7 @@ class Compound(NamedTuple):
     lexemes: tuple[tuple[str, Held], ...]
     is_proposed: bool
     is_sure: bool = True
+    is_written: bool = False
 
 
 def pairs(folded: str) -> list[tuple[str, str]]:
@@ -85,38 +92,52 @@ def names(folded: str) -> list[tuple[str, str]]:
 # tokens but blanks (12), which are not what spaces separate ("can't" is two, "." is none).
 PLACE = "(SELECT count(*)::int + 1 FROM ts_parse('default', pair.before) WHERE tokid <> 12)"
 
-# For one row of `word`, as JSON: the best cut of a word of the question that is `said`.
+# What is known of {0} part of a word, when any passage holds it.
+PART_HELD = """
+    LATERAL (SELECT stem.lexeme, to_tsvector(%(builtin)s::regconfig, part.{0}) <> '' AS is_kept,
+                    sum(ledger.passages) AS passages, sum(ledger.words) AS times,
+                    sum(ledger.in_titles) AS in_titles
+               FROM unnest(to_tsvector(%(config)s::regconfig, part.{0})) AS stem
+               JOIN search_lexemecount AS ledger USING (lexeme)
+              WHERE ledger.locale = %(locale)s
+              GROUP BY stem.lexeme HAVING sum(ledger.passages) > 0) AS {0}"""
+COUNTS = "json_build_array({0}.lexeme, {0}.passages, {0}.times, {0}.in_titles, {0}.is_kept)"
+
+# For one row of `word`, as JSON: the best cut of a word of the question that is `said`. One that a
+# passage writes, with a space, a hyphen or an apostrophe between the parts, comes first.
 CUT = f"""
-    SELECT json_build_array(said.word, part.one || ' ' || part.other,
-                            to_tsvector(%(builtin)s::regconfig, part.one) <> ''
-                            AND to_tsvector(%(builtin)s::regconfig, part.other) <> '', true,
-                            json_build_array(json_build_array(one.lexeme, one.passages, one.times,
-                                                              one.in_titles),
-                                             json_build_array(other.lexeme, other.passages,
-                                                              other.times, other.in_titles)))::text
+    SELECT json_build_array(said.word, coalesce(lower(text.cut), part.one || ' ' || part.other),
+                            text.cut IS NOT NULL, word.passages = 0,
+                            json_build_array({COUNTS.format("one")},
+                                             {COUNTS.format("other")}))::text
       FROM said,
-           generate_series({SHORTEST_PART}, length(said.word) - {SHORTEST_PART}) AS place,
+           generate_series(1, length(said.word) - 1) AS place,
            LATERAL (SELECT left(said.word, place) AS one, substr(said.word, place + 1) AS other)
                 AS part,
-           LATERAL (SELECT stem.lexeme, sum(ledger.passages) AS passages,
-                           sum(ledger.words) AS times, sum(ledger.in_titles) AS in_titles
-                      FROM unnest(to_tsvector(%(config)s::regconfig, part.one)) AS stem
-                      JOIN search_lexemecount AS ledger USING (lexeme)
-                     WHERE ledger.locale = %(locale)s GROUP BY stem.lexeme) AS one,
-           LATERAL (SELECT stem.lexeme, sum(ledger.passages) AS passages,
-                           sum(ledger.words) AS times, sum(ledger.in_titles) AS in_titles
-                      FROM unnest(to_tsvector(%(config)s::regconfig, part.other)) AS stem
-                      JOIN search_lexemecount AS ledger USING (lexeme)
-                     WHERE ledger.locale = %(locale)s GROUP BY stem.lexeme) AS other
+           {PART_HELD.format("one")},
+           {PART_HELD.format("other")}
+      LEFT JOIN LATERAL (
+           SELECT substring(passage.text FROM written.pattern) AS cut
+             FROM articles_passage AS passage,
+                  (SELECT '(?i)\\m' || part.one || CASE WHEN least(place, length(part.other)) = 1
+                          THEN '[^[:alnum:][:space:]]' ELSE '[^[:alnum:]\\n]' END
+                          || part.other || '\\M') AS written (pattern)
+            WHERE least(one.passages, other.passages) <= {MOST_HELD}
+              AND passage.locale = %(locale)s
+              AND passage.vector @@ phraseto_tsquery(%(config)s::regconfig,
+                                                     part.one || ' ' || part.other)
+              AND passage.text ~ written.pattern
+            LIMIT 1) AS text ON true
      WHERE said.lexeme = word.lexeme AND said.word = ANY(%(cut)s::text[])
-       AND one.passages > 0 AND other.passages > 0
-     ORDER BY least(one.passages, other.passages) DESC, place LIMIT 1"""  # noqa: S608
+       AND (text.cut IS NOT NULL OR
+            word.passages = 0 AND least(place, length(said.word) - place) >= {SHORTEST_PART})
+     ORDER BY text.cut IS NULL, least(one.passages, other.passages) DESC, place LIMIT 1"""  # noqa: S608
 
 # The same of a name; nobody has to be told of its parts.
 APART = f"""
     SELECT json_build_array(name.word, name.parts, true, false,
                             json_agg(json_build_array(stem.lexeme, held.passages, held.times,
-                                                      held.in_titles)))::text
+                                                      held.in_titles, true)))::text
       FROM said
       JOIN unnest(%(names)s::text[], %(apart)s::text[]) AS name (word, parts) USING (word),
            LATERAL unnest(to_tsvector(%(config)s::regconfig, name.parts)) AS stem,
@@ -124,7 +145,7 @@ APART = f"""
                            sum(ledger.words) AS times, sum(ledger.in_titles) AS in_titles
                       FROM search_lexemecount AS ledger
                      WHERE ledger.locale = %(locale)s AND ledger.lexeme = stem.lexeme) AS held
-     WHERE said.lexeme = word.lexeme
+     WHERE said.lexeme = word.lexeme AND word.passages = 0
      GROUP BY name.word, name.parts
     HAVING min(held.passages) > 0
        AND (min(held.passages) > {MOST_HELD} OR
@@ -136,10 +157,15 @@ APART = f"""
 
 def cut(found: str, place: int, locale: str) -> Compound:
     """Return the word at `place` as the words that CUT or APART found in it."""
-    typed, written, is_sure, is_told, held = json.loads(found)
+    typed, written, is_written, is_told, held = json.loads(found)
     lexemes = tuple((lexeme, Held(*counts)) for lexeme, *counts in held)
-    is_proposed = is_sure and is_told and not joins_words(locale)
-    return Compound(typed, written, place, lexemes, is_proposed, is_sure)
+    is_kept = all(held.is_kept for _, held in lexemes)
+    is_error = is_kept or (is_written and " " not in written)
+    is_proposed = is_told and is_error and not joins_words(locale)
+    return Compound(
+        typed, written, place, lexemes, is_proposed, is_sure=is_written or is_kept,
+        is_written=is_written,
+    )  # fmt: skip
 
 
 def joined(

@@ -111,7 +111,7 @@ LOOKUP = f"""
            CASE WHEN is_kept AND passages = 0 THEN
            (SELECT said.word FROM said WHERE said.lexeme = word.lexeme LIMIT 1) END,
            CASE WHEN is_kept AND joined IS NULL AND passages <= %(rare)s THEN ({LOOKALIKES}) END,
-           CASE WHEN is_kept AND joined IS NULL AND passages = 0 THEN
+           CASE WHEN is_kept AND joined IS NULL AND passages <= %(rare)s THEN
            coalesce(({CUT}), ({APART})) END,
            CASE lexeme WHEN '' THEN
            ARRAY(SELECT pinned.id FROM search_pinnedquestion AS pinned, spoken

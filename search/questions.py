@@ -112,8 +112,10 @@ def ask(text: str, locale: str, *, needs_phrases: bool = True) -> Question:
     rows = look_up(asked, locale)
     site = next(row for row in rows if not row.lexeme)
     said = [row for row in rows if row.lexeme and not row.term and not row.joined]
-    meant = _meant(rows, said, site.passages)
-    written = words.compounded(rows, said, meant, locale)
+    cuts = words.cuts(said, locale)
+    meant = _meant(rows, said, cuts, site.passages)
+    apart = [cut for lexeme, cut in cuts.items() if lexeme not in meant]
+    written = words.compounded(rows, said, apart)
     intended = _intended(meant, written)
     places = sorted((place, row.lexeme) for row in said for place in row.positions)
     spoken = [lexeme for _, lexeme in places]
@@ -137,17 +139,20 @@ def ask(text: str, locale: str, *, needs_phrases: bool = True) -> Question:
     )
 
 
-def _meant(rows: Sequence[Row], said: Sequence[Row], passages: int) -> dict[str, list[Meant]]:
+def _meant(
+    rows: Sequence[Row], said: Sequence[Row], cuts: Mapping[str, Compound], passages: int
+) -> dict[str, list[Meant]]:
     """Return lexeme -> the words that a misspelt one may stand for, best first.
 
-    A word that a synonym is for is not in doubt.
+    A word that a synonym is for is not in doubt, nor one that articles write in two.
     """
-    taught = {lexeme for row in rows for lexeme in row.asked or ()}
+    known = {lexeme for row in rows for lexeme in row.asked or ()}
+    known |= {lexeme for lexeme, cut in cuts.items() if cut.is_written}
     is_alone = sum(map(words.tells, said)) == 1
     near = {
         row.lexeme: spelling.meant(lookalikes(row.near), row.passages, passages, is_alone=is_alone)
         for row in said
-        if row.near and row.lexeme not in taught
+        if row.near and row.lexeme not in known
     }
     return {lexeme: likely for lexeme, likely in near.items() if likely}
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -102,10 +102,19 @@ def said(rows: Iterable[Row], meant: Mapping[str, list[Meant]], passages: int) -
     return list(words.values())
 
 
+def cuts(said: Iterable[Row], locale: str) -> dict[str, compounds.Compound]:
+    """Return lexeme -> the words that articles may write instead of it."""
+    return {
+        row.lexeme: compounds.cut(row.parts, min(row.positions), locale)
+        for row in said
+        if row.parts
+    }
+
+
 def compounded(
-    rows: Iterable[Row], said: Sequence[Row], meant: Collection[str], locale: str
+    rows: Iterable[Row], said: Sequence[Row], apart: Iterable[compounds.Compound]
 ) -> list[compounds.Compound]:
-    """Return the words of the question that articles may write as one, or as several."""
+    """Return the words of the question that articles may write as one, and those `apart`."""
     held = {place: (row.passages, row.is_kept) for row in said for place in row.positions}
     found = [
         compounds.joined(
@@ -118,12 +127,7 @@ def compounded(
         for row in rows
         if row.joined
     ]
-    found += [
-        compounds.cut(row.parts, min(row.positions), locale)
-        for row in said
-        if row.parts and row.lexeme not in meant
-    ]
-    return compounds.unique(found, (row.lexeme for row in said if row.passages > 0))
+    return compounds.unique([*found, *apart], (row.lexeme for row in said if row.passages > 0))
 
 
 def of_compounds(
@@ -141,11 +145,11 @@ def of_compounds(
     for one in found:
         most, length = compounds.most_said(one, worths), len(one.typed.split())
         for lexeme, held in one.lexemes:
-            worth = min(most, compounds.WORTH * _worth(1, True, held, passages))
+            worth = min(most, compounds.WORTH * _worth(1, held.is_kept, held, passages))
             if lexeme not in known:
                 word = Word(
-                    lexeme, (one.place,), False, held.passages, worth, one.typed, "near", length,
-                    is_sure=one.is_sure,
+                    lexeme, (one.place,), not held.is_kept, held.passages, worth, one.typed, "near",
+                    length, is_sure=one.is_sure,
                 )  # fmt: skip
                 added.setdefault(lexeme, word)
     return list(added.values())

@@ -156,3 +156,33 @@ def test_a_compound_of_a_language_that_joins_words_is_found_and_not_proposed_in_
     found = find("Bankkontoverbindung", "de")
     assert (found.total(), found.question.suggestion) == (1, "")
     assert found.fit(found.cards()).fits
+
+
+@pytest.fixture
+def bound(publish):
+    publish("Network", "Your Wi-Fi doesn't work? Write an e-mail. Sign in with anyone, any one.")
+    publish("Mail", "By mail.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("wifi", "wi-fi"), ("email", "e-mail"), ("it doesnt work", "it doesn't work"), ("signin", "")],
+)
+def test_a_word_that_articles_write_in_two_is_found_and_proposed_as_they_write_it(
+    bound, typed, meant
+):
+    assert titles(typed)[0] == "Network"
+    assert ask(typed, "en-us").suggestion == meant
+
+
+def test_a_word_of_hardly_any_article_is_found_as_the_others_write_it(publish):
+    publish("Blocks", "The page builder builds a page.")
+    publish("Modules", "Install the pagebuilder module.")
+    found = find("pagebuilder", "en-us")
+    assert set(titles("pagebuilder")) == {"Modules", "Blocks"}
+    assert (found.question.suggestion, found.fit(found.cards()).fits) == ("", True)
+
+
+def test_a_letter_before_a_word_is_an_error_and_no_article_of_it(publish):
+    publish("Databases", "This is a database.")
+    assert ask("adatabase", "en-us").suggestion == "database"
