@@ -51,10 +51,10 @@ def search(request: HttpRequest) -> HttpResponse:
 @bounded.limited()
 def _told(
     request: HttpRequest, asked: addresses.Address, tabs: tuple[reading.CategoryNode, ...]
-) -> tuple[dict[str, Any], int, bool]:
+) -> tuple[dict[str, Any], int, bool | None]:
     """Return the answer, how much the question found before it was narrowed, and whether it fits.
 
-    What it is narrowed to says nothing of that.
+    None when that is not known of what it is narrowed to.
     """
     found = find(asked.question, get_language())
     asked = facets.known(asked, found.hits)
@@ -79,7 +79,8 @@ def _told(
             "tags": _choices(offered.tags),
         },
     }
-    return told, found.articles(), asked.is_narrowed or shown.fit(cards).fits
+    best = cards if page.number == 1 and asked.sort == addresses.RELEVANCE else []
+    return told, found.articles(), found.fits(shown.fit(best), shown, best)
 
 
 def _result(

@@ -1,9 +1,10 @@
 """The log of questions: which were asked on which day, how often, and how much was found.
 
 Decides what is noted: the first page that a reader gets, from memory or not, outside of the
-request, as views are counted. Nothing is kept of who asked. What may say who did is not noted:
-texts with an @ or with a long number (telephone, card, account). One address asking again on the
-same day, by whatever browsers, changes nothing, and nobody fills the log.
+request, as views are counted. A search of a part, or in the order of date or views, is noted where
+it tells whether an article of the site fits. Nothing is kept of who asked. What may say who did is
+not noted: texts with an @ or with a long number (telephone, card, account). One address asking
+again on the same day, by whatever browsers, changes nothing, and nobody fills the log.
 """
 
 from __future__ import annotations
@@ -110,9 +111,13 @@ askers = Askers()
 _waiting: Waiting[Asked] = Waiting(write, "questions")
 
 
-def tell(response: HttpResponse, results: int, fits: bool) -> None:
-    """Say on `response` what was found, for `noted` around the view; no results never fit."""
-    response.headers[FOUND] = f"{results} {'' if fits and results else WEAK}".strip()
+def tell(response: HttpResponse, results: int, fits: bool | None) -> None:
+    """Say on `response` what was found, for `noted` around the view; no results never fit.
+
+    Nothing is noted when it is not known whether an article fits.
+    """
+    if fits is not None:
+        response.headers[FOUND] = f"{results} {'' if fits and results else WEAK}".strip()
 
 
 def noted(view: View) -> View:

@@ -68,6 +68,16 @@ class Results:
         fit = ladder.fit(self.question, [card.holds for card in cards])
         return replace(fit, unheld=self.question.unheld if cards else ())
 
+    def fits(self, fit: ladder.Fit, shown: Results, best: list[ResultCard]) -> bool | None:
+        """Return whether an article fits; None when what is `shown` of the results cannot tell.
+
+        `fit` is that of the `best` of what is shown, of which there are none in another order.
+        """
+        if self.hits and not best:
+            return None
+        is_all = shown.total() == self.total()
+        return bool(best) if fit.fits else (False if is_all else None)
+
     def in_tab(self, tab: int | None) -> Results:
         """Return the results in the tab with this id; all for None."""
         if tab is None:

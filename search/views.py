@@ -44,7 +44,7 @@ def results(request: HttpRequest) -> HttpResponse:
     if status == 503:
         response.headers["Retry-After"] = bounded.RETRY_AFTER
     if status == 200:
-        asking.tell(response, context["found"], asked.is_narrowed or context["fit"].fits)
+        asking.tell(response, context["found"], context["fits"])
     if "why" in request.GET:
         response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -81,14 +81,15 @@ def _answer(
     page = requested_page(request, shown.total(), is_cut=found.is_cut, articles=shown.articles())
     cards = shown.explained_cards if asked.explains else shown.cards
     listed = cards(page.offset, page.size)
-    are_best = page.number == 1 and asked.sort == RELEVANCE
-    fit = shown.fit(listed if are_best else [])
+    best = listed if page.number == 1 and asked.sort == RELEVANCE else []
+    fit = shown.fit(best)
     other = elsewhere.offer(found, fit, locale) if page.number == 1 else None
     return {
         "address": asked,
         "facets": facets.facets(asked, found.hits, tabs),
         "suggestion": "" if other and other.knows_more else found.question.suggestion,
         "fit": fit,
+        "fits": found.fits(fit, shown, best),
         "elsewhere": other,
         "found": found.articles(),
         "is_emptied": found.is_emptied,

@@ -55,13 +55,33 @@ def test_a_part_of_the_results_says_nothing_of_the_others(client, publish, make_
     publish("Refunds", "How a refund of gift cards works.")
     publish("News", "About a refund.", category=make_category("news"))
     ask(client, "gift cards refund", data={"tab": "news"})
-    assert AskedQuestion.objects.get().fits
+    assert not AskedQuestion.objects.exists()
 
 
 def test_the_widget_notes_it_too(client, site):
     for question in ("refund", "refund of gift cards in another currency"):
         ask(client, question, path="/api/v1/search", data={"note": "1"})
     assert sorted(AskedQuestion.objects.values_list("fits", flat=True)) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("narrowing", "noted"),
+    [
+        ({}, [("refund pianos", False), ("refunds", True)]),
+        ({"tab": "faq"}, [("refund pianos", False), ("refunds", True)]),  # all results are there
+        ({"tab": "news"}, []),
+        ({"sort": "newest"}, []),
+    ],
+)
+@pytest.mark.parametrize("path", ["/search/", "/api/v1/search"])
+def test_a_search_of_a_part_is_noted_when_it_tells_of_the_whole(
+    client, site, make_category, narrowing, noted, path
+):
+    make_category("news")
+    for text in ("refunds", "refund pianos"):
+        ask(client, text, path=path, data={"note": "1", **narrowing})
+    kept = AskedQuestion.objects.order_by("text").values_list("text", "fits")
+    assert list(kept) == noted
 
 
 @pytest.mark.parametrize("fits", [True, False])
