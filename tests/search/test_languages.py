@@ -75,6 +75,12 @@ def test_what_people_type_is_what_is_written(locale, written, typed):
     assert lexemes(typed, locale) <= lexemes(written, locale)
 
 
+def test_an_umlaut_is_also_two_letters_to_the_stemmer_of_postgresql_18():
+    found = lexemes("kuendigung gebuehren loeschen", "de")
+    is_new = connection.pg_version >= 180000
+    assert (found == lexemes("Kündigung Gebühren löschen", "de")) == is_new
+
+
 @pytest.mark.parametrize("question", ["請", "請 ", " 「請」"])
 def test_one_letter_of_a_script_without_spaces_finds_words_that_begin_with_it(
     publish, titles, question
