@@ -171,10 +171,14 @@ def of_synonyms(rows: Sequence[Row], said: Sequence[Row], passages: int) -> list
         {row.lexeme: _worth(1, row.is_kept, row, passages) for row in said},
         {row.lexeme: _worth(1, True, row, passages) for row in found.values() if row.passages > 0},
     )
+    typed = {(place, 1): row.unknown for row in said if row.unknown for place in row.positions}
     return [
-        Word(lexeme, positions, False, found[lexeme].passages, worth, term, "synonym", length)
+        Word(
+            lexeme, positions, False, found[lexeme].passages, worth,
+            typed.get((positions[0], length), term), "synonym", length,
+        )
         for lexeme, positions, worth, term, length in added
-    ]
+    ]  # fmt: skip
 
 
 def _near(meant: Meant, positions: tuple[int, ...], passages: int) -> Word:
