@@ -204,12 +204,17 @@ def _folded(word: str) -> str:
 
 
 def parts(title: str, words: list[str]) -> Parts:
-    """Cut `title` into (text, whether it matches): the beginnings that are one of `words`."""
+    """Cut `title` into (text, whether it matches): the beginnings that are one of `words`.
+
+    One that `title` has as it is marks no longer word; but the last may be typed on.
+    """
+    said = set(_folded_words(title)).difference(words[-1:])
     found: Parts = []
     done = 0
     for word in WORD.finditer(title):
         folded = _folded(word[0])
-        length = max((len(w) for w in words if folded.startswith(w)), default=0)
+        begun = (len(w) for w in words if folded == w or (w not in said and folded.startswith(w)))
+        length = max(begun, default=0)
         if length:
             found += [(title[done : word.start()], False)]
             done = word.start() + length

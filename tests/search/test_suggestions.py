@@ -174,6 +174,8 @@ def test_titles_leave_room_for_questions(publish):
         ("Pass-through", ["pass", "p"], "[Pass]-through"),
         ("<b>bold</b>", ["b"], "<[b]>[b]old</[b]>"),
         ("Nothing", ["x"], "Nothing"),
+        ("How do I downgrade or cancel?", ["do", "i", "ca"], "How [do] [I] downgrade or [ca]ncel?"),
+        ("Do downgrade", ["do"], "[Do] [do]wngrade"),
     ],
 )
 def test_the_typed_beginnings_are_marked(title, words, marked):
