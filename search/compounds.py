@@ -1,14 +1,16 @@
 """Words that a question writes in two and the articles in one, and the other way round.
 
 Decides which count: two words of the question that follow each other also ask for the one word they
-make when articles hold it ("pass word"). A word that no article holds, or hardly any, asks for the
-two words that an article writes side by side, with a space, a hyphen or an apostrophe between them
-("wifi", "cant"); these go before words near to it. One letter is such a word only where it is bound
-to the other ("e-mail"): "adatabase" is an error. A word that is not even near to one asks for any
-two words it is made of ("resetpassword"), of all ways to cut it those whose rarer half is held by
-most. A name with digits or dots that no article holds ("php8.1") asks for its parts where a passage
-has them one behind the other. They are worth a share of their own rarity, and a joined word never
-more than the two that were said. Whether the page also proposes them: when a word was said that no
+make when articles hold it, with a dot between them, too ("pass word", "env php"). A word that no
+article holds, or hardly any, asks for the two words that an article writes side by side, with a
+space, a hyphen or an apostrophe between them ("wifi", "cant"); these go before words near to it.
+One letter is such a word only where it is bound to the other ("e-mail"): "adatabase" is an error. A
+word that is not even near to one asks for any two words it is made of ("resetpassword"), of all
+ways to cut it those whose rarer half is held by most. A name with digits or dots that no article
+holds ("php8.1") asks for its parts where a passage has them one behind the other, and a version for
+itself without its v; the words of a file name or an address may stand anywhere, as those with a
+hyphen between them do. They are worth a share of their own rarity, and a joined word never more
+than the two that were said. Whether the page also proposes them: when a word was said that no
 article holds, or so few that it is in doubt; not the parts of a name, nor of a compound in a
 language that writes it in one, nor two words with a space between that are one in good English
 ("anyone"). A word cut at a stop word that nobody writes so is a guess ("some body" for "somebody"),
@@ -36,6 +38,8 @@ MOST_PAIRS = 12
 MOST_CUT = 8
 # The parts of a name: numbers, also those of versions, and what stands between them.
 PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
+WORDS = re.compile(r"[^\W\d_]{2,}(?:[.@]+[^\W\d_]{2,})+")
+VERSION = re.compile(r"(v?)(\d+(?:\.\d+)+)")
 # Parts that each more passages than this hold are not looked for in a row: some has them so.
 MOST_HELD = 500
 MOST_NAMES = 4
@@ -81,11 +85,31 @@ def _may_be_one(one: str, other: str) -> bool:
     )
 
 
-def names(folded: str) -> list[tuple[str, str]]:
-    """Return (name, its parts with spaces between) of the words that are more than letters."""
-    apart = {word: " ".join(PART.findall(word)) for word in folded.split()}
-    found = [(word, parts) for word, parts in apart.items() if " " in parts]
-    return [one for one in found if not UNSPACED.search(one[0])][:MOST_NAMES]
+class Name(NamedTuple):
+    """A word that is more than letters, and its parts with spaces between.
+
+    They count where a passage has them in a row, or anywhere when a dot between `words` separates
+    them, as a hyphen or a slash does.
+    """
+
+    word: str
+    parts: str
+    is_of_words: bool
+
+
+def names(folded: str) -> list[Name]:
+    """Return the words of a folded text that are more than letters, with their parts."""
+    said = dict.fromkeys(folded.split())
+    found = (Name(word, _parts(word), bool(WORDS.fullmatch(word))) for word in said)
+    apart = (name for name in found if name.parts != name.word.strip("'.@"))
+    return [name for name in apart if not UNSPACED.search(name.word)][:MOST_NAMES]
+
+
+def _parts(word: str) -> str:
+    """Return the parts of a name; of a version the same with a v, or without it."""
+    if version := VERSION.fullmatch(word):
+        return version[2] if version[1] else f"v{word}"
+    return " ".join(PART.findall(word))
 
 
 # The place in the question of the words that `pair.before` stands before: PostgreSQL counts all its
@@ -139,16 +163,17 @@ APART = f"""
                             json_agg(json_build_array(stem.lexeme, held.passages, held.times,
                                                       held.in_titles, true)))::text
       FROM said
-      JOIN unnest(%(names)s::text[], %(apart)s::text[]) AS name (word, parts) USING (word),
+      JOIN unnest(%(names)s::text[], %(apart)s::text[], %(of_words)s::bool[])
+                AS name (word, parts, is_of_words) USING (word),
            LATERAL unnest(to_tsvector(%(config)s::regconfig, name.parts)) AS stem,
            LATERAL (SELECT coalesce(sum(ledger.passages), 0) AS passages,
                            sum(ledger.words) AS times, sum(ledger.in_titles) AS in_titles
                       FROM search_lexemecount AS ledger
                      WHERE ledger.locale = %(locale)s AND ledger.lexeme = stem.lexeme) AS held
      WHERE said.lexeme = word.lexeme AND word.passages = 0
-     GROUP BY name.word, name.parts
+     GROUP BY name.word, name.parts, name.is_of_words
     HAVING min(held.passages) > 0
-       AND (min(held.passages) > {MOST_HELD} OR
+       AND (min(held.passages) > {MOST_HELD} OR name.is_of_words OR
             EXISTS (SELECT FROM articles_passage AS passage
                      WHERE passage.locale = %(locale)s
                        AND passage.vector @@ phraseto_tsquery(%(config)s::regconfig, name.parts)))
@@ -181,7 +206,8 @@ def joined(
         return None
     doubted = [number for number, is_kept in two if is_kept and number <= RARE]
     is_proposed = any(found.passages >= max(1, TIMES_MORE * number) for number in doubted)
-    return Compound(typed, typed.replace(" ", ""), place, ((lexeme, found),), is_proposed)
+    written = lexeme if "." in lexeme else typed.replace(" ", "")
+    return Compound(typed, written, place, ((lexeme, found),), is_proposed)
 
 
 def most_said(compound: Compound, worths: Mapping[int, float]) -> float:

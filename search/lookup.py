@@ -94,10 +94,12 @@ LOOKUP = f"""
                 SELECT lexeme, '{{}}'::int[], term, asked, found, NULL
                   FROM meant, unnest(found) AS lexeme
                  UNION ALL
-                SELECT stem.lexeme, ARRAY[{PLACE}], NULL, NULL, NULL, pair.words
-                  FROM unnest(%(pairs)s::text[], %(before)s::text[]) AS pair (words, before),
-                       unnest(to_tsvector(%(config)s::regconfig, replace(pair.words, ' ', '')))
-                            AS stem) AS word
+                SELECT stem.lexeme, pair.place, NULL, NULL, NULL, pair.words
+                  FROM (SELECT words, ARRAY[{PLACE}] AS place
+                          FROM unnest(%(pairs)s::text[], %(before)s::text[])
+                               AS pair (words, before) OFFSET 0) AS pair,
+                       unnest(to_tsvector(%(config)s::regconfig, replace(pair.words, ' ', '')
+                                          || ' ' || replace(pair.words, ' ', '.'))) AS stem) AS word
           LEFT JOIN LATERAL (SELECT sum(passages) AS passages, sum(words) AS words,
                                     sum(in_titles) AS in_titles
                                FROM search_lexemecount AS ledger
@@ -146,8 +148,9 @@ def look_up(asked: Asked, locale: str) -> list[Row]:
         "excluded": [*asked.excluded],
         "spellable": spellable,
         "cut": spellable[: compounds.MOST_CUT],
-        "names": [name for name, _parts in names],
-        "apart": [parts for _name, parts in names],
+        "names": [name.word for name in names],
+        "apart": [name.parts for name in names],
+        "of_words": [name.is_of_words for name in names],
         "pairs": [words for words, _before in pairs],
         "before": [before for _words, before in pairs],
         "rare": spelling.RARE,

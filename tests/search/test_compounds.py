@@ -137,10 +137,28 @@ def test_a_name_that_articles_write_apart_is_found_and_nobody_is_told(publish, t
     assert (found.question.suggestion, found.fit(found.cards()).fits) == ("", True)
 
 
-@pytest.mark.parametrize("typed", ["log4shell", "fix.zip", "8log", "4", "設定4", "."])
+@pytest.mark.parametrize("typed", ["log4shell", "a.zip", "8log", "4", "設定4", "."])
 def test_a_name_whose_parts_stand_apart_finds_nothing_by_them(publish, typed):
     publish("Shell", "A shell writes 8 kinds of log. The zip has a fix.")
     assert all(word.kind == "said" for word in ask(typed, "en-us").words)
+
+
+def test_the_dot_of_a_file_name_separates_words_as_a_hyphen_does(publish):
+    publish("Shell", "The zip has a fix.")
+    for typed in ("fix.zip", "fix-zip", "fix@zip"):
+        assert titles(typed) == ["Shell"]
+
+
+def test_a_name_with_a_dot_is_found_without_it(publish):
+    publish("Settings", "They are in env.php.")
+    assert titles("env php") == ["Settings"]
+    assert ask("my env php", "en-us").suggestion == "my env.php"
+
+
+@pytest.mark.parametrize(("typed", "written"), [("v2.4.3", "2.4.3"), ("2.4.3", "v2.4.3")])
+def test_a_version_is_found_with_and_without_its_v(publish, typed, written):
+    publish("Release", f"Upgrade to {written}.")
+    assert titles(typed) == ["Release"]
 
 
 def test_a_word_cut_at_a_stop_word_is_a_guess(publish):
