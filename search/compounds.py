@@ -9,12 +9,13 @@ word that is not even near to one asks for any two words it is made of ("resetpa
 ways to cut it those whose rarer half is held by most. A name with digits or dots that no article
 holds ("php8.1") asks for its parts where a passage has them one behind the other, and a version for
 itself without its v; the words of a file name or an address may stand anywhere, as those with a
-hyphen between them do. They are worth a share of their own rarity, and a joined word never more
-than the two that were said. Whether the page also proposes them: when a word was said that no
-article holds, or so few that it is in doubt; not the parts of a name, nor of a compound in a
-language that writes it in one, nor two words with a space between that are one in good English
-("anyone"). A word cut at a stop word that nobody writes so is a guess ("some body" for "somebody"),
-looked for and not taken for the same.
+hyphen between them do. Of a compound that a language writes in one, one word alone will do
+("Kreditkarte" where articles have "Karte"), and the page says that they lack it. They are worth a
+share of their own rarity, and a joined word never more than the two that were said. Whether the
+page also proposes them: when a word was said that no article holds, or so few that it is in doubt;
+not the parts of a name, nor of a compound in a language that writes it in one, nor two words with a
+space between that are one in good English ("anyone"). A word cut at a stop word that nobody writes
+so is a guess ("some body" for "somebody"), looked for and not taken for the same.
 """
 
 from __future__ import annotations
@@ -179,9 +180,24 @@ APART = f"""
                        AND passage.vector @@ phraseto_tsquery(%(config)s::regconfig, name.parts)))
     """  # noqa: S608
 
+# The same of a compound in a language that joins words: the longest word at its end, which says
+# what it is, or else at its beginning. It is `typed` for itself: the compound stays unknown.
+HALF = f"""
+    SELECT json_build_array(part.one, part.one, false, false,
+                            json_build_array({COUNTS.format("one")}))::text
+      FROM said,
+           generate_series({SHORTEST}, length(said.word) - {SHORTEST_PART}) AS letters,
+           unnest(ARRAY[right(said.word, letters), left(said.word, letters)])
+                WITH ORDINALITY AS part (one, number),
+           {PART_HELD.format("one")}
+     WHERE %(joins)s AND said.lexeme = word.lexeme AND said.word = ANY(%(cut)s::text[])
+       AND word.passages = 0 AND one.is_kept
+       AND EXISTS (SELECT FROM search_surfaceword AS known WHERE known.word = part.one)
+     ORDER BY part.number, letters DESC LIMIT 1"""  # noqa: S608
+
 
 def cut(found: str, place: int, locale: str) -> Compound:
-    """Return the word at `place` as the words that CUT or APART found in it."""
+    """Return the word at `place` as the words that CUT, APART or HALF found in it."""
     typed, written, is_written, is_told, held = json.loads(found)
     lexemes = tuple((lexeme, Held(*counts)) for lexeme, *counts in held)
     is_kept = all(held.is_kept for _, held in lexemes)

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from articles import reading
 from articles.folding import lone_letter
-from articles.languages import search_configuration
+from articles.languages import joins_words, search_configuration
 
 from . import compounds, spelling, synonyms
-from .compounds import APART, CUT, PLACE
+from .compounds import APART, CUT, HALF, PLACE
 from .operators import Asked
 from .phrases import builtin_configuration
 from .vocabulary import LOOKALIKES
@@ -114,7 +114,7 @@ LOOKUP = f"""
            (SELECT said.word FROM said WHERE said.lexeme = word.lexeme LIMIT 1) END,
            CASE WHEN is_kept AND joined IS NULL AND passages <= %(rare)s THEN ({LOOKALIKES}) END,
            CASE WHEN is_kept AND joined IS NULL AND passages <= %(rare)s THEN
-           coalesce(({CUT}), ({APART})) END,
+           coalesce(({CUT}), ({APART}), ({HALF})) END,
            CASE lexeme WHEN '' THEN
            ARRAY(SELECT pinned.id FROM search_pinnedquestion AS pinned, spoken
                   WHERE pinned.locale = %(locale)s AND pinned.lexemes[1] = ANY(spoken.lexemes)
@@ -147,6 +147,7 @@ def look_up(asked: Asked, locale: str) -> list[Row]:
         "phrases": [*asked.phrases],
         "excluded": [*asked.excluded],
         "spellable": spellable,
+        "joins": joins_words(locale),
         "cut": spellable[: compounds.MOST_CUT],
         "names": [name.word for name in names],
         "apart": [name.parts for name in names],

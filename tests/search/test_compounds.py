@@ -204,3 +204,21 @@ def test_a_word_of_hardly_any_article_is_found_as_the_others_write_it(publish):
 def test_a_letter_before_a_word_is_an_error_and_no_article_of_it(publish):
     publish("Databases", "This is a database.")
     assert ask("adatabase", "en-us").suggestion == "database"
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"),
+    [("Kreditkarte", "karte"), ("Zahlungsmethode", "zahlung"), ("Kartenzahlungsgerät", "karten")],
+)
+def test_of_a_compound_one_word_is_found_and_the_compound_told_as_missing(publish, typed, held):
+    publish("Konto", "Eine Karte, viele Karten, und die Zahlung.", locale="de")
+    found = find(typed, "de")
+    fit = found.fit(found.cards())
+    assert (fit.has, fit.lacks, found.question.suggestion) == ((held,), (typed.lower(),), "")
+
+
+def test_a_compound_is_not_taken_for_an_ending_of_its_or_of_another_language(publish):
+    publish("Konto", "Die Art der Karte. Ein Titel.", locale="de")
+    publish("Account", "The method of the card.")
+    for typed, locale in [("Zahlungsart", "de"), ("Untertite", "de"), ("paymentmethod", "en-us")]:
+        assert find(typed, locale).total() == 0
