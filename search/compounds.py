@@ -131,7 +131,7 @@ COUNTS = "json_build_array({0}.lexeme, {0}.passages, {0}.times, {0}.in_titles, {
 # For one row of `word`, as JSON: the best cut of a word of the question that is `said`. One that a
 # passage writes, with a space, a hyphen or an apostrophe between the parts, comes first.
 CUT = f"""
-    SELECT json_build_array(said.word, coalesce(lower(text.cut), part.one || ' ' || part.other),
+    SELECT json_build_array(said.word, coalesce(text.cut, part.one || ' ' || part.other),
                             text.cut IS NOT NULL, word.passages = 0,
                             json_build_array({COUNTS.format("one")},
                                              {COUNTS.format("other")}))::text
@@ -200,6 +200,8 @@ def cut(found: str, place: int, locale: str) -> Compound:
     """Return the word at `place` as the words that CUT, APART or HALF found in it."""
     typed, written, is_written, is_told, held = json.loads(found)
     lexemes = tuple((lexeme, Held(*counts)) for lexeme, *counts in held)
+    if written[1:].islower():  # "Wi-Fi" is a name, "Don't" begins a sentence
+        written = written.lower()
     is_kept = all(held.is_kept for _, held in lexemes)
     is_error = is_kept or (is_written and " " not in written)
     is_proposed = is_told and is_error and not joins_words(locale)

@@ -184,7 +184,7 @@ def bound(publish):
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("wifi", "wi-fi"), ("email", "e-mail"), ("it doesnt work", "it doesn't work"), ("signin", "")],
+    [("wifi", "Wi-Fi"), ("email", "e-mail"), ("it doesnt work", "it doesn't work"), ("signin", "")],
 )
 def test_a_word_that_articles_write_in_two_is_found_and_proposed_as_they_write_it(
     bound, typed, meant
@@ -222,3 +222,8 @@ def test_a_compound_is_not_taken_for_an_ending_of_its_or_of_another_language(pub
     publish("Account", "The method of the card.")
     for typed, locale in [("Zahlungsart", "de"), ("Untertite", "de"), ("paymentmethod", "en-us")]:
         assert find(typed, locale).total() == 0
+
+
+def test_a_word_that_begins_a_sentence_is_proposed_in_small_letters(publish):
+    publish("Fees", "Don't pay twice.")
+    assert ask("dont pay", "en-us").suggestion == "don't pay"
