@@ -1,8 +1,8 @@
 """How much one subscriber may ask, so that a flood of requests harms nobody else.
 
-Each has a bucket that holds a minute's worth of requests and fills again evenly: a burst is
-welcome, a stream is slowed down. Buckets are in the memory of one worker process; a site with
-several lets that many times as much through, and nobody writes a row per request.
+Each has a bucket that holds a minute's or an hour's worth of requests and fills again evenly: a
+burst is welcome, a stream is slowed down. Buckets are in the memory of one worker process; a site
+with several lets that many times as much through, and nobody writes a row per request.
 """
 
 from __future__ import annotations
@@ -15,21 +15,25 @@ MOST_ADDRESSES = 10_000
 
 
 class Buckets:
-    """What each subscriber has left; who asked the longest ago is forgotten first."""
+    """What each subscriber has left; who asked the longest ago is forgotten first.
 
-    def __init__(self) -> None:
+    A bucket that is empty is full again after so many `seconds`.
+    """
+
+    def __init__(self, seconds: float = 60) -> None:
+        self._seconds = seconds
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def take(self, who: str, per_minute: int, now: float | None = None) -> float:
+    def take(self, who: str, most: int, now: float | None = None) -> float:
         """Take one request; return 0, or the seconds to wait until there is one to take."""
-        if per_minute <= 0:
+        if most <= 0:
             return 0.0
         now = time.monotonic() if now is None else now
-        per_second = per_minute / 60
+        per_second = most / self._seconds
         with self._lock:
-            left, at = self._left.pop(who, (float(per_minute), now))
-            left = min(float(per_minute), left + (now - at) * per_second)
+            left, at = self._left.pop(who, (float(most), now))
+            left = min(float(most), left + (now - at) * per_second)
             wait = 0.0 if left >= 1 else (1 - left) / per_second
             self._left[who] = (left if wait else left - 1, now)
             if len(self._left) > MOST_ADDRESSES:

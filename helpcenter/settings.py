@@ -247,6 +247,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds that a link in mail works
 LOGIN_URL = "admin:login"
 CSRF_FAILURE_VIEW = "helpcenter.views.outdated"
 AXES_FAILURE_LIMIT = 10

@@ -24,6 +24,7 @@ urlpatterns = [
     path("branding-<slug:version>.css", branding.stylesheet, name="branding"),
     path("media/<path:path>", views.media, name="media"),
     path("admin/markdownx/", include("articles.markdownx_urls")),
+    path("admin/", include("articles.password_reset_urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("search/", include("search.urls")),

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
-from articles import branding, endpoints, page_cache
+from articles import branding, endpoints, page_cache, password_reset
 from articles.models import Article, AuditEntry, Category, CategoryTranslation
 from search.asking import askers
 
@@ -66,6 +66,7 @@ def _site(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(branding, "FRESH", 3600)
     askers.forget()
     endpoints.buckets.forget()
+    password_reset.buckets.forget()
     # The real one takes a third of a second on purpose, for every user of a test.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.contrib.auth.tokens import default_token_generator
+from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import expect
 
 from articles.models import Branding, BrandingLink
@@ -69,6 +73,22 @@ def test_staff_sign_in_on_a_phone(visit, branded):
     for one in (page.get_by_label("Username"), page.get_by_label("Password"), button):
         assert one.bounding_box()["height"] >= 44
     assert button.evaluate("button => getComputedStyle(button).textTransform") == "none"
+    assert serious_in_both_schemes(page) == []
+
+
+def test_staff_set_a_new_password_on_a_phone(visit, make_colleague):
+    ana = make_colleague("ana", "Authors")
+    address = f"/admin/reset/{urlsafe_base64_encode(b'%d' % ana.pk)}/"
+    page = visit(f"{address}{default_token_generator.make_token(ana)}/", **PHONE)
+    assert page.url.endswith(f"{address}set-password/")
+    new, again = page.get_by_label("New password:"), page.get_by_label("New password confirmation:")
+    new.fill("ana")
+    again.fill("ana")
+    page.get_by_role("button", name="Set this password").click()
+    expect(again).to_be_focused()
+    expect(again).to_have_accessible_description(re.compile("verification.*too short"))
+    expect(new).to_have_accessible_description(re.compile("at least 8 characters"))
+    assert overflowing(page) == []
     assert serious_in_both_schemes(page) == []
 
 

@@ -86,8 +86,15 @@ FOR_STAFF = {
 SEARCHES = ("search/", "search/suggest/", "api/v1/search")
 # An expired article was public once, and is gone.
 WHEN_EXPIRED = {"articles/<str:slug>/": 410}
-# What a visitor may open below /admin/: the way in and out, nothing else.
-DOORS = {"admin/login/", "admin/logout/"}
+# What a visitor may open below /admin/, and what it answers: the way in and out, nothing else.
+DOORS = {
+    "admin/login/": 200,
+    "admin/logout/": 302,
+    "admin/password_reset/": 200,
+    "admin/password_reset/done/": 200,
+    "admin/reset/<uidb64>/<token>/": 200,  # that the link does not work
+    "admin/reset/done/": 200,
+}
 
 # Pages of the admin about one article: the right needed, what they answer to whoever has it, and
 # what when there is no such article.
@@ -188,7 +195,7 @@ def routes(patterns, prefix: str = "") -> Iterator[str]:
 
 
 ALL = list(routes(get_resolver().url_patterns))
-ADMIN = {route for route in ALL if route.startswith("admin/")} - DOORS
+ADMIN = {route for route in ALL if route.startswith("admin/")} - set(DOORS)
 MODELS = {f"admin/{m._meta.app_label}/{m._meta.model_name}/": m for m in admin.site._registry}
 OF_MODELS = {
     model + page: (MODELS[model]._meta.model_name, page) for model in MODELS for page in OF_MODEL
@@ -239,6 +246,11 @@ def test_every_route_is_known():
         set(PUBLIC) | set(FOR_STAFF)
     )
     assert set(ABOUT_ARTICLE) | set(OTHERS) | set(OF_MODELS) == ADMIN
+    assert set(DOORS) <= set(ALL)
+
+
+def test_the_doors_are_open_to_a_visitor(client, db):
+    assert {route: client.get(path_of(route)).status_code for route in DOORS} == DOORS
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -21,7 +21,7 @@ FOR_MACHINES = [
 ADDRESSES = [
     "/{}/", "/articles/{}/", "/tags/{}/", "/faq/{}/", "/media/{}", "/articles/{}.md",
     "/feeds/{}.atom", "/feeds/articles/{}.atom", "/api/v1/articles/{}", "/sitemap-articles-{}.xml",
-    "/sitemap-lists-{}.xml",
+    "/sitemap-lists-{}.xml", "/admin/reset/{0}/{0}/", "/admin/reset/MQ/{}/",
 ]  # fmt: skip
 VALUES = ["%00", "a%00b", "%ff%fe", "%ed%a0%80", "9" * 20, "-1", "-" * 33, "'\"\\", "%F0%9F%92%A9",
           "<script>alert(1)</script>", "1e9", "x" * 5000]  # fmt: skip
@@ -67,11 +67,12 @@ def test_no_address_is_a_server_error(client, site, path):
         assert client.get(path.format(value)).status_code < 500, value
 
 
-@pytest.mark.parametrize("name", ["content", "csrfmiddlewaretoken", "title"])
+@pytest.mark.parametrize("name", ["content", "csrfmiddlewaretoken", "title", "email"])
 def test_no_posted_field_is_a_server_error(client, site, admin_user, name):
     client.force_login(admin_user)
     for path in ("/admin/markdownx/markdownify/", "/admin/markdownx/upload/",
-                 "/admin/articles/article/add/", "/admin/articles/article/"):  # fmt: skip
+                 "/admin/articles/article/add/", "/admin/articles/article/",
+                 "/admin/password_reset/"):  # fmt: skip
         for value in VALUES:
             data = f"{name}={value}&_save=1&action={value}"
             content_type = "application/x-www-form-urlencoded"

@@ -1,0 +1,19 @@
+"""Django's four pages of a new password, under the names that Django gives them."""
+
+from django.contrib.auth.views import PasswordResetCompleteView, PasswordResetDoneView
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from .password_reset import MailView, NewPasswordView, at_the_door
+
+ask = at_the_door(MailView.as_view())
+sent = at_the_door(PasswordResetDoneView.as_view(title=_("Look into your mail")))
+confirm = at_the_door(NewPasswordView.as_view())
+complete = at_the_door(PasswordResetCompleteView.as_view(title=_("Your new password is set")))
+
+urlpatterns = [
+    path("password_reset/", ask, name="admin_password_reset"),
+    path("password_reset/done/", sent, name="password_reset_done"),
+    path("reset/<uidb64>/<token>/", confirm, name="password_reset_confirm"),
+    path("reset/done/", complete, name="password_reset_complete"),
+]
