@@ -35,6 +35,12 @@ def test_a_colleague_who_is_added_can_sign_in(desk):
     assert Client().post("/admin/login/?next=/admin/", sign_in).url == "/admin/"
 
 
+def test_who_signs_out_sees_the_page_where_staff_sign_in_again(desk):
+    left = page(desk.post("/admin/logout/"))
+    assert "login" in left.body["class"]
+    assert left.find("a", string="Log in again")["href"] == "/admin/"
+
+
 def test_nobody_takes_away_their_own_access(desk, ada, make_colleague):
     own, other = (f"{USERS}{user.pk}/change/" for user in (ada, make_colleague("bo", "Authors")))
     without = {"groups": str(ada.groups.get().pk), "user_permissions": []}
