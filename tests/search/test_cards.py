@@ -174,9 +174,9 @@ def test_a_sentence_that_is_too_long_is_cut_around_the_matches(publish):
     ],
 )
 def test_a_match_is_marked_whatever_stemming_does_to_its_beginning(locale, asked, text, shows):
-    ((lexemes, _telling),) = in_order([asked], locale)
-    words = tuple(Word(lexeme, (1,), False, 1, 1.0) for lexeme in lexemes)
-    matcher = Matcher(Question(asked, locale, words, lexemes, 1.0, 1), [text])
+    [phrase] = in_order([asked], locale)
+    words = tuple(Word(lexeme, (1,), False, 1, 1.0) for lexeme in phrase.lexemes)
+    matcher = Matcher(Question(asked, locale, words, phrase.lexemes, 1.0, 1), [text])
     assert shown(marked(text, matcher.matches(text))) == shows
 
 
