@@ -267,6 +267,20 @@ def test_several_pictures_are_asked_about_one_after_the_other(desk, write):
     assert [i.get_attribute("alt") for i in preview(page).locator("img").all()] == ["One", "Two"]
 
 
+def test_a_picture_of_a_step_stays_in_it_and_enter_begins_the_next(desk, write):
+    page = desk(form_of(write("Title", "::: steps\n1. Open\n:::")))
+    area = page.locator("#id_body")
+    area.evaluate("area => area.setSelectionRange(17, 17)")
+    hand_over(page, "paste", png())
+    page.get_by_label("What does the picture show?").fill("The app")
+    expect(page.get_by_role("button", name="Insert picture")).to_be_enabled()
+    page.keyboard.press("Enter")
+    page.keyboard.type("\nFreeze")
+    expect(preview(page).locator(".steps > ol > li")).to_have_text(["Open", "Freeze"])
+    expect(preview(page).locator("li:first-child img")).to_have_attribute("alt", "The app")
+    area.fill("")
+
+
 def test_what_is_no_picture_is_refused_in_words_and_nothing_is_inserted(
     chromium, live_server, signed_in, write
 ):

@@ -116,6 +116,24 @@ def test_writing_with_the_keyboard_alone(desk, write):
     area.fill("")
 
 
+def test_what_is_put_below_a_step_stays_in_that_step(desk, write):
+    page = desk(form_of(write("Title", "::: steps\n1. Open\n2. Freeze\n:::")))
+    area, shown = page.locator("#id_body"), preview(page)
+    area.evaluate("area => area.setSelectionRange(17, 17)")
+    button(page, "Note").click()
+    page.keyboard.type("Now.")
+    area.evaluate("area => area.setSelectionRange(...Array(2).fill(area.value.length - 4))")
+    paste(page, "a b", "<table><tr><th>a<th>b</tr><tr><td>c<td>d</tr></table>")
+    expect(area).to_have_value(
+        "::: steps\n1. Open\n\n   > [!NOTE]\n   > Now.\n\n"
+        "2. Freeze\n\n   | a | b |\n   | --- | --- |\n   | c | d |\n\n:::"
+    )
+    expect(shown.locator(".steps > ol")).to_have_count(1)
+    expect(shown.locator("li:first-child .callout-note")).to_contain_text("Now.")
+    expect(shown.locator("li:last-child table")).to_be_attached()
+    area.fill("")
+
+
 def test_a_link_is_picked_among_articles_and_their_headings(desk, write, publish):
     publish("Lost card", "Text.\n\n## Freeze it first {#freeze}\n\nNow.")
     write("Lost card abroad", "Text.")

@@ -1,6 +1,6 @@
 // The blocks of the help center. What is selected becomes part of the block.
 
-import { chosen, replace, wholeLines } from "./typing.js";
+import { chosen, inItem, keptIn, replace, wholeLines } from "./typing.js";
 
 const LIST = /^(?:[-*+]|\d{1,8}[.)])[ \t]+/;
 
@@ -56,16 +56,18 @@ const blocks = {
     ? [`::: video ${text} `, "What it shows", "\n:::\n"] : ["::: video ", "https://", " What it shows\n:::\n"]),
 };
 
-// A block stands between empty lines.
+// A block stands between empty lines, and below a step it stays in that step.
 export function insertBlock(area, [before, middle, after, lead = ""]) {
   const start = area.selectionStart;
+  const spaces = inItem(area, start);
   const above = area.value.slice(0, start);
   const below = area.value.slice(area.selectionEnd);
   const gap = !above || above.endsWith("\n\n") ? "" : above.endsWith("\n") ? "\n" : "\n\n";
   const end = below && !below.startsWith("\n") ? "\n" : "";
-  replace(area, start, area.selectionEnd, gap + before + lead + middle + after + end);
-  const from = start + gap.length + before.length + lead.length;
-  area.setSelectionRange(from, from + middle.length);
+  const block = gap + spaces + keptIn(before + lead + middle, spaces);
+  replace(area, start, area.selectionEnd, block + keptIn(after, spaces) + end);
+  const to = start + block.length;
+  area.setSelectionRange(to - keptIn(middle, spaces).length, to);
 }
 
 export function insertNamed(area, name) {

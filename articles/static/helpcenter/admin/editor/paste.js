@@ -1,7 +1,7 @@
 // What is pasted: pictures are uploaded, formatted text becomes Markdown, an address on a selection
 // becomes its link. Ctrl+Shift+V always pastes plain text.
 
-import { chosen, replace, type } from "./typing.js";
+import { chosen, inItem, keptIn, replace, type } from "./typing.js";
 
 // What Markdown can say; text that a program only coloured is pasted as it is.
 const FORMATTED = "h1, h2, h3, h4, h5, h6, b, strong, i, em, a[href], ul, ol, table, blockquote, pre, details,"
@@ -95,9 +95,11 @@ export function takePastes(editor, area, form, { offer, say }) {
   function fitted(markdown, start, end) {
     const above = area.value.slice(0, start);
     const below = area.value.slice(end);
-    if (!markdown.includes("\n") && !/^(?:#|>|[-*+] |\d+[.)] |\||:::)/.test(markdown)) return markdown;
+    const isList = /^(?:[-*+] |\d+[.)] )/.test(markdown);
+    if (!markdown.includes("\n") && !isList && !/^(?:#|>|\||:::)/.test(markdown)) return markdown;
+    const spaces = isList ? "" : inItem(area, start);
     const gap = !above || above.endsWith("\n\n") ? "" : above.endsWith("\n") ? "\n" : "\n\n";
-    return gap + markdown + (!below || below.startsWith("\n\n") ? "" : below.startsWith("\n") ? "\n" : "\n\n");
+    return gap + spaces + keptIn(markdown, spaces) + (!below || below.startsWith("\n\n") ? "" : below.startsWith("\n") ? "\n" : "\n\n");
   }
 
   function linkTo(address) {

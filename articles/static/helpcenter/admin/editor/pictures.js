@@ -1,6 +1,7 @@
 // Pictures that are chosen, pasted or dropped: upload at once, ask what they show meanwhile.
 
 import { insertBlock } from "./blocks.js";
+import { inItem } from "./typing.js";
 
 // One picture at a time.
 export function takePictures(editor, area, form, say) {
@@ -67,8 +68,10 @@ export function takePictures(editor, area, form, say) {
     const picture = markdown.replace("![]", () => `![${words}]`);
     markdown = "";
     bar.before(alt); // moved, it forgets what was typed: undo would go there first
-    insertBlock(area, ["", picture, "\n"]);
-    area.setSelectionRange(area.selectionEnd + 1, area.selectionEnd + 1);
+    const isInStep = inItem(area, area.selectionStart);
+    insertBlock(area, ["", picture, isInStep ? "" : "\n"]);
+    const end = area.selectionEnd + (isInStep ? 0 : 1);
+    area.setSelectionRange(end, end);
     next();
   }
 

@@ -29,14 +29,27 @@ export function wholeLines(area) {
 }
 
 const ITEM = /^([ \t>]*)([-*+]|\d{1,8}[.)])([ \t]+)(\[[ xX]\][ \t]+)?/;
+const PICTURE = /^ +!\[.*\]\(.*\)$/;
 const QUOTE = /^(?:[ \t]*>)+[ \t]?/;
+
+// The spaces that keep a block in the item of a list at whose text, or below it, `at` stands.
+export function inItem(area, at) {
+  const before = area.value.slice(lineStart(area, at), at);
+  const [, indent, mark, gap] = ITEM.exec(before) ?? [];
+  if (mark === undefined) return /^ +(?=\S)/.exec(before)?.[0] ?? "";
+  const width = (indent + mark + gap).length;
+  return indent.includes(">") || !before.slice(width).trim() ? "" : " ".repeat(width);
+}
+
+// A text whose further lines are as far in as its first one.
+export const keptIn = (text, spaces) => text.replace(/\n(?=[^\n])/g, `\n${spaces}`);
 
 // Enter goes on with a list or a quote; on an empty item it ends the list.
 function goOn(area, event) {
   const at = area.selectionStart;
   const start = lineStart(area, at);
   const before = area.value.slice(start, at);
-  const item = ITEM.exec(before);
+  const item = ITEM.exec(PICTURE.test(before) ? itemAbove(area, start) : before);
   const lead = (item ?? QUOTE.exec(before))?.[0];
   if (!lead || at !== area.selectionEnd) return;
   event.preventDefault();
@@ -46,12 +59,14 @@ function goOn(area, event) {
   type(area, `\n${item ? indent + next(mark) + gap + (task ? "[ ] " : "") : lead}`);
 }
 
+// A picture is the end of its step.
+const itemAbove = (area, at) => area.value.slice(0, at).trimEnd().split("\n").at(-1);
+
 const next = (mark) => mark.replace(/\d+/, (number) => Number(number) + 1);
 
 // As far as the text of the item above begins, so that what moves belongs to it.
 function step(area, start) {
-  const above = area.value.slice(0, start).trimEnd().split("\n").at(-1);
-  const [, , mark, gap] = ITEM.exec(above) ?? [];
+  const [, , mark, gap] = ITEM.exec(itemAbove(area, start)) ?? [];
   return mark ? mark.length + gap.length : 3; // "1. "
 }
 
