@@ -18,6 +18,7 @@ CONTEXT = 48
 # Of one article; how many more there are is said.
 HITS_SHOWN = 5
 BARE_ADDRESS = re.compile(r"\b(https?://[^\s<>)\]]+)")
+MAIL_ADDRESS = re.compile(r"(?<![\w.+-])([\w.+-]{0,64}@[\w-]+(?:\.[\w-]+)+)")
 # A place to look in beside the fields.
 ADDRESSES = "addresses"
 
@@ -35,8 +36,8 @@ class Hit(NamedTuple):
 class Replacement:
     """What to look for and what to write instead.
 
-    `where` holds some of title, summary, body and addresses: those that links and pictures in the
-    body lead to, which a new name for a product must not break.
+    `where` holds some of title, summary, body and addresses: those of mail, and those that links
+    and pictures lead to, which a new name for a product must not break.
     """
 
     find: str
@@ -47,10 +48,12 @@ class Replacement:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        text = re.escape(self.find)
+        """What is to be replaced is its group; what says the new text already is passed over."""
+        text, flags = re.escape(self.find), 0 if self.match_case else re.IGNORECASE
         if self.whole_words:
             text = rf"(?<!\w){text}(?!\w)"
-        return re.compile(text, 0 if self.match_case else re.IGNORECASE)
+        said = rf"(?-i:{re.escape(self.instead)})|" if re.search(text, self.instead, flags) else ""
+        return re.compile(f"{said}({text})", flags)
 
     def hits(self, article: Article) -> Iterator[Hit]:
         """Yield the places in the working copy of `article` where something would change."""
@@ -61,10 +64,10 @@ class Replacement:
 
     def matches(self, field: str, text: str) -> Iterator[re.Match[str]]:
         """Yield what would change in the text of a field."""
-        spans = _addresses(text) if field == "body" else []
+        spans = _addresses(text)
         for match in self.pattern.finditer(text):
             leads = any(start < match.end() and match.start() < end for start, end in spans)
-            if match[0] != self.instead and (ADDRESSES if leads else field) in self.where:
+            if match[1] and (ADDRESSES if leads else field) in self.where:
                 yield match
 
     def replaced(self, field: str, text: str) -> str:
@@ -94,10 +97,10 @@ class Replacement:
         return replace
 
 
-def _addresses(body: str) -> list[tuple[int, int]]:
-    """Return where the addresses stand that links and pictures lead to."""
-    kinds = (ANY_TARGET, DEFINED_TARGET, BARE_ADDRESS)
-    return [found.span(1) for kind in kinds for found in kind.finditer(body)]
+def _addresses(text: str) -> list[tuple[int, int]]:
+    """Return where addresses stand: of mail, and those that links and pictures lead to."""
+    kinds = (ANY_TARGET, DEFINED_TARGET, BARE_ADDRESS, MAIL_ADDRESS)
+    return [found.span(1) for kind in kinds for found in kind.finditer(text)]
 
 
 def _around(text: str, match: re.Match[str]) -> tuple[str, str, str]:

@@ -83,7 +83,7 @@ class ReplaceForm(TellingForm):
     changes_the_page = True
     NAMES = {
         "title": _("Titles"), "summary": _("Summaries"), "body": _("Texts"),
-        ADDRESSES: _("Addresses of links and pictures"),
+        ADDRESSES: _("Addresses of links, pictures and mail"),
     }  # fmt: skip
 
     find = forms.CharField(max_length=200, strip=False, label=_("Find"))

@@ -227,7 +227,7 @@ LINKS = """A [{text}](/{address}/ "{text}"), ![{text}]({address}.png), [{text}][
 
 [{text}](<my {address}.pdf>), [{text}](/it_(the_{address})_{address}/)
 
-https://x.example/{address} <https://{address}.example>
+https://x.example/{address} <https://{address}.example> help@my-{address}.example
 
 [1]: /{address}
 """
@@ -250,6 +250,18 @@ def test_links_lead_where_they_led_unless_their_addresses_are_ticked(
     answer(desk, shown, take=[article.pk], where=where)
     article.refresh_from_db()
     assert article.body == LINKS.format(text=text, address=address)
+
+
+def test_what_says_the_new_text_already_stays(at_desk, author, write):
+    article = write("My card", "A card plus. A Card, a card PLUS.", summary="To card@card.example.")
+    desk = at_desk(author)
+    for _time in range(2):
+        shown = show(desk, {"one": article}, find="card", instead="card plus")
+        answer(desk, shown, take=[article.pk])
+    article.refresh_from_db()
+    assert article.title == "My card plus"
+    assert article.summary == "To card@card.example."
+    assert article.body == "A card plus. A card plus, a card plus PLUS."
 
 
 def test_only_ticked_articles_are_changed_and_nothing_that_was_not_shown(at_desk, author, cards):
