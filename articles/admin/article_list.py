@@ -21,7 +21,14 @@ from articles.templatetags import formats
 
 from . import views_chart
 from .desk import ArticleDesk
-from .filters import CategoryFilter, LocaleFilter, StateFilter, TabFilter, TranslationFilter
+from .filters import (
+    CategoryFilter,
+    LocaleFilter,
+    OwnerFilter,
+    StateFilter,
+    TabFilter,
+    TranslationFilter,
+)
 from .states import State, badges, shown_state, with_states
 from .tree import all_branches
 
@@ -42,7 +49,7 @@ def holding(word: str) -> Q:
     )
 
 
-FILTERS = (StateFilter, TabFilter, CategoryFilter, LocaleFilter, TranslationFilter)
+FILTERS = (StateFilter, OwnerFilter, TabFilter, CategoryFilter, LocaleFilter, TranslationFilter)
 
 
 class ArticleChangeList(ChangeList):

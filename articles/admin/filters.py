@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,6 +14,7 @@ from articles.held import held
 from articles.models import Article, PublishedArticle
 from articles.models.articles import ArticleQuerySet
 
+from .choices import is_id
 from .tree import Branch, all_branches
 
 # More push the filters that stand below out of sight.
@@ -104,6 +106,26 @@ class TranslationFilter(admin.SimpleListFilter):
         live = PublishedArticle.objects.filter(source_id=OuterRef("pk"), locale=locale)
         sources = queryset.filter(published__source_id=F("pk")).exclude(locale=locale)
         return sources.filter(~Exists(begun), ~Exists(live))
+
+
+class OwnerFilter(admin.SimpleListFilter):
+    """Articles of one owner, those of who has left among them, and those of nobody."""
+
+    title = _("owner")
+    parameter_name = "owner"
+    NOBODY = "nobody"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
+        owned = Article.objects.filter(owner=OuterRef("pk"))
+        owners = get_user_model().objects.filter(Exists(owned)).order_by("username")
+        named = [(str(pk), name) for pk, name in owners.values_list("pk", "username")]
+        return [*named, (self.NOBODY, _("Nobody"))] if named else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = self.value() or ""
+        if chosen == self.NOBODY:
+            return queryset.filter(owner=None)
+        return queryset.filter(owner=int(chosen)) if is_id(chosen) else queryset
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -10,9 +10,14 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AbstractUser, Group
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Article
 
 from .noted import NotedMixin
 
@@ -41,8 +46,26 @@ class NotedUserAdmin(NotedMixin, UserAdmin):
         """Name the users only, not what was noted of their work: all that they wrote stays."""
         _named, _counts, refused, protected = super().get_deleted_objects(objs, request)
         own = {_("your own account")} if request.user in objs else set()
-        users = [str(user) for user in objs]
+        users = [_leaving(user) for user in objs]
         return users, {self.opts.verbose_name_plural: len(users)}, refused | own, protected
+
+
+def _leaving(user: AbstractUser) -> str:
+    """Return who is deleted, and the way to the articles that have no owner then."""
+    if not (owned := Article.objects.filter(owner=user.pk).count()):
+        return user.get_username()
+    return format_html(
+        '{} · <a href="{}?owner={}">{}</a>',
+        user.get_username(),
+        reverse("admin:articles_article_changelist"),
+        user.pk,
+        ngettext(
+            "owner of %d article, which will have none",
+            "owner of %d articles, which will have none",
+            owned,
+        )
+        % owned,
+    )
 
 
 @admin.register(Group)

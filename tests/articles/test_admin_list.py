@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import branding, unsaved
 from articles.admin import filters
 from articles.models import Article, PublishedArticle, ViewTotal, VoteReason, VoteTotal
-from tests.articles.pages import ADD, LIST, change, page, select, titles
+from tests.articles.pages import ADD, LIST, change, page, select, texts, titles
 
 State = Article.State
 
@@ -84,6 +84,18 @@ def test_the_list_says_the_state_of_each_article(at_desk, author, one_of_each):
 )
 def test_filters_narrow_the_list_and_nonsense_does_not(at_desk, author, one_of_each, asked, found):
     assert set(titles(at_desk(author).get(f"{LIST}?{asked}"))) == found
+
+
+def test_the_articles_of_a_colleague_who_left_are_found(at_desk, author, make_colleague, write):
+    leaver = make_colleague("lea", "Authors")
+    write("Hers", owner=leaver)
+    write("Nobody's")
+    desk = at_desk(author)
+    assert titles(desk.get(f"{LIST}?owner={leaver.pk}")) == ["Hers"]
+    assert titles(desk.get(f"{LIST}?owner=nobody")) == ["Nobody's"]
+    assert set(titles(desk.get(f"{LIST}?owner=x"))) == {"Hers", "Nobody's"}
+    (of_owner,) = page(desk.get(LIST)).select('details[data-filter-title="owner"]')
+    assert texts(of_owner, "li a") == ["All", "lea", "Nobody"]
 
 
 def test_a_tab_or_category_filter_finds_what_stands_anywhere_below(

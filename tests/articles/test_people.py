@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import unsaved
 from articles.models import AuditEntry
-from tests.articles.pages import change, page, submit, texts, words
+from tests.articles.pages import change, page, submit, texts, titles, words
 
 USERS = "/admin/auth/user/"
 SECRET = "correct-horse-battery"
@@ -59,7 +59,11 @@ def test_who_is_deleted_leaves_what_they_wrote(desk, at_desk, make_colleague, wr
     submit(at_desk(ana), change(article), "_submit", body="Text.")
     unsaved.keep(ana, article.pk, "0" * 16, {"title": "Typed"}, timezone.now())
     address = f"{USERS}{ana.pk}/delete/"
-    assert texts(page(desk.get(address)), "#content li") == ["Users: 1", "ana"]
+    asked = page(desk.get(address))
+    hers = asked.select_one("#content li a")
+    assert texts(asked, "#content li") == ["Users: 1", f"ana · {words(hers)}"]
+    assert words(hers) == "owner of 1 article, which will have none"
+    assert titles(desk.get(hers["href"])) == ["Hers"]
     assert desk.post(address, {"post": "yes"}).status_code == 302
     article.refresh_from_db()
     assert (article.owner, article.body) == (None, "Text.")
