@@ -1,7 +1,8 @@
 """The list of articles is searched by the site's own search: staff find what visitors find, first.
 
-Drafts and changed articles whose new title holds the words in any form stand behind the last of
-those whose title does so, too. Last come all whose working copy holds them as they were typed.
+Drafts and changed articles whose new title begins with the words, or holds them in any form, stand
+behind the last of those whose title does so, too. Last come all whose working copy holds the words
+as they were typed.
 """
 
 from __future__ import annotations
@@ -69,28 +70,42 @@ def _never_rising(hits: list[Hit]) -> list[tuple[float, Hit]]:
 def best_for_staff(text: str) -> list[int]:
     """Return the ids of `answers`, and among them articles whose new title visitors do not see.
 
-    Such a title holds every telling word of `text`, in any form. It stands behind the last answer
-    whose title does so, too: visitors' own order is kept, and whoever types the title of a draft
-    does not have to look for it behind all that has one word of it.
+    Such a title begins with `text`, or holds every telling word of it in any form. It stands behind
+    the last answer whose title does so, too: visitors' own order is kept, and whoever types the
+    title of a draft does not have to look for it behind all that has some words of it.
     """
     found = answers(text)
-    holding = holding_every_word(text, found)
-    ahead = max((place for place, pk in enumerate(found, 1) if pk in holding), default=0)
-    unseen = [pk for pk in holding if pk not in found]
-    return [*found[:ahead], *unseen, *found[ahead:]]
+    titles = titles_for(found)
+    for those in (beginning_with(text, titles), holding_every_word(text, titles)):
+        ahead = max((place for place, pk in enumerate(found, 1) if pk in those), default=0)
+        found = [*found[:ahead], *(pk for pk in those if pk not in found), *found[ahead:]]
+    return found
 
 
-def holding_every_word(text: str, found: list[int]) -> list[int]:
-    """Return which of `found` and of the articles with an unseen title hold all words in theirs.
+def titles_for(found: list[int]) -> list[tuple[str, int, str]]:
+    """Return locale, id and title of articles whose title visitors do not see, and of `found`.
 
-    The last edited come first. Three SQL statements, and one for each locale of such titles.
+    The last edited come first. Two SQL statements.
     """
     articles = Article.objects.order_by("-edited_at", "-pk").values_list("locale", "pk", "title")
     unseen = articles.exclude(published__title=F("title")).exclude(pk__in=found)
-    titles: dict[str, list[tuple[int, str]]] = {}
-    for locale, pk, title in chain(unseen[:TITLES], articles.filter(pk__in=found)):
-        titles.setdefault(locale, []).append((pk, title))
-    return [pk for locale, few in titles.items() for pk in _holding(text, locale, few)]
+    return [*unseen[:TITLES], *articles.filter(pk__in=found)]
+
+
+def beginning_with(text: str, titles: list[tuple[str, int, str]]) -> list[int]:
+    """Return whose title begins with `text`; one word alone is a question, not a title."""
+    typed = " ".join(text.casefold().split())
+    if " " not in typed:
+        return []
+    return [pk for _locale, pk, title in titles if title.casefold().startswith(typed)]
+
+
+def holding_every_word(text: str, titles: list[tuple[str, int, str]]) -> list[int]:
+    """Return whose title holds all telling words of `text`. One SQL statement for each locale."""
+    few: dict[str, list[tuple[int, str]]] = {}
+    for locale, pk, title in titles:
+        few.setdefault(locale, []).append((pk, title))
+    return [pk for locale, those in few.items() for pk in _holding(text, locale, those)]
 
 
 def _holding(text: str, locale: str, titles: list[tuple[int, str]]) -> list[int]:

@@ -101,6 +101,13 @@ def test_a_draft_whose_title_is_typed_stands_before_what_has_some_of_its_words(
     ]  # fmt: skip
 
 
+def test_a_draft_whose_whole_title_is_typed_stands_first(admin_client, publish, write):
+    publish("XML invoices explained", "Text.")
+    publish("Send XML invoices", "Text.")
+    write("XML invoices are here")
+    assert found(admin_client, "xml+invoices++are")[0] == "XML invoices are here"
+
+
 def test_choices_tell_translations_of_one_title_apart(admin_client, publish):
     publish("Pay by card", "Text.")
     publish("Pay by card", "Text.", locale="en-gb")
