@@ -232,7 +232,8 @@ def _refuse_what_changed_since(items: list[SetItem]) -> None:
 
 
 def _note(one: PublicationSet, state: str, by: User | None, now: datetime) -> None:
-    one.state, one.done_by, one.done_at = state, by, now
+    one.state, one.done_at = state, now
+    one.done_by_name = by.get_username() if by else ""
     one.publish_at, one.problem = None, ""
-    one.save(update_fields=["state", "done_by", "done_at", "publish_at", "problem"])
+    one.save(update_fields=["state", "done_by_name", "done_at", "publish_at", "problem"])
     audit.note_thing(NOTED[state], one, by)

@@ -58,8 +58,10 @@ def bring_back(pk: int) -> Article | None:
 
 
 def _mark(article: Article, when: datetime | None, by: User | None) -> None:
-    Article.with_deleted.filter(pk=article.pk).update(deleted_at=when, deleted_by=by)
-    article.deleted_at, article.deleted_by = when, by
+    article.deleted_at = when
+    article.deleted_by_name = by.get_username() if by else ""
+    told = {"deleted_at": when, "deleted_by_name": article.deleted_by_name}
+    Article.with_deleted.filter(pk=article.pk).update(**told)
 
 
 def over(now: datetime, kept: timedelta = KEPT) -> QuerySet[Article]:

@@ -141,7 +141,9 @@ def _prepare_a_set(petra) -> None:
     _change("which-plan", "$14", "$15", change_note="Prices of 2027")
     _change("change-or-cancel-plan", "\n\n", "\n\nNew prices hold from your next invoice.\n\n")
     one = PublicationSet.objects.create(
-        name="Prices of 2027", note="All at once, on the day of the announcement", made_by=petra
+        name="Prices of 2027",
+        note="All at once, on the day of the announcement",
+        made_by_name=petra.username,
     )
     publish, unpublish, redirect = SetItem.Deed.values
     for deed, slug, old_slug in (

@@ -60,8 +60,9 @@ class AddToSetForm(BulkForm):
         Who publishes a set takes it first and its articles then, so nobody waits for it here.
         """
         if not (chosen := self.cleaned_data["set"]):
-            made = {"name": self.cleaned_data["name"], "made_by": person(self.request)}
-            return self._noted(audit.Deed.ADDED, PublicationSet.objects.create(**made))
+            name, who = self.cleaned_data["name"], person(self.request).get_username()
+            made = PublicationSet.objects.create(name=name, made_by_name=who)
+            return self._noted(audit.Deed.ADDED, made)
         unclaimed = PublicationSet.objects.open().select_for_update(skip_locked=True)
         if not (one := unclaimed.filter(pk=chosen.pk).first()):
             raise bulk.Refused(gettext("Somebody publishes or changes “%s” just now.") % chosen)

@@ -75,7 +75,7 @@ class CheckMixin(admin.ModelAdmin):
         allowed = may_publish if request.method == "POST" else True
         if not (allowed and self.has_view_or_change_permission(request)):
             raise PermissionDenied
-        one = get_object_or_404(PublicationSet.objects.select_related("done_by"), pk=object_id)
+        one = get_object_or_404(PublicationSet, pk=object_id)
         form = ScheduleForm(request.POST if "_schedule" in request.POST else None)
         if request.method == "POST" and (not form.is_bound or form.is_valid()):
             deed = _deed(request, one, form)

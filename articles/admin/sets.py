@@ -145,10 +145,9 @@ class PublicationSetAdmin(CheckMixin, VersionedMixin, NotedMixin, admin.ModelAdm
     form = SetForm
     inlines = [SetItemInline]
     fields = ["name", "note"]
-    list_display = ["name", "state_label", "count", "moment", "made_by"]
+    list_display = ["name", "state_label", "count", "moment", "made_by_name"]
     list_filter = ["state"]
     search_fields = ["name", "note"]
-    list_select_related = ["made_by"]
     show_facets = admin.ShowFacets.NEVER
     actions = None
     nothing_yet = gettext_lazy(
@@ -232,7 +231,7 @@ class PublicationSetAdmin(CheckMixin, VersionedMixin, NotedMixin, admin.ModelAdm
 
     def save_model(self, request: HttpRequest, obj: PublicationSet, form: Any, change: bool):
         if not change:
-            obj.made_by = person(request)
+            obj.made_by_name = person(request).get_username()
         super().save_model(request, obj, form, change)
 
     def response_add(self, request: HttpRequest, obj: PublicationSet, *args: Any) -> HttpResponse:

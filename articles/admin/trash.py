@@ -110,12 +110,12 @@ class TrashMixin(UnsavedMixin):
     ) -> HttpResponse:
         """Say of a deleted article who deleted it, and lead to where it can be brought back."""
         found = chosen([object_id])
-        deleted = Article.deleted.select_related("deleted_by").filter(pk__in=found).first()
+        deleted = Article.deleted.filter(pk__in=found).first()
         if deleted is None or not self.has_view_or_change_permission(request):
             return super()._get_obj_does_not_exist_redirect(  # type: ignore[misc]  # private
                 request, opts, object_id
             )
-        who = deleted.deleted_by or _("Somebody")
+        who = deleted.deleted_by_name or _("Somebody")
         self.message_user(
             request,
             _("%(who)s deleted “%(title)s”.") % {"who": who, "title": deleted.title},
@@ -199,7 +199,7 @@ class TrashMixin(UnsavedMixin):
         if not self._may_remove(request):
             raise PermissionDenied
         with transaction.atomic():
-            waiting = Article.deleted.select_for_update(of=("self",)).select_related("deleted_by")
+            waiting = Article.deleted.select_for_update()
             article = waiting.filter(pk__in=chosen([str(object_id)])).first()
             if article is None:
                 raise Http404("Not in the trash.")
@@ -220,7 +220,7 @@ class TrashMixin(UnsavedMixin):
 
     def _in_trash(self, asked: str) -> QuerySet[Article]:
         found = Article.deleted.filter(title__icontains=asked) if asked else Article.deleted.all()
-        return found.select_related("deleted_by").defer("body").order_by("-deleted_at", "-pk")
+        return found.defer("body").order_by("-deleted_at", "-pk")
 
     def _may_delete(self, request: HttpRequest) -> None:
         if not self.has_delete_permission(request):

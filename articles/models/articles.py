@@ -122,7 +122,13 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
     history = HistoricalRecords(
         bases=[VersionTags],
         history_manager=VersionManager,
-        excluded_fields=["edited_at", "state_now", "approved_version", "deleted_at", "deleted_by"],
+        excluded_fields=[
+            "edited_at",
+            "state_now",
+            "approved_version",
+            "deleted_at",
+            "deleted_by_name",
+        ],
         history_change_reason_field=models.CharField(max_length=REASON_LENGTH, null=True),
     )
     save_without_historical_record: Callable[[], None]

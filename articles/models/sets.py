@@ -6,7 +6,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -61,13 +60,9 @@ class PublicationSet(models.Model):
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)
     problem = models.CharField(max_length=500, blank=True, editable=False)
     made_at = models.DateTimeField(auto_now_add=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
-    )
+    made_by_name = models.CharField(_("made by"), max_length=150, default="", editable=False)
     done_at = models.DateTimeField(null=True, editable=False)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
-    )
+    done_by_name = models.CharField(max_length=150, default="", editable=False)
 
     count_of_items: int  # where a query counts them
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,9 +30,7 @@ class Deletable(models.Model):
     """Something that is deleted by a date and a name instead of being removed."""
 
     deleted_at = models.DateTimeField(_("deleted on"), null=True, editable=False)
-    deleted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
-    )
+    deleted_by_name = models.CharField(max_length=150, default="", editable=False)
 
     class Meta:
         abstract = True
@@ -49,5 +46,5 @@ class Deletable(models.Model):
         super().save(*args, **kwargs)
 
     def _saved_fields(self) -> list[str]:
-        apart = self.get_deferred_fields() | {"id", "deleted_at", "deleted_by_id"}
+        apart = self.get_deferred_fields() | {"id", "deleted_at", "deleted_by_name"}
         return [f.name for f in self._meta.concrete_fields if f.attname not in apart]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.template import Context
 
 from articles import overdue
@@ -40,7 +41,7 @@ def lately() -> list:
     newest = (
         Article.history.filter(id__in=Article.objects.values("pk"))
         .order_by("-history_id")
-        .annotate(who=F("history_user__username"))
+        .annotate(who=Coalesce(F("history_user__username"), F("history_user_name")))
         .only("id", "title", "history_date")
     )
     once = {version.id: version for version in reversed(newest[: 5 * SHOWN])}

@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from articles import unsaved
-from articles.models import AuditEntry
-from tests.articles.pages import change, page, submit, texts, titles, words
+from articles import publication_sets, trash, unsaved
+from articles.models import AuditEntry, PublicationSet, SetItem
+from tests.articles.pages import LIST, change, page, submit, texts, titles, words
 
 USERS = "/admin/auth/user/"
 SECRET = "correct-horse-battery"
@@ -91,3 +91,20 @@ def test_versions_keep_the_name_of_an_author_whose_account_is_deleted(
     assert texts(history, ".desk-history [data-label=Who]") == ["ada", "ana", "the site"]
     older = history.select(".desk-history .links a")[2]["href"]
     assert "by ana" in words(page(desk.get(older)))
+
+
+def test_deeds_keep_the_name_of_who_did_them(desk, at_desk, make_colleague, write):
+    petra, gone, launched = make_colleague("petra", "Publishers"), write("Gone"), write("Launched")
+    submit(at_desk(petra), change(write("Changed")), body="Text.")
+    trash.delete(gone.pk, petra)
+    one = PublicationSet.objects.create(name="Launch")
+    one.items.create(deed=SetItem.Deed.PUBLISH, article=launched)
+    publication_sets.publish(one, petra)
+    desk.post(f"{USERS}{petra.pk}/delete/", {"post": "yes"})
+    told = {
+        "/admin/": ".desk .quiet",
+        f"{LIST}trash/": ".desk-line",
+        f"/admin/articles/publicationset/{one.pk}/check/": ".desk-banner",
+    }
+    for address, where in told.items():
+        assert "petra" in " ".join(texts(page(desk.get(address)), where)), address

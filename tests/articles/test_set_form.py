@@ -26,7 +26,7 @@ def test_a_set_is_made_in_the_form_with_addresses_as_they_are_pasted(at_desk, ed
     answer = submit(desk, f"{SETS}add/", _form=SET_FORM, name="Spring", **items)
     one = PublicationSet.objects.get()
     assert answer.url == check(one)
-    assert one.made_by == editor
+    assert one.made_by_name == editor.username
     assert list(one.items.values_list("deed", "article", "old_slug")) == [
         ("publish", article.pk, ""),
         ("redirect", other.pk, "old-name"),
