@@ -12,14 +12,12 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
 from articles.models import Article, AuditEntry, Deed
+from articles.models.audit import REVIEW
 from articles.review_form import ReviewForm
 
 from .article_list import is_about_one
 from .desk import ArticleDesk
 
-REVIEW = (
-    Deed.SUBMITTED, Deed.WITHDRAWN, Deed.APPROVED, Deed.RETURNED, Deed.REOPENED, Deed.PUBLISHED,
-)  # fmt: skip
 # What was said before the last publishing is in the history.
 SHOWN = 8
 

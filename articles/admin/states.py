@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.held import with_sets
-from articles.models import Article, SetItem
+from articles.models import Article, Deed, SetItem, audit
 from articles.templatetags.formats import day_and_time
 
 State, Status = Article.State, Article.Status
@@ -26,6 +26,7 @@ class Mark(TextChoices):
 
     IN_REVIEW = "in_review", _("In review")
     APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
     SCHEDULED = "scheduled", _("Scheduled")
     WAS_DUE = "was_due", _("Was due")
     COMES = "comes", _("Goes live in a set")
@@ -34,7 +35,9 @@ class Mark(TextChoices):
 
 def with_states(articles: QuerySet) -> QuerySet:
     """Read along with `articles` what their labels ask for."""
-    return with_sets(articles).annotate(live_until=F("published__expire_at"))
+    return with_sets(articles).annotate(
+        live_until=F("published__expire_at"), last_said=audit.last_said()
+    )
 
 
 def shown_state(article: Article) -> Article.State:
@@ -46,12 +49,20 @@ def shown_state(article: Article) -> Article.State:
     return State.EXPIRED if is_over else State(article.state_now)
 
 
+def is_returned(article: Article, state: str) -> bool:
+    """Return whether a reviewer wants something else of a text that visitors do not read yet."""
+    waits = article.status == Status.DRAFT and state in (State.DRAFT, State.CHANGED)
+    return waits and article.last_said == Deed.RETURNED
+
+
 def marks(article: Article, state: str) -> Iterator[Mark]:
     """Yield what is true of the article and not said by its state."""
     if article.status == Status.IN_REVIEW and state != State.IN_REVIEW:
         yield Mark.IN_REVIEW
     if article.status == Status.APPROVED and state != State.LIVE:
         yield Mark.APPROVED
+    if is_returned(article, state):
+        yield Mark.RETURNED
     if article.publish_at and article.publish_at <= timezone.now():
         yield Mark.WAS_DUE
     elif article.publish_at and state != State.SCHEDULED:

@@ -115,6 +115,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
     views_now: int
     days: list[dict]
     said: list[dict]
+    last_said: str | None
     badge: str
     category_name: str
     days_left: int

@@ -56,6 +56,12 @@ class Deed(models.TextChoices):
     REMOVED = "removed", _("Removed")
 
 
+# What is said of a text until visitors read it.
+REVIEW = (
+    Deed.SUBMITTED, Deed.WITHDRAWN, Deed.APPROVED, Deed.RETURNED, Deed.REOPENED, Deed.PUBLISHED,
+)  # fmt: skip
+
+
 def deed_choices() -> list[tuple[str, StrPromise]]:
     """Return the deeds; a callable, so that a migration does not list them."""
     return Deed.choices
@@ -83,6 +89,12 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_deed_display()}: {self.title}"
+
+
+def last_said() -> models.Subquery:
+    """Return an expression: the newest deed of REVIEW that was done to an article."""
+    said = AuditEntry.objects.filter(article_id=models.OuterRef("pk"), deed__in=REVIEW)
+    return models.Subquery(said.values("deed")[:1])
 
 
 def note(deed: str, article: Any, user: User | None = None, comment: str = "") -> AuditEntry:

@@ -101,6 +101,12 @@ def test_a_returned_text_tells_its_author_why(press, at_desk, ana, rob, text):
     assert "Name the <b>fees</b>." in banner(at_desk(ana), text)  # as typed
     assert sent() == [("ana@example.com", "Returned to the author: Title")]
     assert text.history.first().history_change_reason == "Returned to the author"
+    assert marks(at_desk(ana)) == {"Title": ["Draft", "Returned"]}
+    assert "Returned to you" in texts(page(at_desk(ana).get("/admin/")), ".desk h2")
+    assert "Returned to you" not in texts(page(at_desk(rob).get("/admin/")), ".desk h2")
+    press(ana, text, "_submit")
+    assert marks(at_desk(ana)) == {"Title": ["In review"]}
+    assert "Returned to you" not in texts(page(at_desk(ana).get("/admin/")), ".desk h2")
 
 
 def test_a_submission_can_be_withdrawn(press, ana, text):
