@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from articles.colours import contrast
 from articles.models import Article
 from search.models import AskedQuestion
 from tests.browser.axe import serious
@@ -324,6 +327,20 @@ def test_a_form_with_an_error_begins_at_the_field_that_is_wrong(desk, publish):
     page.fill("#id_expire_at_0", "")
     button(page, "Publish").click()
     expect(page.locator(".messagelist .success")).to_contain_text("Published")
+
+
+def test_a_link_in_a_message_can_be_read_in_dark_mode(desk, write):
+    page = desk(form_of(write("Title", "Text.")), scheme="dark")
+    button(page, "Publish").click()
+    link = page.locator(".messagelist .success a")  # axe judges nothing above a picture, its sign
+    text, ground = (
+        "#" + bytes(map(int, re.findall(r"\d+", link.evaluate(colour))[:3])).hex()
+        for colour in (
+            "link => getComputedStyle(link).color",
+            "link => getComputedStyle(link.closest('li')).backgroundColor",
+        )
+    )
+    assert contrast(text, ground) >= 4.5
 
 
 def test_everybody_can_use_the_form(desk, publish):
