@@ -98,6 +98,19 @@ class ArticleForm(VersionedForm, ReviewForm):
         """One line: a summary stands on cards."""
         return " ".join(self.cleaned_data["summary"].split())
 
+    def clean_published_at(self) -> datetime | None:
+        return self._until_now("published_at")
+
+    def clean_updated_at(self) -> datetime | None:
+        return self._until_now("updated_at")
+
+    def _until_now(self, name: str) -> datetime | None:
+        """Refuse a later day: it only stands on the page, which Publish shows to visitors now."""
+        day = self.cleaned_data[name]
+        if day and name in self.changed_data and day > timezone.now():
+            raise ValidationError(_("That is still to come. For a later time, fill in Publish at."))
+        return day
+
     def clean_publish_at(self) -> datetime | None:
         """Refuse a new time beside Publish, which would forget it, and one that is over beside any
         other button: a mistyped year would show a draft to visitors within a minute."""

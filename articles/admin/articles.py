@@ -88,7 +88,7 @@ class ArticleAdmin(
             gettext_lazy("When and who"),
             {
                 "fields": [
-                    "published_at", "updated_at", "publish_at", "expire_at", "review_by", "owner",
+                    "publish_at", "expire_at", "review_by", "owner", "published_at", "updated_at",
                 ],
                 "classes": ["desk-half"],
             },

@@ -51,6 +51,15 @@ def banner(desk, article) -> str:
     return words(page(desk.get(change(article))).select_one(".desk-banner"))
 
 
+@pytest.mark.parametrize("field", ["published_at", "updated_at"])
+def test_a_later_day_for_the_page_is_no_schedule_and_is_refused(at_desk, publisher, write, field):
+    article = write("Embargo", "Secret.")
+    later = {f"{field}_0": "2099-01-02", f"{field}_1": "09:00:00"}
+    refused = submit(at_desk(publisher), change(article), "_publish", **later)
+    assert errors(refused) == "That is still to come. For a later time, fill in Publish at."
+    assert not PublishedArticle.objects.exists()
+
+
 def test_publish_beside_a_later_time_shows_nothing_to_visitors(at_desk, publisher, write):
     article = write("Embargo", "Secret.")
     desk = at_desk(publisher)
