@@ -11,14 +11,17 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import AbstractUser, Group
+from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Article
 
+from .choices import ChoicesMixin
 from .noted import NotedMixin
 
 User = get_user_model()
@@ -28,12 +31,42 @@ ACCESS = ("is_active", "is_staff", "is_superuser")
 
 
 @admin.register(User)
-class NotedUserAdmin(NotedMixin, UserAdmin):
+class NotedUserAdmin(NotedMixin, ChoicesMixin, UserAdmin):
     private = ("first_name", "last_name", "email")
     add_fieldsets = [
         *UserAdmin.add_fieldsets,
-        (None, {"classes": ("wide",), "fields": ("email", "is_staff")}),
+        (None, {"classes": ("wide",), "fields": ("email", "groups", "is_staff")}),
     ]
+    fieldsets = [
+        (None, {"fields": ("username", "password")}),
+        (gettext_lazy("Personal info"), {"fields": ("first_name", "last_name", "email")}),
+        (gettext_lazy("Permissions"), {"fields": (*ACCESS, "groups")}),
+        (
+            gettext_lazy("Permissions beside those of the groups"),
+            {"fields": ("user_permissions",), "classes": ("collapse",)},
+        ),
+        (
+            gettext_lazy("Important dates"),
+            {"fields": ("last_login", "date_joined"), "classes": ("collapse",)},
+        ),
+    ]
+    filter_horizontal = ("user_permissions",)
+    list_display = ("username", "email", "groups_label", "is_active", "last_login")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=gettext_lazy("groups"))
+    def groups_label(self, user: AbstractUser) -> str:
+        every = [group.name for group in user.groups.all()]
+        return ", ".join([_("everything"), *every] if user.is_superuser else every)
+
+    def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs: Any):
+        """A few groups are ticked; Django's two boxes are for hundreds of permissions."""
+        if db_field.name == "groups":
+            said = _("What they may do. Without a group they may sign in and no more.")
+            kwargs |= {"widget": CheckboxSelectMultiple, "help_text": said}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"is_staff": True} | super().get_changeform_initial_data(request)

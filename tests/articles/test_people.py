@@ -26,11 +26,13 @@ def desk(at_desk, ada) -> Client:
 
 
 def test_a_colleague_who_is_added_can_sign_in(desk):
-    secret = {"password1": SECRET, "password2": SECRET}
-    submit(
-        desk, f"{USERS}add/", _form="#user_form", username="nina", email="n@example.com", **secret
-    )
+    told = {"username": "nina", "password1": SECRET, "password2": SECRET, "email": "n@example.com"}
+    choices = page(desk.get(f"{USERS}add/")).select("#id_groups label")
+    (authors,) = (label.input["value"] for label in choices if words(label) == "Authors")
+    submit(desk, f"{USERS}add/", _form="#user_form", groups=authors, **told)
     assert User.objects.get(username="nina").email == "n@example.com"
+    people = page(desk.get(USERS))
+    assert texts(people, ".field-groups_label") == ["Administrators", "Authors"]
     sign_in = {"username": "nina", "password": SECRET}
     assert Client().post("/admin/login/?next=/admin/", sign_in).url == "/admin/"
 
