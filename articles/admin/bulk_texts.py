@@ -86,7 +86,10 @@ class ReplaceForm(TellingForm):
         ADDRESSES: _("Addresses of links, pictures and mail"),
     }  # fmt: skip
 
-    find = forms.CharField(max_length=200, strip=False, label=_("Find"))
+    find = forms.CharField(
+        max_length=200, strip=False, label=_("Find"),
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )  # fmt: skip
     instead = forms.CharField(
         max_length=500, strip=False, required=False, label=_("Replace with"),
         help_text=_("Left empty, what was found is taken out."),
