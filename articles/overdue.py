@@ -102,8 +102,13 @@ def _parameters(owner: int | None) -> dict[str, Any]:
     }
 
 
+def next_day() -> date:
+    """Return when what is read today should be read again."""
+    return timezone.localdate() + timedelta(days=settings.REVIEW_AFTER_DAYS)
+
+
 def confirm(article: Article) -> None:
     """Say that the article is still true: it is due again after REVIEW_AFTER_DAYS."""
-    article.review_by = timezone.localdate() + timedelta(days=settings.REVIEW_AFTER_DAYS)
+    article.review_by = next_day()
     article.save_version(STILL_TRUE)
     audit.note(Deed.CONFIRMED, article)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -91,8 +92,9 @@ class ReviewQueueMixin(ArticleDesk):
 
     def still_true_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Note that the article was read and is still true."""
-        said = _("“%(title)s” is still true. It comes back here after a while.")
-        return self._do_to_one(request, object_id, overdue.confirm, said)
+        said = _("“%(title)s” is still true. It comes back here on %(day)s.")
+        day = date_format(overdue.next_day(), "DATE_FORMAT")
+        return self._do_to_one(request, object_id, overdue.confirm, said, day=day)
 
     def give_to_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Make somebody else the owner."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles import branding, overdue
 from articles.models import Article, PublishedArticle, ViewCount, VoteCount
@@ -79,7 +80,9 @@ def test_still_true_takes_an_article_out_and_changes_nothing_that_visitors_read(
     desk = at_desk(author)
     form = page(desk.get(QUEUE)).select_one(".desk-due form")
     answer = desk.post(form["action"], follow=True)
-    assert "still true" in " ".join(texts(page(answer), ".messagelist li"))
+    day = date_format(ago(-180), "DATE_FORMAT")
+    (said,) = texts(page(answer), ".messagelist li")
+    assert said == f"“Title” is still true. It comes back here on {day}."
     assert shown(answer) == []
     article.refresh_from_db()
     assert (article.review_by, article.state_now) == (ago(-180), Article.State.LIVE)
