@@ -44,7 +44,7 @@ class ArticleForm(VersionedForm, ReviewForm):
     """
 
     body = MarkdownField(label=_("Text"), required=False, strip=False)
-    note = forms.CharField(label=_("What did you change?"), required=False, max_length=NOTE_LENGTH)
+    note = forms.CharField(label=_("Note for the history"), required=False, max_length=NOTE_LENGTH)
     tags = TagsField(required=False, help_text=_("Separated by commas: billing, first steps"))
 
     overtaken = _("Nothing is saved yet: the article was saved since you opened it.")

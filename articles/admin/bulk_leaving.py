@@ -30,7 +30,7 @@ class LeavingForm(BulkForm, InsteadForm):
         self.fields["instead"].label = _("Lead their visitors to")
         self.fields["instead"].help_text = _(
             "The title or address of a live article that stays. Every address that these have or "
-            "had leads there for good. Left empty, they answer “not found”."
+            "had leads there for good. Left empty, they answer “no longer available”."
         )
         if first.pk is None:
             del self.fields["instead"]

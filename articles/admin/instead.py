@@ -36,7 +36,7 @@ class InsteadForm(forms.Form):
         ),
         help_text=_(
             "The title or address of a live article. Every address that this one has or had leads "
-            "there for good. Left empty, they answer “not found”."
+            "there for good. Left empty, they answer “no longer available”."
         ),
     )
 
