@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
@@ -37,7 +37,8 @@ class Span(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line beside its counterpart. `hidden` counts unchanged lines that were left out."""
+    """One line beside its counterpart. `hidden` counts unchanged lines that were left out, `place`
+    numbers a change at its first line."""
 
     kind: str  # same, changed, added, removed, hidden
     left_number: int | None = None
@@ -45,6 +46,7 @@ class Row(NamedTuple):
     right_number: int | None = None
     right: tuple[Span, ...] = ()
     hidden: int = 0
+    place: int | None = None
 
 
 class Change(NamedTuple):
@@ -87,8 +89,18 @@ def side_by_side(before: str, after: str) -> list[Row]:
             same = [_same(left[i], i, j) for i, j in zip(range(i1, i2), range(j1, j2), strict=True)]
             rows += _shortened(same, first=number == 0, last=number == len(opcodes) - 1)
         else:
-            rows += _paired(left, i1, i2, right, j1, j2)
+            first, *more = _paired(left, i1, i2, right, j1, j2)
+            rows += [first._replace(place=number), *more]
     return rows
+
+
+def taken_back(before: str, after: str, places: Collection[int]) -> str:
+    """Return `after` as `before` has it at `places`, by their numbers in `side_by_side`."""
+    left, right = before.split("\n"), after.split("\n")
+    lines: list[str] = []
+    for number, (_tag, i1, i2, j1, j2) in enumerate(_opcodes(left, right)):
+        lines += left[i1:i2] if number in places else right[j1:j2]
+    return "\n".join(lines)
 
 
 def _opcodes(left: list[str], right: list[str]) -> Sequence[tuple[str, int, int, int, int]]:

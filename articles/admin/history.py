@@ -10,7 +10,6 @@ from django.contrib.admin.utils import label_for_field, unquote
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -22,8 +21,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles import markup, page_difference, unsaved, versions
 from articles.forms import ArticleForm
-from articles.models import Article, Deed, PublishedArticle, audit
-from articles.quality import findings
+from articles.models import Article, PublishedArticle
+from articles.restoring import restore, restore_places
 from articles.templatetags.formats import day_and_time
 
 from . import record
@@ -74,24 +73,6 @@ def _rendered(version: Any) -> str:
         return version.html
     with translation.override(version.locale):
         return markup.render(version.body).html
-
-
-@transaction.atomic
-def restore(article_id: int, version: Any) -> Article:
-    """Make title, summary, text, category and tags of `version` the working copy again.
-
-    The address stays as it is, since links lead to it, and visitors see nothing before a Publish.
-    Leaves one new version. A category that was deleted meanwhile is not brought back.
-    """
-    article = Article.objects.select_for_update().get(pk=article_id)
-    article.title, article.summary, article.body = version.title, version.summary, version.body
-    if type(article.category).objects.filter(pk=version.category_id).exists():
-        article.category_id = version.category_id
-    article.tags.set(version.tag_names)
-    article.save_version(_("Restored the version of %s") % day_and_time(version.history_date))
-    audit.note(Deed.RESTORED, article, comment=day_and_time(version.history_date))
-    findings.keep_of(article)
-    return article
 
 
 class HistoryMixin(ArticleDesk):
@@ -162,6 +143,7 @@ class HistoryMixin(ArticleDesk):
                 "asked": (request.GET.get("from", "live"), request.GET.get("to", "now")),
                 "fields": self._changes(request, before, after),
                 "restorable": before if hasattr(before, "history_id") else None,
+                "may_tick": isinstance(after, Article) and hasattr(before, "history_id"),
                 **compared,
             },
         )
@@ -187,11 +169,29 @@ class HistoryMixin(ArticleDesk):
             said = _("Nothing is restored: what is scheduled stays as it is.")
             self.message_user(request, said, messages.ERROR)
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        if "_places" in request.POST:
+            return self._restore_places(request, article, version)
         restored = restore(article.pk, version)
         message = _("The version of %s is the working copy again. Visitors do not see it yet.")
         self.message_user(request, message % day_and_time(version.history_date))
         self.log_change(request, restored, _("Restored a version."))
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _restore_places(self, request: HttpRequest, article: Article, version: Any) -> HttpResponse:
+        """Bring back what was ticked, or say why not and show the difference again."""
+        places = {int(one) for one in request.POST.getlist("place") if is_id(one)}
+        seen = request.POST.get("seen", "")
+        if not places:
+            refused = _("Nothing is restored: tick the places to bring back.")
+        elif is_id(seen) and restore_places(article.pk, version, places, int(seen)):
+            said = _("The ticked places are back in the working copy. Visitors see no change yet.")
+            self.message_user(request, said)
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        else:
+            refused = _("Nothing is restored: somebody saved the article since. This is it now.")
+        self.message_user(request, refused, messages.ERROR)
+        address = reverse("admin:articles_article_difference", args=[article.pk])
+        return HttpResponseRedirect(f"{address}?from={version.history_id}&to=now")
 
     def _version(self, request: HttpRequest, article: Article, asked: str) -> Any:
         if asked == "now":

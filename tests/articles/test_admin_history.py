@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from articles import branding, versions
 from articles.models import Article
-from tests.articles.pages import LIST, change, page, submit
+from tests.articles.pages import LIST, change, page, submit, told
 
 
 def history(article) -> str:
@@ -148,6 +148,26 @@ def test_restoring_brings_a_version_back_byte_for_byte_as_the_working_copy(
     assert newest.history_change_reason.startswith("Restored the version of")
     assert newest.history_user == author
     assert newest.tag_names == ["A c", "b"]
+
+
+def test_places_of_a_version_are_brought_back_and_the_rest_stays(at_desk, author, write):
+    article = write("Title", "one\n\ntwo\n\nthree\n\nfour\n\nfive", summary="Sum.")
+    old = article.history.first()
+    desk = at_desk(author)
+    submit(desk, change(article), title="New", body="ONE\n\ntwo\n\nfour\n\nfive\n\nsix")
+    shown = page(desk.get(difference(article, old.history_id)))
+    form, ticks = shown.select_one("#restore"), shown.select(".diff .place input")
+    assert [tick["form"] for tick in ticks] == ["restore"] * 3
+    sent = {"_places": "1", "seen": form.select_one("[name=seen]")["value"]}
+    refused = desk.post(form["action"], sent, follow=True)
+    assert "tick the places" in told(refused)
+    desk.post(form["action"], sent | {"place": ticks[1]["value"]})
+    now = Article.objects.get(pk=article.pk)
+    assert (now.title, now.body) == ("New", "ONE\n\ntwo\n\nthree\n\nfour\n\nfive\n\nsix")
+    assert now.history.first().history_change_reason.startswith("Restored parts of the version")
+    again = desk.post(form["action"], sent | {"place": ticks[0]["value"]}, follow=True)
+    assert "somebody saved the article since" in told(again)
+    assert Article.objects.get(pk=article.pk).body == now.body
 
 
 HOSTILE = [

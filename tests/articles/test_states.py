@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles.admin.history import restore
 from articles.models import Article, Category, PublishedArticle, TaggedArticle
+from articles.restoring import restore
 from tests.articles.pages import LIST, change, submit, titles
 
 migration = import_module("articles.migrations.0005_states")

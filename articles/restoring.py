@@ -1,0 +1,55 @@
+"""The way back to a version of an article: to all of it, or to some places of its text.
+
+Either leaves one new version. The address stays as it is, since links lead to it, and visitors see
+nothing before a Publish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from . import versions
+from .models import Article, Deed, audit
+from .quality import findings
+from .templatetags.formats import day_and_time
+
+
+@transaction.atomic
+def restore(article_id: int, version: Any) -> Article:
+    """Make title, summary, text, category and tags of `version` the working copy again.
+
+    A category that was deleted meanwhile is not brought back.
+    """
+    article = Article.objects.select_for_update().get(pk=article_id)
+    article.title, article.summary, article.body = version.title, version.summary, version.body
+    if type(article.category).objects.filter(pk=version.category_id).exists():
+        article.category_id = version.category_id
+    article.tags.set(version.tag_names)
+    return _save(article, version, _("Restored the version of %s"))
+
+
+@transaction.atomic
+def restore_places(
+    article_id: int, version: Any, places: Collection[int], seen: int
+) -> Article | None:
+    """Write what `version` says at `places` of its difference to the working copy.
+
+    Returns None when the working copy is not the version `seen` any more: its places are others.
+    """
+    article = Article.objects.select_for_update().get(pk=article_id)
+    if article.history.newest().history_id != seen:
+        return None
+    article.body = versions.taken_back(version.body, article.body, places)
+    return _save(article, version, _("Restored parts of the version of %s"))
+
+
+def _save(article: Article, version: Any, reason: str) -> Article:
+    when = day_and_time(version.history_date)
+    article.save_version(reason % when)
+    audit.note(Deed.RESTORED, article, comment=when)
+    findings.keep_of(article)
+    return article
