@@ -1,19 +1,21 @@
-"""The way back to a version of an article: to all of it, or to some places of its text.
+"""The way back to versions of articles: to all of one, to some places of its text, to a moment.
 
-Either leaves one new version. The address stays as it is, since links lead to it, and visitors see
+Each leaves one new version. The address stays as it is, since links lead to it, and visitors see
 nothing before a Publish.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from . import versions
-from .models import Article, Deed, audit
+from .changes import Change
+from .models import Article, Category, Deed, audit
 from .quality import findings
 from .templatetags.formats import day_and_time
 
@@ -24,9 +26,32 @@ def restore(article_id: int, version: Any) -> Article:
 
     A category that was deleted meanwhile is not brought back.
     """
-    article = Article.objects.select_for_update().get(pk=article_id)
+    return _bring_back(Article.objects.select_for_update().get(pk=article_id), version)
+
+
+def go_back_to(moment: datetime) -> Change:
+    """Make articles again what they were at `moment`; what was written later stays as it is."""
+
+    def change(article: Article) -> bool:
+        before = article.history.filter(history_date__lte=moment)
+        version = before.order_by("-history_id").first()
+        if version is None or _said(article) == _said(version):
+            return False
+        _bring_back(article, version)
+        return True
+
+    return change
+
+
+def _said(version: Any) -> tuple:
+    """Return what of an article or a version is restored."""
+    text = version.title, version.summary, version.body, version.category_id
+    return *text, versions.tag_names(version)
+
+
+def _bring_back(article: Article, version: Any) -> Article:
     article.title, article.summary, article.body = version.title, version.summary, version.body
-    if type(article.category).objects.filter(pk=version.category_id).exists():
+    if Category.objects.filter(pk=version.category_id).exists():
         article.category_id = version.category_id
     article.tags.set(version.tag_names)
     return _save(article, version, _("Restored the version of %s"))

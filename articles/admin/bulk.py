@@ -34,7 +34,7 @@ from .bulk_forms import (
 )
 from .bulk_leaving import DeleteForm, LeavingForm, UnpublishForm
 from .bulk_sets import AddToSetForm
-from .bulk_texts import PublishForm, ReplaceForm
+from .bulk_texts import GoBackForm, PublishForm, ReplaceForm
 from .choices import is_id
 from .links import LinksMixin
 from .pages import page
@@ -54,6 +54,7 @@ FORMS: dict[str, type[BulkForm]] = {
     "change_owner": OwnerForm,
     "set_review": ReviewForm,
     "replace": ReplaceForm,
+    "go_back": GoBackForm,
     "add_to_set": AddToSetForm,
     "delete": DeleteForm,
 }
@@ -88,6 +89,7 @@ class BulkMixin(LinksMixin):
     change_owner_selected = _action("change_owner")
     set_review_selected = _action("set_review")
     replace_selected = _action("replace")
+    go_back_selected = _action("go_back")
     add_to_set_selected = _action("add_to_set")
     delete_selected = _action("delete")
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import bulk, changes
 from articles.models import NOTE_MAX_LENGTH, TEXT, Article
 from articles.replacing import ADDRESSES, Replacement
+from articles.restoring import go_back_to
 
 from .bulk_forms import BulkForm
 
@@ -76,11 +78,53 @@ class PublishForm(TellingForm):
         return ngettext("%d article published.", "%d articles published.", changed) % changed
 
 
-class ReplaceForm(TellingForm):
+class TextForm(TellingForm):
+    """Changes texts, and asks what readers are told where the change is published, too."""
+
+    changes_the_page = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "publish_too" not in self.fields:
+            del self.fields["change_note"], self.fields["is_minor_edit"]
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("publish_too"):
+            self.ask_what_changed()
+        return self.cleaned_data
+
+    def publish_too(self) -> changes.Telling | None:
+        return self.telling() if self.cleaned_data.get("publish_too") else None
+
+
+class GoBackForm(TextForm):
+    action, title = _("Go back in time"), _("Go back in time")
+    explains = _(
+        "Title, summary, text, category and tags become what they were. Articles that did not "
+        "change since then, or did not exist yet, stay as they are."
+    )
+    button = _("Go back")
+
+    moment = forms.DateTimeField(
+        help_text=_("The history of each article says when it was changed."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    field_order = ["moment", "publish_too"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["moment"].label = _("As they were at (%s)") % timezone.localtime().tzname()
+
+    def change(self) -> changes.Change:
+        return go_back_to(self.cleaned_data["moment"])
+
+
+class ReplaceForm(TextForm):
     action, title = _("Find and replace"), _("Find and replace")
     explains = _("Plain text, in the working copies. You see every place before anything changes.")
     button = _("Replace in the ticked articles")
-    changes_the_page = True
     NAMES = {
         "title": _("Titles"), "summary": _("Summaries"), "body": _("Texts"),
         ADDRESSES: _("Addresses of links, pictures and mail"),
@@ -104,17 +148,6 @@ class ReplaceForm(TellingForm):
 
     field_order = ["find", "instead", "where", "match_case", "whole_words", "publish_too"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "publish_too" not in self.fields:
-            del self.fields["change_note"], self.fields["is_minor_edit"]
-        self.order_fields(self.field_order)
-
-    def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("publish_too"):
-            self.ask_what_changed()
-        return self.cleaned_data
-
     def replacement(self) -> Replacement:
         said = self.cleaned_data
         return Replacement(
@@ -124,9 +157,6 @@ class ReplaceForm(TellingForm):
 
     def change(self) -> changes.Change:
         return self.replacement().change()
-
-    def publish_too(self) -> changes.Telling | None:
-        return self.telling() if self.cleaned_data.get("publish_too") else None
 
 
 def silent_updates(chosen: bulk.Chosen) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from articles.admin import bulk
 from articles.admin.bulk_forms import TAGS_SHOWN
@@ -325,3 +326,28 @@ def test_of_very_many_articles_the_page_lists_the_first_and_the_deed_is_done_to_
     assert "5 articles" in texts(page(asked), "h2")
     assert "… and 3 more." in words(page(asked).select_one("#content"))
     assert told(answer(desk, asked, tags="new")) == "5 articles changed."
+
+
+# Going back in time ------------------------------------------------------------------------------
+
+
+def test_a_mistaken_deed_is_undone_for_all_its_articles_and_for_their_readers(
+    at_desk, publisher, cards, make_category, see
+):
+    desk, other = at_desk(publisher), make_category("other")
+    live, draft = cards.values()
+    hour = timedelta(hours=1)
+    Article.history.update(history_date=timezone.now() - 2 * hour)
+    answer(desk, ask(desk, "move", [live, draft]), category=other.pk, publish_too="on")
+    shown = show(desk, cards, find="card", instead="debit", publish_too="on", change_note="New")
+    answer(desk, shown, take=[live.pk, draft.pk])
+    assert texts(see("/articles/the-card/"), "h1") == ["The debit"]
+    asked = ask(desk, "go_back", [live, draft])
+    back = {"moment": f"{timezone.localtime() - hour:%Y-%m-%dT%H:%M}", "publish_too": "on"}
+    assert errors(answer(desk, asked, **back)).startswith("Say what changed")
+    said = answer(desk, asked, is_minor_edit="on", **back)
+    assert told(said) == "2 articles changed. 1 of them published."
+    assert texts(see("/articles/the-card/"), "h1") == ["The Card"]
+    for article, summary in ((live, ""), (draft, "Cards")):
+        article.refresh_from_db()
+        assert (article.summary, article.category.key) == (summary, "faq")
