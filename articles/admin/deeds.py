@@ -55,6 +55,8 @@ def said(deed: str, article: Article) -> str:
         )
     if not deed and article.publish_at:
         return _("Saved. It is published by itself at %s.") % day_and_time(article.publish_at)
+    if not deed and article.state == Article.State.LIVE:
+        return _("Saved. Visitors read exactly this.")
     return {
         "submit": _("Submitted for review. Visitors see no change until somebody publishes it."),
         "withdraw": _("Withdrawn from review."),

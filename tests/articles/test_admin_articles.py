@@ -44,6 +44,9 @@ def test_saving_says_when_visitors_will_read_it(at_desk, publisher, faq):
     assert texts(page(desk.get(form)), ".messagelist li") == [
         "Saved. It is published by itself at Jan 2, 2099, 3:04 PM."
     ]
+    submit(desk, form, "_publish", publish_at_0="", publish_at_1="")
+    submit(desk, form, pinned="")
+    assert texts(page(desk.get(form)), ".messagelist li") == ["Saved. Visitors read exactly this."]
 
 
 def test_publish_saves_and_publishes_in_one_version(at_desk, publisher, faq, client):
