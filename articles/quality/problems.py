@@ -25,6 +25,12 @@ TITLE_LENGTH = 65
 SENTENCE_WORDS = 45
 PARAGRAPH_WORDS = 150
 DETAIL_LENGTH = 500
+# What the buttons of the editor put into an empty block (editor/blocks.js).
+SAMPLES = {
+    "First step", "Second step", "Its answer.", "What readers should know.",
+    "What makes it easier.", "What must not be missed.", "What can go wrong.",
+    "What to do on the app.", "What to do on the web.",
+}  # fmt: skip
 
 ERROR, WARNING, HINT = 3, 2, 1
 SEVERITIES = {ERROR: _("Error"), WARNING: _("Warning"), HINT: _("Hint")}
@@ -65,6 +71,9 @@ RULES = {
         WARNING, _("Heading out of order"), _("“%s” leaves out a level of headings.")
     ),
     "empty_heading": Rule(WARNING, _("Empty heading"), _("A heading without words.")),
+    "left_over": Rule(
+        WARNING, _("Left over"), _("“%s” is what the editor put there for you to replace.")
+    ),
     "long_title": Rule(
         HINT,
         _("Long title"),
@@ -120,6 +129,7 @@ def of_rendered(
         *_of_head(title, summary),
         *_of_headings(rendered.headings),
         *_of_pictures(rendered.links),
+        *_of_samples(rendered.paragraphs),
         *_of_sentences(rendered.paragraphs),
         *_of_ease(measured),
     ]
@@ -151,6 +161,12 @@ def _of_pictures(links: tuple[markup.Outgoing, ...]) -> Iterator[Problem]:
         if link.is_picture and not link.text:
             name = link.href.rsplit("/", 1)[-1]
             yield Problem("missing_alt", link.line, name[:DETAIL_LENGTH])
+
+
+def _of_samples(paragraphs: tuple[markup.Paragraph, ...]) -> Iterator[Problem]:
+    for paragraph in paragraphs:
+        if paragraph.text.strip() in SAMPLES:
+            yield Problem("left_over", paragraph.line, paragraph.text.strip())
 
 
 def _of_sentences(paragraphs: tuple[markup.Paragraph, ...]) -> Iterator[Problem]:

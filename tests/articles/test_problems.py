@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import markup
 from articles.quality.ease import level, reading_ease
-from articles.quality.problems import RULES, Problem, message, of_rendered
+from articles.quality.problems import RULES, SAMPLES, Problem, message, of_rendered
 from articles.quality.sketch import percent, sketch
 
 TEXT = " ".join(f"word{n}" for n in range(400))
@@ -42,11 +45,17 @@ def test_a_sound_text_has_no_problem():
         ("> [!NOTE]\n> One\n> ![](x.png)\n", [("missing_alt", 3)]),
         ("Line\n\n" + "long " * 46 + ".\n", [("long_sentence", 3)]),
         ("Very short. " * 80, [("long_paragraph", 1)]),
+        ("::: details Is it safe?\nIts answer.\n:::\n", [("left_over", 2)]),
         ("```\n" + "code " * 400 + "\n```\n", []),
     ],
 )
 def test_each_rule_names_the_line(body, expected):
     assert found(body) == expected
+
+
+def test_what_the_editor_puts_into_empty_blocks_is_known():
+    put = Path(str(finders.find("helpcenter/admin/editor/blocks.js"))).read_text()
+    assert [sample for sample in sorted(SAMPLES) if sample not in put] == []
 
 
 def test_what_is_wrong_with_the_head():
