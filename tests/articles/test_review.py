@@ -109,6 +109,12 @@ def test_a_returned_text_tells_its_author_why(press, at_desk, ana, rob, text):
     assert "Returned to you" not in texts(page(at_desk(ana).get("/admin/")), ".desk h2")
 
 
+def test_a_word_to_the_reviewers_is_one_press_away_from_the_button(at_desk, ana, text):
+    form = page(at_desk(ana).get(change(text)))
+    (way,) = (a for a in form.select(".submit-row a") if "word" in words(a))
+    assert form.select_one(way["href"])["name"] == "comment"
+
+
 def test_a_submission_can_be_withdrawn(press, ana, text):
     press(ana, text, "_submit")
     press(ana, text, "_withdraw")
