@@ -29,7 +29,7 @@ from .peers import Document, Fts5, Tantivy
 from .questions import kinds
 
 PAGE = 15
-AT_LEAST = 60
+AT_LEAST = 200
 WORTH_A_LINE = 100_000  # bytes
 FILES = database.VAR_DIR / "bench"
 
