@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .models import Article, PublishedArticle, SetItem
@@ -80,7 +79,7 @@ def _of_publish(article: Article, live: PublishedArticle | None) -> list[Problem
     problems = [Problem(article.title, text) for text in found]
     if article.lacks_approval():
         problems.append(Problem(article.title, _("This text is not approved."), blocks=True))
-    if article.expire_at and article.expire_at <= timezone.now():
+    if article.is_over():
         problems.append(Problem(article.title, _("Its time on the site is over."), blocks=True))
     return problems
 
