@@ -34,7 +34,8 @@ SAME_IN_ALL = {
 SAME_QUERY = ("q", "tab")
 
 
-def _path_in(locale: str, context: template.Context) -> str:
+@register.simple_tag(takes_context=True)
+def path_in(context: template.Context, locale: str) -> str:
     """Return the path in `locale` of what this page shows."""
     request: HttpRequest = context["request"]
     route = request.resolver_match and request.resolver_match.view_name
@@ -52,19 +53,13 @@ def _path_in(locale: str, context: template.Context) -> str:
     return paths.home(locale) + escape_uri_path(below) + query
 
 
-@register.simple_tag(takes_context=True)
-def path_in(context: template.Context, locale: str) -> str:
-    """Return the path in `locale` of what this page shows."""
-    return _path_in(locale, context)
-
-
 @register.inclusion_tag("_locales.html", takes_context=True)
 def locale_menu(context: template.Context) -> dict[str, object]:
     """The locales of the site, each with this page in it; nothing on a site with one."""
     here = get_language()
     if len(settings.LANGUAGES) < 2 or "request" not in context:
         return {}
-    links = [(code, name, _path_in(code, context)) for code, name in settings.LANGUAGES]
+    links = [(code, name, path_in(context, code)) for code, name in settings.LANGUAGES]
     return {"links": links, "locale": here, "name": dict(settings.LANGUAGES).get(here, here)}
 
 
@@ -131,4 +126,4 @@ def articles_in(count: int, locale: str) -> str:
 @register.filter
 def not_yet_in(locale: str) -> str:
     """Return `Not yet in German`."""
-    return gettext("Not yet in %(language)s") % {"language": _language(locale, get_language())}
+    return gettext("Not yet in %(language)s") % {"language": language(locale)}
