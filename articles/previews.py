@@ -90,8 +90,8 @@ def page_of(article: Article) -> reading.ArticlePage:
     shown = PublishedArticle(article=article, locale=article.locale)
     article.copy_over(shown)
     shown.render()
-    roots = reading.trees(article.locale)
-    node = next(n for root in roots for n in (root, *root.below) if n.id == article.category_id)
+    nodes = reading.nodes(reading.trees(article.locale))
+    node = next(node for node in nodes if node.id == article.category_id)
     published_at = shown.published_at or timezone.now()
     return reading.ArticlePage(
         id=article.pk,

@@ -166,7 +166,7 @@ def missing(
     """
     if len(settings.LOCALES) < 2:
         return Missing()
-    within = tuple(node.id for node in (category, *category.below)) if category else ()
+    within = tuple(category.ids) if category else ()
     return _missing(locale, within, tag or "")
 
 

@@ -51,7 +51,7 @@ class CategoryNode:
     @property
     def ids(self) -> list[int]:
         """Ids of this category and of all below it."""
-        return [self.id, *(id for child in self.children for id in child.ids)]
+        return [self.id, *(node.id for node in self.below)]
 
 
 CATEGORY = f"""
