@@ -13,10 +13,9 @@ from .translations import UNDERSTOOD
 # in another locale, or rather the one of its translations that the reader understands best.
 LEFT = f"""
     SELECT 1 AS place, article.locale, article.slug, old.title FROM articles_oldpath AS old
-      LEFT JOIN articles_publishedarticle AS article
-             ON article.article_id = old.article_id AND {SHOWN.format(article="article")}
+      JOIN articles_publishedarticle AS article
+        ON article.article_id = old.article_id AND {SHOWN.format(article="article")}
      WHERE old.locale = %(locale)s AND old.slug = %(slug)s
-       AND article.article_id IS NOT NULL
      UNION ALL
    (SELECT 2, best.locale, best.slug, ''
       FROM articles_publishedarticle AS named
@@ -37,11 +36,11 @@ LEFT = f"""
 
 
 class Left(NamedTuple):
-    """Where what is asked for at a slug is: an article that was there, or the same elsewhere.
+    """What to show instead of a slug that has no page in a locale.
 
-    `is_moved` is whether it is there for good. A title without a slug says that the article was
-    taken off the site. Nothing at all for a slug that was never live, whatever staff may be
-    writing.
+    `slug` in `locale` is the page to show: where the article moved to for good (`is_moved`), or one
+    with the same slug in another locale. Without a slug, `title` is that of an article that was
+    taken off the site. All are empty for a slug that was never live, whatever staff may be writing.
     """
 
     locale: str = ""
@@ -51,7 +50,10 @@ class Left(NamedTuple):
 
 
 def left(locale: str, slug: str, *, elsewhere: bool = False) -> Left:
-    """Return where to look for what is not at a slug of `locale`; other locales where asked."""
+    """Return what to show instead of `slug`, which has no page in `locale`.
+
+    Other locales are looked at only with `elsewhere`.
+    """
     values = {
         "locale": locale,
         "slug": slug,
