@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from .statements import SHOWN, rows
 
+# Older ones are in the history, which is for staff.
 MOST_CHANGES = 20
 
 
 class Change(NamedTuple):
-    """That an article was published or changed `at` a time; `note` says what, "" for nobody did."""
+    """An article was published or changed at this time; `note` is "" when nobody said what."""
 
     at: datetime
     is_first: bool

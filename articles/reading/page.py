@@ -10,6 +10,7 @@ from datetime import datetime
 from django.conf import settings
 
 from .. import paths
+from .changes import MOST_CHANGES
 from .statements import CATEGORY_NAME, SHOWN, rows
 from .translations import NEWER_SOURCE, TAKEN, TRANSLATIONS, Translation
 
@@ -117,14 +118,11 @@ class ArticlePage:
         return self.trail[-1][1]
 
 
-# Older ones are in the history, which is for staff.
-MOST_CHANGES = 20
-
 # What stands by itself inside the article: question, anchor, and the answer as plain text.
 QUESTIONS = f"""
     ARRAY(SELECT ARRAY[question, anchor, string_agg(text, E'\\n' ORDER BY position)]
             FROM articles_passage AS answer
-           WHERE answer.article_id = {{article}}.article_id AND question <> ''
+           WHERE answer.article_id = article.article_id AND question <> ''
            GROUP BY question, anchor ORDER BY min(position) LIMIT {MOST_QUESTIONS})"""  # noqa: S608
 
 
@@ -189,7 +187,7 @@ ARTICLE = f"""
                                       'YYYY-MM-DD"T"HH24:MI:SS"Z"'), note.text]
                    FROM articles_changenote AS note WHERE note.article_id = article.article_id
                   ORDER BY note.changed_at DESC, note.id DESC LIMIT {MOST_CHANGES}),
-           {QUESTIONS.format(article="article")},
+           {QUESTIONS},
            {TAKEN.format(article="article")},
            {NEWER_SOURCE.format(article="article")}, {TRANSLATIONS.format(article="article")}
       FROM articles_publishedarticle AS article
