@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import slugify
+
+from . import uploads
 
 FOLDER = "files/"
 # What browsers show themselves; everything else is saved, under a name that says what it is.
@@ -41,7 +42,7 @@ def attachment(url: str) -> Attachment | None:
     """Return what is known of the file at `url`; None when it is no attachment of this site."""
     if not url.startswith(settings.MEDIA_URL + FOLDER):
         return None
-    name = unquote(url.removeprefix(settings.MEDIA_URL).partition("?")[0].partition("#")[0])
+    name = uploads.name_at(url)
     try:
         size = default_storage.size(name)
     except (SuspiciousFileOperation, OSError, ValueError):

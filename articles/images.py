@@ -15,7 +15,6 @@ from functools import lru_cache
 from io import BytesIO
 from itertools import islice
 from typing import IO, Any
-from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -77,9 +76,8 @@ def dimensions(url: str) -> tuple[int, int] | None:
     """Return width and height in pixels of the picture at `url`, None when it is not ours."""
     if not url.startswith(settings.MEDIA_URL):
         return None
-    name = unquote(url.removeprefix(settings.MEDIA_URL).partition("?")[0].partition("#")[0])
     try:
-        return _dimensions(default_storage.path(name))
+        return _dimensions(default_storage.path(uploads.name_at(url)))
     except (SuspiciousFileOperation, OSError, ValueError, Image.DecompressionBombError):
         return None
 
@@ -107,7 +105,7 @@ def _read(file: File[bytes] | IO[bytes] | bytes) -> bytes:
 
 def _name(data: bytes, image: Image.Image) -> str:
     digest = hashlib.sha256(data).hexdigest()[:32]
-    return f"images/{digest}.{EXTENSIONS[FORMATS[str(image.format)]]}"
+    return f"{image_copies.FOLDER}/{digest}.{EXTENSIONS[FORMATS[str(image.format)]]}"
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -9,6 +11,11 @@ from django.core.files.storage import default_storage
 
 class NotKept(OSError):
     """The folder of uploads is full or read-only; the message tells a person what to do."""
+
+
+def name_at(url: str) -> str:
+    """Return the name in the storage of the file at `url`, which begins with MEDIA_URL."""
+    return unquote(url.removeprefix(settings.MEDIA_URL).partition("?")[0].partition("#")[0])
 
 
 def keep(name: str, data: bytes) -> None:
