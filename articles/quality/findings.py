@@ -107,7 +107,7 @@ def _of_links(
         else:
             rule, detail = _of_site(link.href, there, reach[there])
         if rule:
-            yield Problem(rule, link.line, detail[:DETAIL_LENGTH])
+            yield Problem(rule, link.line, _cut(detail))
 
 
 def _of_site(href: str, there: Target, found: Reached) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.functional import Promise
 
 from .ease import level
-from .findings import Examined
+from .findings import REACH_RULES, Examined
 from .inbound import LINKED_FROM, SHOWN_AT_MOST, Inbound
 from .problems import RULES, SEVERITIES, message
 
@@ -38,7 +38,7 @@ SHEET = f"""
     )::text"""  # noqa: S608
 
 # Problems of a link, shown where the links are listed, too.
-OF_A_LINK = {"broken_link", "missing_file", "dead_link", "missing_anchor", "moved_link"}
+OF_A_LINK = {*REACH_RULES, "dead_link"}
 
 
 @dataclass(frozen=True, slots=True)
