@@ -50,18 +50,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         rounds.collect()
-        due = ExternalAddress.objects.due(timezone.now(), max(0, options["older_than"]))
+        due = ExternalAddress.objects.due(timezone.now(), options["older_than"])
         asked = rounds.check(
-            list(due[: max(0, options["limit"])]),
+            list(due[: options["limit"]]),
             self._tell,
-            at_once=max(1, options["at_once"]),
+            at_once=options["at_once"],
             timeout=options["timeout"],
-            pause=max(0, options["pause"]),
+            pause=options["pause"],
             time_limit=options["time_limit"],
             allowed=options["allow"],
         )
         dead = ExternalAddress.objects.dead().count()
-        left = ExternalAddress.objects.due(timezone.now(), max(0, options["older_than"])).count()
+        left = ExternalAddress.objects.due(timezone.now(), options["older_than"]).count()
         self.stdout.write(f"{len(asked)} asked, {dead} dead altogether, {left} still due.")
 
     def _tell(self, address: ExternalAddress) -> None:
