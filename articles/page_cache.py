@@ -214,9 +214,7 @@ def _from_memory(view: View, parameters: frozenset[str], pages: Pages) -> View:
         with _page((edition, is_being_written)):
             vars(request)["leaves_places_for_views"] = not is_being_written
             response = view(request, *args, **kwargs)
-        if is_being_written:
-            return response
-        if response.status_code != 200:
+        if is_being_written or response.status_code != 200:
             return response
         page = KeptPage.of(response, edition)
         pages.put(address, page)
