@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from django.conf import settings
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
 
+from . import paths
 from .markup import Outgoing
 from .markup.links import scheme
 from .markup.text import only_text
@@ -50,7 +51,7 @@ def target(href: str, locale: str, slug: str) -> Target | None:
     """
     slug = slug or "-"  # an article that is not saved yet has no address
     try:
-        parts = urlsplit(_joined(only_text(href).strip(), locale, slug))
+        parts = urlsplit(urljoin(paths.article(slug, locale), only_text(href).strip()))
         host, port = parts.hostname, parts.port
     except ValueError:  # "http://[" has no host
         return None
@@ -66,10 +67,6 @@ def target(href: str, locale: str, slug: str) -> Target | None:
 def unquote_text(value: str) -> str:
     """Return a part of an address as it is compared with what the database holds."""
     return only_text(unquote(value))
-
-
-def _joined(href: str, locale: str, slug: str) -> str:
-    return urljoin(_page(locale, slug), href)
 
 
 def _external(parts: SplitResult) -> Target | None:
@@ -92,7 +89,7 @@ def _of_the_site(path: str, anchor: str, locale: str, slug: str) -> Target:
 @lru_cache(maxsize=20_000)
 def article_at(path: str) -> tuple[str, str] | None:
     """Return the locale and slug of the article whose address `path` would be."""
-    locale = locale_of(path)
+    locale = paths.locale_of(path)
     with translation.override(locale):
         try:
             found = resolve(path if path.endswith("/") else f"{path}/")
@@ -101,18 +98,6 @@ def article_at(path: str) -> tuple[str, str] | None:
     if found.view_name != "articles:detail" or len(found.kwargs["slug"]) > SLUG_LENGTH:
         return None
     return locale, found.kwargs["slug"]
-
-
-def locale_of(path: str) -> str:
-    """Return the locale that the prefix of `path` names; the default has none."""
-    first = path.lstrip("/").split("/", 1)[0]
-    return first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-
-
-@lru_cache(maxsize=2_000)
-def _page(locale: str, slug: str) -> str:
-    with translation.override(locale):
-        return reverse("articles:detail", args=[slug])
 
 
 def note(page: PublishedArticle, links: Iterable[Outgoing]) -> None:

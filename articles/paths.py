@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import quote
 
+from django.conf import settings
 from django.urls import get_script_prefix, reverse
 from django.utils import translation
 from django.utils.translation import get_language
@@ -30,9 +31,10 @@ def to(route: str) -> Callable[[str], str]:
     return lambda slug: f"{before}{quote(slug, safe=UNQUOTED)}{after}"
 
 
-def article(slug: str) -> str:
-    """Return the path of the article at `slug` in the active locale."""
-    return to("articles:detail")(slug)
+def article(slug: str, locale: str = "") -> str:
+    """Return the path of the article at `slug` in `locale` (default: the active one)."""
+    route = "articles:detail"
+    return (in_locale(locale, route) if locale else to(route))(slug)
 
 
 def tag(slug: str) -> str:
@@ -49,6 +51,12 @@ def in_locale(locale: str, route: str) -> Callable[[str], str]:
     """Return what `to` does, for another locale than the active one."""
     with translation.override(locale):
         return to(route)
+
+
+def locale_of(path: str) -> str:
+    """Return the locale that the prefix of `path` names; the default has none."""
+    first = path[1:].partition("/")[0]
+    return first if first in settings.LOCALES else settings.LANGUAGE_CODE
 
 
 @lru_cache

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from django.conf import settings
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 from django.utils.cache import has_vary_header, patch_vary_headers
 
-from articles import branding, compression, staff_bar
+from articles import branding, compression, paths, staff_bar
 from articles.languages import staff_language
 from articles.page_cache import KeptResponse
 
@@ -41,10 +40,7 @@ class LocaleFromPathMiddleware:
 
 
 def _locale_of(path: str) -> str:
-    first = path[1:].partition("/")[0]
-    if first == "admin":
-        return staff_language()
-    return first if first in settings.LOCALES else settings.LANGUAGE_CODE
+    return staff_language() if path[1:].partition("/")[0] == "admin" else paths.locale_of(path)
 
 
 class MalformedRequestMiddleware:

@@ -16,7 +16,8 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from taggit.models import Tag
 
-from ..linking import Target, locale_of
+from .. import paths
+from ..linking import Target
 from ..models.categories import Category
 from ..reading.statements import SHOWN
 
@@ -99,7 +100,7 @@ def _pages(targets: list[Target]) -> dict[Target, Reached]:
 
 def _named(path: str) -> tuple[str, str]:
     """Return which kind of page an address means, and the key or slug in it."""
-    with translation.override(locale_of(path)):
+    with translation.override(paths.locale_of(path)):
         try:
             found = resolve(path if path.endswith("/") or "." in path else f"{path}/")
         except Resolver404:

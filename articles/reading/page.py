@@ -95,7 +95,7 @@ class ArticlePage:
     @property
     def url(self) -> str:
         """Path of the article in its own locale, which need not be the active one."""
-        return paths.in_locale(self.locale, "articles:detail")(self.slug)
+        return paths.article(self.slug, self.locale)
 
     @property
     def path_here(self) -> str:

@@ -28,7 +28,7 @@ class Translation(NamedTuple):
 
     @property
     def path(self) -> str:
-        return paths.in_locale(self.locale, "articles:detail")(self.slug)
+        return paths.article(self.slug, self.locale)
 
 
 # Part of a statement about `{article}`: an array of (locale, slug), in the order of the locales.
@@ -116,7 +116,7 @@ class Untranslated(NamedTuple):
     def url(self) -> str:
         """Path of the page of the active locale that shows it, else of its own page."""
         if self.is_taken:
-            return paths.in_locale(self.locale, "articles:detail")(self.slug)
+            return paths.article(self.slug, self.locale)
         return paths.article(self.slug)
 
 

@@ -44,7 +44,7 @@ def path_in(context: template.Context, locale: str) -> str:
         slugs = {article.locale: article.slug} | dict(article.translations)
         if locale not in slugs and locale in article.taken_in:
             return paths.home(locale)
-        return paths.in_locale(locale, "articles:detail")(slugs.get(locale, article.slug))
+        return paths.article(slugs.get(locale, article.slug), locale)
     if route not in SAME_IN_ALL or context.get("is_error"):
         return paths.home(locale)
     below = request.path[len(paths.home(get_language())) :]
@@ -75,7 +75,7 @@ def alternates(context: template.Context, article: ArticlePage) -> list[tuple[st
     site = absolute.origin(context["request"])
     found = dict([(article.locale, article.slug), *article.translations])
     addresses = [
-        (code, site + paths.in_locale(code, "articles:detail")(found[code]))
+        (code, site + paths.article(found[code], code))
         for code in settings.LOCALES
         if code in found
     ]
