@@ -16,8 +16,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
+from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps
@@ -48,9 +48,9 @@ class PictureInput(forms.ClearableFileInput):
 
     template_name = "admin/articles/branding/_picture_input.html"
 
-    def _render(self, template_name: str, context: dict, renderer: Any = None) -> str:
-        """Use the site's templates: Django's own renderer of forms knows those of Django alone."""
-        return mark_safe(render_to_string(template_name, context))
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        """Render with the project's templates; the default renderer knows those of apps only."""
+        return super().render(name, value, attrs, TemplatesSetting())
 
 
 class PictureField(forms.FileField):
