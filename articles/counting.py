@@ -17,6 +17,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
+from .models import Visit
 from .visitors import is_reader, visitor_of_the_day
 from .waiting import Waiting
 
@@ -81,6 +82,4 @@ def count(request: HttpRequest, locale: str, slug: str) -> None:
 
 def forget_visitors(before: date) -> int:
     """Delete visits of days before `before`; their counts stay. Returns how many were deleted."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM articles_visit WHERE day < %s", [before])
-        return cursor.rowcount
+    return Visit.objects.filter(day__lt=before).delete()[0]

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from .models import Vote
 from .visitors import PERSONAL, is_reader, subscriber_of_the_day, visitor_of_the_day
 
 # Of one address on one day; an office or a school shares one.
@@ -147,9 +148,7 @@ def take_over(kept: int, given: int) -> None:
 
 def forget_voters(before: date) -> int:
     """Delete who voted on days before `before`; the counts stay. Returns how many were deleted."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM articles_vote WHERE day < %s", [before])
-        return cursor.rowcount
+    return Vote.objects.filter(day__lt=before).delete()[0]
 
 
 def _whose(request: HttpRequest, article: int) -> dict[str, Any]:
