@@ -35,8 +35,7 @@ def helpful(request: HttpRequest, slug: str) -> HttpResponse:
     answer = request.POST.get("helpful")
     if answer not in ANSWERS:
         raise BadRequest("A vote is yes or no.")
-    outcome = voting.vote(request, page.id, ANSWERS[answer])
-    if outcome is voting.Outcome.TOO_MANY:
+    if not voting.vote(request, page.id, ANSWERS[answer]):
         return _say(request, page, "too_many", 429)
     return _say(request, page, answer)
 

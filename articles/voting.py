@@ -10,7 +10,6 @@ of e-mail and long numbers in it are not kept.
 from __future__ import annotations
 
 from datetime import date
-from enum import Enum
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -86,13 +85,6 @@ TAKE_OVER = """
            unhelpful = kept.unhelpful + excluded.unhelpful"""
 
 
-class Outcome(Enum):
-    """What became of a vote."""
-
-    TAKEN = "taken"  # or was taken before today; or comes from a program and is passed over
-    TOO_MANY = "too many"
-
-
 def comes_from_here(request: HttpRequest) -> bool:
     """Return whether a browser sent this from a page of this site.
 
@@ -111,10 +103,14 @@ def comes_from_here(request: HttpRequest) -> bool:
     return host == request.get_host() or origin in settings.CSRF_TRUSTED_ORIGINS
 
 
-def vote(request: HttpRequest, article: int, helpful: bool) -> Outcome:
-    """Count the vote of the visitor behind `request` on a published article; one statement."""
+def vote(request: HttpRequest, article: int, helpful: bool) -> bool:
+    """Count the vote of the visitor behind `request` on a published article; one statement.
+
+    Returns False when too many votes came from the visitor's address today. A second vote, and that
+    of a program, is passed over in silence.
+    """
     if not is_reader(request):
-        return Outcome.TAKEN
+        return True
     parameters = _whose(request, article) | {
         "sender": subscriber_of_the_day(request, timezone.localdate()),
         "helpful": helpful,
@@ -124,7 +120,7 @@ def vote(request: HttpRequest, article: int, helpful: bool) -> Outcome:
     with connection.cursor() as cursor:
         cursor.execute(WRITE_VOTE, parameters)
         counted, is_too_much = cursor.fetchone()
-    return Outcome.TOO_MANY if is_too_much and not counted else Outcome.TAKEN
+    return bool(counted or not is_too_much)
 
 
 def give_reason(request: HttpRequest, article: int, text: str) -> bool:
