@@ -31,12 +31,11 @@ def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResp
     if address := _address_of_its_own(request, tabs, tab):
         return redirect(address)
     chosen = _find(tabs, tab, category) if tab else None
-    total = chosen.articles if chosen else sum(root.articles for root in tabs)
-    page = requested_page(request, total)
+    total = sum(root.articles for root in tabs)
+    page = requested_page(request, chosen.articles if chosen else total)
     at_home = chosen is None and page.number == 1
     popular, news, missing = reading.highlights(locale) if at_home else ((), (), None)
     missing = missing or reading.missing(locale, category=chosen)
-    news_key = settings.ANNOUNCEMENTS_TAB
     cards = reading.cards(locale, page.offset, category=chosen)
     return render(
         request,
@@ -46,13 +45,11 @@ def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResp
             "topics": _topics(tabs) if at_home else (),
             "popular": popular,
             "news": news,
-            "news_tab": next((root for root in tabs if root.key == news_key), None),
+            "news_tab": reading.category_at(tabs, settings.ANNOUNCEMENTS_TAB),
             "tabs": tabs,
-            "total": sum(root.articles for root in tabs),
+            "total": total,
             "category": chosen,
-            "tab": chosen and chosen.tab,
             "names_category": chosen is None,
-            "below": tuple(chosen.children) if chosen else (),
             "page": page,
             "pinned": [card for card in cards if card.pinned] if page.number == 1 else [],
             "cards": [card for card in cards if page.number > 1 or not card.pinned],
