@@ -30,7 +30,7 @@ from .flood import Buckets
 from .visitors import subscriber
 
 METHODS = "GET, HEAD, OPTIONS"
-PREFLIGHT_KEPT = 86_400  # seconds
+PREFLIGHT_KEPT = "86400"  # seconds
 
 buckets = Buckets()
 
@@ -83,12 +83,7 @@ def endpoint(view: View) -> View:
             except Problem as problem:
                 response = problem.response()
             except OperationalError:
-                away = Problem(
-                    HTTPStatus.SERVICE_UNAVAILABLE,
-                    "The database cannot be reached or took too long.",
-                    {"Retry-After": "5"},
-                )
-                response = away.response()
+                response = _away().response()
             response.headers["Content-Language"] = translation.get_language()
         response.headers["X-Robots-Tag"] = "noindex"
         return _readable_elsewhere(request, response)
@@ -98,14 +93,14 @@ def endpoint(view: View) -> View:
 
 def _answer(view: View, request: HttpRequest, locale: str, parameters: dict) -> HttpResponse:
     if request.method == "OPTIONS":
-        return _preflight()
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": METHODS})
     if request.method not in ("GET", "HEAD"):
         said = f"This address can only be read: {METHODS}."
         raise Problem(HTTPStatus.METHOD_NOT_ALLOWED, said, {"Allow": METHODS})
     _slow_down(request)
     if locale not in settings.LOCALES:
         raise refused(f"No locale {locale[:20]!r}; there are: {', '.join(settings.LOCALES)}.")
-    if any("\x00" in value for values in request.GET.lists() for value in values[1]):
+    if any("\x00" in value for _name, values in request.GET.lists() for value in values):
         raise refused("A parameter contains a NUL character.")
     response = view(request, **parameters)
     if response.status_code != HTTPStatus.OK:
@@ -115,16 +110,17 @@ def _answer(view: View, request: HttpRequest, locale: str, parameters: dict) -> 
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
+def _away() -> Problem:
+    said = "The database cannot be reached or took too long."
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, said, {"Retry-After": "5"})
+
+
 def _slow_down(request: HttpRequest) -> None:
     wait = buckets.take(subscriber(request), settings.API_REQUESTS_PER_MINUTE)
     if wait:
         said = f"At most {settings.API_REQUESTS_PER_MINUTE} requests a minute; please wait."
         headers = {"Retry-After": str(math.ceil(wait))}
         raise Problem(HTTPStatus.TOO_MANY_REQUESTS, said, headers)
-
-
-def _preflight() -> HttpResponse:
-    return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": METHODS})
 
 
 def _readable_elsewhere(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -142,7 +138,7 @@ def _readable_elsewhere(request: HttpRequest, response: HttpResponse) -> HttpRes
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = METHODS
         response.headers["Access-Control-Allow-Headers"] = "If-None-Match, Content-Type"
-        response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_KEPT)
+        response.headers["Access-Control-Max-Age"] = PREFLIGHT_KEPT
     return response
 
 
