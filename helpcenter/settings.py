@@ -322,6 +322,12 @@ def _folder(name: str) -> list[Path]:
 
 _SOURCE = "https://... or a path such as /static/logo.png"
 SITE_NAME = text("SITE_NAME", "Help Center")
+# Where visitors reach the site, for addresses that leave it.
+SITE_URL = environment.checked(
+    "SITE_URL",
+    re.compile(r"https?://[\w.:\[\]-]+/*").fullmatch,
+    "https://host without a path",
+).rstrip("/")
 CONTACT_URL = brand_values.contact(
     environment.checked(
         "CONTACT_URL",
@@ -358,14 +364,6 @@ DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "help-center@localhost")
 EMAIL_TIMEOUT = 5  # seconds; whoever submits a text waits for it
 
 
-# Where visitors reach the site, for addresses that leave it.
-SITE_URL = environment.checked(
-    "SITE_URL",
-    re.compile(r"https?://[\w.:\[\]-]+/*").fullmatch,
-    "https://host without a path",
-).rstrip("/")
-
-
 # Other sites -------------------------------------------------------------------------------------
 
 # Origins whose pages may read /api/: "https://www.example.com", or "*" for all.
@@ -381,6 +379,8 @@ API_CORS_ORIGINS = [
 # Requests to /api/ that one address has a minute, of each worker process; 0 is without end.
 API_REQUESTS_PER_MINUTE = number("API_REQUESTS_PER_MINUTE", 120)
 
+
+# Log ---------------------------------------------------------------------------------------------
 
 _LOG_LEVEL = environment.checked(
     "LOG_LEVEL", logging.getLevelNamesMapping().__contains__, "WARNING or INFO", "WARNING"
