@@ -19,16 +19,20 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
-class LocaleFromPathMiddleware:
+class Middleware:
+    """Django makes one of each kind; `get_response` is whatever answers a request after it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+
+class LocaleFromPathMiddleware(Middleware):
     """The locale is in the path and nowhere else, so that any cache may keep a page by its URL.
 
     Django's own LocaleMiddleware also reads cookies and headers and varies every page on them; and
     its way to read the path takes a tab `de-registration` for German, and knows no locale for which
     Django has no words.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         locale = _locale_of(request.path_info)
@@ -43,15 +47,12 @@ def _locale_of(path: str) -> str:
     return staff_language() if path[1:].partition("/")[0] == "admin" else paths.locale_of(path)
 
 
-class MalformedRequestMiddleware:
+class MalformedRequestMiddleware(Middleware):
     """Refuse bytes that no address of ours can contain: NUL, which PostgreSQL rejects.
 
     Whatever reads a parameter cleans it, but for the admin's lists, which take any field for a
     filter.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return _refused() if "\x00" in request.path_info else self.get_response(request)
@@ -71,14 +72,11 @@ def _filters_by_nul(request: HttpRequest) -> bool:
     return any("\x00" in value for values in filters for value in values)
 
 
-class AnalyticsPolicyMiddleware:
+class AnalyticsPolicyMiddleware(Middleware):
     """Let visitors' pages load the script that an administrator named, and it send what it counts.
 
     The admin's pages never get it. Kept pages were made by this process, which therefore knows.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
@@ -99,7 +97,7 @@ def _is_page(response: HttpResponse) -> bool:
 TEXT = re.compile(r"text/|application/(json|xml|[\w.-]+\+(json|xml))")
 
 
-class CompressionMiddleware:
+class CompressionMiddleware(Middleware):
     """Compress what everybody gets alike for who accepts it.
 
     Whatever depends on a cookie is left out: the admin, and any page with a token against forged
@@ -107,9 +105,6 @@ class CompressionMiddleware:
     answer gives it away letter by letter (BREACH, https://breachattack.com). Pages for visitors
     hold no secret.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
@@ -141,11 +136,8 @@ def _compress(response: HttpResponse) -> None:
         response.headers["ETag"] = f"W/{tag}"  # not the same bytes for everybody
 
 
-class StaffHintMiddleware:
+class StaffHintMiddleware(Middleware):
     """Say on every page of the admin whether the browser is one of staff (`staff_bar.HINT`)."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
@@ -154,11 +146,8 @@ class StaffHintMiddleware:
         return response
 
 
-class PermissionsPolicyMiddleware:
+class PermissionsPolicyMiddleware(Middleware):
     """Say that no page of ours uses the visitor's devices."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
