@@ -39,9 +39,8 @@ LOOK = 1.0
 def each_once(articles: QuerySet, deed: Callable[[Any], object]) -> tuple[list, list]:
     """Do `deed` to each of `articles` (or sets) that still fits when its turn comes.
 
-    One transaction each.
-    Returns the articles done and (id, error) of those that failed. One that another process is at
-    is left to it.
+    Each is a transaction; one that another process is working on is left to it. Returns those that
+    were done, and (id, error) of those that failed.
     """
     done, failed = [], []
     for pk in articles.order_by("pk").values_list("pk", flat=True):
@@ -57,7 +56,7 @@ def each_once(articles: QuerySet, deed: Callable[[Any], object]) -> tuple[list, 
 
 
 def what_is_due(now: datetime) -> list[tuple[str, QuerySet, Callable]]:
-    """Return what may wait for this moment: what is said of it, the rows, what is done to each."""
+    """Return what is done at this moment: the words for it, the rows that are due, the deed."""
 
     def publish(article: Article) -> None:
         article.publish(now)
@@ -88,16 +87,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["every"] is None:
-            self._look(say_nothing_too=True)
+            self._look(say_zeros=True)
         else:
             self._keep_looking(options["every"], options["parent"])
 
     def _keep_looking(self, seconds: float, parent: int | None) -> None:
-        """Look every so many seconds; an error, such as a database that is away, ends nothing."""
-        told = threading.Event()
+        """Look every so many seconds; no error ends that, not even a database that is away."""
+        stopped = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: told.set())
-        while not told.is_set():
+            signal.signal(number, lambda *_: stopped.set())
+        while not stopped.is_set():
             try:
                 self._look()
             except Exception as error:
@@ -105,11 +104,11 @@ class Command(BaseCommand):
             finally:
                 connection.close()
             again = time.monotonic() + seconds
-            while time.monotonic() < again and not told.wait(LOOK):
+            while time.monotonic() < again and not stopped.wait(LOOK):
                 if parent is not None and os.getppid() != parent:
                     return
 
-    def _look(self, say_nothing_too: bool = False) -> None:
+    def _look(self, say_zeros: bool = False) -> None:
         now = timezone.now()
         failed = []
         for said, waiting, deed in what_is_due(now):
@@ -119,10 +118,10 @@ class Command(BaseCommand):
             if waiting.model is PublicationSet:  # staff see why on the set's own page
                 for pk, error in not_done:
                     PublicationSet.objects.filter(pk=pk).update(problem=str(error)[:500])
-            if done or say_nothing_too:
+            if done or say_zeros:
                 self._say(said, done)
         for said, count in self.tidy(now):
-            if count or say_nothing_too:
+            if count or say_zeros:
                 self.stdout.write(f"{said}: {count}")
         if failed:
             lines = "\n".join(f"  {line}" for line in failed)
@@ -135,6 +134,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {named}")
 
     def tidy(self, now: datetime) -> Iterator[tuple[str, int]]:
+        """Put away what is old; yield the words for each kind, and how many there were."""
         yesterday = timezone.localdate(now) - timedelta(days=1)
         yield "Visits forgotten", counting.forget_visitors(before=yesterday)
         yield "Voters forgotten", voting.forget_voters(before=yesterday)

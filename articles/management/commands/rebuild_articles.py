@@ -1,9 +1,8 @@
 """Run after an upgrade that renders or indexes differently, or after a bulk edit in the database.
 
-Renders, splits and indexes every published article again, after making what copies of pictures are
-missing, and finds what each is related to. Dates, versions and views stay as they
-are. Each article is a transaction: the command can be stopped and run again, and visitors read and
-search meanwhile.
+Makes the copies of pictures that are missing, renders, splits and indexes every published article
+again, and finds what each is related to. Dates, versions and views stay as they are. Each article
+is a transaction: the command can be stopped and run again, and visitors read and search meanwhile.
 """
 
 from __future__ import annotations
