@@ -101,11 +101,11 @@ def _make(data: Path) -> None:
 
 
 def _forget_dead(data: Path) -> None:
-    """Give the notes of a server that was killed a process id that is nobody's.
+    """Write a process id that nobody has into the notes of a server that was killed.
 
-    Its own may be another program's: after a restart of a container the same few numbers are given
-    again. Or nobody has taken leave of the dead process yet. What else the first one says lets the
-    new server see whether processes of the old one are still at its data.
+    Its own id may be another program's by now, as a container that restarts gives the same few
+    numbers again, or that of a process that is dead and not yet reaped. The rest of the note stays:
+    by it the new server sees whether processes of the old one are still at its data.
     """
     for note in (data / "postmaster.pid", data / f"{SOCKET}.lock"):
         try:
@@ -117,9 +117,9 @@ def _forget_dead(data: Path) -> None:
 
 
 def _sockets(data: Path) -> Path:
-    """Return `data`, or a new private folder where that is no address of a socket.
+    """Return the folder for the socket: `data`, or a new private one where its path will not do.
 
-    A comma stands between two servers.
+    That is a path that is too long, or one with a comma, which separates servers in an address.
     """
     if len(os.fsencode(data / SOCKET)) <= LONGEST_SOCKET and "," not in str(data):
         return data

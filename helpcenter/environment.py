@@ -1,7 +1,7 @@
 """Variables of the environment: each is read as what it must be, or refused by its name.
 
 A refusal is ImproperlyConfigured that says the variable, its value and what to write instead. An
-empty value is as none. What a URL with a password says is not repeated.
+empty value counts as none. The value of a URL, which may hold a password, is not repeated.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def number(name: str, default: int, least: int = 0, most: int = 10**9) -> int:
 
 
 def seconds(name: str, default: float) -> float:
-    """Return a number of seconds, of which there may be a part."""
+    """Return a number of seconds, whole or not."""
     try:
         value = float(text(name, str(default)))
     except ValueError:
@@ -53,7 +53,7 @@ def seconds(name: str, default: float) -> float:
 
 
 def checked(name: str, fits: Callable[[str], object], wanted: str, default: str = "") -> str:
-    """Return a variable that may be empty, and otherwise fits."""
+    """Return a variable that `fits`, or is empty; `wanted` says what would fit."""
     value = text(name, default)
     if value and not fits(value):
         raise refusal(name, wanted)
@@ -63,7 +63,7 @@ def checked(name: str, fits: Callable[[str], object], wanted: str, default: str 
 def words(
     name: str, default: list[str], fits: Callable[[str], object] = bool, wanted: str = ""
 ) -> list[str]:
-    """Return what stands between commas, each of which fits; none when the value is empty."""
+    """Return what stands between commas, each of which `fits`; [] when the value is empty."""
     if name not in os.environ:
         return default
     found = [word for part in os.environ[name].split(",") if (word := part.strip())]

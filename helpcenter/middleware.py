@@ -73,9 +73,9 @@ def _filters_by_nul(request: HttpRequest) -> bool:
 
 
 class AnalyticsPolicyMiddleware(Middleware):
-    """Let visitors' pages load the script that an administrator named, and it send what it counts.
+    """Let visitors' pages load the script that an administrator named, and the script send counts.
 
-    The admin's pages never get it. Kept pages were made by this process, which therefore knows.
+    The admin's pages never get it. This process made the page, so it has read the branding before.
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -98,7 +98,7 @@ TEXT = re.compile(r"text/|application/(json|xml|[\w.-]+\+(json|xml))")
 
 
 class CompressionMiddleware(Middleware):
-    """Compress what everybody gets alike for who accepts it.
+    """Compress, for browsers that accept it, what everybody gets alike.
 
     Whatever depends on a cookie is left out: the admin, and any page with a token against forged
     requests. Where a secret is compressed together with words of the address, the length of the

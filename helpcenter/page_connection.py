@@ -29,7 +29,7 @@ class PageConnection(Connection):
         return super().wait(self._watched(gen), *arguments, **options)
 
     def _watched(self, gen: PQGen[RV]) -> PQGen[RV]:
-        """Wait for what `gen` waits for, which is told every tenth of a second that it goes on."""
+        """Hand on what `gen` waits for; psycopg reports every tenth of a second, ready or not."""
         ask_at = time.monotonic() + SILENT_SECONDS
         try:
             wanted = next(gen)

@@ -13,9 +13,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 class WholeFilesStorage(FileSystemStorage):
     """Django's storage; a file has its name only once all of it is written.
 
-    The name of an upload is a hash of its content, and what has it is never written again: the half
-    that a full disk let through would be shown for good. A collected file is not written again
-    either while it is newer than its source.
+    An upload is named by a hash of its content and never written twice: half a file that a full
+    disk left under that name would be shown for good. Nor is a collected file written again while
+    it is newer than its source.
     """
 
     def _save(self, name: str, content: File) -> str:

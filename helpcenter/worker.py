@@ -33,11 +33,11 @@ ENDING = {signal.SIGINT, signal.SIGQUIT, signal.SIGTERM}
 class Worker(ThreadWorker):
     """Waits for clients beside the threads that answer, and beside the loop that feeds them.
 
-    A browser opens connections ahead and says nothing on them, a phone loses its network in the
-    middle of a request, and some programs do not hang up. gunicorn gives each of the first a thread
-    for five seconds, the second one for good, and stops for two seconds for each of the last: eight
-    of any kind stop a site of two workers with four threads. A body has a thread while it comes,
-    for WHOLE_SECONDS at most; a proxy that reads bodies first, as nginx does, spares that, too.
+    A browser opens connections ahead and says nothing on them: gunicorn gives each a thread for
+    five seconds. A phone loses its network in the middle of a request: it has a thread for good.
+    Some programs do not hang up: each stops the worker for two seconds. Eight of any kind stop a
+    site of two workers with four threads. Here only a body has a thread while it comes, for
+    WHOLE_SECONDS at most; a proxy that reads bodies first, as nginx does, spares that, too.
     """
 
     def init_process(self) -> None:
