@@ -2,7 +2,7 @@
 
 An administrator's word (the admin's page "Branding") goes before the environment's. Writing it is a
 new edition (migration 0018), so kept pages follow at once; for others a process reads it at most
-once a second. So it costs the pages that many ask for no query.
+once a second: the pages that many ask for need no query for it.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def said_by(row: Branding, links: Iterable[BrandingLink], greetings: Iterable[Gr
 
 
 def _said_in_admin() -> Said:
-    """Return what the row says: exactly for a page that is kept, else of the last second."""
+    """Return what the row says: now for a page that will be kept, else within FRESH seconds."""
     if page_cache.will_be_kept():
         return _remembered()
     said, at = _last[0]

@@ -35,7 +35,7 @@ from .visitors import subscriber
 
 # Mails an hour.
 MOST_OF_NETWORK, MOST_OF_ACCOUNT = 10, 3
-# Whose mail nobody gets.
+# Backends whose mail nobody gets.
 STAYS_HERE = [f"django.core.mail.backends.{kind}.EmailBackend" for kind in ("console", "dummy")]
 
 buckets = Buckets(60 * 60)
@@ -48,7 +48,9 @@ def is_offered() -> bool:
 
 
 def at_the_door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Decorate a view of these: nothing keeps its page or lists it, or is told its address."""
+    """Decorate such a view: no cache keeps its page, no search engine lists it, and no other site
+    learns its address.
+    """
 
     @never_cache
     @wraps(view)
@@ -110,7 +112,7 @@ class MailView(PasswordResetView):
 
 
 def _seconds_to_wait(request: HttpRequest, email: str) -> float:
-    # As Django compares addresses: no other way to write one is another account.
+    # Folded as Django compares addresses, or each spelling of one would be an account of its own.
     account = unicodedata.normalize("NFKC", email).casefold()
     return buckets.take(subscriber(request), MOST_OF_NETWORK) or buckets.take(
         account, MOST_OF_ACCOUNT

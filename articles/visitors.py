@@ -46,7 +46,7 @@ def is_reader(request: HttpRequest) -> bool:
 def subscriber(request: HttpRequest) -> str:
     """Return the first of the addresses that the visitor's line has; IPv4 has only one.
 
-    An IPv4 visitor of a socket for both is one, too, and no part of a network of IPv6.
+    A socket for both kinds writes an IPv4 address as one of IPv6; it is read as what it is.
     """
     address = client_address(request)
     try:

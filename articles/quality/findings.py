@@ -172,7 +172,7 @@ def catch_up(most: int) -> int:
 
 
 def _keep(articles: list[Article]) -> None:
-    """Whoever writes what is found of an article holds its row; one that is deleted is left out."""
+    """Replace what is kept of `articles`, whose rows the caller has locked."""
     pks = [article.pk for article in articles]
     found = [_read(article) for article in articles]
     Checkup.objects.bulk_create(
@@ -218,7 +218,7 @@ def _finding(article: int, problem: Problem) -> Finding:
 
 
 def _seen_from_the_other(kept: list[Finding], examined: set[int]) -> list[Finding]:
-    """Who says the same as another is said the same by it."""
+    """Return the other half of each pair that says the same, for articles not examined here."""
     return [
         Finding(article_id=one.other_id, other_id=one.article_id, rule=one.rule,
                 severity=one.severity, detail=one.detail)

@@ -50,8 +50,8 @@ ARTICLES = f"""
 def reached(targets: Iterable[Target]) -> dict[Target, Reached]:
     """Return what each of `targets` leads to; those on other sites are left out.
 
-    Which places the page of a link itself has is known where that page is written: here there are
-    none.
+    A link to a place on its own page counts as NO_ANCHOR: whoever has rendered that page knows its
+    places and need not ask.
     """
     found = {target: Reached.NOTHING for target in targets if target.kind != "external"}
     found |= _articles([target for target in found if target.slug])

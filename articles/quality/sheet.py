@@ -72,7 +72,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything that is said; `was_checked` is false where nobody looked yet."""
+    """What the form says of an article; `was_checked` is false where nobody has looked yet."""
 
     article: int | None
     was_checked: bool

@@ -124,8 +124,8 @@ class Untranslated(NamedTuple):
 class Missing:
     """What a list lacks in its locale: the newest `lines` of `total`.
 
-    `language` is the locale in which all of them are, the language where it is spoken in several
-    ("en"), or "".
+    `language` is the locale that has all of them; else the language ("en") of all the locales that
+    have some; else "".
     """
 
     lines: Sequence[Untranslated] = ()

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-# Of each place in a template. Old combinations of counts pile up until all go and a page fills it
-# again.
+# Combinations that each place in a template keeps. Those with old counts pile up; then all are
+# dropped, and pages fill it again.
 MOST_KEPT = 4096
 
 
