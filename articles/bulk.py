@@ -107,7 +107,7 @@ def _lock(chosen: Chosen, successor: Article | None) -> dict[int, str]:
     Raises Refused when one of them was edited or deleted since it was chosen.
     """
     pks = {*chosen.versions, *([successor.pk] if successor else [])}
-    rows = Article.objects.filter(pk__in=pks).order_by("pk").select_for_update()
+    rows = Article.objects.filter(pk__in=pks).locked()
     told = rows.values_list("pk", "state_now", "title")
     found = {pk: (state, title) for pk, state, title in told if pk in chosen.versions}
     if len(found) < len(chosen.versions):

@@ -51,7 +51,7 @@ def lead_translations(kept: Article, gone: Article) -> None:
     """What translates the other article translates the kept one."""
     reason = _("Its source was merged with “%s”") % kept.title
     translations = Article.objects.filter(translation_of=gone).exclude(pk=kept.pk)
-    for article in translations.order_by("pk").select_for_update():
+    for article in translations.locked():
         article.translation_of = kept
         article.save_version(reason)
     pages = PublishedArticle.objects.filter(translation_of=gone).exclude(pk=kept.pk)
@@ -80,8 +80,7 @@ def merge(kept: Article, gone: Article, reason: str) -> None:
     stays as a draft without a schedule. Raises ValidationError, and changes nothing, when `kept`
     cannot be published.
     """
-    pks = sorted({kept.pk, gone.pk})  # always in this order, so that two never wait for each other
-    list(Article.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+    list(Article.objects.filter(pk__in=[kept.pk, gone.pk]).locked())
     tags = {tag.casefold(): tag for tag in [*gone.tags.names(), *kept.tags.names()]}
     kept.tags.set(sorted(tags.values()))
     if goes_live(kept, gone):

@@ -147,7 +147,7 @@ def _locked_items(one: PublicationSet) -> list[SetItem]:
     """Return the items with their articles, which nobody else can save or delete meanwhile."""
     items = list(one.items.all())
     ids = [item.article_id for item in items if item.article_id]
-    locked = Article.with_deleted.filter(pk__in=ids).order_by("pk").select_for_update()
+    locked = Article.with_deleted.filter(pk__in=ids).locked()
     articles: dict[int | None, Article] = {article.pk: article for article in locked}
     for item in items:
         item.article = articles.get(item.article_id)

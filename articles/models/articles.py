@@ -67,6 +67,13 @@ class ArticleQuerySet(models.QuerySet):
         pages = PublishedArticle.objects.filter(expire_at__lte=now).values("article")
         return self.filter(Q(state_now=Article.State.EXPIRED) | Q(pk__in=pages))
 
+    def locked(self) -> ArticleQuerySet:
+        """Let nobody else save these before the transaction ends.
+
+        Always in one order, so that two who lock the same articles never wait for each other.
+        """
+        return self.order_by("pk").select_for_update()
+
     def in_review(self) -> ArticleQuerySet:
         return self.filter(status=Article.Status.IN_REVIEW)
 
@@ -375,8 +382,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
         Its own page, while it has one, still answers at its address. Raises ValidationError when
         `to` is this article or not live: its addresses would lead nowhere.
         """
-        # Always in this order, so that two never wait for each other.
-        list(Article.objects.select_for_update().filter(pk__in=[self.pk, to.pk]).order_by("pk"))
+        list(Article.objects.filter(pk__in=[self.pk, to.pk]).locked())
         if to.pk == self.pk:
             raise ValidationError(_("An article cannot take its own place."))
         if not PublishedArticle.objects.filter(article=to).exists():
