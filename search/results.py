@@ -78,12 +78,6 @@ class Results:
         is_all = shown.total() == self.total()
         return bool(best) if fit.fits else (False if is_all else None)
 
-    def in_tab(self, tab: int | None) -> Results:
-        """Return the results in the tab with this id; all for None."""
-        if tab is None:
-            return self
-        return replace(self, hits=[hit for hit in self.hits if hit.tab_id == tab])
-
     def articles(self) -> int:
         """Return the number of articles that answer; one may be several results."""
         return len(ranking.one_each(self.hits))

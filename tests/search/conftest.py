@@ -27,7 +27,7 @@ def author(make_staff) -> User:
 def titles(db):
     """Return a function that asks as a visitor: titles("a question") -> titles, best first."""
 
-    def ask(question: str, locale: str = "en-us", tab: int | None = None) -> list[str]:
-        return [card.plain_title for card in find(question, locale).in_tab(tab).cards()]
+    def ask(question: str, locale: str = "en-us") -> list[str]:
+        return [card.plain_title for card in find(question, locale).cards()]
 
     return ask

@@ -8,15 +8,17 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from articles import reading
 from articles.models import Article, Passage, PublishedArticle, ViewTotal
 from search import popular
+from search.address import Address
 from search.results import find
 
 pytestmark = pytest.mark.django_db
 
 
-def titles(question: str, locale: str = "en-us", tab: int | None = None) -> list[str]:
-    return [card.plain_title for card in find(question, locale).in_tab(tab).cards()]
+def titles(question: str, locale: str = "en-us") -> list[str]:
+    return [card.plain_title for card in find(question, locale).cards()]
 
 
 FILLER = "Nothing of interest stands in this sentence about other matters."
@@ -155,8 +157,9 @@ def test_a_tab_narrows_the_results_and_every_tab_is_counted(publish, faq, make_c
     publish("Three", "Refunds.", category=below)
     results = find("refunds", "en-us")
     assert results.total() == 3
-    assert [results.in_tab(tab.pk).articles() for tab in (faq, news, below)] == [1, 2, 0]
-    assert sorted(titles("refunds", tab=news.pk)) == ["Three", "Two"]
+    in_tab = {tab.key: results.narrowed(Address("", tab)) for tab in reading.tabs("en-us")}
+    assert {key: found.articles() for key, found in in_tab.items()} == {"faq": 1, "news": 2}
+    assert sorted(card.plain_title for card in in_tab["news"].cards()) == ["Three", "Two"]
 
 
 def test_pages_follow_one_another_without_gap_or_repetition(publish):

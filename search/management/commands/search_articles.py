@@ -16,7 +16,9 @@ from django.utils import translation
 
 from articles import reading
 from articles.management.options import between, check_locale
+from articles.reading import CategoryNode
 from search import bounded
+from search.address import Address
 from search.matching import END, START
 from search.results import ResultCard, find
 
@@ -42,7 +44,8 @@ class Command(BaseCommand):
         check_locale(options["locale"])
         tab = self._tab(options["tab"], options["locale"])
         try:
-            results = find(options["question"], options["locale"]).in_tab(tab)
+            results = find(options["question"], options["locale"])
+            results = results.narrowed(Address(options["question"], tab))
             cards = results.cards(limit=options["limit"])
         except bounded.TookTooLong as error:
             raise CommandError("The search took too long and was cancelled.") from error
@@ -51,11 +54,11 @@ class Command(BaseCommand):
         else:
             self._print(cards, results.articles(), options["locale"])
 
-    def _tab(self, key: str | None, locale: str) -> int | None:
-        """Return the id of the tab; raises CommandError for a key that is none."""
+    def _tab(self, key: str | None, locale: str) -> CategoryNode | None:
+        """Return the tab with this key; raises CommandError for a key that is none."""
         if key is None:
             return None
-        tabs = {node.key: node.id for node in reading.tabs(locale)}
+        tabs = {node.key: node for node in reading.tabs(locale)}
         if key not in tabs:
             raise CommandError(f"There is no tab {key!r}; there are {', '.join(tabs) or 'none'}.")
         return tabs[key]
