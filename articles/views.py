@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from . import counting, page_cache, paths, reading
-from .models import article_url
 from .paging import requested_page
 
 # Two rows of four on a wide screen: the list itself must begin on the first screen.
@@ -101,7 +100,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         if not left.slug:
             raise ArticleGone(left.title) if left.title else Http404("No such article.")
         if left.is_moved:
-            return HttpResponsePermanentRedirect(article_url(left.locale, left.slug))
+            return HttpResponsePermanentRedirect(paths.article(left.slug, left.locale))
         return _elsewhere(request, left, slug)
     return render(request, "articles/detail.html", {"article": page})
 
@@ -113,7 +112,7 @@ def _elsewhere(request: HttpRequest, left: reading.Left, slug: str) -> HttpRespo
     """
     locale = get_language()
     if left.locale == locale or left.slug != slug:
-        return redirect(article_url(locale, left.slug))
+        return redirect(paths.article(left.slug))
     page = reading.article(left.locale, left.slug, reader=locale)
     if page is None:
         raise Http404("It has just left the site.")

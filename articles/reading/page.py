@@ -16,6 +16,8 @@ from .translations import NEWER_SOURCE, TAKEN, TRANSLATIONS, Translation
 
 # Answers that other search engines are told of; an article about everything has hundreds.
 MOST_QUESTIONS = 30
+# Categories from the tab down to an article, should they ever stand in a circle.
+MOST_LEVELS = 20
 
 # Lines of the section beside an article, itself included, and articles named below it.
 SECTION = 9
@@ -126,11 +128,6 @@ QUESTIONS = f"""
            GROUP BY question, anchor ORDER BY min(position) LIMIT {MOST_QUESTIONS})"""  # noqa: S608
 
 
-def _links(titles: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
-    path = paths.to("articles:detail")
-    return [(title, path(slug)) for title, slug in titles]
-
-
 # A neighbour's place is compared as the list orders it: pinned, day of the update, id, all falling.
 NEIGHBOURS = f"""
     ARRAY(SELECT ARRAY[near.title, near.slug] FROM articles_publishedarticle AS near
@@ -160,8 +157,6 @@ RELATED = f"""
            GROUP BY near.id, other.title, other.slug
            ORDER BY max(near.score) DESC, near.id LIMIT {RELATED_SHOWN})"""  # noqa: S608
 
-# The categories from the tab down; no more than so many, should they ever stand in a circle.
-MOST_LEVELS = 20
 LEVELS = f"""
     ARRAY(WITH RECURSIVE level (id, key, parent_id, height) AS (
               SELECT id, key, parent_id, 1 FROM articles_category WHERE id = article.category_id
@@ -218,6 +213,11 @@ def article(locale: str, slug: str, reader: str = "") -> ArticlePage | None:
     columns[-2] = Translation(*columns[-2]) if columns[-2] else None
     columns[-1] = [Translation(*pair) for pair in columns[-1]]
     return ArticlePage(*columns)
+
+
+def _links(titles: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    path = paths.to("articles:detail")
+    return [(title, path(slug)) for title, slug in titles]
 
 
 def body(article_id: int) -> str:
