@@ -100,9 +100,9 @@ def forget() -> None:
     _last[0] = NEVER
 
 
-def current(locale: str | None = None) -> Brand:
-    """Return the site as it shows itself in `locale` (default: the active one)."""
-    return put_together(_said_in_admin(), locale)
+def current() -> Brand:
+    """Return the site as it shows itself in the active locale."""
+    return put_together(_said_in_admin())
 
 
 def last_known() -> Brand:
@@ -110,9 +110,9 @@ def last_known() -> Brand:
     return put_together(_last[0][0])
 
 
-def put_together(said: Said, locale: str | None = None) -> Brand:
+def put_together(said: Said) -> Brand:
     """Return the site as an administrator says it, and for the rest the environment."""
-    return _brand(said, said_by_environment(), locale or get_language() or settings.LANGUAGE_CODE)
+    return _brand(said, said_by_environment(), get_language() or settings.LANGUAGE_CODE)
 
 
 def said_by_environment() -> Said:

@@ -90,7 +90,7 @@ class Foreseen:
         return self.place is not None and self.place <= settings.ARTICLES_PER_PAGE
 
 
-def foresee(draft: PublishedArticle, question: str = "") -> list[Foreseen]:
+def foresee(draft: PublishedArticle, question: str) -> list[Foreseen]:
     """Return how `draft`, which is not saved, answers `question` and the questions asked most.
 
     Of those at most SHOWN that it has all words of; the question of the writer comes first. Fewer

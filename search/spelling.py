@@ -58,9 +58,7 @@ def spellable(folded: str) -> list[str]:
     return [word for word in long if not UNSPACED.search(word)][:LOOKED_UP]
 
 
-def meant(
-    near: Iterable[Lookalike], held: int, passages: int, *, is_alone: bool = False
-) -> list[Meant]:
+def meant(near: Iterable[Lookalike], held: int, passages: int, *, is_alone: bool) -> list[Meant]:
     """Return at most MOST words that a word held by `held` of `passages` may stand for, best first.
 
     One that `is_alone` in its question is sure to be meant: nothing else is known of it.

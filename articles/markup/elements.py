@@ -27,7 +27,7 @@ CALLOUTS: dict[str, tuple[str, str | Promise]] = {
 }
 
 
-def _element(kind: str, tag: str, css: str = "", **attrs: str) -> tuple[Token, Token]:
+def _element(kind: str, tag: str, css: str, **attrs: str) -> tuple[Token, Token]:
     given: dict[str, str | int | float] = {"class": css, **attrs} if css else {**attrs}
     opening = Token(f"{kind}_open", tag, 1, attrs=given, block=True)
     return opening, Token(f"{kind}_close", tag, -1, block=True)

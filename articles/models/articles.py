@@ -208,9 +208,9 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
         in_review = self.status == self.Status.IN_REVIEW
         return self.State.IN_REVIEW if in_review else self.State.DRAFT
 
-    def is_over(self, now: datetime | None = None) -> bool:
+    def is_over(self) -> bool:
         """Return whether the article's time on the site has ended."""
-        return self.expire_at is not None and self.expire_at <= (now or timezone.now())
+        return self.expire_at is not None and self.expire_at <= timezone.now()
 
     def differs_from_published(self) -> bool:
         """Return whether publishing now would change what visitors read."""
