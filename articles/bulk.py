@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from .changes import Change, Telling
+from .bulk_changes import Change, Telling
 from .models import Article
 
 # More at once are rather an import.

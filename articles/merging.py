@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from . import changes, translating, voting
+from . import bulk_changes, translating, voting
 from .models import Article, Deed, PublishedArticle, audit
 from .quality import findings
 
@@ -84,7 +84,7 @@ def merge(kept: Article, gone: Article, reason: str) -> None:
     tags = {tag.casefold(): tag for tag in [*gone.tags.names(), *kept.tags.names()]}
     kept.tags.set(sorted(tags.values()))
     if goes_live(kept, gone):
-        changes.put_live(kept, reason)
+        bulk_changes.put_live(kept, reason)
         gone.unpublish(instead=kept)
     else:
         kept.save_version(reason)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from .changes import Change, save
+from .bulk_changes import Change, save
 from .importing.link_syntax import ANY_TARGET, DEFINED_TARGET
 from .models import TEXT, Article, Deed
 

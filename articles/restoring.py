@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from . import versions
-from .changes import Change
+from .bulk_changes import Change
 from .models import Article, Category, Deed, audit
 from .quality import findings
 from .templatetags.formats import day_and_time

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import bulk, changes
+from articles import bulk, bulk_changes
 from articles.fields import TagsField
 from articles.held import held
 from articles.models import Article, Category
@@ -70,16 +70,16 @@ class BulkForm(forms.Form):
                 ),
             )
 
-    def change(self) -> changes.Change:
+    def change(self) -> bulk_changes.Change:
         raise NotImplementedError
 
     def done(self, changed: int) -> str:
         """Say how many articles were changed."""
         return ngettext("%d article changed.", "%d articles changed.", changed) % changed
 
-    def publish_too(self) -> changes.Telling | None:
+    def publish_too(self) -> bulk_changes.Telling | None:
         """Return what to tell readers when the change is published, too; None when it is not."""
-        return changes.Telling() if self.cleaned_data.get("publish_too") else None
+        return bulk_changes.Telling() if self.cleaned_data.get("publish_too") else None
 
 
 class MoveForm(BulkForm):
@@ -96,8 +96,8 @@ class MoveForm(BulkForm):
         choices = [("", "")] + [(b.id, b.label) for b in branches]
         self.fields["category"].choices = choices  # type: ignore[attr-defined]  # it offers some
 
-    def change(self) -> changes.Change:
-        return changes.move(Category.objects.get(pk=self.cleaned_data["category"]))
+    def change(self) -> bulk_changes.Change:
+        return bulk_changes.move(Category.objects.get(pk=self.cleaned_data["category"]))
 
 
 class AddTagsForm(BulkForm):
@@ -108,8 +108,8 @@ class AddTagsForm(BulkForm):
 
     tags = TagsField(label=_("Tags"), help_text=_("Separated by commas: billing, first steps"))
 
-    def change(self) -> changes.Change:
-        return changes.add_tags(self.cleaned_data["tags"])
+    def change(self) -> bulk_changes.Change:
+        return bulk_changes.add_tags(self.cleaned_data["tags"])
 
 
 class RemoveTagsForm(BulkForm):
@@ -153,8 +153,8 @@ class RemoveTagsForm(BulkForm):
         if not (self.errors or self._names()):
             self.add_error("tags", _("Choose at least one tag."))
 
-    def change(self) -> changes.Change:
-        return changes.remove_tags(self._names())
+    def change(self) -> bulk_changes.Change:
+        return bulk_changes.remove_tags(self._names())
 
     def _names(self) -> list[str]:
         return self.cleaned_data["tags"] + self.cleaned_data.get("others", [])
@@ -169,8 +169,8 @@ class OwnerForm(BulkForm):
         queryset=possible_owners(), required=False, label=_("New owner"), empty_label=_("Nobody")
     )
 
-    def change(self) -> changes.Change:
-        return changes.give_to(self.cleaned_data["owner"])
+    def change(self) -> bulk_changes.Change:
+        return bulk_changes.give_to(self.cleaned_data["owner"])
 
 
 class ReviewForm(BulkForm):
@@ -185,8 +185,8 @@ class ReviewForm(BulkForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def change(self) -> changes.Change:
-        return changes.set_review_by(self.cleaned_data["review_by"])
+    def change(self) -> bulk_changes.Change:
+        return bulk_changes.set_review_by(self.cleaned_data["review_by"])
 
 
 class ApproveForm(BulkForm):
@@ -195,8 +195,8 @@ class ApproveForm(BulkForm):
     explains = _("Those in review are approved as they stand. The others stay as they are.")
     button = _("Approve")
 
-    def change(self) -> changes.Change:
-        return changes.approve
+    def change(self) -> bulk_changes.Change:
+        return bulk_changes.approve
 
     def done(self, changed: int) -> str:
         return ngettext("%d article approved.", "%d articles approved.", changed) % changed

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import bulk, changes
+from articles import bulk, bulk_changes
 from articles.models import Article
 from articles.quality.inbound import linked_from
 
@@ -57,8 +57,8 @@ class UnpublishForm(LeavingForm):
     explains = _("Visitors no longer find them. Their texts, views and history stay.")
     button = _("Unpublish")
 
-    def change(self) -> changes.Change:
-        return changes.unpublish(self.successor)
+    def change(self) -> bulk_changes.Change:
+        return bulk_changes.unpublish(self.successor)
 
     def done(self, changed: int) -> str:
         said = ngettext("%d article unpublished.", "%d articles unpublished.", changed) % changed
@@ -80,8 +80,8 @@ class DeleteForm(LeavingForm):
         if not may_publish and Article.objects.live().filter(pk__in=chosen.versions).exists():
             self.refused = gettext("Some of these are live. Only who may publish can delete them.")
 
-    def change(self) -> changes.Change:
-        return changes.delete(person(self.request), self.successor)
+    def change(self) -> bulk_changes.Change:
+        return bulk_changes.delete(person(self.request), self.successor)
 
     def done(self, changed: int) -> str:
         said = ngettext("%d article deleted.", "%d articles deleted.", changed) % changed

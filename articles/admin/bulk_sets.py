@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import bulk, changes
+from articles import bulk, bulk_changes
 from articles.models import Article, PublicationSet, SetItem, audit
 from articles.models.sets import MOST_ITEMS
 
@@ -74,7 +74,7 @@ class AddToSetForm(BulkForm):
         audit.note_thing(deed, one, comment=f"{Deed(self.cleaned_data['what']).label}: {told}")
         return one
 
-    def change(self) -> changes.Change:
+    def change(self) -> bulk_changes.Change:
         def add(article: Article) -> bool:
             what = self.cleaned_data["what"]
             others = self._set.items.exclude(deed=Deed.REDIRECT)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles import bulk, changes
+from articles import bulk, bulk_changes
 from articles.models import NOTE_MAX_LENGTH, TEXT, Article
 from articles.replacing import ADDRESSES, Replacement
 from articles.restoring import go_back_to
@@ -36,9 +36,9 @@ class TellingForm(BulkForm):
     def clean_change_note(self) -> str:
         return " ".join(self.cleaned_data["change_note"].split())
 
-    def telling(self) -> changes.Telling:
+    def telling(self) -> bulk_changes.Telling:
         said = self.cleaned_data
-        return changes.Telling(said["change_note"], said["is_minor_edit"])
+        return bulk_changes.Telling(said["change_note"], said["is_minor_edit"])
 
     def ask_what_changed(self) -> None:
         if not self.cleaned_data.get("change_note") and not self.cleaned_data.get("is_minor_edit"):
@@ -71,8 +71,10 @@ class PublishForm(TellingForm):
             self.ask_what_changed()
         return self.cleaned_data
 
-    def change(self) -> changes.Change:
-        return changes.publish(self.telling() if self.has_silent_updates else changes.Telling())
+    def change(self) -> bulk_changes.Change:
+        return bulk_changes.publish(
+            self.telling() if self.has_silent_updates else bulk_changes.Telling()
+        )
 
     def done(self, changed: int) -> str:
         return ngettext("%d article published.", "%d articles published.", changed) % changed
@@ -94,7 +96,7 @@ class TextForm(TellingForm):
             self.ask_what_changed()
         return self.cleaned_data
 
-    def publish_too(self) -> changes.Telling | None:
+    def publish_too(self) -> bulk_changes.Telling | None:
         return self.telling() if self.cleaned_data.get("publish_too") else None
 
 
@@ -117,7 +119,7 @@ class GoBackForm(TextForm):
         super().__init__(*args, **kwargs)
         self.fields["moment"].label = _("As they were at (%s)") % timezone.localtime().tzname()
 
-    def change(self) -> changes.Change:
+    def change(self) -> bulk_changes.Change:
         return go_back_to(self.cleaned_data["moment"])
 
 
@@ -155,7 +157,7 @@ class ReplaceForm(TextForm):
             tuple(place for place in self.NAMES if place in said["where"]),
         )  # fmt: skip
 
-    def change(self) -> changes.Change:
+    def change(self) -> bulk_changes.Change:
         return self.replacement().change()
 
 

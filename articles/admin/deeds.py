@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from articles import absolute, changes, mail
+from articles import absolute, bulk_changes, mail
 from articles.models import Article, Deed
 from articles.templatetags.formats import day_and_time
 
@@ -30,7 +30,7 @@ TOLD = {
 def do(deed: str, article: Article, comment: str) -> None:
     """Do what a button of the form asks for; the article is saved."""
     {
-        "publish": lambda: changes.put_live(article),
+        "publish": lambda: bulk_changes.put_live(article),
         "unpublish": article.unpublish,
         "submit": lambda: article.submit(comment),
         "withdraw": lambda: article.withdraw(comment),

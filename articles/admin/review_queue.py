@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import changes, overdue
+from articles import bulk_changes, overdue
 from articles.held import held, with_sets
 from articles.models import Article
 
@@ -104,7 +104,7 @@ class ReviewQueueMixin(ArticleDesk):
             raise BadRequest("Nobody of the staff.")
         who = owners[chosen].get_username() if chosen else _("nobody")
         said = _("“%(title)s” belongs to %(who)s now.")
-        change = changes.give_to(owners.get(chosen))
+        change = bulk_changes.give_to(owners.get(chosen))
         return self._do_to_one(request, object_id, change, said, who=who)
 
     def _do_to_one(
