@@ -11,7 +11,18 @@ from django.db import connection, transaction
 from articles import bulk
 from articles.admin.instead import InsteadForm
 from articles.models import Article, OldPath
-from tests.articles.pages import LIST, ask, change, errors, fields, page, select, submit, texts
+from tests.articles.pages import (
+    LIST,
+    ask,
+    change,
+    errors,
+    fields,
+    page,
+    select,
+    submit,
+    texts,
+    words,
+)
 from tests.articles.turns import overtaken
 
 UNPUBLISH = "form.padded[method=post]"
@@ -87,6 +98,16 @@ def test_deleting_warns_of_links_and_leads_visitors_elsewhere(at_desk, publisher
     submit(desk, address, "_go", _form=UNPUBLISH, instead="Instead")
     assert not Article.objects.filter(pk=linked.pk).exists()
     assert answer(client, "fees") == "/articles/instead/"
+
+
+def test_the_desk_says_what_visitors_read_when_nothing_takes_the_place(
+    at_desk, publisher, linked, client
+):
+    desk, said = at_desk(publisher), "no longer available"
+    assert said in page(desk.get(leave(linked))).select_one(UNPUBLISH).get_text()
+    assert said in page(ask(desk, "unpublish", [linked])).select_one(BULK).get_text()
+    submit(desk, leave(linked), "_go", _form=UNPUBLISH)
+    assert said in words(page(client.get("/articles/fees/")).h1)
 
 
 @pytest.mark.parametrize("deed", DEEDS)
