@@ -23,8 +23,9 @@ PHONE = {"width": 320, "has_touch": True, "is_mobile": True, "reduced_motion": "
 
 
 @pytest.fixture
-def branded(publish, faq):
+def branded(publish, faq, make_category):
     publish("How do I pay?", "By card.\n\n## Which card\n\nAny.", tags=["cards"])
+    publish("New fees", category=make_category("announcements"))
     brand = Branding.objects.create(pk=1, accent="#1d4fd8")
     for place in BrandingLink.Place.values:
         BrandingLink.objects.create(branding=brand, place=place, label="Status", address="/")
