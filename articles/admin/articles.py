@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -116,6 +117,10 @@ class ArticleAdmin(
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.name == "category":
             field.choices = [("", "")] + [(b.id, b.label) for b in all_branches(request)]
+            if len(field.choices) == 1:
+                where = reverse("admin:articles_category_changelist")
+                told = _('There is none yet. Add the first one under <a href="{}">Categories</a>.')
+                field.help_text = format_html(told, where)
         return field
 
     def get_form(

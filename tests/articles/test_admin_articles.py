@@ -33,6 +33,14 @@ def test_save_keeps_a_draft_that_no_visitor_reads(at_desk, author, faq, client):
     assert client.get("/articles/a-question/").status_code == 404
 
 
+def test_a_site_without_categories_says_where_to_add_the_first(at_desk, publisher, make_category):
+    desk, hint = at_desk(publisher), "#id_category_helptext a"
+    link = page(desk.get(ADD)).select_one(hint)
+    assert "Add category" in desk.get(link["href"]).content.decode()
+    make_category("faq")
+    assert page(desk.get(ADD)).select_one(hint) is None
+
+
 def test_saving_says_when_visitors_will_read_it(at_desk, publisher, faq):
     desk = at_desk(publisher)
     write_new(desk, faq)
