@@ -180,7 +180,7 @@ class ReviewForm(BulkForm):
 
     review_by = forms.DateField(
         required=False,
-        label=_("Read again by"),
+        label=_("Review by"),
         help_text=_("Left empty, the articles have no day of their own."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

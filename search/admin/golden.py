@@ -76,7 +76,7 @@ class GoldenQueryAdmin(LocaleAdmin):
         verdict = getattr(golden, "verdict", None)
         return place(verdict) if verdict else ""
 
-    @admin.display(description=gettext_lazy("at most"), ordering="within")
+    @admin.display(description=gettext_lazy("within"), ordering="within")
     def limit(self, golden: GoldenQuery) -> int:
         return golden.within
 

@@ -91,7 +91,9 @@ def test_of_many_tags_the_most_used_are_ticked_and_others_typed(at_desk, author,
 def test_owner_and_day_of_review_are_set(at_desk, author, publisher, three):
     desk = at_desk(author)
     answer(desk, ask(desk, "change_owner", three), owner=publisher.pk)
-    answer(desk, ask(desk, "set_review", three), review_by="2030-01-02")
+    asked = ask(desk, "set_review", three)
+    assert page(asked).select_one("label[for=id_review_by]").get_text() == "Review by"
+    answer(desk, asked, review_by="2030-01-02")
     assert set(Article.objects.values_list("owner", "review_by")) == {
         (publisher.pk, date(2030, 1, 2))
     }

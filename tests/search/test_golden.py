@@ -11,7 +11,7 @@ from search import bounded, golden, ranking
 from search.admin import golden as golden_admin
 from search.models import GoldenQuery, PinnedQuestion
 from search.models.golden import FIRST_PAGE
-from tests.articles.pages import active_content, errors, fields, page
+from tests.articles.pages import active_content, errors, fields, page, texts
 
 SLOW = """
     WITH ranked AS (SELECT 1 AS article_id, 1 AS id, 1.0 AS score, NULL AS anchor
@@ -62,6 +62,7 @@ def test_a_golden_query_is_made_in_the_admin_and_its_state_is_seen(at_desk, sear
     }  # fmt: skip
     assert desk.post(f"{LIST}add/", sent).headers["Location"] == LIST
     assert rows(desk.get(LIST)) == {"refund": ["Green", "2", "Buying abroad"]}
+    assert "Within" in texts(page(desk.get(LIST)), "thead th")
     GoldenQuery.objects.update(within=1)
     assert rows(desk.get(LIST)) == {"refund": ["Red", "2", "Buying abroad"]}
 
