@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from .models import Article, PublicationSet
-from .models.articles import ArticleQuerySet
+from .models.queries import ArticleQuerySet
 
 
 def with_sets(articles: QuerySet) -> QuerySet:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.held import held
 from articles.models import Article, PublishedArticle
-from articles.models.articles import ArticleQuerySet
+from articles.models.queries import ArticleQuerySet
 
 from .choices import is_id
 from .tree import Branch, all_branches

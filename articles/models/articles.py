@@ -22,6 +22,7 @@ from .audit import Deed
 from .changes import ChangeNote, NextChange
 from .paths import OldPath
 from .published import PublishedArticle
+from .queries import ArticleQuerySet
 from .review import REASON_LENGTH, Reviewed
 from .trash import Deletable, Deleted, Undeleted
 from .versions import VersionManager, VersionTags
@@ -35,52 +36,6 @@ PUBLISHED_AS_WRITTEN = (
 )  # fmt: skip
 # A change of these is an update of the article, unless it is called a minor edit.
 TEXT = ("title", "summary", "body")
-
-
-class ArticleQuerySet(models.QuerySet):
-    """Questions that staff and commands ask about working copies."""
-
-    def in_locale(self, locale: str) -> ArticleQuerySet:
-        return self.filter(locale=locale)
-
-    def live(self) -> ArticleQuerySet:
-        return self.filter(published__isnull=False)
-
-    def of_source(self, source: Any) -> ArticleQuerySet:
-        """Translations of `source`, also those made from another translation of it."""
-        return self.filter(Q(translation_of=source) | Q(translation_of__translation_of=source))
-
-    def due(self, now: datetime) -> ArticleQuerySet:
-        """Articles whose time to go live has come."""
-        return self.filter(publish_at__lte=now)
-
-    def scheduled(self) -> ArticleQuerySet:
-        """Articles that have a time to go live; visitors may read an earlier text until then."""
-        return self.filter(publish_at__isnull=False)
-
-    def expired(self, now: datetime) -> ArticleQuerySet:
-        """Live articles whose time is over."""
-        return self.live().filter(expire_at__lte=now)
-
-    def over(self, now: datetime) -> ArticleQuerySet:
-        """Articles whose time is over, also those that `publish_due` has not taken off yet."""
-        pages = PublishedArticle.objects.filter(expire_at__lte=now).values("article")
-        return self.filter(Q(state_now=Article.State.EXPIRED) | Q(pk__in=pages))
-
-    def locked(self) -> ArticleQuerySet:
-        """Let nobody else save these before the transaction ends.
-
-        Always in one order, so that two who lock the same articles never wait for each other.
-        """
-        return self.order_by("pk").select_for_update()
-
-    def in_review(self) -> ArticleQuerySet:
-        return self.filter(status=Article.Status.IN_REVIEW)
-
-    def approved(self) -> ArticleQuerySet:
-        """Approved articles that wait for Publish; what is scheduled waits for its time."""
-        approved = self.filter(status=Article.Status.APPROVED, publish_at=None)
-        return approved.exclude(state_now=Article.State.LIVE)
 
 
 class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-missing]  # taggit
