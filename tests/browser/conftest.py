@@ -13,6 +13,9 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from articles.models import Category, ViewTotal
+from tests.browser.every_block import BODY, LONG
+
 # Playwright's sync interface runs an event loop in the test's thread; Django would refuse the
 # database there, though nothing here shares a connection between tasks.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -128,3 +131,27 @@ def desk(visit, signed_in):
         return visit(path, storage_state=signed_in, **options)
 
     return sit_down
+
+
+@pytest.fixture
+def account(publish, faq, make_category, settings) -> Category:
+    """A category with an article that has every kind of thing, on a site with a contact."""
+    settings.CONTACT_URL = "https://example.com/contact"
+    account = make_category("account", parent=faq, name="Account and sign-in", icon="user")
+    article = publish(
+        "Change my password", BODY, category=account, pinned=True, tags=["security", LONG.lower()],
+        summary="In the app or on the web.",
+    )  # fmt: skip
+    ViewTotal.objects.create(article=article, views=149333)
+    return account
+
+
+@pytest.fixture
+def full(account, publish, make_category):
+    """More articles than a page of a list takes, and, far below them, a category without any."""
+    above = account
+    for n in range(3):
+        above = make_category(f"level-{n}", parent=above, name=LONG[: 40 + n])
+    make_category("empty", parent=above, name="Nutzungsbedingungsdokumente")
+    for n in range(16):
+        publish(f"{LONG} {n}", "Some text.\n\n## A part\n\nMore.", category=account)
