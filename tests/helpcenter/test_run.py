@@ -35,7 +35,8 @@ class Site:
         self.port = free_port()
         inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "helpcenter.run"],
+            # Under nohup it would inherit that a closed terminal is nothing to end for.
+            ["env", "--default-signal=HUP", sys.executable, "-m", "helpcenter.run"],
             cwd=ROOT,
             env=inherited | {"VAR_DIR": str(var), "PORT": str(self.port)} | environment,
             stdout=subprocess.PIPE,
