@@ -54,6 +54,16 @@ def test_tabs_follow_the_arrow_keys(visit):
     expect(app).not_to_be_focused()
 
 
+def test_a_mouse_reaches_every_tab(visit, publish):
+    tabs = "".join(f"::: tab With the program number {n}\nPress.\n:::\n" for n in range(6))
+    publish("Press it", f":::: tabs\n{tabs}::::")
+    page = visit("/articles/press-it/")
+    strip = page.get_by_role("tablist")
+    assert strip.evaluate("strip => strip.scrollWidth <= strip.clientWidth")
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert strip.evaluate("strip => getComputedStyle(strip).scrollbarWidth") == "thin"
+
+
 @pytest.mark.parametrize("anchor", ["in-the-browser", "on-the-web"])
 def test_a_link_into_a_tab_opens_it(visit, anchor):
     page = visit(f"{ARTICLE}#{anchor}")
