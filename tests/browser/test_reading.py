@@ -100,7 +100,7 @@ def test_print_shows_all_that_is_folded_and_wide_and_no_chrome(visit):
     assert overflowing(page) == []
     for text in ("Open the app.", "Sign in and select your initials.", "Ten codes."):
         expect(page.get_by_text(text)).to_be_visible()
-    for selector in (".top", ".bottom", ".contents", "[role=tablist] >> nth=0"):
+    for selector in (".top", ".bottom", ".contents", ".article-foot", "[role=tablist] >> nth=0"):
         expect(page.locator(selector)).to_be_hidden()
 
 
