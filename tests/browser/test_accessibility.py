@@ -70,6 +70,7 @@ def test_what_can_be_pressed_is_24_pixels_large_and_44_high_for_a_finger(
 def test_staff_sign_in_on_a_phone(visit, branded):
     page = visit("/admin/login/", **PHONE)
     assert overflowing(page) == []
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
     button = page.get_by_role("button", name="Log in")
     for one in (page.get_by_label("Username"), page.get_by_label("Password"), button):
         assert one.bounding_box()["height"] >= 44
