@@ -31,9 +31,10 @@ def delete(pk: int, by: User | None = None) -> Article | None:
     article = Article.objects.select_for_update().filter(pk=pk).first()
     if article is None:
         return None
+    was_live = article.is_live and not article.is_over()
     article.leave_site()
     article.save_version(DELETED)
-    _mark(article, timezone.now(), by)
+    _mark(article, timezone.now(), by, was_live=was_live)
     findings.forget([pk])
     audit.note(Deed.DELETED, article, by)
     return article
@@ -57,10 +58,10 @@ def bring_back(pk: int) -> Article | None:
     return article
 
 
-def _mark(article: Article, when: datetime | None, by: User | None) -> None:
+def _mark(article: Article, when: datetime | None, by: User | None, **more: bool) -> None:
     article.deleted_at = when
     article.deleted_by_name = by.get_username() if by else ""
-    told = {"deleted_at": when, "deleted_by_name": article.deleted_by_name}
+    told = {"deleted_at": when, "deleted_by_name": article.deleted_by_name, **more}
     Article.with_deleted.filter(pk=article.pk).update(**told)
 
 

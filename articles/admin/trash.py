@@ -183,6 +183,7 @@ class TrashMixin(UnsavedMixin):
             len(back),
         )
         self.message_user(request, said % len(back), messages.SUCCESS)
+        self._say_missed(request, back)
         for article in back:
             if article.slug != slugs.get(article.pk):
                 told = _(
@@ -193,6 +194,23 @@ class TrashMixin(UnsavedMixin):
                     told % {"title": article.title, "slug": article.get_absolute_url()},
                     messages.WARNING,
                 )
+
+    def _say_missed(self, request: HttpRequest, back: list[Article]) -> None:
+        """Say what visitors miss now, and to who may publish, how they get it again."""
+        missed = [article for article in back if article.was_live]
+        if not missed:
+            return
+        said = ngettext(
+            "Visitors could read “%(title)s” until it was deleted.",
+            "Visitors could read %(count)d of them until they were deleted.",
+            len(missed),
+        ) % {"title": missed[0].title, "count": len(missed)}
+        if self.has_publish_permission(request):
+            drafts = reverse("admin:articles_article_changelist") + "?state=draft"
+            link = format_html('<a href="{}">{}</a>', drafts, _("Publish from the list of drafts"))
+            how = link if len(back) > 1 else _("Press Publish to show it again.")
+            said = format_html("{} {}", said, how)
+        self.message_user(request, said, messages.WARNING)
 
     def remove_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Ask whether to remove a deleted article for good, then do."""

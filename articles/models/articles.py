@@ -91,6 +91,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
             "approved_version",
             "deleted_at",
             "deleted_by_name",
+            "was_live",
         ],
         history_change_reason_field=models.CharField(max_length=REASON_LENGTH, null=True),
     )

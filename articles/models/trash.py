@@ -31,6 +31,8 @@ class Deletable(models.Model):
 
     deleted_at = models.DateTimeField(_("deleted on"), null=True, editable=False)
     deleted_by_name = models.CharField(max_length=150, default="", editable=False)
+    # Whether visitors could read it when it was deleted last.
+    was_live = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         abstract = True
@@ -46,5 +48,5 @@ class Deletable(models.Model):
         super().save(*args, **kwargs)
 
     def _saved_fields(self) -> list[str]:
-        apart = self.get_deferred_fields() | {"id", "deleted_at", "deleted_by_name"}
+        apart = self.get_deferred_fields() | {"id", "deleted_at", "deleted_by_name", "was_live"}
         return [f.name for f in self._meta.concrete_fields if f.attname not in apart]

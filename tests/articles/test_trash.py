@@ -23,6 +23,8 @@ from tests.articles.pages import (
     select,
     submit,
     texts,
+    titles,
+    told,
 )
 from tests.articles.sources import folder
 
@@ -83,7 +85,10 @@ def test_what_was_deleted_comes_back_as_a_draft_with_everything(at_desk, publish
     delete(desk, live)
     row = page(desk.get(TRASH)).select_one(".desk-history tbody tr")
     _box, title, deleted, kept, _buttons = texts(row, "td")
-    assert (title, kept) == ("Lost card FAQ · English (US) · /card-lost/", "30 more days")
+    assert (title, kept) == (
+        "Lost card Was published FAQ · English (US) · /card-lost/",
+        "30 more days",
+    )
     assert deleted.endswith("petra")
     answer = desk.post(RESTORE, {"one": live.pk})
     assert answer.url == change(live)
@@ -98,6 +103,36 @@ def test_what_was_deleted_comes_back_as_a_draft_with_everything(at_desk, publish
     assert client.get("/articles/card-lost/").status_code == 410
     back.publish()
     assert client.get("/articles/lost-card/").url == "/articles/card-lost/"
+
+
+def test_the_trash_says_what_visitors_miss_and_bringing_it_back_how_they_get_it(
+    at_desk, publisher, make_staff, publish, write
+):
+    live, other, draft = publish("Live"), publish("Other"), write("Draft")
+    over = publish("Over", expire_at=timezone.now() - timedelta(hours=1))
+    for article in (live, other, draft, over):
+        trash.delete(article.pk)
+    petra = at_desk(publisher)
+    rows = page(petra.get(TRASH)).select(".desk-history tbody tr")
+    assert [bool(row.select(".state")) for row in rows] == [False, False, True, True]
+    assert texts(rows[-1], ".state") == ["Was published"]
+    said = petra.post(RESTORE, {"one": draft.pk}, follow=True)
+    assert "until it was deleted" not in told(said)
+    said = petra.post(RESTORE, {"one": live.pk}, follow=True)
+    assert "Visitors could read “Live” until it was deleted. Press Publish" in told(said)
+    assert page(said).select_one("[name=_publish]")
+    live.publish()
+    trash.delete(live.pk)
+    said = petra.post(RESTORE, {"all": "1"}, follow=True)
+    assert "Visitors could read 2 of them until they were deleted." in told(said)
+    leads = page(said).select_one(".messagelist a")["href"]
+    assert titles(petra.get(leads))[:3] == ["Over", "Other", "Live"]
+    live.publish()
+    trash.delete(live.pk)
+    dora = at_desk(make_staff("dora", ["view_article", "change_article", "delete_article"]))
+    said = told(dora.post(RESTORE, {"one": live.pk}, follow=True))
+    assert "Visitors could read “Live”" in said
+    assert "Press Publish" not in said
 
 
 def test_a_deleted_articles_address_is_free_and_coming_back_finds_another(
