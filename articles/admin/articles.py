@@ -25,6 +25,7 @@ from .article_list import ListMixin
 from .bulk import BulkMixin
 from .calendar import CalendarMixin
 from .choices import ChoicesMixin, is_id
+from .choosing import ChoosingMixin
 from .history import HistoryMixin
 from .link_picker import LinkPickerMixin
 from .links import LinksMixin
@@ -62,6 +63,7 @@ class ArticleAdmin(
     UnsavedMixin,
     PresenceMixin,
     ChoicesMixin,
+    ChoosingMixin,
     VotesMixin,
     PreviewLinksMixin,
     ReviewQueueMixin,
@@ -128,8 +130,14 @@ class ArticleAdmin(
     ) -> type[ModelForm]:
         form = super().get_form(request, obj, change, **kwargs)
         if obj and "translation_of" in form.base_fields:  # which came with the article
-            form.base_fields["translation_of"].widget.known = obj.translation_of
+            form.base_fields["translation_of"].widget.known = self._source_of(request, obj)
         return form
+
+    def _source_of(self, request: HttpRequest, article: Article) -> Article | None:
+        if source := article.translation_of:
+            names = {branch.id: branch.name for branch in all_branches(request)}
+            source.category_name = names.get(source.category_id, "")
+        return source
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"owner": request.user.pk} | super().get_changeform_initial_data(request)

@@ -1,4 +1,4 @@
-"""Choices of a form: without doors to other windows, and not broken by nonsense."""
+"""Choices of a form: told apart, without doors to other windows, and not broken by nonsense."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
-from django.db.models import Model
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+
+from .tree import with_category_name
 
 MOST_DIGITS = 18  # of a number that the database takes as an id
 
@@ -18,13 +23,23 @@ def is_id(value: object) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
 
 
-class AutocompleteOfIds(AutocompleteSelect):
+def told_apart(article: Article) -> str:
+    """Return what a choice says of an article, which knows its `category_name`.
+
+    Titles repeat: a draft has that of what it shall replace, an announcement that of last year's.
+    """
+    state = _("Deleted") if article.deleted_at else str(Article.State(article.state_now).label)
+    return " · ".join(filter(None, [str(article), state, article.category_name]))
+
+
+class ArticleSelect(AutocompleteSelect):
     """Django's own looks up whatever was sent, and a word that is no number ends in an error.
 
-    `known` is a row that was read already; where it is chosen, nothing is looked up.
+    `known` is an article that was read already; where it is chosen, nothing is looked up.
     """
 
-    known: Model | None = None
+    url_name = "%s:articles_article_choices"
+    known: Article | None = None
 
     def optgroups(self, name: str, value: Sequence[str], attrs: dict | None = None) -> list:
         ids = [one for one in value if is_id(one)]
@@ -35,8 +50,15 @@ class AutocompleteOfIds(AutocompleteSelect):
         return [(None, [*nothing, self.create_option(name, self.known.pk, label, True, 1)], 0)]
 
 
+class ArticleChoice(ModelChoiceField):
+    """An article by its title, state and category."""
+
+    def label_from_instance(self, obj: Article) -> str:
+        return told_apart(obj)
+
+
 class ChoicesMixin(BaseModelAdmin):
-    """Looks its autocomplete fields up that way; an article that was chosen stays it in the trash.
+    """Lets its autocomplete fields choose an article; one that was chosen stays it in the trash.
 
     No choice has "+" and pencil beside it: they open windows and lose the thread of writing.
     """
@@ -49,6 +71,7 @@ class ChoicesMixin(BaseModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs: Any):
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = AutocompleteOfIds(db_field, self.admin_site)
-            kwargs["queryset"] = db_field.remote_field.model._base_manager.all()
+            kwargs["widget"] = ArticleSelect(db_field, self.admin_site)
+            kwargs["queryset"] = with_category_name(Article.with_deleted.all())
+            kwargs["form_class"] = ArticleChoice
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

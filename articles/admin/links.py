@@ -21,6 +21,7 @@ from articles.quality.inbound import linked_from
 from . import views_chart
 from .instead import SUGGESTED, InsteadForm, live_articles
 from .trash import TrashMixin
+from .tree import all_branches
 
 
 class LinksMixin(TrashMixin):
@@ -111,10 +112,14 @@ class LinksMixin(TrashMixin):
         there = live_articles([article.pk]).filter(locale=article.locale)
         asked = request.GET.get("q", "").replace("\0", " ")[:200]
         found, _repeats = self.get_search_results(request, there, asked)
+        names = {branch.id: branch.name for branch in all_branches(request)}
         return JsonResponse(
             {
                 "articles": [
-                    {"title": one.published.title, "address": one.published.get_absolute_url()}
+                    {
+                        "title": f"{one.published.title} · {names.get(one.category_id, '')}",
+                        "address": one.published.get_absolute_url(),
+                    }
                     for one in found[:SUGGESTED]
                 ]
             },

@@ -75,6 +75,12 @@ def with_name(categories: QuerySet[Category]) -> QuerySet[Category]:
     return categories.annotate(name_now=name)
 
 
+def with_category_name(articles: QuerySet) -> QuerySet:
+    """Annotate each article with `category_name`, as `with_name` names its category."""
+    category: QuerySet = with_name(Category.objects.filter(pk=OuterRef("category")))
+    return articles.annotate(category_name=Subquery(category.values("name_now")))
+
+
 def all_branches(request: HttpRequest) -> list[Branch]:
     """Return the whole tree: one query, once per request."""
     kept = vars(request)

@@ -203,7 +203,7 @@ def test_the_choice_offers_what_the_search_finds_in_the_locale_of_the_article(
     write("Instead in a draft")
     publish("Instead", "Text.", locale="en-gb")
     found = at_desk(publisher).get(f"{LIST}{linked.pk}/instead/", {"q": "instead"}).json()
-    assert found == {"articles": [{"title": "Instead", "address": "/articles/instead/"}]}
+    assert found == {"articles": [{"title": "Instead · FAQ", "address": "/articles/instead/"}]}
 
 
 def test_only_who_may_publish_takes_an_article_off_the_site(at_desk, author, reader, linked):

@@ -131,6 +131,7 @@ OTHERS = {
     "admin/articles/article/calendar/": ("/admin/articles/article/calendar/", "article v", 200),
     "admin/articles/article/overdue/": ("/admin/articles/article/overdue/", "article v", 200),
     "admin/articles/article/quality/": ("/admin/articles/article/quality/", "article v", 200),
+    "admin/articles/article/choices/": ("/admin/articles/article/choices/", "", 403),
     "admin/articles/article/picker/": ("/admin/articles/article/picker/", "article v", 200),
     "admin/articles/article/bulk/<slug:name>/": (
         "/admin/articles/article/bulk/move/", "article c", 302,

@@ -5,16 +5,22 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
+from articles import trash
 from search.admin.articles import merged
-from search.models import PinnedQuestion
+from search.models import GoldenQuery, PinnedQuestion
 from search.ranking import Hit
-
-LIST = "/admin/articles/article/"
+from tests.articles.pages import LIST, page, texts
 
 
 def found(client, question: str, more: str = "") -> list[str]:
     page = BeautifulSoup(client.get(f"{LIST}?q={question}{more}").content, "html.parser")
     return [link.get_text() for link in page.select("th.field-title a")]
+
+
+def choices(client, model: str, field: str, typed: str) -> list[str]:
+    """Return what such a field of a form offers for what is typed."""
+    asked = {"app_label": "articles", "model_name": model, "field_name": field, "term": typed}
+    return [choice["text"] for choice in client.get(f"{LIST}choices/", asked).json()["results"]]
 
 
 def test_staff_find_first_what_visitors_find_first(admin_client, publish, client):
@@ -62,12 +68,9 @@ def test_no_question_breaks_the_list(admin_client, publish, question):
 
 def test_choosing_an_original_to_translate_searches_in_the_same_way(admin_client, publish):
     publish("Reset your password", "Text.")
-    answer = admin_client.get(
-        "/admin/autocomplete/",
-        {"app_label": "articles", "model_name": "article", "field_name": "translation_of",
-         "term": "resetting passwords"},
-    )  # fmt: skip
-    assert [choice["text"] for choice in answer.json()["results"]] == ["Reset your password"]
+    assert choices(admin_client, "article", "translation_of", "resetting passwords") == [
+        "Reset your password · Live · FAQ"
+    ]
 
 
 def test_a_draft_is_found_by_its_title_in_any_form_and_order(admin_client, publish, write):
@@ -108,16 +111,31 @@ def test_a_draft_whose_whole_title_is_typed_stands_first(admin_client, publish, 
     assert found(admin_client, "xml+invoices++are")[0] == "XML invoices are here"
 
 
-def test_choices_tell_translations_of_one_title_apart(admin_client, publish):
+def test_choices_tell_articles_of_one_title_apart(
+    admin_client, publish, write, make_category, django_assert_max_num_queries
+):
     publish("Pay by card", "Text.")
     publish("Pay by card", "Text.", locale="en-gb")
-    answer = admin_client.get(
-        "/admin/autocomplete/",
-        {"app_label": "articles", "model_name": "setitem", "field_name": "article",
-         "term": "card"},
-    )  # fmt: skip
-    choices = {choice["text"] for choice in answer.json()["results"]}
-    assert choices == {"Pay by card", "Pay by card (en-gb)"}
+    write("Pay by card", "Text.", slug="pay", category=make_category("shop"))
+    told = {
+        "Pay by card · Live · FAQ", "Pay by card (en-gb) · Live · FAQ",
+        "Pay by card · Draft · Shop",
+    }  # fmt: skip
+    assert set(choices(admin_client, "setitem", "article", "card")) == told
+    with django_assert_max_num_queries(18):
+        choices(admin_client, "setitem", "article", "card")
+
+
+def test_what_was_chosen_is_told_apart_as_the_choices_are(admin_client, publish, write):
+    golden = GoldenQuery.objects.create(question="pay", article=publish("Pay by card", "Text."))
+    form = page(admin_client.get(f"/admin/search/goldenquery/{golden.pk}/change/"))
+    assert texts(form, "#id_article [selected]") == ["Pay by card · Live · FAQ"]
+    translated = write("Karte", locale="en-gb", translation_of=golden.article)
+    form = page(admin_client.get(f"{LIST}{translated.pk}/change/"))
+    assert texts(form, "#id_translation_of [selected]") == ["Pay by card · Live · FAQ"]
+    trash.delete(golden.article.pk)
+    form = page(admin_client.get(f"/admin/search/goldenquery/{golden.pk}/change/"))
+    assert texts(form, "#id_article [selected]") == ["Pay by card · Deleted · FAQ"]
 
 
 def test_pins_and_exact_titles_come_first_as_they_do_for_visitors(admin_client, publish):
