@@ -107,8 +107,7 @@ class ListMixin(ArticleDesk):
         articles = super().get_queryset(request)
         if is_about_one(request):
             tagged = TaggedArticle.objects.filter(content_object=OuterRef("pk"))
-            articles = articles.select_related("translation_of").defer("translation_of__body")
-            articles = articles.annotate(
+            articles = articles.select_related("translation_of").annotate(
                 days=views_chart.counted_days(),
                 tags_now=ArraySubquery(tagged.values("tag__name")),
             )

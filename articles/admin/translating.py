@@ -1,5 +1,5 @@
 """The page of an article's translations: what there is in each locale, and a draft where there is
-none.
+none. The form of a translation shows its source.
 
 The draft has the source's text, summary, category and tags, so that a translator replaces sentence
 by sentence. A translation is begun from the source, whichever article it was asked for at.
@@ -7,7 +7,7 @@ by sentence. A translation is begun from the source, whichever article it was as
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from articles.models import Article
 
 from .desk import ArticleDesk
-from .states import badges
+from .states import badge, badges
 
 
 class InLocale(NamedTuple):
@@ -49,6 +49,14 @@ class TranslatingMixin(ArticleDesk):
             ),
             *super().get_urls(),
         ]
+
+    def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any):
+        article = kwargs.get("obj")
+        source = article.translation_of if article else None
+        if source and not source.deleted_at:
+            source.badge = badge(source.state_now)
+            context["source"] = source
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def translations_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Show what there is in each locale; POST begins the draft of one."""

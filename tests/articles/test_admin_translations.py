@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from articles import trash
 from articles.models import Article
-
-LIST = "/admin/articles/article/"
+from tests.articles.pages import LIST, texts, words
+from tests.articles.pages import page as parsed
 
 
 @pytest.fixture
@@ -40,6 +41,21 @@ def test_a_translation_begins_with_all_that_the_source_has(at_desk, author, sour
     assert draft.category == source.category
     desk.post(page(draft), {"locale": "fr"})
     assert Article.objects.get(locale="fr").translation_of == source
+
+
+def test_the_form_of_a_translation_shows_its_source(at_desk, author, source, write):
+    german = write("De", "Text.", locale="de", translation_of=source)
+    source.body = "<b>Press</b> the *other* button."
+    source.save()
+    desk = at_desk(author)
+    shown = parsed(desk.get(f"{LIST}{german.pk}/change/")).select_one(".desk-source")
+    assert words(shown.summary) == "The source, English (US)"
+    assert texts(shown, "p")[1:] == ["Reset it", "How."]
+    assert shown.pre.get_text() == "<b>Press</b> the *other* button."
+    assert shown.a["href"] == f"{LIST}{source.pk}/change/"
+    assert not parsed(desk.get(f"{LIST}{source.pk}/change/")).select(".desk-source")
+    trash.delete(source.pk)
+    assert not parsed(desk.get(f"{LIST}{german.pk}/change/")).select(".desk-source")
 
 
 def test_a_translation_of_a_translation_is_the_one_of_the_source(
