@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .models import Article, PublishedArticle, SetItem
@@ -14,11 +15,15 @@ Deed = SetItem.Deed
 
 
 class Problem(NamedTuple):
-    """Something to know about a set; one that `blocks` keeps it from being published."""
+    """Something to know about a set; one that `blocks` keeps it from being published.
+
+    `address` is where it is mended: the form of an article, at a place in it.
+    """
 
     title: str
     text: str
     blocks: bool = False
+    address: str = ""
 
     def __str__(self) -> str:
         return f"“{self.title}”: {self.text}" if self.title else self.text
@@ -33,7 +38,7 @@ def problems(items: list[SetItem]) -> list[Problem]:
     items = [item for item in items if not item.is_gone]
     once = Counter(item.target for item in items if item.deed != Deed.REDIRECT)
     found += [
-        Problem(article.title, _("It is in the set twice."), blocks=True)
+        _at("", article, _("It is in the set twice."), blocks=True)
         for article, times in once.items()
         if times > 1
     ]
@@ -42,8 +47,14 @@ def problems(items: list[SetItem]) -> list[Problem]:
         found += _of_publish(item.target, live.get(item.target.pk))
     for item in _of(items, Deed.UNPUBLISH):
         if item.article_id not in live:
-            found.append(Problem(item.target.title, _("It is not on the site.")))
+            found.append(_at("", item.target, _("It is not on the site.")))
     return [*found, *_of_addresses(items, live)]
+
+
+def _at(place: str, article: Article, text: str, blocks: bool = False) -> Problem:
+    """Return a problem that is mended at `place` of the article's form, the id of an element."""
+    form = reverse("admin:articles_article_change", args=[article.pk])
+    return Problem(article.title, text, blocks, f"{form}#{place}" if place else form)
 
 
 def _of(items: Iterable[SetItem], deed: str) -> list[SetItem]:
@@ -66,22 +77,23 @@ def _of_deleted(article: Article | None) -> Problem:
 def _of_publish(article: Article, live: PublishedArticle | None) -> list[Problem]:
     found = []
     if article.state_now == Article.State.LIVE:
-        found.append(_("Visitors read it as it stands already."))
+        found.append(_at("", article, _("Visitors read it as it stands already.")))
     if article.status == Article.Status.IN_REVIEW:
-        found.append(_("It waits for a review."))
+        found.append(_at("review", article, _("It waits for a review.")))
     if not article.body.strip():
-        found.append(_("It has no text."))
+        found.append(_at("id_body", article, _("It has no text.")))
     is_told = article.change_note or article.is_minor_edit
     if live and not is_told and article.text_differs_from(live):
-        found.append(_("Readers are not told what changed."))
+        found.append(_at("id_change_note", article, _("Readers are not told what changed.")))
     if article.publish_at:
-        found.append(_("It has a schedule of its own, which ends with the set."))
-    problems = [Problem(article.title, text) for text in found]
+        said = _("It has a schedule of its own, which ends with the set.")
+        found.append(_at("id_publish_at_0", article, said))
     if article.lacks_approval():
-        problems.append(Problem(article.title, _("This text is not approved."), blocks=True))
+        found.append(_at("review", article, _("This text is not approved."), blocks=True))
     if article.is_over():
-        problems.append(Problem(article.title, _("Its time on the site is over."), blocks=True))
-    return problems
+        said = _("Its time on the site is over.")
+        found.append(_at("id_expire_at_0", article, said, blocks=True))
+    return found
 
 
 def _of_addresses(items: list[SetItem], live: dict[int, PublishedArticle]) -> list[Problem]:
@@ -96,7 +108,7 @@ def _of_addresses(items: list[SetItem], live: dict[int, PublishedArticle]) -> li
     for article in coming.values():
         if other := taken.get((article.locale, article.slug)):
             text = _("“%s” is live at this address.") % other
-            found.append(Problem(article.title, text, blocks=True))
+            found.append(_at("id_slug", article, text, blocks=True))
     stay = set(coming) | (set(live) - leaving)
     return [*found, *_of_redirects(_of(items, Deed.REDIRECT), wanted | set(taken), stay)]
 
@@ -117,5 +129,5 @@ def _of_redirects(
             found.append(Problem(item.old_slug, text, blocks=True))
         if item.article_id not in stay:
             text = _("The redirect would lead to an article that is not on the site.")
-            found.append(Problem(item.target.title, text, blocks=True))
+            found.append(_at("", item.target, text, blocks=True))
     return found

@@ -28,6 +28,19 @@ def test_the_check_names_what_is_in_the_way_and_what_to_look_at(at_desk, editor,
         "In the way live An article has this address, so nothing can be redirected from it.",
         "In the way Nowhere The redirect would lead to an article that is not on the site.",
     ]
+    leads = page(at_desk(editor).get(check(one))).select(".desk-problems a")
+    assert [(link.get_text(), link["href"]) for link in leads] == [
+        ("Live", change(live)),
+        ("Silent", f"{change(silent)}#id_body"),
+        ("Silent", f"{change(silent)}#id_change_note"),
+        ("Off", change(Article.objects.get(title="Off"))),
+        ("Draft", f"{change(draft)}#id_slug"),
+        ("Nowhere", change(Article.objects.get(title="Nowhere"))),
+    ]
+    form = page(at_desk(editor).get(change(silent)))
+    assert {link["href"].partition("#")[2] for link in leads} - {""} <= {
+        element["id"] for element in form.select("[id]")
+    }
     assert texts(page(at_desk(editor).get(check(make()))), ".desk-problems li") == [
         "In the way The set is empty."
     ]
