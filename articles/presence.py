@@ -31,7 +31,7 @@ NOTE_AND_READ = """
             SELECT id FROM articles_presence WHERE seen_at < %(long_ago)s AND user_id <> %(user)s
                FOR UPDATE SKIP LOCKED)
     )
-    SELECT coalesce(nullif(trim(concat_ws(' ', first_name, last_name)), ''), username)
+    SELECT username
       FROM articles_presence AS present JOIN {users} AS users ON users.id = present.user_id
      WHERE article_id = %(article)s AND user_id <> %(user)s AND seen_at > %(since)s
      ORDER BY 1"""

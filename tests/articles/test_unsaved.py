@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import trash, unsaved
@@ -213,6 +214,7 @@ def test_who_else_has_the_article_open_is_told_for_a_minute(at_desk, author, pub
         "ana has this article open, too."
     ]
     version = fields(ana.get(change(article)))["version"]
+    User.objects.filter(username="petra").update(first_name="Petra", last_name="Lind")
     told = ana.post(presence(article), {"version": version}).json()["told"]
     assert told == "petra has this article open, too."
     submit(petra, change(article), body="Petra's.")
