@@ -7,10 +7,11 @@ import time
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from articles import bulk
 from articles.admin.instead import InsteadForm
-from articles.models import Article, OldPath
+from articles.models import Article, OldPath, ViewCount, ViewTotal, VoteTotal
 from tests.articles.pages import (
     LIST,
     ask,
@@ -45,6 +46,18 @@ def leave(article: Article) -> str:
 def answer(client, slug: str) -> str | int:
     response = client.get(f"/articles/{slug}/")
     return response.url if response.status_code == 301 else response.status_code
+
+
+def test_the_desk_writes_large_numbers_as_visitors_read_them(at_desk, publisher, linked):
+    ViewCount.objects.create(article=linked, day=timezone.localdate(), views=1428)
+    ViewTotal.objects.update_or_create(article=linked, defaults={"views": 21428})
+    VoteTotal.objects.create(article=linked, helpful=1000, unhelpful=1000)
+    desk = at_desk(publisher)
+    assert "Read 1,428 times in the last 30 days." in texts(page(desk.get(leave(linked))), "li")
+    form = page(desk.get(change(linked)))
+    assert "21,428 views in all, 1,428 in the last 30 days." in texts(form, ".desk-views p")
+    assert words(form.select_one(".desk-views td:last-child")) == "1,428"
+    assert "1,000 Yes, 1,000 No." in words(form.select_one(".desk-votes"))
 
 
 def test_unpublishing_an_article_with_links_saves_and_asks_first(
