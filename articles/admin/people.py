@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import AbstractUser, Group
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
@@ -30,11 +31,23 @@ admin.site.unregister([User, Group])
 ACCESS = ("is_active", "is_staff", "is_superuser")
 
 
+class PasswordOfUserForm(AdminPasswordChangeForm):
+    """Django's own without its switch that turns passwords off: nothing else lets anybody in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
+
+
 @admin.register(User)
 class NotedUserAdmin(NotedMixin, ChoicesMixin, UserAdmin):
     private = ("first_name", "last_name", "email")
+    add_form = UserCreationForm
+    change_password_form = PasswordOfUserForm
     add_fieldsets = [
-        *UserAdmin.add_fieldsets,
+        (None, {"classes": ("wide",), "fields": ("username", "password1", "password2")}),
         (None, {"classes": ("wide",), "fields": ("email", "groups", "is_staff")}),
     ]
     fieldsets = [

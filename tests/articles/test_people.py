@@ -37,6 +37,21 @@ def test_a_colleague_who_is_added_can_sign_in(desk):
     assert Client().post("/admin/login/?next=/admin/", sign_in).url == "/admin/"
 
 
+def test_nobody_is_asked_whether_a_password_lets_them_in(desk, make_colleague):
+    nina = make_colleague("nina", "Authors")
+    password = f"{USERS}{nina.pk}/password/"
+    for address in (f"{USERS}add/", password):
+        form = page(desk.get(address))
+        assert not form.select("[name=usable_password], [name=unset-password]")
+        assert "authentication" not in words(form.select_one("#content"))
+        assert all(field.has_attr("required") for field in form.select("[type=password]"))
+    told = {"password1": SECRET, "password2": SECRET}
+    answer = submit(desk, password, "unset-password", "#user_form", usable_password="false", **told)
+    assert answer.url == f"{USERS}{nina.pk}/change/"
+    sign_in = {"username": "nina", "password": SECRET}
+    assert Client().post("/admin/login/?next=/admin/", sign_in).url == "/admin/"
+
+
 def test_who_signs_out_sees_the_page_where_staff_sign_in_again(desk):
     left = page(desk.post("/admin/logout/"))
     assert "login" in left.body["class"]
