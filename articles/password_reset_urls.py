@@ -1,9 +1,14 @@
-"""Django's four pages of a new password, under the names that Django gives them."""
+"""Django's pages of a new password: of one that was forgotten, and of one's own.
 
+The admin names the latter, whose address is taken here before it gets there.
+"""
+
+from django.contrib import admin
 from django.contrib.auth.views import PasswordResetCompleteView, PasswordResetDoneView
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from .admin.people import own_password
 from .password_reset import MailView, NewPasswordView, at_the_door
 
 ask = at_the_door(MailView.as_view())
@@ -12,6 +17,7 @@ confirm = at_the_door(NewPasswordView.as_view())
 complete = at_the_door(PasswordResetCompleteView.as_view(title=_("Your new password is set")))
 
 urlpatterns = [
+    path("password_change/", admin.site.admin_view(own_password, cacheable=True)),
     path("password_reset/", ask, name="admin_password_reset"),
     path("password_reset/done/", sent, name="password_reset_done"),
     path("reset/<uidb64>/<token>/", confirm, name="password_reset_confirm"),

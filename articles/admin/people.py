@@ -12,17 +12,19 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import AbstractUser, Group
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.models import Article
+from articles.models import Article, Deed, audit
 
 from .choices import ChoicesMixin
+from .desk import person
 from .noted import NotedMixin
 
 User = get_user_model()
@@ -94,6 +96,15 @@ class NotedUserAdmin(NotedMixin, ChoicesMixin, UserAdmin):
         own = {_("your own account")} if request.user in objs else set()
         users = [_leaving(user) for user in objs]
         return users, {self.opts.verbose_name_plural: len(users)}, refused | own, protected
+
+
+@transaction.atomic
+def own_password(request: HttpRequest) -> HttpResponse:
+    """Django's page on which staff change their own password, which notes that they did."""
+    answer = admin.site.password_change(request)
+    if isinstance(answer, HttpResponseRedirect):
+        audit.note_thing(Deed.CHANGED, person(request), comment=_("Password, by themselves"))
+    return answer
 
 
 def _leaving(user: AbstractUser) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import AuditEntry, BrandingLink, Category, PublicationSet, VoteReason
@@ -65,6 +66,22 @@ def test_categories_are_noted_with_their_names_and_their_order(desk, make_catego
         ("removed", "Category: First", ""),
     ]
     assert Category.objects.get() == second
+
+
+def test_a_change_of_ones_own_password_is_noted(at_desk, make_colleague):
+    ada, new = make_colleague("ada", "Authors"), "correct-horse-battery"
+    ada.set_password("old-horse-battery")
+    ada.save()
+    desk, address = at_desk(ada), "/admin/password_change/"
+    sent = {"old_password": "wrong", "new_password1": new, "new_password2": new}
+    assert desk.post(address, sent).status_code == 200
+    assert noted() == []
+    answer = desk.post(address, sent | {"old_password": "old-horse-battery"}, follow=True)
+    assert "password was changed" in answer.content.decode()
+    assert noted() == [("changed", "User: ada", "Password, by themselves")]
+    answer = Client().post(address, sent)
+    assert answer.url.startswith("/admin/login/")
+    assert AuditEntry.objects.count() == 1
 
 
 def test_who_may_do_what_is_noted_and_no_password_or_address(desk):
