@@ -49,7 +49,7 @@ def give_to(user: User | None) -> Change:
 
 def set_review_by(day: date | None) -> Change:
     """Say by which day articles are to be read again."""
-    reason = _("Another day of review")
+    reason = _("Another day to read it again")
     return lambda article: _set(article, Deed.RESCHEDULED, reason, review_by=day)
 
 

@@ -29,7 +29,7 @@ class Kind(models.TextChoices):
 
     PUBLISH = "publish", _("Goes live")
     EXPIRE = "expire", _("Expires")
-    REVIEW = "review", _("Review due")
+    REVIEW = "review", _("To be read again")
     SET = "set", _("Publication set")
 
 

@@ -1,7 +1,7 @@
 """What should be read again, the most pressing first.
 
-An article is overdue when its day of review has passed, or when it has none and was not updated for
-REVIEW_AFTER_DAYS. Only what visitors read is in the queue. Its score is
+An article is overdue when its day to be read again has passed, or when it has none and was not
+updated for REVIEW_AFTER_DAYS. Only what visitors read is in the queue. Its score is
 
     ln(2 + views) * (1 + days / 180) * (1 + 3 * noes / (votes + 5))
 

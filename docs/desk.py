@@ -21,7 +21,7 @@ ASKED = (
     ("sepa instant", 11, 0), ("card pin", 9, 7), ("student discount", 8, 7),
     ("discount for students", 5, 7), ("app for apple watch", 4, 3),
 )  # fmt: skip
-OVERDUE = {  # slug: days since the day of review, Yes, No
+OVERDUE = {  # slug: days since it was to be read again, Yes, No
     "card-limits-and-fees": (96, 31, 22), "move-from-another-program": (210, 12, 3),
     "contractor-1099-forms": (40, 18, 2), "code-not-arriving": (12, 60, 41), "mileage": (75, 9, 1),
 }  # fmt: skip

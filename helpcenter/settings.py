@@ -271,7 +271,7 @@ PAGE_CACHE_CHARACTERS = number("PAGE_CACHE_CHARACTERS", 32_000_000)
 VIEWS_FLUSH_SECONDS = environment.seconds("VIEWS_FLUSH_SECONDS", 1.0)
 # Whether a text must have been approved before anybody can publish it.
 REVIEW_REQUIRED = flag("REVIEW_REQUIRED")
-# An article without a day of review is to be read again so many days after its last update.
+# An article without a day of its own is to be read again so many days after its last update.
 REVIEW_AFTER_DAYS = number("REVIEW_AFTER_DAYS", 365, least=1, most=36_500)
 QUESTIONS_KEPT_DAYS = number("QUESTIONS_KEPT_DAYS", 400, most=36_500)  # 0 keeps them for good
 

@@ -174,13 +174,13 @@ class OwnerForm(BulkForm):
 
 
 class ReviewForm(BulkForm):
-    action, title = _("Set the day of review"), _("Set the day of review")
+    action, title = _("Set the day to read again"), _("Set the day to read again")
     explains = _("On that day the articles come into the list of what is to be read again.")
     button = _("Set")
 
     review_by = forms.DateField(
         required=False,
-        label=_("Review by"),
+        label=_("Read again on"),
         help_text=_("Left empty, the articles have no day of their own."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

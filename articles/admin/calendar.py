@@ -1,4 +1,4 @@
-"""The calendar of articles: a month of what goes live, expires and is due for review."""
+"""The calendar of articles: a month of what goes live, expires and is to be read again."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Deed(models.TextChoices):
     MOVED = "moved", _("Moved to another category")
     TAGGED = "tagged", _("Tagged")
     CONFIRMED = "confirmed", _("Found still true")
-    RESCHEDULED = "rescheduled", _("Given another day of review")
+    RESCHEDULED = "rescheduled", _("Given another day to be read again")
     REASSIGNED = "reassigned", _("Given to another owner")
     REPLACED = "replaced", _("Text replaced")
     MERGED = "merged", _("Merged into another article")

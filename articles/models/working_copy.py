@@ -47,7 +47,7 @@ class WorkingCopy(models.Model):
     translation_of = models.ForeignKey(
         "articles.Article", models.SET_NULL, null=True, blank=True, related_name="translations"
     )
-    review_by = models.DateField(null=True, blank=True)
+    review_by = models.DateField(_("read again on"), null=True, blank=True)
     edited_at = models.DateTimeField(auto_now=True, editable=False)
 
     class Meta:

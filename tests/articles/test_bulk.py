@@ -92,7 +92,7 @@ def test_owner_and_day_of_review_are_set(at_desk, author, publisher, three):
     desk = at_desk(author)
     answer(desk, ask(desk, "change_owner", three), owner=publisher.pk)
     asked = ask(desk, "set_review", three)
-    assert page(asked).select_one("label[for=id_review_by]").get_text() == "Review by"
+    assert page(asked).select_one("label[for=id_review_by]").get_text() == "Read again on"
     answer(desk, asked, review_by="2030-01-02")
     assert set(Article.objects.values_list("owner", "review_by")) == {
         (publisher.pk, date(2030, 1, 2))

@@ -38,7 +38,7 @@ def days(response) -> dict[str, list[str]]:
 def test_each_day_says_what_happens_and_leads_to_the_article(at_desk, reader, december):
     response = at_desk(reader).get(f"{CALENDAR}?month=2026-12")
     assert days(response) == {
-        "Tuesday, December 1": ["09:00 Goes live Sale", "Review due Fees"],
+        "Tuesday, December 1": ["09:00 Goes live Sale", "To be read again Fees"],
         "Thursday, December 31": ["23:59 Expires Sale"],
     }
     Article.objects.update(locale="en-gb")
