@@ -32,7 +32,7 @@ FOLDER = "admin/articles/branding"
 
 
 class LocaleInline(admin.TabularInline):
-    """Rows of the branding that are for one language or for all; who may change it, may these."""
+    """Rows of the branding that are for one locale or for all; who may change it, may these."""
 
     extra = 0
     formset = VersionedRows
@@ -41,7 +41,7 @@ class LocaleInline(admin.TabularInline):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None or db_field.name != "locale":
             return field
-        choices = [("", _("All languages")), *settings.LANGUAGES]
+        choices = [("", _("All locales")), *settings.LANGUAGES]
         return ChoiceField(choices=choices, required=False, label=field.label)
 
     def _may(self, request: HttpRequest, obj: Branding | None = None) -> bool:

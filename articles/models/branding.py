@@ -63,7 +63,7 @@ class BrandingLink(models.Model):
     place = models.CharField(_("place"), max_length=6, choices=Place, default=Place.FOOTER)
     label = models.CharField(_("label"), max_length=60)
     address = models.CharField(_("address"), max_length=500, validators=[validate_link])
-    locale = models.CharField(_("language"), max_length=10, blank=True)
+    locale = models.CharField(_("locale"), max_length=10, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -80,7 +80,7 @@ class Greeting(models.Model):
     """The line above the large search box of the home page."""
 
     branding = models.ForeignKey(Branding, models.CASCADE, related_name="greetings")
-    locale = models.CharField(_("language"), max_length=10, blank=True)
+    locale = models.CharField(_("locale"), max_length=10, blank=True)
     text = models.CharField(_("text"), max_length=120)
 
     class Meta:
@@ -92,7 +92,7 @@ class Greeting(models.Model):
             models.UniqueConstraint(
                 fields=["branding", "locale"],
                 name="one_greeting_of_a_locale",
-                violation_error_message=_("There is a greeting in this language already."),
+                violation_error_message=_("There is a greeting in this locale already."),
             )
         ]
 

@@ -14,8 +14,9 @@ from PIL import Image
 
 from articles import brand_values, colours
 from articles.models import Branding, BrandingLink, Greeting
-from tests.articles.pages import POISON
+from tests.articles.pages import POISON, words
 from tests.articles.pages import fields as fields_of
+from tests.articles.pages import page as parsed
 
 PAGE = "/admin/articles/branding/1/change/"
 PREVIEW = "/admin/articles/branding/preview/"
@@ -91,7 +92,17 @@ def test_what_is_set_in_the_admin_stands_on_every_page_and_the_rest_is_the_envir
     assert page.select_one('link[href^="/branding"]') is None  # no colours, no stylesheet
 
 
-def test_a_greeting_is_that_of_the_language_else_that_of_all(save, see):
+def test_the_form_says_locale_as_the_rest_of_the_desk_does(admin_client):
+    form = parsed(admin_client.get("/admin/articles/branding/1/change/")).select_one(
+        "#branding_form"
+    )
+    heads = [words(head) for head in form.select(".inline-group thead th")]
+    assert heads.count("Locale") == 2
+    assert words(form.select_one("[name$=-locale] option")) == "All locales"
+    assert "language" not in words(form)
+
+
+def test_a_greeting_is_that_of_the_locale_else_that_of_all(save, see):
     assert not save(greetings=[{"text": "What is up?"}, {"text": "Good day", "locale": "en-gb"}])
     assert see("/").h1.text == "What is up?"
     assert see("/en-gb/").h1.text == "Good day"
