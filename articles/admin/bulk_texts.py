@@ -148,6 +148,11 @@ class ReplaceForm(TextForm):
         error_messages={"required": _("Choose at least one place.")},
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A search of the list brings the words along that are to be found."""
+        super().__init__(*args, **kwargs)
+        self.initial["find"] = self.request.POST.get("find", "")
+
     field_order = ["find", "instead", "where", "match_case", "whole_words", "publish_too"]
 
     def replacement(self) -> Replacement:

@@ -30,6 +30,25 @@ def three(write, publish) -> list[Article]:
     return [write("Draft"), publish("Live", "Text."), changed]
 
 
+def test_a_search_of_the_list_leads_to_all_texts_that_have_the_words(
+    at_desk, publisher, author, publish, write
+):
+    publish("Live", "The <Pro> plan & more.")
+    write("Draft", "A <Pro> plan.", locale="en-gb")
+    desk, search = at_desk(publisher), {"q": "<Pro> plan", "state": "expired"}
+    form = page(desk.get(LIST, search)).select_one(".desk-everywhere")
+    assert words(form) == "Look for “<Pro> plan” in all texts"
+    asked = desk.post(form["action"], fields(desk.get(LIST, search), ".desk-everywhere"))
+    assert page(asked).select_one("#id_find")["value"] == "<Pro> plan"
+    found = page(answer(desk, asked, "_preview", find="<Pro> plan"))
+    assert {words(mark) for mark in found.select("#places del")} == {"<Pro> plan"}
+    assert {box["value"] for box in found.select("[name=take]")} == {
+        str(pk) for pk in Article.objects.values_list("pk", flat=True)
+    }
+    assert not page(desk.get(LIST)).select(".desk-everywhere")
+    assert not page(at_desk(author).get(LIST, search)).select(".desk-everywhere")
+
+
 def test_moving_asks_first_and_changes_nothing_that_visitors_read(
     at_desk, author, three, make_category
 ):
