@@ -32,7 +32,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as var:
         environment = os.environ | {
             "VAR_DIR": var, "PORT": PORT, "ADMIN_PASSWORD": PASSWORD,
-            "SITE_NAME": "Larkbooks Help", "CONTACT_URL": "mailto:support@larkbooks.example",
             "DJANGO_SETTINGS_MODULE": "helpcenter.settings",
         }  # fmt: skip
         site = subprocess.Popen(

@@ -30,6 +30,11 @@ from .environment import flag, number
 USERNAME = "admin"
 # Addresses that no browser can ask, and one of those that they stand for.
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104
+# What the demo's company says on every page, where the environment says nothing.
+DEMO = [
+    ("name", "SITE_NAME", "Larkbooks Help"),
+    ("contact", "CONTACT_URL", "mailto:support@larkbooks.example"),
+]
 
 
 def main() -> None:
@@ -180,10 +185,14 @@ def _administrator() -> str:
 
 
 def _demo() -> None:
-    """Import the demo knowledge base into an empty site, all of it or nothing."""
+    """Import the demo knowledge base into an empty site, all of it or nothing.
+
+    Its company has a name and a contact, unless the environment says other ones.
+    """
     from django.conf import settings
 
-    from articles.models import Article, Category
+    from articles.models import Article, Branding, Category
+    from articles.models.branding import ONLY
 
     if not Article.objects.exists() and not Category.objects.exists():
         print("Importing the demo content ...", flush=True)
@@ -191,6 +200,8 @@ def _demo() -> None:
         with transaction.atomic():
             call_command("import_articles", articles, publish=True, verbosity=0)
             call_command("import_search_rules", rules, verbosity=0)
+            unsaid = {field: text for field, variable, text in DEMO if variable not in os.environ}
+            Branding.objects.get_or_create(pk=ONLY, defaults=unsaid)
 
 
 def welcome(host: str, port: int, login: str) -> str:

@@ -122,6 +122,8 @@ def test_the_first_start_shows_the_demo_and_a_password_and_the_second_loses_noth
     listing = first.get("/")
     total = re.search(r"Showing 1-15 of (\d+) articles", listing)
     assert int(total[1]) >= 40
+    assert "<title>Larkbooks Help</title>" in listing
+    assert 'href="mailto:support@larkbooks.example' in listing
     path = re.search(r'href="(/articles/[^"/]+/)"', listing)[1]
     before = views(first.get(path))
     read_once(first, path)
