@@ -49,11 +49,17 @@ class Worker(ThreadWorker):
 
     @classmethod
     def check_config(cls, cfg: Config, log: Logger) -> None:
-        """Hold what would end a new worker until it listens; its first handlers are the master's.
+        """Believe no header, and hold what would end a new worker.
 
-        They lost a Ctrl-C that came at once, and the master waited half a minute for the worker.
+        gunicorn believes whoever asks from 127.0.0.1 that https is spoken, and what the path
+        begins with; here Django alone decides, by TRUST_PROXY_HEADERS.
+
+        Signals are held until the worker listens, for its first handlers are the master's: they
+        lost a Ctrl-C that came at once, and the master waited half a minute for the worker.
         """
         super().check_config(cfg, log)
+        cfg.set("secure_scheme_headers", {})
+        cfg.set("forwarder_headers", "")
         hold, release = (
             partial(signal.pthread_sigmask, how, ENDING)
             for how in (signal.SIG_BLOCK, signal.SIG_UNBLOCK)

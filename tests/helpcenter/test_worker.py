@@ -37,7 +37,8 @@ class Echo(BaseApplication):
         return answer
 
 def answer(environ, start_response):
-    body = environ["wsgi.input"].read() or environ["PATH_INFO"].encode()
+    asked = environ.get(environ["QUERY_STRING"], environ["PATH_INFO"])
+    body = environ["wsgi.input"].read() or asked.encode()
     start_response("200 OK", [("Content-Length", str(len(body)))])
     return [body]
 
@@ -50,7 +51,7 @@ OPEN, END = b"GET /%d HTTP/1.1\r\nHost: a", b"\r\n\r\n"
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[subprocess.Popen]:
-    """A server that answers with the path, or with the body."""
+    """A server that answers with the body, with what the query names, or with the path."""
     number = free_port()
     running = subprocess.Popen([sys.executable, "-c", SERVER, str(number)], cwd=ROOT)
     while not _listens(number):
@@ -115,6 +116,12 @@ def test_requests_that_come_in_pieces_keep_nobody_waiting_and_are_answered(conne
         assert answer(client) == b"/%d" % number
         client.sendall(END)
         assert answer(client) == b"/%d" % (number + 50)
+
+
+@pytest.mark.parametrize(("named", "told"), [(b"wsgi.url_scheme", b"http"), (b"path", b"/x/1")])
+def test_no_header_says_how_the_site_is_asked(connect, named, told):
+    asked = b"GET /x/1?%s HTTP/1.1\r\nHost: a\r\nX-Forwarded-Proto: https\r\nSCRIPT_NAME: /x"
+    assert answer(connect(asked % named + END)) == told
 
 
 def test_a_head_that_never_ends_is_given_up(connect):
