@@ -22,6 +22,9 @@ HEAD_SECONDS = 10
 STALLED_SECONDS = 30
 # Seconds in which the rest must be there, however it comes: an upload of 10 MB at 0.7 Mbit/s.
 WHOLE_SECONDS = 120
+# Bytes of the line with the address, the most that gunicorn takes: a question of 500 letters of
+# Chinese has 4,500, and gunicorn's own limit is 4,094.
+LONGEST_LINE = 8190
 # Bytes after which a head is given to gunicorn, which refuses one that is longer.
 LONGEST_HEAD = 65536
 # Closed connections that wait at a time for their client to hang up; more are closed at once.
@@ -49,7 +52,7 @@ class Worker(ThreadWorker):
 
     @classmethod
     def check_config(cls, cfg: Config, log: Logger) -> None:
-        """Believe no header, and hold what would end a new worker.
+        """Take long questions, believe no header, and hold what would end a new worker.
 
         gunicorn believes whoever asks from 127.0.0.1 that https is spoken, and what the path
         begins with; here Django alone decides, by TRUST_PROXY_HEADERS.
@@ -58,6 +61,7 @@ class Worker(ThreadWorker):
         lost a Ctrl-C that came at once, and the master waited half a minute for the worker.
         """
         super().check_config(cfg, log)
+        cfg.set("limit_request_line", LONGEST_LINE)
         cfg.set("secure_scheme_headers", {})
         cfg.set("forwarder_headers", "")
         hold, release = (

@@ -118,6 +118,11 @@ def test_requests_that_come_in_pieces_keep_nobody_waiting_and_are_answered(conne
         assert answer(client) == b"/%d" % (number + 50)
 
 
+def test_the_longest_question_in_chinese_is_taken(connect):
+    asked = b"GET /1?q=" + b"%E6%97%A5" * 500 + b"&tab=product-documents HTTP/1.1\r\nHost: a"
+    assert answer(connect(asked + END)) == b"/1"
+
+
 @pytest.mark.parametrize(("named", "told"), [(b"wsgi.url_scheme", b"http"), (b"path", b"/x/1")])
 def test_no_header_says_how_the_site_is_asked(connect, named, told):
     asked = b"GET /x/1?%s HTTP/1.1\r\nHost: a\r\nX-Forwarded-Proto: https\r\nSCRIPT_NAME: /x"
