@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+from urllib.request import urlopen
 
 LIGHTHOUSE = "lighthouse@12"
 LEAST = 95
@@ -32,6 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--site", default=f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
     site = parser.parse_args().site.rstrip("/")
+    _refuse_without_pages(site)
     chromium = next((path for name in NAMES if (path := shutil.which(name))), None)
     if not (chromium and shutil.which("npx")):
         sys.exit("The audit needs Chromium and Node with npx.")
@@ -43,6 +45,17 @@ def main() -> None:
             lowest = min(lowest, *scores)
             print(f"| {page} | {screen} |", " | ".join(map(str, scores)), "|", flush=True)
     sys.exit(0 if lowest >= LEAST else 1)
+
+
+def _refuse_without_pages(site: str) -> None:
+    for path in PAGES.values():
+        try:
+            urlopen(site + path, timeout=10).close()
+        except (OSError, ValueError) as error:
+            sys.exit(
+                f"{site}{path} does not answer as a page ({error}). Start a site with the demo by "
+                "`make run` beside the audit, or name where one runs: make audit ARGS='--site URL'."
+            )
 
 
 def audited(url: str, screen: str, chromium: str) -> list[int]:
