@@ -19,6 +19,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from articles.markup.text import only_text
 
 from .html_documents import to_markdown
+from .html_trees import read as read_tree
 from .report import Refused
 
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
@@ -29,8 +30,6 @@ NUMBERED = re.compile(r"\s*(?:\d{1,4}|[a-z]{1,4})[.)]", re.IGNORECASE)
 BOLD = re.compile(r"font-weight:\s*(bold|[6-9]00)", re.IGNORECASE)
 NOT_BOLD = re.compile(r"font-weight:\s*(normal|[1-5]00)", re.IGNORECASE)
 LINE_END = re.compile(r"\s*\n\s*")
-# Looking for the end of a line costs the square of the blanks in a row; nobody types so many.
-MANY_BLANKS = re.compile(r"((?:[^\S\n]|&nbsp;){100})(?:[^\S\n]|&nbsp;)+")
 # Where one of these is not closed, HTML puts a copy into every paragraph that follows: of 100 KB it
 # made 150 MB. By another name they are elements like others.
 COPIED = re.compile(
@@ -77,8 +76,7 @@ def read(html: str, site: str = "") -> Pasted:
     html = COPIED.sub(r"\1x-", only_text(html))
     html = nh3.clean(html, TAGS, {"script", "style", "title"}, ATTRIBUTES, link_rel=None)
     html = html.replace("<x-", "<").replace("</x-", "</")
-    html = MANY_BLANKS.sub(r"\1", html)
-    soup = BeautifulSoup(html, "html.parser")
+    soup = read_tree(html)
     if _depth(soup) > DEEPEST:
         raise Refused("The HTML is nested too deeply.")
     for element in soup.select("[data-style]"):  # the browser must not apply it

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from markdownify import MarkdownConverter
 
 from . import blocks
@@ -33,13 +33,12 @@ from .html_pieces import (
     video,
 )  # fmt: skip
 from .html_tables import has_header, spread
-from .html_trees import anchor_of, begins_item, letters_beside, put_right
+from .html_trees import anchor_of, begins_item, letters_beside, put_right, read
 from .report import Refused
 
 _DROPPED = ["script", "style", "noscript", "template", "svg", "select", "textarea"]
 _LINE_START = re.compile(r"^(#{1,6}(?=\s)|>|[-+](?=\s)|:::|\+\+\+|~~~|={3,}$|-{3,}$)", re.MULTILINE)
 _NUMBER_START = re.compile(r"^(\d{1,9})([.)])(?=\s)", re.MULTILINE)
-_LINE_END = re.compile(r"\r\n?|&#(?:0*13|x0*d);", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -48,7 +47,7 @@ def to_markdown(html: str, kept: Kept | None = None) -> str:
 
     With `kept` the HTML comes from a Markdown file: its text may hold Markdown and is not escaped.
     """
-    soup = BeautifulSoup(_LINE_END.sub("\n", html), "html.parser")
+    soup = read(html)
     for element in soup(_DROPPED):
         element.decompose()
     put_right(soup)

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from bs4 import BeautifulSoup, Tag
 
-from . import drafting, locales, pages, titles
+from . import drafting, html_trees, locales, pages, titles
 from .draft import Draft
 from .head import Head
 from .job import Job
@@ -45,7 +45,7 @@ def drafts(job: Job) -> Iterator[Draft]:
 def _read(source: Source, name: str, given: str | None, layout: Layout) -> Page | None:
     """Return a file as a page; None for a list of pages. Raises Refused."""
     raw = decode(source.read(name, pages.MAX_FILE_BYTES))
-    soup = BeautifulSoup(raw, "html.parser")
+    soup = html_trees.read(raw)
     if soup.select_one(CONFLUENCE_INDEX):
         return None
     _tidy(soup)
@@ -64,7 +64,8 @@ def _read(source: Source, name: str, given: str | None, layout: Layout) -> Page 
 def _tidy(soup: BeautifulSoup) -> None:
     """Take away menus, and the links of headings to themselves with the mark that shows them."""
     for part in soup.select(BESIDE):
-        part.extract()
+        if not part.decomposed:  # with the one that it stood in
+            part.decompose()
     for link in soup.select(TO_ITSELF):
         del link["href"]
         if not any(map(str.isalnum, link.get_text())):

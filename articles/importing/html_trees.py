@@ -1,4 +1,4 @@
-"""Puts right in a tree of HTML what Markdown cannot say as it stands there.
+"""Reads HTML into a tree, and puts right in it what Markdown cannot say as it stands there.
 
 Word processors and old editors write lists beside the items that they belong to, one word in two
 elements of the same kind, and the lines of code with `<br>`.
@@ -7,11 +7,39 @@ elements of the same kind, and the lines of code with `<br>`.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
 SAME = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
 INLINE = frozenset([*SAME, "a", "del", "font", "s", "span", "u"])
+# What the beginning of an element ends, as its own end need not be written.
+ENDED = {
+    "p": {"p"},
+    "li": {"li", "p"},
+    "dt": {"dt", "dd", "p"},
+    "dd": {"dt", "dd", "p"},
+    "td": {"td", "th", "p"},
+    "th": {"td", "th", "p"},
+    "tr": {"tr", "td", "th", "p"},
+}
+_LINE_END = re.compile(r"\r\n?|&#(?:0*13|x0*d);", re.IGNORECASE)
+# Looking for the end of a line costs the square of the blanks in a row; nobody types so many.
+_MANY_BLANKS = re.compile(r"((?:[^\S\n]|&nbsp;){100})(?:[^\S\n]|&nbsp;)+")
+
+
+class Tree(BeautifulSoup):
+    """A tree in which thousands of items without an end stand beside each other."""
+
+    def handle_starttag(self, name: str, *where: Any, **more: Any) -> Tag | None:
+        while self.currentTag and self.currentTag.name in ENDED.get(name, ()):
+            self.handle_endtag(self.currentTag.name)
+        return super().handle_starttag(name, *where, **more)
+
+
+def read(html: str) -> BeautifulSoup:
+    """Return the tree of `html`, with the line ends of Unix."""
+    return Tree(_MANY_BLANKS.sub(r"\1", _LINE_END.sub("\n", html)), "html.parser")
 
 
 def put_right(soup: BeautifulSoup) -> None:
@@ -21,8 +49,6 @@ def put_right(soup: BeautifulSoup) -> None:
     for field in soup("input"):
         if isinstance(said := field.next_sibling, NavigableString):
             said.replace_with(said.lstrip())
-    for inner in soup.select("li > li"):  # the end of an item need not be written
-        inner.parent.insert_after(inner)  # type: ignore[union-attr]
     for inner in soup.select("ul > ul, ul > ol, ol > ul, ol > ol"):
         if item := inner.find_previous_sibling("li"):
             item.append(inner)

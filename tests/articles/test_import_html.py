@@ -85,6 +85,9 @@ def rows(markdown: str) -> list[list[str]]:
             "- [x] a\n- [ ] b",
         ),
         ("<ul><li>a <input type='checkbox'></li></ul>", "- a ☐"),
+        ("<ul><li>a<ul><li>b<li>c</ul><li><p>d<p>e</ul>", "- a\n  - b\n  - c\n- d\n\n  e"),
+        ("<table><tr><th>a<th>b<tr><td>c<td>d</table>", "| a | b |\n| --- | --- |\n| c | d |"),
+        ("<dl><dt>a<dd>b<dd>c<dt>d<dd>e</dl>", "**a**\n\nb\n\nc\n\n**d**\n\ne"),
         ('| a | <input type="checkbox" checked disabled> |', "| a | ☑ |"),
         ('<label><input type="checkbox"> I agree</label>, <input type="text">', "☐ I agree,"),
         ("<aside>\n💡 Press **K**.\n\n- a\n\n</aside>", "> [!TIP]\n> Press **K**.\n>\n> - a"),
@@ -255,6 +258,11 @@ def test_headings_keep_the_names_that_links_know_them_by():
 )
 def test_a_hostile_text_is_read_to_its_end(text):
     assert isinstance(converted(text), str)  # each takes minutes once a search goes backwards
+
+
+@pytest.mark.parametrize("text", ["<ul>" + "<li>a" * 500, "<p>a\n" * 500, "<p>" + " " * 200_000])
+def test_a_hostile_document_is_read_to_its_end(text):
+    assert to_markdown(text + "b").endswith("b")
 
 
 @pytest.mark.parametrize(
