@@ -8,14 +8,17 @@ from collections.abc import Callable
 # What stands behind `](` or `[id]: `, with up to two levels of parentheses.
 TARGET = r"(?:<[^<>\n]*>|(?!<)(?:\\.|[^\s()\\]|\((?:[^\s()]|\([^\s()]*\))*\))*)"
 TITLE = r"(?:[ \t]*\n?[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?"
-# A text may hold brackets, two deep; `[!` opens no text but a mark (`[!NOTE]`, `[!DNL X]`).
-TEXT = r"((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\])*)"
-LINK = re.compile(rf"(?<!!)\[{TEXT}\]\(([ \t]*)({TARGET})({TITLE}[ \t]*\))")
+# A text may hold brackets, two deep, in pairs. One behind a backslash is a letter inside of a text,
+# and begins none: else each of thousands would be followed to the end of the file.
+_LETTERS = r"(?:[^\[\]\\]|\\.)"
+_BRACKETS = rf"\[{_LETTERS}*\]"
+TEXT = rf"((?:{_LETTERS}|\[(?:{_LETTERS}|{_BRACKETS})*\])*)"
+LINK = re.compile(rf"(?<!!)(?<!(?<!\\)\\)\[{TEXT}\]\(([ \t]*)({TARGET})({TITLE}[ \t]*\))")
 ANY_TARGET = re.compile(rf"\]\([ \t]*({TARGET})")
 REFERENCE = re.compile(rf"^([ \t>]{{0,3}}\[(?!\^)[^\]\n]+\]:)([ \t]*)({TARGET})", re.MULTILINE)
 DEFINED_TARGET = re.compile(rf"^[ \t>]{{0,3}}\[(?!\^)[^\]\n]+\]:[ \t]*({TARGET})", re.MULTILINE)
 PICTURE = re.compile(
-    rf"!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(([ \t]*)({TARGET})({TITLE}[ \t]*\))"
+    rf"!\[((?:{_LETTERS}|{_BRACKETS})*)\]\(([ \t]*)({TARGET})({TITLE}[ \t]*\))"
     r"(\{[^{}\n]*\})?"
 )
 VIDEO = re.compile(r"^[ \t>]*:{3,}[ \t]*video[ \t]+(\S+)", re.MULTILINE | re.IGNORECASE)

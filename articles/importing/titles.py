@@ -10,6 +10,8 @@ from pathlib import PurePosixPath
 from django.utils.text import slugify
 
 SUMMARY_LENGTH = 500
+# In a longer line marks stay: to look for the end of each would cost the square of its length.
+MARKED_LENGTH = 2_000
 INDEX_NAMES = frozenset(["index", "_index", "readme"])
 WORDS = {"faq": "FAQ", "faqs": "FAQs", "api": "API", "sdk": "SDK", "cli": "CLI", "sso": "SSO"}
 
@@ -30,7 +32,7 @@ _MARKED = [
 
 def plain(text: str) -> str:
     """Return a line of Markdown without its marks, as titles and summaries are shown."""
-    for pattern, replacement in _MARKED:
+    for pattern, replacement in _MARKED if len(text) <= MARKED_LENGTH else ():
         text = pattern.sub(replacement, text)
     return " ".join(unescape(text).split())
 

@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.storage import default_storage
 
+from articles.importing.link_syntax import LINK, PICTURE
 from articles.markup import render
 from articles.models import Article
 from tests.articles.sources import archive, article, folder, png, refused, run
@@ -369,3 +370,9 @@ def test_what_is_no_address_of_a_site_is_refused(tmp_path, site):
 def test_a_post_is_found_by_its_address_without_the_date_of_its_file(tmp_path):
     body = imported(tmp_path, "[a](/2024/05/06/refund/)", {"kb/_posts/2024-05-06-refund.md": "R"})
     assert body == "[a](/articles/2024-05-06-refund/)"
+
+
+@pytest.mark.parametrize("text", ["\\[", "[\\]", "![\\]", "[a [b]"])
+def test_brackets_without_end_are_read_once(text):
+    assert not LINK.search(text * 200_000)  # minutes when each is followed to the end
+    assert not PICTURE.search(text * 200_000)

@@ -134,6 +134,7 @@ def test_a_damaged_archive_is_refused(tmp_path):
         ("---\n- a\n---\nText", "is not a list of `key: value` lines"),
         ("---\na: &a [x]\nb: [*a, *a]\n---\nText", "YAML aliases"),
         ("# " + "`" * 100_000 + "a\n\nText", "The title has 100001 characters"),
+        ("# " + "[" * 10**6 + "\n\nText", "The title has 1000000 characters"),
         ("---\na: " + "[" * 5000 + "\n---\nText", "nested too deeply"),
         ("---\na:\n  " + "- " * 5000 + "x\n---\nText", "nested too deeply"),
         ("---\na: " + "x" * 70_000 + "\n---\nText", "longer than 64 KB"),
@@ -142,7 +143,7 @@ def test_a_damaged_archive_is_refused(tmp_path):
         ("x" * (pages.MAX_FILE_BYTES + 1), "larger than 4,096 KB"),
         ("<table><td>" + "<ul><li>" * 3000 + "x" + "</ul>" * 3000 + "</table>", "too deeply"),
     ],
-    ids=range(32),
+    ids=range(33),
 )  # fmt: skip
 def test_a_bad_file_is_refused_with_its_place_and_leaves_nothing(tmp_path, content, said):
     source = folder(tmp_path, {"bad/bad.md": content, "good/good.md": "Text"})
