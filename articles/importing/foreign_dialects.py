@@ -45,10 +45,12 @@ _ANNOUNCED = re.compile(
     r"^> ?(?:\*\*|__)(Note|Tip|Warning|Caution|Important|Danger|Info|Attention)"
     r"(?::(?:\*\*|__)|(?:\*\*|__):?)[ \t]*", re.MULTILINE | re.IGNORECASE,
 )  # fmt: skip
-_GITLAB_TABS = re.compile(r"^::Tabs[ \t]*\n(.*?)^::EndTabs[ \t]*$", re.MULTILINE | re.DOTALL)
+_GITLAB_TABS = re.compile(
+    r"^::Tabs[ \t]*\n((?:(?!^::Tabs).)*?)^::EndTabs[ \t]*$", re.MULTILINE | re.DOTALL
+)
 _GITLAB_TAB = re.compile(r"^:::TabTitle[ \t]+(.+)$", re.MULTILINE)
 _DISCOURSE_FOLD = re.compile(
-    r"\[details(?:=\"?([^\]\n]*?)\"?)?\]\s*\n(.*?)\n\s*\[/details\]", re.DOTALL
+    r"\[details(?:=\"?([^\[\]\n]*?)\"?)?\]\s*\n((?:(?!\[details\b).)*?)\n\s*\[/details\]", re.DOTALL
 )
 _SHOWN_VIDEO = re.compile(
     r"^([ \t]*)!\[([^\[\]\n]*)\]\((https?://(?:www\.)?(?:youtube\.com/watch|youtu\.be/|vimeo\.com/\d)"

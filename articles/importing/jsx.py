@@ -34,7 +34,7 @@ _DESCRIBED = re.compile(
     re.DOTALL,
 )
 _MODULE_LINE = re.compile(
-    r"^(?:import\s+['\"][^\n]*|import\s[^;'\"]*?\sfrom\s+['\"][^\n]*"
+    r"^(?:import\s+['\"][^\n]*|import\s(?:(?!\nimport\b)[^;'\"])*?\sfrom\s+['\"][^\n]*"
     r"|export\s[^\n]*[{(\[][ \t]*\n(?:(?!export\s)[^\n]*\n)*?[})\]][^\n]*"
     r"|export\s+(?:const|let|default|function)\b[^\n]*)\n",
     re.MULTILINE,
@@ -54,6 +54,7 @@ _EVIDENCE = re.compile(
     r"^[ \t]*(?:</[A-Z][\w.]*>|<[A-Z][\w.]*(?:\s[^<>]*)?/>)[ \t]*$", re.MULTILINE
 )
 _LINE_TAG = re.compile(r"<(/?)([A-Za-z][\w.]*)((?:\s[^<>]*)?)>[ \t]*$")
+_CLOSING = re.compile(r"</([A-Za-z][\w.]*)>")
 # A picture in words: "the **pencil** (<EditIcon />) icon", "the <EditIcon /> icon".
 _ICON_BESIDE = re.compile(r"\s?\(\s*<[A-Z][\w.]*\s*/>\s*\)")
 _ICON_NAMED = re.compile(r"<([A-Z]\w*?)Icon\s*/>(?=\s+(?:icon|button)\b)")
@@ -76,6 +77,7 @@ def outdented(text: str) -> str:
     result: list[str] = []
     opened: list[tuple[str, int, int | None]] = []  # name, columns of the tag, columns to take off
     fence, shift = "", 0
+    closed = set(_CLOSING.findall(text))
     for line in text.split("\n"):
         columns = len(line) - len(line.lstrip(" \t"))
         tag = None if fence else _LINE_TAG.match(line.strip())
@@ -90,7 +92,7 @@ def outdented(text: str) -> str:
         # Blank lines around a tag, or CommonMark takes a fence behind it for HTML.
         result += ["", line, ""] if tag and tag[2][0].isupper() else [line]
         fence = fence_after(line, fence)
-        if tag and not tag[1] and not tag[3].endswith("/") and f"</{tag[2]}>" in text:
+        if tag and not tag[1] and not tag[3].endswith("/") and tag[2] in closed:
             opened.append((tag[2], columns, None))
     return "\n".join(result)
 

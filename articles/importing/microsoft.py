@@ -19,9 +19,9 @@ _NO_LOC = re.compile(r":::\s*no-loc\s+text=\"([^\"]*)\"\s*:::")
 _INCLUDE = re.compile(r"\[!INCLUDE\s*\[[^\]\n]*\]\s*\(([^()\n]+)\)\s*\]", re.IGNORECASE)
 _SNIPPET = re.compile(r"\[!code-[\w-]+\s*\[([^\]\n]*)\]\s*\(([^()\n]+)\)\s*\]", re.IGNORECASE)
 _VIDEO = re.compile(
-    r"^[ \t>]*>?[ \t]*\[!VIDEO\s*\]?\(?\s*(https?://[^\s)\]]+)\s*[)\]]*[ \t]*$", re.I | re.M
+    r"^[ \t>]*\[!VIDEO\s*\]?\(?\s*(https?://[^\s)\]]+)\s*[)\]]*[ \t]*$", re.I | re.M
 )
-_DIV = re.compile(r"^([ \t>]*?)>?[ \t]*\[!div\b[^\]\n]*\][ \t]*\n?", re.MULTILINE | re.IGNORECASE)
+_DIV = re.compile(r"^[ \t>]*\[!div\b[^\]\n]*\][ \t]*\n?", re.MULTILINE | re.IGNORECASE)
 _BADGE = re.compile(r"\[!BADGE\s++([^\]{\n]{1,200}?)\s*+\](?:\{[^}\n]*\})?", re.IGNORECASE)
 _TAB = re.compile(r"^#{1,6}[ \t]+\[([^\]\n]+)\]\(#tab/[^)\n]*\)[ \t]*$", re.MULTILINE)
 _TAB_END = re.compile(r"^(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.MULTILINE)

@@ -320,3 +320,20 @@ def test_any_text_converts_and_renders(text):
 def test_hidden_code_comes_back_as_it_was(text):
     kept = Kept()
     assert kept.restore(kept.hide_all(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[!a]\n" + "\t" * 200_000,
+        "import \n" * 20_000,
+        "export {\n" * 20_000,
+        "[details]\na\n[/details]\n" + "[details=" * 20_000,
+        "[details]\na\n[/details]\n" + "[details]\n" * 20_000,
+        "::Tabs\n" * 20_000,
+        "<b>\n" * 20_000,
+    ],
+    ids=lambda text: repr(text[-9:]),
+)
+def test_a_hostile_text_is_read_to_its_end(text):
+    assert isinstance(convert(text, "docs/page.mdx"), str)  # minutes once a search goes backwards
