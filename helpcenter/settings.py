@@ -226,8 +226,8 @@ WHITENOISE_USE_FINDERS = DEBUG or _TESTING
 # A test has many clients; each would look through all the files before its first answer.
 WHITENOISE_AUTOREFRESH = DEBUG or _TESTING
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
-# Nothing that may be kept is written to a folder for temporary files, which may be full.
-FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["helpcenter.uploading.BoundedUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + 1024 * 1024  # of all files of a request
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a bulk deed has a tick for each article
 

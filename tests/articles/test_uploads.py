@@ -29,6 +29,16 @@ def test_a_picture_of_the_largest_size_needs_no_room_for_temporary_files(admin_c
     assert admin_client.post("/admin/markdownx/upload/", picture).status_code == 200
 
 
+def test_a_larger_picture_is_refused_in_words_and_needs_no_such_room_either(admin_client, settings):
+    settings.FILE_UPLOAD_TEMP_DIR = "/nowhere"
+    heavy = png().ljust(settings.UPLOAD_MAX_BYTES + 2 * 1024 * 1024, b"\0")
+    answer = admin_client.post(
+        "/admin/markdownx/upload/", {"image": SimpleUploadedFile("picture.png", heavy)}
+    )
+    assert answer.status_code == 400
+    assert answer.json()["image"][0].startswith("The picture is larger than 10 MB.")
+
+
 def sent(name: str) -> dict[str, SimpleUploadedFile]:
     return {name: SimpleUploadedFile("picture.png", png())}
 
