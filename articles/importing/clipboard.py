@@ -20,7 +20,6 @@ from articles.markup.text import only_text
 
 from .html_documents import to_markdown
 from .html_trees import read as read_tree
-from .report import Refused
 
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 # Word's own style of a paragraph in a list: "mso-list:l0 level2 lfo1".
@@ -52,8 +51,6 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
-# What people copy has some 20; looking for what stands around an element costs the depth.
-DEEPEST = 120
 ITALIC = re.compile(r"font-style:\s*italic", re.IGNORECASE)
 # A page that Google Docs published or saved leads through Google to every address.
 THROUGH_GOOGLE = re.compile(r"https://www\.google\.com/url\?(?:[^#]*&)?q=(https?(?::|%3A)[^&#]+)")
@@ -77,8 +74,6 @@ def read(html: str, site: str = "") -> Pasted:
     html = nh3.clean(html, TAGS, {"script", "style", "title"}, ATTRIBUTES, link_rel=None)
     html = html.replace("<x-", "<").replace("</x-", "</")
     soup = read_tree(html)
-    if _depth(soup) > DEEPEST:
-        raise Refused("The HTML is nested too deeply.")
     for element in soup.select("[data-style]"):  # the browser must not apply it
         element["style"] = element.attrs.pop("data-style")
     _say_code(soup)
@@ -102,14 +97,6 @@ def read(html: str, site: str = "") -> Pasted:
         if break_.parent is soup or break_.find_parent(["p", "li", "td", "th", "pre"]) is None:
             break_.name = "p"
     return Pasted(to_markdown(str(soup)), len(pictures))
-
-
-def _depth(soup: BeautifulSoup) -> int:
-    """Return how many elements stand inside of each other."""
-    depths = {id(soup): 0}
-    for element in soup.find_all():  # each after what it stands in
-        depths[id(element)] = depths[id(element.parent)] + 1
-    return max(depths.values())
 
 
 def _direct(address: str) -> str:

@@ -34,7 +34,6 @@ from .html_pieces import (
 )  # fmt: skip
 from .html_tables import has_header, spread
 from .html_trees import anchor_of, begins_item, letters_beside, put_right, read
-from .report import Refused
 
 _DROPPED = ["script", "style", "noscript", "template", "svg", "select", "textarea"]
 _LINE_START = re.compile(r"^(#{1,6}(?=\s)|>|[-+](?=\s)|:::|\+\+\+|~~~|={3,}$|-{3,}$)", re.MULTILINE)
@@ -51,10 +50,7 @@ def to_markdown(html: str, kept: Kept | None = None) -> str:
     for element in soup(_DROPPED):
         element.decompose()
     put_right(soup)
-    try:
-        text = Converter(kept).convert_soup(soup)
-    except RecursionError:
-        raise Refused("The HTML is nested too deeply.") from None
+    text = Converter(kept).convert_soup(soup)
     return re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", breaking_lines(text)).strip("\n")
 
 

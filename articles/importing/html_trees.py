@@ -11,10 +11,13 @@ from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
+from .report import Refused
+
 SAME = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
 INLINE = frozenset([*SAME, "a", "del", "font", "s", "span", "u"])
 # What the beginning of an element ends, as its own end need not be written.
 ENDED = {
+    "a": {"a"},
     "p": {"p"},
     "li": {"li", "p"},
     "dt": {"dt", "dd", "p"},
@@ -23,6 +26,8 @@ ENDED = {
     "th": {"td", "th", "p"},
     "tr": {"tr", "td", "th", "p"},
 }
+# What people write has some 20. Whoever walks the tree calls himself three times for each.
+DEEPEST = 200
 _LINE_END = re.compile(r"\r\n?|&#(?:0*13|x0*d);", re.IGNORECASE)
 # Looking for the end of a line costs the square of the blanks in a row; nobody types so many.
 _MANY_BLANKS = re.compile(r"((?:[^\S\n]|&nbsp;){100})(?:[^\S\n]|&nbsp;)+")
@@ -34,12 +39,16 @@ class Tree(BeautifulSoup):
     def handle_starttag(self, name: str, *where: Any, **more: Any) -> Tag | None:
         while self.currentTag and self.currentTag.name in ENDED.get(name, ()):
             self.handle_endtag(self.currentTag.name)
+        if len(self.tagStack) > DEEPEST:
+            raise Refused("The HTML is nested too deeply.")
         return super().handle_starttag(name, *where, **more)
 
 
 def read(html: str) -> BeautifulSoup:
-    """Return the tree of `html`, with the line ends of Unix."""
-    return Tree(_MANY_BLANKS.sub(r"\1", _LINE_END.sub("\n", html)), "html.parser")
+    """Return the tree of `html`, with the line ends of Unix. Raises Refused."""
+    whole, end, rest = _MANY_BLANKS.sub(r"\1", _LINE_END.sub("\n", html)).rpartition(">")
+    # There no tag ends, and Python's parser would look for an end from each that begins.
+    return Tree(whole + end + rest.replace("<", "&lt;"), "html.parser")
 
 
 def put_right(soup: BeautifulSoup) -> None:

@@ -260,7 +260,10 @@ def test_a_hostile_text_is_read_to_its_end(text):
     assert isinstance(converted(text), str)  # each takes minutes once a search goes backwards
 
 
-@pytest.mark.parametrize("text", ["<ul>" + "<li>a" * 500, "<p>a\n" * 500, "<p>" + " " * 200_000])
+@pytest.mark.parametrize(
+    "text",
+    ["<ul>" + "<li>a" * 500, "<p>a\n" * 500, "<p>" + " " * 200_000, "<p>" + "<a b=" * 20_000],
+)
 def test_a_hostile_document_is_read_to_its_end(text):
     assert to_markdown(text + "b").endswith("b")
 
