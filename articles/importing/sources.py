@@ -191,7 +191,7 @@ def decode(data: bytes) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise Refused(
             f"Byte {error.start + 1} ({data[error.start]:#04x}) is not UTF-8. "
-            "Save the file as UTF-8.",
+            "Save the file as UTF-8, or write it anew by `iconv -f WINDOWS-1252 -t UTF-8`.",
             line=line,
         ) from error
     if "\x00" in text:
