@@ -72,7 +72,7 @@ def of_nav(nav: Any, folder: str) -> list[Entry]:
     entries = []
     for item in nav if isinstance(nav, list) else ():
         for name, value in item.items() if isinstance(item, dict) else [("", item)]:
-            link = _path(value, folder) if isinstance(value, str) else ""
+            link = path_below(value, folder) if isinstance(value, str) else ""
             entries.append(Entry(titles.plain(name), link, of_nav(value, folder)))
     return entries
 
@@ -108,10 +108,10 @@ def names(entries: list[Entry], root: str) -> dict[str, str]:
 def _entry(text: str, folder: str) -> Entry:
     if not (found := LINK.search(text)):
         return Entry(titles.plain(text))
-    return Entry(titles.plain(found[1]), _path(bare(found[3])[0], folder))
+    return Entry(titles.plain(found[1]), path_below(bare(found[3])[0], folder))
 
 
-def _path(link: str, folder: str) -> str:
+def path_below(link: str, folder: str) -> str:
     """Return the path below the source of a link; that of a folder is its first page."""
     if not link or _ELSEWHERE.match(link):
         return ""

@@ -1,8 +1,8 @@
 """What a source says of its folders beside its texts: their names, order and descriptions.
 
 Docusaurus, Nextra and Fumadocs keep files for that in the folders, Hugo says it in the head of a
-folder's own page, GitBook, mdBook and MkDocs in a table of contents. Of a broken file is warned; it
-says nothing.
+folder's own page, GitBook, mdBook and MkDocs in a table of contents, VitePress and Docusaurus in a
+sidebar. Of a broken file is warned; it says nothing.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from typing import Any
 import yaml
 
 from ..markup.text import only_text
-from . import contents, front_matter, locales, titles
+from . import contents, front_matter, locales, sidebars, titles
 from .categories import UNLISTED, Section, Sections
 from .pages import Page, is_of_a_tool, without_groups
 from .report import Refused, Report
 from .sources import Source, decode
 
 MAX_BYTES = 256 * 1024
+VITEPRESS = ".vitepress"  # the folder of its settings
 NOT_READ = "Names and order of folders are not read."
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 # A comment of JavaScript, or a string, in which there is none; each to its end, closed or not.
@@ -60,11 +61,14 @@ def _said(source: Source, report: Report) -> dict[tuple[str, str | None], Sectio
     """Return what files say, by folder and by the locale in their own name (`_meta.de.json`)."""
     said: dict[tuple[str, str | None], Section] = {}
     for name in source.names:
+        is_config = posixpath.basename(posixpath.dirname(name)) == VITEPRESS
         stem, *endings = posixpath.basename(name).lower().split(".")
         *codes, extension = endings or [""]
-        reader = READERS.get(f"{stem}.{extension}")
+        file = f"{stem}.{extension}"
+        reader = READERS.get(f"{VITEPRESS}/{file}" if is_config else file)
         locale = locales.matching(".".join(codes)) if codes else None
-        if reader is None or is_of_a_tool(PurePosixPath(name)) or (codes and locale is None):
+        is_hidden = not is_config and is_of_a_tool(PurePosixPath(name))
+        if reader is None or is_hidden or (codes and locale is None):
             continue
         folder = posixpath.dirname(name)
         try:
@@ -134,6 +138,16 @@ def _mkdocs(folder: str, text: str) -> Said:
     return _listed(contents.of_nav(nav, root), root)
 
 
+def _sidebars(folder: str, text: str) -> Said:
+    root = posixpath.join(folder, "docs")
+    return _listed(sidebars.of_docusaurus(text, root, MAX_BYTES), root)
+
+
+def _vitepress(folder: str, text: str) -> Said:
+    root = posixpath.dirname(folder)
+    return _listed(sidebars.of_vitepress(text, root, MAX_BYTES), root)
+
+
 def _listed(entries: list[contents.Entry], root: str) -> Said:
     for folder, name in contents.names(entries, root).items():
         yield folder, Section(name)
@@ -194,4 +208,6 @@ READERS: dict[str, Callable[[str, str], Said]] = {
     "summary.md": _summary,
     "mkdocs.yml": _mkdocs,
     "mkdocs.yaml": _mkdocs,
+    **{f"sidebars.{kind}": _sidebars for kind in ("js", "cjs", "mjs", "ts")},
+    **{f"{VITEPRESS}/config.{kind}": _vitepress for kind in ("js", "mjs", "ts", "mts")},
 }
