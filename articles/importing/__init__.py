@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from articles import repeated
 
@@ -40,6 +40,7 @@ def run(path: Path, options: Options, track: Track = lambda items, _title: items
     """
     report = Report()
     with transaction.atomic():
+        _wait_for_others()
         categories = Categories()
         writer = Writer(categories, report, publish=options.publish)
         job = Job(path, options, track, report, categories, writer)
@@ -52,3 +53,12 @@ def run(path: Path, options: Options, track: Track = lambda items, _title: items
         if options.dry_run:
             transaction.set_rollback(True)
     return report
+
+
+def _wait_for_others() -> None:
+    """Let imports at once come one after the other, until the end of the transaction.
+
+    The second one would make the same categories and articles, and be refused by the database.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('articles.importing'))")

@@ -17,6 +17,7 @@ from articles.models import (
     ViewTotal,
 )
 from tests.articles.sources import archive, article, folder, png, run
+from tests.articles.turns import overtaken
 
 pytestmark = pytest.mark.django_db
 
@@ -359,3 +360,10 @@ def test_articles_need_few_queries_each(tmp_path, django_assert_max_num_queries)
 def test_an_article_about_licences_below_the_top_is_imported(tmp_path):
     run(folder(tmp_path, {"faq/billing/license.md": "# Licences\n\nOne for each seat."}))
     assert article("license").title == "Licences"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_imports_at_once_the_second_finds_what_the_first_made(tmp_path):
+    source = folder(tmp_path, {"faq/a.md": "A", "faq/b.md": "[A](a.md)"})
+    said = overtaken(lambda: run(source, publish=True), lambda: run(source, publish=True))
+    assert "0 created, 0 changed, 2 unchanged" in said
