@@ -38,7 +38,7 @@ def run(path: Path, options: Options, track: Track = lambda items, _title: items
     `track` wraps every long loop, to show progress. Raises SourceRefused when nothing was imported
     because the source as a whole cannot be.
     """
-    report = Report()
+    report = Report(is_dry_run=options.dry_run)
     with transaction.atomic():
         _wait_for_others()
         categories = Categories()

@@ -1,11 +1,15 @@
-"""Whether a draft says something new: of an article that is there, only differences are written."""
+"""What a draft says that is new: of an article that is there, only differences are written.
+
+A dry run lists them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..models import Article, PublishedArticle
+from ..versions import side_by_side, tag_names
 from .draft import Draft
 
 
@@ -47,3 +51,34 @@ def new_tags(article: Article, names: list[str] | None) -> list[str] | None:
         return None
     has = _folded(tag.name for tag in article.tags.all())
     return None if has == _folded(names) else names
+
+
+def difference(article: Article, changed: dict[str, Any], tags: list[str] | None) -> list[str]:
+    """Return what `changed` and `tags` would change in `article`: `- ` lines go, `+ ` lines come.
+
+    Of its text only lines that differ are told, in their order.
+    """
+    lines = [
+        line
+        for name, value in changed.items()
+        if name != "body"
+        for line in _exchanged(name, getattr(article, name), value)
+    ]
+    if tags is not None:
+        lines += _exchanged("tags", ", ".join(tag_names(article)), ", ".join(sorted(tags)))
+    if "body" in changed:
+        lines += _changed_lines(unix_lines(article.body), changed["body"])
+    return lines
+
+
+def _exchanged(name: str, before: object, after: object) -> list[str]:
+    values = (("-", before), ("+", after))
+    return [f"{sign} {name}: {value}" for sign, value in values if value not in (None, "")]
+
+
+def _changed_lines(before: str, after: str) -> Iterator[str]:
+    for row in side_by_side(before, after):
+        if row.kind in ("changed", "removed"):
+            yield "- " + "".join(span.text for span in row.left)
+        if row.kind in ("changed", "added"):
+            yield "+ " + "".join(span.text for span in row.right)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -35,12 +36,14 @@ class Note:
 
 @dataclass
 class Report:
-    """The outcome of one import."""
+    """The outcome of one import. `deeds` are kept of a dry run only, which is made to read them."""
 
+    is_dry_run: bool = False
     counts: Counter[str] = field(default_factory=Counter)
     errors: list[Note] = field(default_factory=list)
     warnings: dict[Note, None] = field(default_factory=dict)  # a set that keeps its order
     skipped: list[Note] = field(default_factory=list)
+    deeds: list[Note] = field(default_factory=list)
 
     def refuse(self, file: str, error: Refused) -> None:
         """Note that `file` failed."""
@@ -53,3 +56,7 @@ class Report:
     def skip(self, file: str, reason: str) -> None:
         """Note that `file` is no article."""
         self.skipped.append(Note(file, reason))
+
+    def tell(self, file: str, deed: str, lines: Iterable[str] = ()) -> None:
+        """Note what would be done with `file`, and line by line what that changes."""
+        self.deeds.append(Note(file, "\n      ".join([deed, *lines])))

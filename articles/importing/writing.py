@@ -33,7 +33,7 @@ from ..models import (
 from ..quality import findings
 from . import counts
 from .categories import Categories
-from .comparing import differs, is_live_already, new_tags
+from .comparing import difference, differs, is_live_already, new_tags
 from .draft import Draft
 from .known import articles_at
 from .report import Refused, Report
@@ -141,22 +141,27 @@ class Writer:
         if goes_live:
             self._new.append(article.go_live(None).pk)
             self._report.counts["published"] += 1
+        if self._report.is_dry_run:
+            self._report.tell(draft.file, f"create “{article.title}”")
         return "created"
 
     def _change(self, article: Article, draft: Draft) -> str:
         wanted = self._wanted(draft)
         if draft.native and is_live_already(article, draft, wanted):
             return "unchanged"  # an export holds what visitors read; a newer edit stays
-        changed = [name for name, value in wanted.items() if differs(article, name, value)]
-        for name in changed:
-            setattr(article, name, wanted[name])
+        changed = {name: value for name, value in wanted.items() if differs(article, name, value)}
         tags = new_tags(article, draft.tags)
+        lines = difference(article, changed, tags) if self._report.is_dry_run else []
+        for name, value in changed.items():
+            setattr(article, name, value)
         if changed:
             self._check(article)
             article.save_version(IMPORTED)
         if tags is not None:
             article.set_tags(tags)
             article._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+        if lines:
+            self._report.tell(draft.file, "change", lines)
         goes_live = (
             self._publish and draft.is_due(self._now) and not self._stays_off(article, draft)
         )
@@ -222,6 +227,8 @@ class Writer:
                 return False
         article.publish(now=draft.updated_at or self._now, unreviewed=True)
         self._report.counts["published"] += 1
+        if self._report.is_dry_run:
+            self._report.tell(draft.file, "publish")
         return True
 
     def _source_of(self, draft: Draft, category: int) -> Article | None:

@@ -16,7 +16,7 @@ from articles.models import (
     ViewCount,
     ViewTotal,
 )
-from tests.articles.sources import archive, article, folder, png, run
+from tests.articles.sources import archive, article, folder, png, refused, run
 from tests.articles.turns import overtaken
 
 pytestmark = pytest.mark.django_db
@@ -319,6 +319,34 @@ def test_a_dry_run_tells_all_and_keeps_nothing(tmp_path, settings):
     assert not Article.objects.exists()
     assert not Category.objects.exists()
     assert not settings.MEDIA_ROOT.exists()
+
+
+def test_a_dry_run_tells_which_lines_would_change(tmp_path):
+    text = "---\ntitle: {}\ntags: [{}]\n---\nThe first line.\n\n{}\n"
+    files = {"a.md": text.format("Old", "x, y", "Wait a day."), "b.md": "B"}
+    run(folder(tmp_path, files))
+    files = {"a.md": text.format("New", "y", "Wait a week."), "c.md": "# Next\n\nC"}
+    out = run(folder(tmp_path, files), publish=True, dry_run=True)
+    told = """Would:
+  a.md: change
+      - title: Old
+      + title: New
+      - tags: x, y
+      + tags: y
+      - Wait a day.
+      + Wait a week.
+  a.md: publish
+  b.md: publish
+  c.md: create “Next”
+1 created, 2 changed"""
+    assert out.startswith(told)
+    assert "Would" not in run(folder(tmp_path, files))
+
+
+def test_a_dry_run_tells_nothing_of_a_file_that_fails(tmp_path):
+    run(folder(tmp_path, {"a.md": "A"}))
+    refusal = refused(folder(tmp_path, {"a.md": f"# {'x' * 300}\n\nA"}), dry_run=True)
+    assert "change" not in refusal.split("Failed:")[0]
 
 
 def test_good_files_stay_when_others_fail_and_the_exit_code_says_so(tmp_path):

@@ -4,8 +4,9 @@
     manage.py import_articles export.zip --locale de --dry-run
     manage.py import_articles posts/ --old-site https://blog.example.com
 
-A second run with the same files changes nothing. Files that fail are listed at the end with the
-reason, the others are kept, and the exit code is 1.
+A second run with the same files changes nothing. A dry run tells what would be created, published
+and changed, line by line. Files that fail are listed at the end with the reason, the others are
+kept, and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--old-site", default="", metavar="URL", help="whose addresses lead to what is imported"
         )
-        parser.add_argument("--dry-run", action="store_true", help="do everything, keep nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="tell what would change, keep nothing"
+        )
         parser.add_argument("--publish", action="store_true", help="publish what is imported")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -79,6 +82,7 @@ class Command(BaseCommand):
         if verbosity:
             self._list("Skipped", report.skipped, verbosity)
             self._list("Warnings", list(report.warnings), verbosity)
+            self._list("Would", report.deeds, verbosity)
         self._list("Failed", report.errors, verbosity=2)
         counts = report.counts
         self.stdout.write(
