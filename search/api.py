@@ -40,7 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
         raise Problem(
             HTTPStatus.SERVICE_UNAVAILABLE,
             "The search took too long.",
-            {"Retry-After": bounded.RETRY_AFTER},
+            {"Retry-After": str(bounded.RETRY_AFTER)},
         ) from None
     response = as_json(told)
     if request.GET.get("note") == "1":

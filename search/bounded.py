@@ -15,7 +15,7 @@ from psycopg.pq import TransactionStatus
 from articles import reading
 
 TIME_LIMIT_MS = 1000
-RETRY_AFTER = "2"  # seconds, as the header has it
+RETRY_AFTER = 2  # seconds
 
 # PostgreSQL takes planning for cheap and would do it anew for each question: half of the time of
 # reading it, a third of ranking. The planner takes `@@` for as cheap as `=` and reads the whole

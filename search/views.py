@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -11,7 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import page_cache, reading, staff_bar
+from articles.flood import Buckets
 from articles.paging import requested_page
+from articles.visitors import subscriber
 
 from . import address as addresses
 from . import asking, bounded, elsewhere, facets, popular
@@ -19,6 +24,9 @@ from .address import RELEVANCE, Address
 from .questions import clean
 from .results import find
 from .suggestions import offered
+
+# A page from memory costs next to nothing and takes nothing out.
+buckets = Buckets()
 
 
 # Not kept by "sort": the counts of a kept page are renewed, its order is not.
@@ -33,18 +41,32 @@ def results(request: HttpRequest) -> HttpResponse:
     asked = addresses.read(request.GET, question, tabs, asks_why(request))
     if not question:
         return redirect(asked.tab.url if asked.tab else "articles:all")
+    if wait := buckets.take(subscriber(request), settings.QUESTIONS_PER_MINUTE):
+        return _not_now(request, asked, HTTPStatus.TOO_MANY_REQUESTS, math.ceil(wait))
     try:
         context = _answer(request, asked, locale, tabs)
     except bounded.TookTooLong:
-        context = {"address": asked, "timed_out": True}
-    status = 503 if "timed_out" in context else 200
-    context |= {"question": question, "tab": asked.tab, "why": asked.explains}
+        return _not_now(request, asked, HTTPStatus.SERVICE_UNAVAILABLE, bounded.RETRY_AFTER)
+    response = _page(request, asked, context)
+    asking.tell(response, context["found"], context["fits"])
+    return response
+
+
+def _not_now(
+    request: HttpRequest, asked: Address, status: HTTPStatus, seconds: int
+) -> HttpResponse:
+    """Say that the question is not answered at this moment, and after how many seconds to ask."""
+    response = _page(request, asked, {"address": asked, "refused": status.value}, status)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _page(
+    request: HttpRequest, asked: Address, context: dict[str, Any], status: int = HTTPStatus.OK
+) -> HttpResponse:
+    context |= {"question": asked.question, "tab": asked.tab, "why": asked.explains}
     response = render(request, "search/results.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
-    if status == 503:
-        response.headers["Retry-After"] = bounded.RETRY_AFTER
-    if status == 200:
-        asking.tell(response, context["found"], context["fits"])
     if "why" in request.GET:
         response.headers["Cache-Control"] = "private, no-store"
     return response

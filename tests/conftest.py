@@ -14,6 +14,7 @@ from django.test import Client, TransactionTestCase
 
 from articles import branding, endpoints, page_cache, password_reset
 from articles.models import Article, AuditEntry, Category, CategoryTranslation
+from search import views as search_views
 from search.asking import askers
 
 # An example that takes 200 ms on a busy machine is no failure.
@@ -69,12 +70,14 @@ def _site(settings, tmp_path, monkeypatch):
     """Uploaded files go to a folder of the test; views are written at once; logins are quick."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.VIEWS_FLUSH_SECONDS = 0
+    settings.QUESTIONS_PER_MINUTE = 0  # a test asks more than any visitor
     page_cache.clear()
     branding.forget()
     # A busy machine must not cost a counted page one more query.
     monkeypatch.setattr(branding, "FRESH", 3600)
     askers.forget()
     endpoints.buckets.forget()
+    search_views.buckets.forget()
     password_reset.buckets.forget()
     # The real one takes a third of a second on purpose, for every user of a test.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -35,6 +35,7 @@ def settings_with(monkeypatch, tmp_path):
         ("ALLOWED_HOSTS", "help.example.com:443"),
         ("API_CORS_ORIGINS", "shop.example.com"),
         ("API_REQUESTS_PER_MINUTE", "-1"),
+        ("QUESTIONS_PER_MINUTE", "many"),
         ("CSRF_TRUSTED_ORIGINS", "help.example.com"),
         ("DATABASE_POOL_SIZE", "0"),
         ("DATABASE_URL", "nonsense"),
