@@ -2,16 +2,17 @@
 
 An administrator's word (the admin's page "Branding") goes before the environment's. Writing it is a
 new edition (migration 0018), so kept pages follow at once; for others a process reads it at most
-once a second: the pages that many ask for need no query for it.
+once a second: the pages that many ask for need no query for it. So it is with the tabs that the
+foot of every page names.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,7 +21,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from . import brand_values, colours, images, page_cache
+from . import brand_values, colours, images, page_cache, paths, reading
 from .models import Branding, BrandingLink, Greeting
 
 FRESH = 1  # seconds
@@ -91,13 +92,34 @@ class Brand:
     analytics: Analytics | None
 
 
-NEVER = Said(), float("-inf")
-_last = [NEVER]  # what this process read last, and when
+T = TypeVar("T")
+
+
+class Lately(Generic[T]):
+    """What `read` returns: now for a page that will be kept, else within FRESH seconds."""
+
+    def __init__(self, read: Callable[[], T], unread: T) -> None:
+        self._read, self._unread = read, unread
+        self._remembered = page_cache.remembered(self.read)
+        self.forget()
+
+    def __call__(self) -> T:
+        if page_cache.will_be_kept():
+            return self._remembered()
+        return self.last if time.monotonic() - self._at < FRESH else self.read()
+
+    def read(self) -> T:
+        self.last, self._at = self._read(), time.monotonic()
+        return self.last
+
+    def forget(self) -> None:
+        self.last, self._at = self._unread, float("-inf")
 
 
 def forget() -> None:
     """Forget what was read last, as after saving it."""
-    _last[0] = NEVER
+    _said_in_admin.forget()
+    _tabs.forget()
 
 
 def current() -> Brand:
@@ -107,7 +129,13 @@ def current() -> Brand:
 
 def last_known() -> Brand:
     """Return what this process read last, without asking the database."""
-    return put_together(_last[0][0])
+    return put_together(_said_in_admin.last)
+
+
+def sections() -> tuple[Link, ...]:
+    """Return links to the tabs that have articles in the active locale."""
+    locale = get_language()
+    return tuple(Link(tab.name, paths.tab(tab.key)) for tab in _tabs() if tab.locale == locale)
 
 
 def put_together(said: Said) -> Brand:
@@ -149,14 +177,6 @@ def said_by(row: Branding, links: Iterable[BrandingLink], greetings: Iterable[Gr
     )
 
 
-def _said_in_admin() -> Said:
-    """Return what the row says: now for a page that will be kept, else within FRESH seconds."""
-    if page_cache.will_be_kept():
-        return _remembered()
-    said, at = _last[0]
-    return said if time.monotonic() - at < FRESH else _read()
-
-
 def _read() -> Said:
     """Read the one row with all that belongs to it, in one query."""
     of_it = {"branding": OuterRef("pk")}
@@ -176,11 +196,11 @@ def _read() -> Said:
             [BrandingLink(**told) for told in row.said_links],
             [Greeting(**told) for told in row.said_greetings],
         )
-    _last[0] = said, time.monotonic()
     return said
 
 
-_remembered = page_cache.remembered(_read)
+_said_in_admin = Lately(_read, Said())
+_tabs: Lately[tuple[reading.Section, ...]] = Lately(reading.sections, ())
 
 
 @lru_cache(maxsize=256)
@@ -221,7 +241,7 @@ def _logo(src: str) -> Logo | None:
 
 def accents() -> tuple[str, str]:
     """Return the site's light and dark accent; "" for one that is made from the other, or ours."""
-    return _accents((_read(), said_by_environment()))
+    return _accents((_said_in_admin.read(), said_by_environment()))
 
 
 def _accents(sides: tuple[Said, ...]) -> tuple[str, str]:

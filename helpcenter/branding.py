@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,16 +19,18 @@ SOON_OLD = "public, max-age=60"
 
 def branding(request: HttpRequest) -> dict[str, object]:
     """Context processor: the site as it shows itself, its locale and the locales to choose from."""
+    sections: Callable[[], tuple[site.Link, ...]] = site.sections  # asked where a page shows them
     try:
         brand = site.current()
     except OperationalError:  # a page that needs no database is shown without one
-        brand = site.last_known()
+        brand, sections = site.last_known(), tuple
     return {
         "brand": brand,
         "site_name": brand.name,
         "contact_url": brand.contact,
         "locale": get_language(),
         "locales": settings.LANGUAGES,
+        "sections": sections,
     }
 
 

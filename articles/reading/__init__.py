@@ -14,7 +14,7 @@ from .page import ArticlePage, article, body
 from .sitemap import Place, portion, portions
 from .statements import CATEGORY_NAME, SHOWN, rows
 from .translations import Missing, Translation, Untranslated, missing, translations
-from .tree import CategoryNode, categories, category_at, nodes, tabs, trees
+from .tree import CategoryNode, Section, categories, category_at, nodes, sections, tabs, trees
 
 __all__ = [
     "CARD_COLUMNS",
@@ -29,6 +29,7 @@ __all__ = [
     "Line",
     "Missing",
     "Place",
+    "Section",
     "Translation",
     "Untranslated",
     "article",
@@ -45,6 +46,7 @@ __all__ = [
     "portion",
     "portions",
     "rows",
+    "sections",
     "tabs",
     "tag",
     "translations",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -77,6 +78,30 @@ CATEGORIES = f"""
                   GROUP BY category_id) AS counted
              ON counted.category_id = category.id
      ORDER BY category.position, category.key"""  # noqa: S608
+
+NAME_THERE = CATEGORY_NAME.format(column="name", category="tab.id")
+SECTIONS = f"""
+    SELECT {NAME_THERE.replace("%(locale)s", "told.locale")}, tab.key, told.locale
+      FROM articles_category AS tab, unnest(%(locales)s::text[]) AS told (locale)
+     WHERE tab.parent_id IS NULL
+       AND EXISTS (SELECT FROM articles_publishedarticle AS article
+                    WHERE article.locale = told.locale AND article.tab_id = tab.id
+                      AND {SHOWN.format(article="article")})
+     ORDER BY tab.position, tab.key"""  # noqa: S608
+
+
+class Section(NamedTuple):
+    """A tab that has articles in `locale`, as the foot of every page there names it."""
+
+    name: str
+    key: str
+    locale: str
+
+
+def sections() -> tuple[Section, ...]:
+    """Return the tabs that have articles, of every locale, in staff's order."""
+    values = {"locales": settings.LOCALES, "default": settings.LANGUAGE_CODE}
+    return tuple(Section(name or key, key, locale) for name, key, locale in rows(SECTIONS, values))
 
 
 def tabs(locale: str) -> list[CategoryNode]:

@@ -31,6 +31,29 @@ def test_the_name_of_the_site_stands_on_every_page(see, publish, settings):
         assert words(see("/").select_one(".brand")) == name
 
 
+def test_the_foot_leads_to_the_tabs_that_have_articles(see, publish, faq, make_category):
+    publish("How do I pay?", BODY)
+    news = make_category("news", name="News")
+    CategoryTranslation.objects.create(category=news, locale="de", name="Neues")
+    publish("Neu", locale="de", category=news)
+
+    def foot(path: str) -> list[tuple[str, str]]:
+        links = see(path).select(".bottom-links a")
+        return [(words(link), link["href"]) for link in links][1:-1]
+
+    assert foot("/articles/how-do-i-pay/") == foot("/search/?q=x") == [("FAQ", "/faq/")]
+    assert foot("/de/articles/neu/") == [("Neues", "/de/news/")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_foot_of_a_kept_page_names_a_new_tab_at_once(see, publish, make_category):
+    publish("How do I pay?", BODY)
+    for _time in range(3):
+        see("/articles/how-do-i-pay/")
+    publish("New", category=make_category("news", name="News"))
+    assert "News" in words(see("/articles/how-do-i-pay/").select_one(".bottom-links"))
+
+
 def test_the_other_locales_are_one_link_away(see, faq):
     page = see("/faq/")
     links = [(link["href"], link["lang"]) for link in page.select(".locales a")]
@@ -143,7 +166,8 @@ def test_a_page_asks_as_much_of_a_large_site_as_of_a_small_one(client, many, pat
     for more in (3, 37):
         many(more)
         page_cache.clear()
-        branding.current()  # a process reads it once a second
+        branding.current()  # a process reads both once a second
+        branding.sections()
         for _time in range(2):
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(path).status_code == 200

@@ -52,7 +52,8 @@ def test_where_nothing_is_close_the_most_read_are_offered(look, shop):
      ("/wp-login.php", PERSON), ("/.env", PERSON), ("/static/reset.js", PERSON)],
 )  # fmt: skip
 def test_a_program_that_tries_addresses_costs_no_search(look, shop, path, headers):
-    branding.current()  # a process reads it once a second
+    branding.current()  # a process reads both once a second
+    branding.sections()
     with CaptureQueriesContext(connection) as queries:
         look(path, 404, headers)
     assert len(queries) <= 2
