@@ -66,6 +66,7 @@ def photograph(browser: Browser) -> None:
     desktop, phone = (1280, 860), (390, 844)
     _take(browser, "home", "/", desktop)
     _take(browser, "home-dark", "/", desktop, dark=True)
+    _take(browser, "suggestions", "/", desktop, _type("lost"))
     _take(browser, "search", "/search/?q=I+lost+my+phone%2C+how+can+I+log+in%3F", desktop)
     _take(browser, "article", "/articles/connect-bank/", desktop)
     _take(browser, "article-phone", "/articles/lost-phone/", phone, dark=True)
@@ -78,9 +79,11 @@ def photograph(browser: Browser) -> None:
 def photograph_the_desk(browser: Browser) -> None:
     """Take the pictures of the guide for staff, each as somebody who may do what it shows."""
     articles = "/admin/articles/article/"
+    _show(browser, "desk-start", "/admin/")
     _show(browser, "desk-list", articles)
     _show(browser, "desk-review", articles, _form_of("card-declined"), user="rob")
     _show(browser, "desk-difference", articles, _form_of("lost-phone", "difference/?from=live"))
+    _show(browser, "desk-history", articles, _form_of("lost-phone", "history/"))
     _show(browser, "desk-calendar", f"{articles}calendar/")
     _show(browser, "desk-set", "/admin/articles/publicationset/", _open_the_set)
     _show(browser, "desk-bulk", f"{articles}?q=phone", _ask_to_unpublish)
@@ -126,6 +129,14 @@ def _sign_in(user: str = "admin") -> Callable[[Page], None]:
         page.wait_for_selector("#user-tools")
 
     return sign_in
+
+
+def _type(question: str) -> Callable[[Page], None]:
+    def type_it(page: Page) -> None:
+        page.locator("input[name=q]").press_sequentially(question)
+        page.wait_for_selector("[role=option]")
+
+    return type_it
 
 
 def _form_of(slug: str, page_of_it: str = "change/") -> Callable[[Page], None]:
