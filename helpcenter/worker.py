@@ -88,6 +88,22 @@ class Worker(ThreadWorker):
         self.is_quitting = True
         self.handle_exit(sig, frame)
 
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Answer who has connected before a worker ends, then leave its door at once.
+
+        gunicorn leaves it open while it ends, and closes it on all who came meanwhile: under load
+        one request of each client was lost at every end.
+        """
+        super().set_accept_enabled(enabled)
+        if enabled or self.alive:
+            return
+        for listener in self.sockets:
+            before = -1
+            while before < self.nr_conns < self.worker_connections:
+                before = self.nr_conns
+                self.accept(listener)
+            listener.close()
+
     def enqueue_req(self, conn: TConn) -> None:
         """Give a request to a thread once its head is there."""
         if _has_head(conn):

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPResponse
 from pathlib import Path
 
@@ -49,9 +49,12 @@ MANY = 8
 OPEN, END = b"GET /%d HTTP/1.1\r\nHost: a", b"\r\n\r\n"
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[subprocess.Popen]:
-    """A server that answers with the body, with what the query names, or with the path."""
+@contextmanager
+def started() -> Iterator[subprocess.Popen]:
+    """Run a server that answers with the body, with what the query names, or with the path.
+
+    Its last argument is its port.
+    """
     number = free_port()
     running = subprocess.Popen([sys.executable, "-c", SERVER, str(number)], cwd=ROOT)
     while not _listens(number):
@@ -59,6 +62,12 @@ def server() -> Iterator[subprocess.Popen]:
     yield running
     running.terminate()
     running.wait()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[subprocess.Popen]:
+    with started() as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -197,3 +206,22 @@ def test_a_request_that_is_read_while_the_worker_quits_is_answered(connect, serv
     os.kill(worker, signal.SIGINT)
     client.sendall(b"cd")
     assert answer(client) == b"abcd"
+
+
+def test_who_has_connected_before_the_server_ends_is_answered():
+    with started() as running, ExitStack() as clients:
+        number = int(running.args[-1])
+        answer(_ask(number, 99))  # then the worker has its own handlers
+        [worker] = children_named("python", of=running.pid)
+        os.kill(worker, signal.SIGSTOP)
+        asked = [clients.enter_context(_ask(number, n)) for n in range(MANY)]
+        running.terminate()
+        time.sleep(0.3)  # the master tells the worker, which hears of it when it goes on
+        os.kill(worker, signal.SIGCONT)
+        assert [answer(client) for client in asked] == [b"/%d" % n for n in range(MANY)]
+
+
+def _ask(port: int, path: int) -> socket.socket:
+    client = socket.create_connection(("127.0.0.1", port), timeout=5)
+    client.sendall(b"GET /%d HTTP/1.0" % path + END)
+    return client
