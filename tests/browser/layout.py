@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+import re
+
+from playwright.sync_api import Locator, Page
 
 
 def scrolls_sideways(page: Page) -> bool:
@@ -23,3 +25,9 @@ def overflowing(page: Page) -> list[str]:
                 .filter((element) => element.getBoundingClientRect().right > innerWidth)
                 .map((element) => element.outerHTML.slice(0, 80))]"""
     )
+
+
+def colour(element: Locator, which: str) -> str:
+    """Return a colour that the page gives to `element`, as "#rrggbb"."""
+    shown = element.evaluate("(element, which) => getComputedStyle(element)[which]", which)
+    return "#" + bytes(map(int, re.findall(r"\d+", shown)[:3])).hex()

@@ -7,9 +7,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from articles.colours import contrast
 from tests.browser.axe import serious, serious_in_both_schemes
 from tests.browser.every_block import ARTICLE, LONG
-from tests.browser.layout import overflowing
+from tests.browser.layout import colour, overflowing
 
 pytestmark = [
     pytest.mark.browser,
@@ -116,6 +117,14 @@ def test_results_are_narrowed_without_javascript_on_any_screen(visit, full):
     page.get_by_text("Narrow and sort").click()
     page.get_by_role("link", name="Newest").click()
     expect(page).to_have_url(re.compile("sort=newest"))
+
+
+def test_marked_words_are_read_as_easily_as_any_text(visit):
+    page = visit("/search/?q=password")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        mark = page.locator(".card p mark").first
+        assert contrast(colour(mark, "color"), colour(mark, "background-color")) >= 7
 
 
 def test_printed_results_say_what_was_asked(visit):

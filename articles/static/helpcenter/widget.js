@@ -76,7 +76,7 @@ input::placeholder { color: var(--soft); opacity: 1; }
 .hit[aria-selected="true"] { box-shadow: inset 3px 0 var(--accent); }
 .hit b { display: block; color: var(--accent); font-weight: 600; line-height: 1.35; }
 .hit span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; margin-block-start: 2px; color: var(--soft); font-size: 14px; }
-mark { border-radius: 3px; background: var(--mark); color: inherit; }
+mark { border-radius: 3px; background: var(--mark); color: var(--ink); }
 .all { display: block; margin: 4px 12px 12px; }
 a { color: var(--accent); text-underline-offset: 0.2em; }
 .article { padding: 20px; outline: 0; }
