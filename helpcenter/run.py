@@ -16,7 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
@@ -64,13 +64,17 @@ def start(reload: bool) -> None:
         os.environ.setdefault("DEBUG", "1")
 
     login = prepare(demo)
-    print(welcome(address, port, login), flush=True)
-    if seconds:
-        keep_publishing(seconds)
+
+    def begin() -> None:
+        print(welcome(address, port, login), flush=True)
+        if seconds:
+            keep_publishing(seconds)
+
     if reload:
+        begin()
         command = [sys.executable, "manage.py", "runserver", f"{address}:{port}"]
         os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, fixed arguments
-    serve(address, port, workers, threads)
+    serve(address, port, workers, threads, begin)
 
 
 def host() -> str:
@@ -216,16 +220,17 @@ def welcome(host: str, port: int, login: str) -> str:
     )
 
 
-def serve(host: str, port: int, workers: int, threads: int) -> None:
-    """Serve with gunicorn until a signal ends it; never returns."""
+def serve(host: str, port: int, workers: int, threads: int, begin: Callable[[], None]) -> None:
+    """Serve with gunicorn until a signal ends it, and `begin` once it listens; never returns."""
     from gunicorn.app.base import BaseApplication
 
     is_kept = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
 
-    def end_with_terminal(arbiter) -> None:
-        """gunicorn reads its settings again when its terminal is closed, and keeps the port."""
+    def listening(arbiter) -> None:
+        # When its terminal is closed gunicorn reads its settings again and keeps the port.
         hangup = signal.SIG_IGN if is_kept else lambda *_: arbiter.signal(signal.SIGTERM, None)
         signal.signal(signal.SIGHUP, hangup)
+        begin()
 
     class Site(BaseApplication):
         def load_config(self) -> None:
@@ -239,7 +244,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
                 # is closed under a request that changes something is a 502 there.
                 "keepalive": 75,
                 "preload_app": True,
-                "when_ready": end_with_terminal,
+                "when_ready": listening,
                 "loglevel": "warning",
                 "proc_name": "helpcenter",
                 # In the home of whoever starts it, one for all sites; nobody asks it anything.
