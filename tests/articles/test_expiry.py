@@ -35,7 +35,7 @@ def test_no_list_shows_or_counts_it(see, offers, path):
 
 def test_no_tab_category_or_topic_counts_it(see, offers):
     assert texts(see("/"), ".tabs-nav a") == ["All 1", "FAQ 1"]
-    assert texts(see("/"), ".topic .meta") == ["FAQ 1 article"]
+    assert texts(see("/"), ".topic-count") == ["1 article"]
     assert texts(see("/faq/"), ".chip") == ["Money 1"]
 
 
