@@ -54,7 +54,7 @@ def _told(
 ) -> tuple[dict[str, Any], int, bool | None]:
     """Return the answer, how much the question found before it was narrowed, and whether it fits.
 
-    None when that is not known of what it is narrowed to.
+    None in another order or on a further page, which do not tell.
     """
     found = find(asked.question, get_language())
     asked = facets.known(asked, found.hits)

@@ -1,10 +1,11 @@
 """The log of questions: which were asked on which day, how often, and how much was found.
 
 Decides what is noted: the first page that a reader gets, from memory or not, outside of the
-request, as views are counted. A search of a part, or in the order of date or views, is noted where
-it tells whether an article of the site fits. Nothing is kept of who asked. What may say who did is
-not noted: texts with an @ or with a long number (telephone, card, account). One address asking
-again on the same day, by whatever browsers, changes nothing, and nobody fills the log.
+request, as views are counted. Of a search of a part it is noted whether an article of the site
+fits, not of the part; one in the order of date or views comes after one by relevance, and is not
+noted. Nothing is kept of who asked. What may say who did is not noted: texts with an @ or with a
+long number (telephone, card, account). One address asking again on the same day, by whatever
+browsers, changes nothing, and nobody fills the log.
 """
 
 from __future__ import annotations

@@ -69,14 +69,18 @@ class Results:
         return replace(fit, unheld=self.question.unheld if cards else ())
 
     def fits(self, fit: ladder.Fit, shown: Results, best: list[ResultCard]) -> bool | None:
-        """Return whether an article fits; None when what is `shown` of the results cannot tell.
+        """Return whether an article of the site fits, whatever is `shown` of the results.
 
-        `fit` is that of the `best` of what is shown, of which there are none in another order.
+        `fit` is that of the `best` of what is shown; None where these are not at hand, in another
+        order or on a further page. Where they do not fit and are not all, three SQL statements at
+        most look at the best of all.
         """
-        if self.hits and not best:
+        if shown.hits and not best:
             return None
-        is_all = shown.total() == self.total()
-        return bool(best) if fit.fits else (False if is_all else None)
+        if shown.total() < self.total() and not (best and fit.fits):
+            best = self.cards()
+            fit = self.fit(best)
+        return bool(best) and fit.fits
 
     def articles(self) -> int:
         """Return the number of articles that answer; one may be several results."""
