@@ -3,8 +3,9 @@
 Decides how letters are folded before PostgreSQL parses and stems them: compatibility forms (full
 width, ligatures) and case are folded, punctuation separates words, and scripts that are written
 without spaces are cut into overlapping pairs of letters ("東京都" is "東京 京都"), as Lucene's
-CJKAnalyzer does. It must not depend on the locale of the database: in a "C" database PostgreSQL
-takes every character beyond ASCII for a letter and does not fold its case.
+CJKAnalyzer does. Initials are one word with their stops and without ("U.S."). It must not depend on
+the locale of the database: in a "C" database PostgreSQL takes every character beyond ASCII for a
+letter and does not fold its case.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class _Separators(dict):
 
 # Catalan's "col·legi", which many type without the dot.
 GEMINATE = re.compile("([lL])·([lL])")
+# Single letters with stops, the last with one or without: "U.S.", "p.m".
+INITIALS = re.compile(r"(?<![\w.])[^\W\d_](?:\.[^\W\d_])+\b\.?(?!\w)")
 QUOTES = "‘’‛′ʼ＇`´"
 _SEPARATORS = _Separators({ord(quote): "'" for quote in QUOTES})
 
@@ -49,6 +52,8 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         text = GEMINATE.sub(r"\1\2", text)
+    if "." in text:
+        text = INITIALS.sub(lambda found: found[0].replace(".", ""), text)
     text = text.translate(_SEPARATORS).lower()
     return text if text.isascii() else UNSPACED.sub(_pairs, text)
 

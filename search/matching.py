@@ -161,6 +161,7 @@ def _beginning_like(lexemes: tuple[str, ...]) -> re.Pattern[str]:
     """
     starts = {lexeme.translate(_SHAPE)[: max(1, min(3, len(lexeme) - 1))] for lexeme in lexemes}
     starts |= {LIGATURE.sub(r"\1", start) for start in starts}
+    starts |= {".".join(start) for start in starts}  # initials
     either = "|".join(sorted(re.escape(start) for start in starts if start.strip())) or "(?!)"
     return re.compile(WORD.format(beginning=f"(?:{either})"))
 

@@ -114,6 +114,11 @@ def test_accented_and_unspaced_matches_are_marked(publish):
     assert "[請求書]を[再発行]する方法。" in shown(card("請求書 再発行").passage)
 
 
+def test_initials_are_marked_as_they_are_written(publish):
+    publish("Tax", "About V.A.T. and more.")
+    assert "About [V.A.T]. and" in shown(card("VAT").passage)
+
+
 LONG = st.text(alphabet="ab .\n。漢字é", max_size=1500)
 
 

@@ -68,11 +68,20 @@ def test_every_language_has_its_configurations(language):
         ("ko", "비밀번호를 변경하는 방법", "비밀번호 변경"),
         ("th", "วิธีเปลี่ยนรหัสผ่าน", "รหัสผ่าน"),
         ("zh-hans", "如何重置您的密码？", "重置 密码"),
+        ("en-us", "V.A.T., i.e. after 9 p.m. in the U.S.A", "VAT ie pm USA"),
+        ("en-us", "VAT and PIN", "v.a.t P.I.N."),
         ("en-us", "eﬃcient ﬁles in ｆｕｌｌ width", "efficient file full"),
     ],
 )
 def test_what_people_type_is_what_is_written(locale, written, typed):
     assert lexemes(typed, locale) <= lexemes(written, locale)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("plan A. B is", "ab"), ("a.b.com", "ab"), ("v.1", "v1")]
+)
+def test_only_letters_with_stops_between_them_are_one_word(one, other):
+    assert not lexemes(one, "en-us") & lexemes(other, "en-us")
 
 
 def test_an_umlaut_is_also_two_letters_to_the_stemmer_of_postgresql_18():
