@@ -38,6 +38,12 @@ class _Separators(dict):
 
 # Catalan's "col·legi", which many type without the dot.
 GEMINATE = re.compile("([lL])·([lL])")
+# A dash of any kind typed for the long vowel of a katakana word, such a word in hiragana, which has
+# no long vowel of its own ("らーめん"), and the last long vowel, which many leave out ("サーバ").
+LONG_VOWEL = re.compile("(?<=[ァ-ヺー])[-‐−―—–─](?=[ァ-ヺ])")
+SPOKEN = re.compile("[ぁ-ゖ]+ー[ぁ-ゖー]*")
+LAST_LONG_VOWEL = re.compile("(?<=[ァ-ヺー]{3})ー(?![ァ-ヺー])")
+KATAKANA = {hiragana: hiragana + 0x60 for hiragana in range(0x3041, 0x3097)}
 # Single letters with stops, the last with one or without: "U.S.", "p.m".
 INITIALS = re.compile(r"(?<![\w.])[^\W\d_](?:\.[^\W\d_])+\b\.?(?!\w)")
 QUOTES = "‘’‛′ʼ＇`´"
@@ -51,6 +57,9 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
+        text = LONG_VOWEL.sub("ー", text)
+        text = SPOKEN.sub(lambda found: found[0].translate(KATAKANA), text)
+        text = LAST_LONG_VOWEL.sub("", text)
         text = GEMINATE.sub(r"\1\2", text)
     if "." in text:
         text = INITIALS.sub(lambda found: found[0].replace(".", ""), text)

@@ -119,6 +119,11 @@ def test_initials_are_marked_as_they_are_written(publish):
     assert "About [V.A.T]. and" in shown(card("VAT").passage)
 
 
+def test_a_last_long_vowel_is_marked_with_its_word(publish):
+    publish("設定", "ユーザーはサーバーを開く。")
+    assert "ユーザーは[サーバー]を" in shown(card("サーバ").passage)
+
+
 LONG = st.text(alphabet="ab .\n。漢字é", max_size=1500)
 
 
