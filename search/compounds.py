@@ -142,8 +142,10 @@ CUT = f"""
            {PART_HELD.format("one")},
            {PART_HELD.format("other")}
       LEFT JOIN LATERAL (
-           SELECT substring(passage.text FROM written.pattern) AS cut
-             FROM articles_passage AS passage,
+           SELECT substring(read.text FROM written.pattern) AS cut
+             FROM articles_passage AS passage
+             JOIN articles_publishedarticle AS article USING (article_id),
+                  concat_ws(E'\n', article.title, passage.heading, passage.text) AS read (text),
                   (SELECT '(?i)\\m' || part.one || CASE WHEN least(place, length(part.other)) = 1
                           THEN '[^[:alnum:][:space:]]' ELSE '[^[:alnum:]\\n]' END
                           || part.other || '\\M') AS written (pattern)
@@ -151,7 +153,7 @@ CUT = f"""
               AND passage.locale = %(locale)s
               AND passage.vector @@ phraseto_tsquery(%(config)s::regconfig,
                                                      part.one || ' ' || part.other)
-              AND passage.text ~ written.pattern
+              AND read.text ~ written.pattern
             LIMIT 1) AS text ON true
      WHERE said.lexeme = word.lexeme AND said.word = ANY(%(cut)s::text[])
        AND (text.cut IS NOT NULL OR

@@ -193,6 +193,16 @@ def test_a_word_that_articles_write_in_two_is_found_and_proposed_as_they_write_i
     assert ask(typed, "en-us").suggestion == meant
 
 
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [("Why won't the app open?", "Try it."), ("The app", "## Why won't the app open?\n\nTry it.")],
+)
+def test_a_word_that_only_a_title_or_heading_writes_in_two_is_proposed(publish, title, body):
+    publish(title, body)
+    publish("Sale", "Won by no one, and open.")
+    assert ask("app wont open", "en-us").suggestion == "app won't open"
+
+
 def test_a_word_of_hardly_any_article_is_found_as_the_others_write_it(publish):
     publish("Blocks", "The page builder builds a page.")
     publish("Modules", "Install the pagebuilder module.")
