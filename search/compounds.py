@@ -30,6 +30,7 @@ from articles.folding import UNSPACED
 from articles.languages import joins_words
 
 from .spelling import LETTERS, RARE, TIMES_MORE
+from .vocabulary import MOST_HELD
 
 WORTH = 0.8
 # Letters of both words together, and of a part of one that nobody writes so.
@@ -41,8 +42,6 @@ MOST_CUT = 8
 PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 WORDS = re.compile(r"[^\W\d_]{2,}(?:[.@]+[^\W\d_]{2,})+")
 VERSION = re.compile(r"(v?)(\d+(?:\.\d+)+)")
-# Parts that each more passages than this hold are not looked for in a row: some has them so.
-MOST_HELD = 500
 MOST_NAMES = 4
 
 

@@ -17,7 +17,7 @@ from . import compounds, spelling, synonyms
 from .compounds import APART, CUT, HALF, PLACE
 from .operators import Asked
 from .phrases import builtin_configuration
-from .vocabulary import LOOKALIKES
+from .vocabulary import LOOKALIKES, beside
 
 # Any number of articles may have "Who can do this?" among their headings.
 MOST_TITLED = 30
@@ -137,6 +137,7 @@ def look_up(asked: Asked, locale: str) -> list[Row]:
     spellable = spelling.spellable(asked.words)
     pairs = compounds.pairs(asked.words)
     names = compounds.names(asked.words)
+    neighbours = beside(asked.words)
     values = {
         "config": search_configuration(locale),
         "builtin": builtin_configuration(locale),
@@ -147,6 +148,8 @@ def look_up(asked: Asked, locale: str) -> list[Row]:
         "phrases": [*asked.phrases],
         "excluded": [*asked.excluded],
         "spellable": spellable,
+        "short": [word for word, _text in neighbours],
+        "beside": [text for _word, text in neighbours],
         "joins": joins_words(locale),
         "cut": spellable[: compounds.MOST_CUT],
         "names": [name.word for name in names],

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from articles.folding import UNSPACED
 
-from .vocabulary import SHORTEST, Lookalike
+from .vocabulary import SHORT, SHORTEST, Lookalike
 
 # A word held by at most this many passages may be an error by chance ("form" for "from"),
 RARE = 3
@@ -34,8 +34,8 @@ LIKELIHOOD = {
 NONE = 8
 
 # What is SURE to be meant has so much of these odds, on a small site against one in A_HUNDRED of
-# its passages; and words of under SHORT letters look like too many others.
-SURE, A_HUNDRED, SHORT = 0.3, 100, 5
+# its passages.
+SURE, A_HUNDRED = 0.3, 100
 
 LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -61,7 +61,8 @@ def spellable(folded: str) -> list[str]:
 def meant(near: Iterable[Lookalike], held: int, passages: int, *, is_alone: bool) -> list[Meant]:
     """Return at most MOST words that a word held by `held` of `passages` may stand for, best first.
 
-    One that `is_alone` in its question is sure to be meant: nothing else is known of it.
+    One that `is_alone` in its question is sure to be meant, for nothing else is known of it; for
+    under SHORT letters it takes the odds.
     """
     found: dict[str, Lookalike] = {}
     for one in sorted(near, key=lambda one: (-_likelihood(one), one.word)):
@@ -74,15 +75,21 @@ def meant(near: Iterable[Lookalike], held: int, passages: int, *, is_alone: bool
         Meant(
             one,
             _likelihood(one) / (NONE + all_odds),
-            is_alone or (_is_long(one) and _likelihood(one) >= SURE * (none + all_odds)),
+            (is_alone and len(one.typed) >= SHORT)
+            or ((is_alone or _is_told(one)) and _likelihood(one) >= SURE * (none + all_odds)),
         )
         for one in likely
     ]
 
 
-def _is_long(near: Lookalike) -> bool:
-    """Return whether what was typed is long enough to be no other word: "cook" is not "look"."""
-    return len(near.typed) >= SHORT or near.edit in ("missing", "swap")
+def _is_told(near: Lookalike) -> bool:
+    """Return whether what was typed tells the word: "cook" is not "look", "apple pay" no "apply".
+
+    A short word with another letter, or one too many, may be a word of its own.
+    """
+    if near.edit in ("missing", "swap"):
+        return True
+    return len(near.typed) >= SHORT and near.is_said_so
 
 
 def _is_likelier(near: Lookalike, held: int) -> bool:

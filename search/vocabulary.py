@@ -2,14 +2,17 @@
 
 Decides what "looks like" means: one letter too many, too few or another, or two letters swapped,
 accents aside; two of these in a word of LONG letters or more that begins alike, when nothing is
-nearer. The words are learnt by a trigger when an article is published (migration 0003);
-words with digits, of under SHORTEST letters, and of scripts without spaces are not among them.
+nearer. A short word looks like many: of that it is told whether a passage has the near one beside a
+word that the short one is beside in the question. The words are learnt by a trigger when an article
+is published (migration 0003); words with digits, of under SHORTEST letters, and of scripts without
+spaces are not among them.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from django.db import connection
@@ -17,12 +20,20 @@ from django.db import connection
 SHORTEST = 4
 LONG = 8
 BEGINNING = 3
+# Letters of a word that looks like too many others, and the place of one among words beside it.
+SHORT, BLANK = 5, "*"
+# Words that more passages than this hold are not looked for in a row: some has them so.
+MOST_HELD = 500
 
 Edit = Literal["letter", "swap", "missing", "extra", "first", "two"]
 
 
 class Lookalike(NamedTuple):
-    """A word of the articles that is one edit away from what was typed; a long one, maybe two."""
+    """A word of the articles that is one edit away from what was typed; a long one, maybe two.
+
+    For a SHORT word it `is_said_so` when a passage has it beside the word that this one is beside
+    in the question, or so many have it that one will.
+    """
 
     typed: str
     typed_lexeme: str
@@ -32,6 +43,7 @@ class Lookalike(NamedTuple):
     passages: int
     times: int
     in_titles: int
+    is_said_so: bool
     edit: Edit
 
 
@@ -41,6 +53,7 @@ _LIKE = """
                said.word, said.lexeme, near.word, stem.lexeme,
                to_tsvector(%(builtin)s::regconfig, near.word) = '',
                held.passages, held.times, held.in_titles,
+               {said_so},
                unaccent(said.word), unaccent(near.word)))::text
       FROM said
       JOIN search_surfaceword AS near ON {looks_alike},
@@ -51,6 +64,17 @@ _LIKE = """
                      WHERE ledger.locale = %(locale)s AND ledger.lexeme = stem.lexeme) AS held
      WHERE said.lexeme = word.lexeme AND said.word = ANY(%(spellable)s::text[])
        AND stem.lexeme <> word.lexeme AND held.passages > 0"""
+# Who leaves out a letter of one word seldom writes another; two other letters are two edits.
+_SAID_SO = f"""
+               CASE WHEN length(said.word) > {SHORT} OR length(near.word) > length(said.word)
+                         OR held.passages > {MOST_HELD} THEN true
+                    WHEN length(translate(near.word, said.word, '')) > 1 THEN false
+               ELSE EXISTS (SELECT FROM unnest(%(short)s::text[], %(beside)s::text[])
+                                             AS beside (word, text)
+                              JOIN articles_passage AS passage ON passage.locale = %(locale)s
+                               AND passage.vector @@ phraseto_tsquery(%(config)s::regconfig,
+                                       replace(beside.text, '{BLANK}', near.word))
+                             WHERE beside.word = said.word) END"""
 # Words share a deletion also when they are two edits apart; `edit` tells.
 ONE_EDIT = "near.deletions && search_deletions(unaccent(said.word))"
 # At most two letters of each are not among those of the other.
@@ -61,9 +85,20 @@ TWO_EDITS = f"""length(said.word) >= {LONG}
                AND length(translate(near.word, said.word, '')) <= 2
                AND length(translate(said.word, near.word, '')) <= 2"""
 LOOKALIKES = (
-    f"SELECT coalesce(({_LIKE.format(looks_alike=ONE_EDIT)}),"
-    f" CASE WHEN passages = 0 THEN ({_LIKE.format(looks_alike=TWO_EDITS)}) END)"
+    f"SELECT coalesce(({_LIKE.format(looks_alike=ONE_EDIT, said_so=_SAID_SO)}), CASE WHEN"
+    f" passages = 0 THEN ({_LIKE.format(looks_alike=TWO_EDITS, said_so='true')}) END)"
 )
+
+
+def beside(folded: str) -> list[tuple[str, str]]:
+    """Return (word, words beside each other with BLANK in its place) of the SHORT words."""
+    words = [word.strip("'.@") for word in folded.split()]
+    found = [
+        pair
+        for one, following in pairwise(words)
+        for pair in ((one, f"{BLANK} {following}"), (following, f"{one} {BLANK}"))
+    ]
+    return [(word, text) for word, text in found if SHORTEST <= len(word) <= SHORT]
 
 
 def lookalikes(found: str) -> Iterator[Lookalike]:

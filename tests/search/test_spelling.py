@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import branding
-from search import matching
+from search import matching, spelling
 from search.models import SurfaceWord, SynonymSet
 from search.questions import ask
 from search.results import find
 from search.statistics import recount
-from search.vocabulary import one_edit
+from search.vocabulary import Lookalike, one_edit
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,40 @@ def test_a_guess_is_no_proposal_and_the_word_is_told_as_missing(site, publish):
     assert (found.question.suggestion, found.question.near) == ("", ())
     fit = found.fit(found.cards())
     assert (fit.has, fit.lacks) == (("invoice",), ("bake",))
+
+
+@pytest.fixture
+def shop(publish):
+    publish(
+        "Apply for a card", "Apply for a card, then pay with it. A monthly limit is on the card."
+    )
+
+
+@pytest.mark.parametrize("typed", ["apple pay", "pay apple", "first apple"])
+def test_a_short_word_is_not_taken_for_one_that_no_article_has_beside_the_same_word(shop, typed):
+    question = ask(typed, "en-us")
+    assert (question.suggestion, question.near) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("apple for", "apply for"), ("monthly lamit", "monthly limit"), ("pay crad", "pay card")],
+)
+def test_a_short_word_is_taken_for_one_that_an_article_has_so_or_has_one_letter_more(
+    shop, typed, meant
+):
+    assert ask(typed, "en-us").suggestion == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "is_sure"), [("iban", "iran", 0), ("strpe", "stripe", 1)]
+)
+def test_of_words_alone_one_of_four_letters_is_no_error_for_a_word_of_one_passage_in_hundreds(
+    typed, word, is_sure
+):
+    near = Lookalike(typed, typed, word, word, False, 1, 1, 0, True, one_edit(typed, word))
+    (meant,) = spelling.meant([near], 0, 300, is_alone=True)
+    assert meant.is_sure == is_sure
 
 
 def test_a_guess_that_is_all_that_was_asked_is_proposed(site, publish):
