@@ -6,22 +6,19 @@ article holds, or hardly any, asks for the two words that an article writes side
 space, a hyphen or an apostrophe between them ("wifi", "cant"); these go before words near to it.
 One letter is such a word only where it is bound to the other ("e-mail"): "adatabase" is an error. A
 word that is not even near to one asks for any two words it is made of ("resetpassword"), of all
-ways to cut it those whose rarer half is held by most. A name with digits or dots that no article
-holds ("php8.1") asks for its parts where a passage has them one behind the other, and a version for
-itself without its v; the words of a file name or an address may stand anywhere, as those with a
-hyphen between them do. Of a compound that a language writes in one, one word alone will do
-("Kreditkarte" where articles have "Karte"), and the page says that they lack it. They are worth a
-share of their own rarity, and a joined word never more than the two that were said. Whether the
-page also proposes them: when a word was said that no article holds, or so few that it is in doubt;
-not the parts of a name, nor of a compound in a language that writes it in one, nor two words with a
-space between that are one in good English ("anyone"). A word cut at a stop word that nobody writes
-so is a guess ("some body" for "somebody"), looked for and not taken for the same.
+ways to cut it those whose rarer half is held by most. Of a compound that a language writes in one,
+one word alone will do ("Kreditkarte" where articles have "Karte"), and the page says that they lack
+it. They are worth a share of their own rarity, and a joined word never more than the two that were
+said. Whether the page also proposes them: when a word was said that no article holds, or so few
+that it is in doubt; not the parts of a name (names.py), nor of a compound in a language that writes
+it in one, nor two words with a space between that are one in good English ("anyone"). A word cut at
+a stop word that nobody writes so is a guess ("some body" for "somebody"), looked for and not taken
+for the same.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import NamedTuple
@@ -38,11 +35,6 @@ SHORTEST, SHORTEST_PART = 5, 3
 MOST_PAIRS = 12
 # Unknown words that are cut; each costs two looks into the ledger for every letter.
 MOST_CUT = 8
-# The parts of a name: numbers, also those of versions, and what stands between them.
-PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
-WORDS = re.compile(r"[^\W\d_]{2,}(?:[.@]+[^\W\d_]{2,})+")
-VERSION = re.compile(r"(v?)(\d+(?:\.\d+)+)")
-MOST_NAMES = 4
 
 
 class Held(NamedTuple):
@@ -83,33 +75,6 @@ def _may_be_one(one: str, other: str) -> bool:
         and all(LETTERS.fullmatch(word) for word in (one, other))
         and not UNSPACED.search(one + other)
     )
-
-
-class Name(NamedTuple):
-    """A word that is more than letters, and its parts with spaces between.
-
-    They count where a passage has them in a row, or anywhere when a dot between `words` separates
-    them, as a hyphen or a slash does.
-    """
-
-    word: str
-    parts: str
-    is_of_words: bool
-
-
-def names(folded: str) -> list[Name]:
-    """Return the words of a folded text that are more than letters, with their parts."""
-    said = dict.fromkeys(folded.split())
-    found = (Name(word, _parts(word), bool(WORDS.fullmatch(word))) for word in said)
-    apart = (name for name in found if name.parts != name.word.strip("'.@"))
-    return [name for name in apart if not UNSPACED.search(name.word)][:MOST_NAMES]
-
-
-def _parts(word: str) -> str:
-    """Return the parts of a name; of a version the same with a v, or without it."""
-    if version := VERSION.fullmatch(word):
-        return version[2] if version[1] else f"v{word}"
-    return " ".join(PART.findall(word))
 
 
 # The place in the question of the words that `pair.before` stands before: PostgreSQL counts all its
@@ -159,28 +124,6 @@ CUT = f"""
             word.passages = 0 AND least(place, length(said.word) - place) >= {SHORTEST_PART})
      ORDER BY text.cut IS NULL, least(one.passages, other.passages) DESC, place LIMIT 1"""  # noqa: S608
 
-# The same of a name; nobody has to be told of its parts.
-APART = f"""
-    SELECT json_build_array(name.word, name.parts, true, false,
-                            json_agg(json_build_array(stem.lexeme, held.passages, held.times,
-                                                      held.in_titles, true)))::text
-      FROM said
-      JOIN unnest(%(names)s::text[], %(apart)s::text[], %(of_words)s::bool[])
-                AS name (word, parts, is_of_words) USING (word),
-           LATERAL unnest(to_tsvector(%(config)s::regconfig, name.parts)) AS stem,
-           LATERAL (SELECT coalesce(sum(ledger.passages), 0) AS passages,
-                           sum(ledger.words) AS times, sum(ledger.in_titles) AS in_titles
-                      FROM search_lexemecount AS ledger
-                     WHERE ledger.locale = %(locale)s AND ledger.lexeme = stem.lexeme) AS held
-     WHERE said.lexeme = word.lexeme AND word.passages = 0
-     GROUP BY name.word, name.parts, name.is_of_words
-    HAVING min(held.passages) > 0
-       AND (min(held.passages) > {MOST_HELD} OR name.is_of_words OR
-            EXISTS (SELECT FROM articles_passage AS passage
-                     WHERE passage.locale = %(locale)s
-                       AND passage.vector @@ phraseto_tsquery(%(config)s::regconfig, name.parts)))
-    """  # noqa: S608
-
 # The same of a compound in a language that joins words: the longest word at its end, which says
 # what it is, or else at its beginning. It is `typed` for itself: the compound stays unknown.
 HALF = f"""
@@ -198,7 +141,7 @@ HALF = f"""
 
 
 def cut(found: str, place: int, locale: str) -> Compound:
-    """Return the word at `place` as the words that CUT, APART or HALF found in it."""
+    """Return the word at `place` as the words that CUT, HALF or those of names.py found in it."""
     typed, written, is_written, is_told, held = json.loads(found)
     lexemes = tuple((lexeme, Held(*counts)) for lexeme, *counts in held)
     if written[1:].islower():  # "Wi-Fi" is a name, "Don't" begins a sentence

@@ -14,7 +14,8 @@ from articles.folding import lone_letter
 from articles.languages import joins_words, search_configuration
 
 from . import compounds, spelling, synonyms
-from .compounds import APART, CUT, HALF, PLACE
+from .compounds import CUT, HALF, PLACE
+from .names import APART, LONGER, names
 from .operators import Asked
 from .phrases import builtin_configuration
 from .vocabulary import LOOKALIKES, beside
@@ -114,7 +115,7 @@ LOOKUP = f"""
            (SELECT said.word FROM said WHERE said.lexeme = word.lexeme LIMIT 1) END,
            CASE WHEN is_kept AND joined IS NULL AND passages <= %(rare)s THEN ({LOOKALIKES}) END,
            CASE WHEN is_kept AND joined IS NULL AND passages <= %(rare)s THEN
-           coalesce(({CUT}), ({APART}), ({HALF})) END,
+           coalesce(({CUT}), ({APART}), ({LONGER}), ({HALF})) END,
            CASE lexeme WHEN '' THEN
            ARRAY(SELECT pinned.id FROM search_pinnedquestion AS pinned, spoken
                   WHERE pinned.locale = %(locale)s AND pinned.lexemes[1] = ANY(spoken.lexemes)
@@ -136,7 +137,7 @@ def look_up(asked: Asked, locale: str) -> list[Row]:
     """Return the rows of a question, the one of the empty lexeme among them."""
     spellable = spelling.spellable(asked.words)
     pairs = compounds.pairs(asked.words)
-    names = compounds.names(asked.words)
+    named = names(asked.words)
     neighbours = beside(asked.words)
     values = {
         "config": search_configuration(locale),
@@ -152,9 +153,9 @@ def look_up(asked: Asked, locale: str) -> list[Row]:
         "beside": [text for _word, text in neighbours],
         "joins": joins_words(locale),
         "cut": spellable[: compounds.MOST_CUT],
-        "names": [name.word for name in names],
-        "apart": [name.parts for name in names],
-        "of_words": [name.is_of_words for name in names],
+        "names": [name.word for name in named],
+        "apart": [name.parts for name in named],
+        "of_words": [name.is_of_words for name in named],
         "pairs": [words for words, _before in pairs],
         "before": [before for _words, before in pairs],
         "rare": spelling.RARE,

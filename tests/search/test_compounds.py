@@ -161,6 +161,20 @@ def test_a_version_is_found_with_and_without_its_v(publish, typed, written):
     assert titles(typed) == ["Release"]
 
 
+@pytest.mark.parametrize("typed", ["2.4", "v2.4", "Is it in 2.4."])
+def test_a_version_that_no_article_has_finds_those_that_begin_with_it(publish, typed):
+    publish("Release", "New in 2.4.3, and in 2.4.6.")
+    publish("Others", "Of 2.40 and 12.4.1.")
+    assert titles(typed) == ["Release"]
+    publish("Exact", "All of 2.4.")
+    assert titles(typed) == ["Exact"]
+
+
+def test_numbers_in_the_plural_find_the_number(publish):
+    publish("Forms", "A 1099 is sent.")
+    assert titles("1099s") == titles("1099's") == ["Forms"]
+
+
 def test_a_word_cut_at_a_stop_word_is_a_guess(publish):
     publish("Body", "Some of the body.")
     assert find("somebody", "en-us").total() == 0

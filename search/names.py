@@ -1,0 +1,101 @@
+"""Words of a question that are more than letters: names, versions, numbers, addresses.
+
+Decides what is asked for instead of one that no article holds. A name with digits or dots
+("php8.1") asks for its parts where a passage has them one behind the other; the words of a file
+name or an address may stand anywhere, as those with a hyphen between them do. A version asks for
+itself without its v, or with one, else for those that begin with it ("2.4" for "2.4.3"), and
+"1099s" for "1099". Nobody has to be told of any of these, so the page proposes none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from articles.folding import UNSPACED
+
+from .compounds import COUNTS
+from .vocabulary import MOST_HELD
+
+# The parts of a name: numbers, also those of versions, and what stands between them.
+PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
+WORDS = re.compile(r"[^\W\d_]{2,}(?:[.@]+[^\W\d_]{2,})+")
+VERSION = re.compile(r"(v?)(\d+(?:\.\d+)+)")
+NUMBERS = re.compile(r"(\d+)'?s")
+MOST_NAMES = 4
+# Versions that begin with one, and the passages that tell which there are.
+MOST_LONGER, LOOKED_INTO = 8, 50
+
+
+class Name(NamedTuple):
+    """A word that is more than letters, and its parts with spaces between.
+
+    They count where a passage has them in a row, or anywhere when a dot between `words` separates
+    them, as a hyphen or a slash does.
+    """
+
+    word: str
+    parts: str
+    is_of_words: bool
+
+
+def names(folded: str) -> list[Name]:
+    """Return the words of a folded text that are more than letters, with their parts."""
+    said = dict.fromkeys(folded.split())
+    found = (Name(word, _parts(word), bool(WORDS.fullmatch(word))) for word in said)
+    apart = (name for name in found if name.parts != name.word.strip("'.@"))
+    return [name for name in apart if not UNSPACED.search(name.word)][:MOST_NAMES]
+
+
+def _parts(word: str) -> str:
+    """Return the parts of a name, a version with a v or without it, a number without its s."""
+    if version := VERSION.fullmatch(word):
+        return version[2] if version[1] else f"v{word}"
+    if numbers := NUMBERS.fullmatch(word):
+        return numbers[1]
+    return " ".join(PART.findall(word))
+
+
+# For one row of `word`, as JSON that compounds.cut reads: the parts of a name.
+APART = f"""
+    SELECT json_build_array(name.word, name.parts, true, false,
+                            json_agg(json_build_array(stem.lexeme, held.passages, held.times,
+                                                      held.in_titles, true)))::text
+      FROM said
+      JOIN unnest(%(names)s::text[], %(apart)s::text[], %(of_words)s::bool[])
+                AS name (word, parts, is_of_words) USING (word),
+           LATERAL unnest(to_tsvector(%(config)s::regconfig, name.parts)) AS stem,
+           LATERAL (SELECT coalesce(sum(ledger.passages), 0) AS passages,
+                           sum(ledger.words) AS times, sum(ledger.in_titles) AS in_titles
+                      FROM search_lexemecount AS ledger
+                     WHERE ledger.locale = %(locale)s AND ledger.lexeme = stem.lexeme) AS held
+     WHERE said.lexeme = word.lexeme AND word.passages = 0
+     GROUP BY name.word, name.parts, name.is_of_words
+    HAVING min(held.passages) > 0
+       AND (min(held.passages) > {MOST_HELD} OR name.is_of_words OR
+            EXISTS (SELECT FROM articles_passage AS passage
+                     WHERE passage.locale = %(locale)s
+                       AND passage.vector @@ phraseto_tsquery(%(config)s::regconfig, name.parts)))
+    """  # noqa: S608
+
+# The same of a version: those that begin with it.
+LONGER = f"""
+    SELECT json_build_array(said.word, said.word, true, false,
+                            json_agg({COUNTS.format("longer")}))::text
+      FROM said,
+           LATERAL (SELECT btrim(said.word, 'v.') || '.' AS begun OFFSET 0) AS version,
+           LATERAL (SELECT lexeme, true AS is_kept, sum(ledger.passages) AS passages,
+                           sum(ledger.words) AS times, sum(ledger.in_titles) AS in_titles
+                      FROM (SELECT DISTINCT lexeme
+                              FROM (SELECT vector FROM articles_passage
+                                     WHERE locale = %(locale)s
+                                       AND vector @@ (quote_literal(begun) || ':*')::tsquery
+                                     LIMIT {LOOKED_INTO}) AS passage,
+                                   unnest(tsvector_to_array(passage.vector)) AS lexeme
+                             WHERE starts_with(lexeme, begun)) AS held
+                      JOIN search_lexemecount AS ledger USING (lexeme)
+                     WHERE ledger.locale = %(locale)s
+                     GROUP BY lexeme HAVING sum(ledger.passages) > 0
+                     ORDER BY passages DESC, lexeme LIMIT {MOST_LONGER}) AS longer
+     WHERE said.lexeme = word.lexeme AND said.word ~ '^{VERSION.pattern}[.]?$' AND word.passages = 0
+     GROUP BY said.word"""  # noqa: S608
