@@ -22,6 +22,7 @@ import json
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import NamedTuple
+from unicodedata import normalize
 
 from articles.folding import UNSPACED
 from articles.languages import joins_words
@@ -161,15 +162,19 @@ def joined(
     """Return the two words at `place` as one; None when that would mean nothing.
 
     `found` says how many hold it; `held` has, for each place of the question, the passages that
-    hold the word there and whether it is no stop word. Two stop words are no word ("for the").
+    hold the word there and whether it is no stop word. Two stop words are no word ("for the"). What
+    begins otherwise is a guess: PostgreSQL reads "card.café" as "card.caf" and "e".
     """
     two = [held[at] for at in (place, place + 1) if at in held]
     if not any(is_kept for _passages, is_kept in two):
         return None
     doubted = [number for number, is_kept in two if is_kept and number <= RARE]
-    is_proposed = any(found.passages >= max(1, TIMES_MORE * number) for number in doubted)
+    is_likely = any(found.passages >= max(1, TIMES_MORE * number) for number in doubted)
+    is_whole = normalize("NFD", typed)[0] == lexeme[0]
     written = lexeme if "." in lexeme else typed.replace(" ", "")
-    return Compound(typed, written, place, ((lexeme, found),), is_proposed)
+    return Compound(
+        typed, written, place, ((lexeme, found),), is_likely and is_whole, is_sure=is_whole
+    )
 
 
 def most_said(compound: Compound, worths: Mapping[int, float]) -> float:

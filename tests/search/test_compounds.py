@@ -155,6 +155,13 @@ def test_a_name_with_a_dot_is_found_without_it(publish):
     assert ask("my env php", "en-us").suggestion == "my env.php"
 
 
+@pytest.mark.parametrize("typed", ["card café", "mot de passe oublié", "café card"])
+def test_an_accented_word_beside_another_is_no_name_with_a_dot(publish, typed):
+    publish("Cards", "A card, of e-mail fame, and the passe.")
+    question = ask(typed, "en-us")
+    assert (question.suggestion, question.near) == ("", ())
+
+
 @pytest.mark.parametrize(("typed", "written"), [("v2.4.3", "2.4.3"), ("2.4.3", "v2.4.3")])
 def test_a_version_is_found_with_and_without_its_v(publish, typed, written):
     publish("Release", f"Upgrade to {written}.")
