@@ -4,7 +4,7 @@ Decides what is asked for instead of one that no article holds. A name with digi
 ("php8.1") asks for its parts where a passage has them one behind the other; the words of a file
 name or an address may stand anywhere, as those with a hyphen between them do. A version asks for
 itself without its v, or with one, else for those that begin with it ("2.4" for "2.4.3"), and
-"1099s" for "1099". Nobody has to be told of any of these, so the page proposes none.
+"1099s" or "25th" for the number. Nobody has to be told of any of these, so the page proposes none.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .vocabulary import MOST_HELD
 PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 WORDS = re.compile(r"[^\W\d_]{2,}(?:[.@]+[^\W\d_]{2,})+")
 VERSION = re.compile(r"(v?)(\d+(?:\.\d+)+)")
-NUMBERS = re.compile(r"(\d+)'?s")
+NUMBER = re.compile(r"(\d+)(?:'?s|st|nd|rd|th|er|e)")  # "1099s", "25th", "1er"
 MOST_NAMES = 4
 # Versions that begin with one, and the passages that tell which there are.
 MOST_LONGER, LOOKED_INTO = 8, 50
@@ -48,11 +48,11 @@ def names(folded: str) -> list[Name]:
 
 
 def _parts(word: str) -> str:
-    """Return the parts of a name, a version with a v or without it, a number without its s."""
+    """Return the parts of a name, a version with a v or without it, a number without its ending."""
     if version := VERSION.fullmatch(word):
         return version[2] if version[1] else f"v{word}"
-    if numbers := NUMBERS.fullmatch(word):
-        return numbers[1]
+    if number := NUMBER.fullmatch(word):
+        return number[1]
     return " ".join(PART.findall(word))
 
 
