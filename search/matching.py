@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from articles import reading
-from articles.folding import QUOTES, UNSPACED, fold
+from articles.folding import QUOTES, THOUSANDS, UNSPACED, fold
 from articles.languages import keeps_beginnings, search_configuration
 
 from .questions import Question
@@ -67,7 +67,7 @@ class Matcher:
         """Return (word, start, end) of words that may be a lexeme of the question."""
         found = [
             (text[start:end], start, end)
-            for start, end in map(re.Match.span, self._words.finditer(text.translate(_SHAPE)))
+            for start, end in map(re.Match.span, self._words.finditer(_shape(text)))
         ]
         if not text.isascii():
             pairs = [pair for run in UNSPACED.finditer(text) for pair in self._pairs(run)]
@@ -150,6 +150,11 @@ class _Shape(dict):
 _SHAPE = _Shape({ord(kept): kept for kept in "'.@"} | {ord(quote): "'" for quote in QUOTES})
 
 
+def _shape(text: str) -> str:
+    """Return the shape of each character; a number with commas is one word."""
+    return (THOUSANDS.sub(".", text) if "," in text else text).translate(_SHAPE)
+
+
 # "œ" has the shape of one letter and is two in a lexeme.
 LIGATURE = re.compile("([ao])e")
 WORD = r"(?<![^\s'.@]){beginning}[^\s'.@]*(?:['.@]+[^\s'.@]+)*"
@@ -163,6 +168,7 @@ def _beginning_like(lexemes: tuple[str, ...]) -> re.Pattern[str]:
     A stem has the first letters of its word; its last ones may differ (happi, happy).
     """
     starts = {lexeme.translate(_SHAPE)[: max(1, min(3, len(lexeme) - 1))] for lexeme in lexemes}
+    starts |= {lexeme[0] for lexeme in lexemes if lexeme.isdigit()}  # "1,000"
     starts |= {LIGATURE.sub(r"\1", start) for start in starts}
     starts |= {".".join(start) for start in starts}  # initials
     either = "|".join(sorted(re.escape(start) for start in starts if start.strip())) or "(?!)"

@@ -2,7 +2,8 @@
 
 Decides what is asked for instead of one that no article holds. A name with digits or dots
 ("php8.1") asks for its parts where a passage has them one behind the other; the words of a file
-name or an address may stand anywhere, as those with a hyphen between them do. A version asks for
+name or an address, as far as articles have them, and a number and its unit ("25MB") may stand
+anywhere, as those with a hyphen or a space between them do. A version asks for
 itself without its v, or with one, else for those that begin with it ("2.4" for "2.4.3"), and
 "1099s" or "25th" for the number. Nobody has to be told of any of these, so the page proposes none.
 """
@@ -19,7 +20,9 @@ from .vocabulary import MOST_HELD
 
 # The parts of a name: numbers, also those of versions, and what stands between them.
 PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
-WORDS = re.compile(r"[^\W\d_]{2,}(?:[.@]+[^\W\d_]{2,})+")
+# Words with a dot between them; a number and its unit.
+# Words with a dot between them; a number and its unit.
+WORDS = re.compile(r"[^\W\d_]{2,}(?:[.@]+[^\W\d_]{2,})+|\d+[^\W\d_]{1,3}")
 VERSION = re.compile(r"(v?)(\d+(?:\.\d+)+)")
 NUMBER = re.compile(r"(\d+)(?:'?s|st|nd|rd|th|er|e)")  # "1099s", "25th", "1er"
 MOST_NAMES = 4
@@ -30,8 +33,7 @@ MOST_LONGER, LOOKED_INTO = 8, 50
 class Name(NamedTuple):
     """A word that is more than letters, and its parts with spaces between.
 
-    They count where a passage has them in a row, or anywhere when a dot between `words` separates
-    them, as a hyphen or a slash does.
+    They count where a passage has them in a row, or anywhere when they are words by themselves.
     """
 
     word: str
@@ -60,7 +62,8 @@ def _parts(word: str) -> str:
 APART = f"""
     SELECT json_build_array(name.word, name.parts, true, false,
                             json_agg(json_build_array(stem.lexeme, held.passages, held.times,
-                                                      held.in_titles, true)))::text
+                                                      held.in_titles, true))
+                            FILTER (WHERE held.passages > 0))::text
       FROM said
       JOIN unnest(%(names)s::text[], %(apart)s::text[], %(of_words)s::bool[])
                 AS name (word, parts, is_of_words) USING (word),
@@ -71,8 +74,9 @@ APART = f"""
                      WHERE ledger.locale = %(locale)s AND ledger.lexeme = stem.lexeme) AS held
      WHERE said.lexeme = word.lexeme AND word.passages = 0
      GROUP BY name.word, name.parts, name.is_of_words
-    HAVING min(held.passages) > 0
-       AND (min(held.passages) > {MOST_HELD} OR name.is_of_words OR
+    HAVING max(held.passages) > 0 AND name.is_of_words
+        OR min(held.passages) > 0 AND
+           (min(held.passages) > {MOST_HELD} OR
             EXISTS (SELECT FROM articles_passage AS passage
                      WHERE passage.locale = %(locale)s
                        AND passage.vector @@ phraseto_tsquery(%(config)s::regconfig, name.parts)))

@@ -119,6 +119,12 @@ def test_initials_are_marked_as_they_are_written(publish):
     assert "About [V.A.T]. and" in shown(card("VAT").passage)
 
 
+@pytest.mark.parametrize("typed", ["1000", "1,000"])
+def test_a_number_is_marked_with_its_commas(publish, typed):
+    publish("Export", "More than 1,000 invoices come by mail, 1,0001 do not.")
+    assert "More than [1,000] invoices come by mail, 1,0001 do" in shown(card(typed).passage)
+
+
 def test_a_last_long_vowel_is_marked_with_its_word(publish):
     publish("設定", "ユーザーはサーバーを開く。")
     assert "ユーザーは[サーバー]を" in shown(card("サーバ").passage)

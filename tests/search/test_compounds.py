@@ -137,7 +137,7 @@ def test_a_name_that_articles_write_apart_is_found_and_nobody_is_told(publish, t
     assert (found.question.suggestion, found.fit(found.cards()).fits) == ("", True)
 
 
-@pytest.mark.parametrize("typed", ["log4shell", "a.zip", "8log", "4", "設定4", "."])
+@pytest.mark.parametrize("typed", ["log4shell", "a.zip", "8logs", "4", "設定4", "."])
 def test_a_name_whose_parts_stand_apart_finds_nothing_by_them(publish, typed):
     publish("Shell", "A shell writes 8 kinds of log. The zip has a fix.")
     assert all(word.kind == "said" for word in ask(typed, "en-us").words)
@@ -147,6 +147,12 @@ def test_the_dot_of_a_file_name_separates_words_as_a_hyphen_does(publish):
     publish("Shell", "The zip has a fix.")
     for typed in ("fix.zip", "fix-zip", "fix@zip"):
         assert titles(typed) == ["Shell"]
+
+
+@pytest.mark.parametrize("typed", ["help@shell.com", "shell.org", "12zip", "8kB"])
+def test_an_address_and_a_number_with_its_unit_find_what_articles_have_of_them(publish, typed):
+    publish("Shell", "The zip has 8 fixes.")
+    assert titles(typed) == ["Shell"]
 
 
 def test_a_name_with_a_dot_is_found_without_it(publish):

@@ -73,11 +73,19 @@ def test_every_language_has_its_configurations(language):
         ("zh-hans", "如何重置您的密码？", "重置 密码"),
         ("en-us", "V.A.T., i.e. after 9 p.m. in the U.S.A", "VAT ie pm USA"),
         ("en-us", "VAT and PIN", "v.a.t P.I.N."),
+        ("en-us", "up to $1,000 or 2500000 a year", "1000 2,500,000"),
         ("en-us", "eﬃcient ﬁles in ｆｕｌｌ width", "efficient file full"),
     ],
 )
 def test_what_people_type_is_what_is_written(locale, written, typed):
     assert lexemes(typed, locale) <= lexemes(written, locale)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("1,0001 or 1,00", "10001 100"), ("rows 5, 100", "5100"), ("a,100", "a100")]
+)
+def test_only_commas_between_thousands_are_left_out(one, other):
+    assert not lexemes(one, "en-us") & lexemes(other, "en-us")
 
 
 @pytest.mark.parametrize(
