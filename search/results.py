@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
 from django.conf import settings
 
-from articles import reading
+from articles import paths, reading
 from articles.reading import CARD_COLUMNS, Card
 
 from . import bounded, facets, ladder, ordering, pinning, ranking, titles
@@ -19,16 +20,25 @@ from .questions import Question, ask
 from .ranking import Hit
 
 
+class Door(NamedTuple):
+    """A way into an article: one of the tabs that the passage of a card stands in."""
+
+    title: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True)
 class ResultCard(Card):
     """A card that answers: matches are marked in title and passage.
 
     `plain_title` is the article's. With a `question`, the answer to it is the result: the title is
-    that question, marked, and the article's title only says where it stands.
+    that question, marked, and the article's title only says where it stands. `doors` lead to each
+    of the tabs (app, web) where the passage is of one of them: not every visitor has what it is of.
     """
 
     plain_title: str = ""
     question: str = ""
+    doors: tuple[Door, ...] = ()
     passage_id: int = 0
     score: float = 0.0
     holds: tuple[bool, ...] = ()  # which of ladder.told(question)
@@ -156,7 +166,9 @@ HOLDS = """
 
 CARDS = f"""
     SELECT {CARD_COLUMNS.format(passage=SHOWN_TEXT, anchor="passage.anchor")},
-           passage.id, passage.heading, article.opening, passage.question, {HOLDS}
+           passage.id, passage.heading, article.opening, passage.question,
+           CASE WHEN passage.anchor <> '' AND article.tabs <> '[]' THEN article.tabs::text END,
+           {HOLDS}
       FROM articles_passage AS passage
       JOIN articles_publishedarticle AS article USING (article_id)
       LEFT JOIN articles_viewtotal AS total USING (article_id)
@@ -171,6 +183,7 @@ class Shown(NamedTuple):
     heading: str
     opening: str
     question: str
+    tabs: str | None
     holds: list[bool]
 
     @classmethod
@@ -181,6 +194,14 @@ class Shown(NamedTuple):
     def texts(self) -> tuple[str, ...]:
         """Return what the card may mark words of the question in."""
         return self.entry.title, self.entry.passage, self.heading, self.question
+
+    def doors(self, anchor: str) -> tuple[Door, ...]:
+        """Return links to the tabs of the group that has one at `anchor` beside others."""
+        address = paths.article(self.entry.slug)
+        for group in json.loads(self.tabs) if self.tabs and anchor else ():
+            if len(group) > 1 and anchor in (place for _title, place in group):
+                return tuple(Door(title, f"{address}#{place}") for title, place in group)
+        return ()
 
 
 CARD_LENGTH = len(fields(Card))
@@ -223,8 +244,8 @@ def _card(row: Shown, hit: Hit, matcher: Matcher) -> ResultCard:
     return ResultCard(
         marked(named, matcher.matches(named)), entry.slug, passage, anchor, entry.published_at,
         entry.updated_at, entry.views, entry.category_name, entry.pinned, entry.id,
-        plain_title=entry.title, question=question, passage_id=hit.passage_id, score=hit.score,
-        holds=tuple(row.holds),
+        plain_title=entry.title, question=question, doors=row.doors(anchor),
+        passage_id=hit.passage_id, score=hit.score, holds=tuple(row.holds),
     )  # fmt: skip
 
 

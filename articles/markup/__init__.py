@@ -17,6 +17,7 @@ from .outgoing import Outgoing, Paragraph, Typed, outgoing, paragraphs, typed_he
 from .outline import Heading, contents, places
 from .parser import parse, parser
 from .reading import Block
+from .tabs import Tab, tabs
 from .text import only_text
 
 __all__ = [
@@ -25,11 +26,13 @@ __all__ = [
     "Outgoing",
     "Paragraph",
     "Rendered",
+    "Tab",
     "Typed",
     "anchors",
     "only_text",
     "preview",
     "render",
+    "tabs_of",
 ]
 
 
@@ -37,13 +40,14 @@ __all__ = [
 class Rendered:
     """What one body becomes: safe HTML, its contents (h2 and h3), and its indexable text.
 
-    `links`, `headings` and `paragraphs` are what was typed, line by line, for whoever looks after
-    the text.
+    `tabs` are its groups of tabs. `links`, `headings` and `paragraphs` are what was typed, line by
+    line, for whoever looks after the text.
     """
 
     html: str
     contents: tuple[Heading, ...]
     blocks: tuple[Block, ...]
+    tabs: tuple[tuple[Tab, ...], ...] = ()
     links: tuple[Outgoing, ...] = ()
     headings: tuple[Typed, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
@@ -68,6 +72,7 @@ def render(body: str, *, lines: bool = False) -> Rendered:
         html=only_text(sanitize.clean(html, lines=lines)),
         contents=contents(tokens),
         blocks=reading.blocks(tokens),
+        tabs=tabs(tokens),
         links=outgoing(tokens),
         headings=typed_headings(tokens),
         paragraphs=paragraphs(tokens),
@@ -77,6 +82,11 @@ def render(body: str, *, lines: bool = False) -> Rendered:
 def preview(body: str) -> str:
     """Return the HTML of `render`, for the editor: the very function behind the public page."""
     return render(body).html
+
+
+def tabs_of(body: str) -> tuple[tuple[Tab, ...], ...]:
+    """Return the groups of tabs of a body, as `render` does."""
+    return tabs(parse(only_text(body), {}))
 
 
 def anchors(body: str) -> tuple[Heading, ...]:

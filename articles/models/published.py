@@ -38,6 +38,9 @@ class PublishedArticle(models.Model):
     body = models.TextField()
     html = models.TextField()
     contents = models.JSONField(default=list, help_text="[[level, text, anchor], ...]")
+    tabs = models.JSONField(
+        default=list, db_default=[], help_text="Of each group [[title, anchor], ...]."
+    )
     opening = models.TextField()
     tag_names = ArrayField(models.CharField(max_length=100), default=list)
     tag_slugs = ArrayField(models.CharField(max_length=100), default=list)
@@ -139,6 +142,7 @@ class PublishedArticle(models.Model):
         words = sum(len(block.text.split()) for block in rendered.blocks)
         self.html = rendered.html
         self.contents = [[h.level, h.text, h.anchor] for h in rendered.contents]
+        self.tabs = [[[tab.title, tab.anchor] for tab in group] for group in rendered.tabs]
         self.opening = passages.opening(rendered.blocks) or self.summary
         self.paragraphs = repeated.digests(rendered.blocks, self.locale)
         self.reading_minutes = max(1, round(words / READING_WORDS_PER_MINUTE))

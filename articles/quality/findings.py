@@ -22,10 +22,11 @@ from .. import markup
 from ..linking import Target, target
 from ..models.links import Link
 from ..models.paths import OldPath
+from ..models.published import PublishedArticle
 from ..models.quality import Checkup, ExternalAddress, Finding
 from . import ease, sketch
 from .anchors import anchors
-from .problems import DETAIL_LENGTH, Problem, of_rendered
+from .problems import DETAIL_LENGTH, Problem, of_rendered, of_tabs
 from .reach import Reached, reached
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ class Examined:
 def examine(articles: Sequence[Article]) -> list[Examined]:
     """Look at the working copies `articles`, saved or not, without writing anything.
 
-    Three statements for all of them, and one for each that asks who says the same.
+    Three statements for all of them, one more where some have tabs, and one for each that asks who
+    says the same.
     """
     return _asked_about([_read(article) for article in articles])
 
@@ -62,10 +64,13 @@ def _asked_about(found: list[Examined]) -> list[Examined]:
     reach = reached(links)
     asked = _asked({there.address for there in links if there.kind == "external"})
     taken = _addresses_of_others([one.article for one in found])
+    live = _live_bodies([one.article.pk for one in found if one.rendered.tabs])
     for one in found:
         one.problems += _of_links(one, reach, asked)
         if other := taken.get((one.article.locale, one.article.slug, one.article.pk)):
             one.problems.append(Problem("takes_address", other=other))
+        if body := live.get(one.article.pk):
+            one.problems += of_tabs(one.rendered.tabs, markup.tabs_of(body))
         one.problems += [
             Problem("similar", detail=f"{share} %", other=pk)
             for pk, share in sketch.nearly_the_same(
@@ -129,6 +134,14 @@ def _asked(urls: set[str]) -> dict[str, ExternalAddress]:
         return {}
     found = ExternalAddress.objects.filter(url__in=urls)
     return {known.url: known for known in found.dead() | found.exclude(moved_to="")}
+
+
+def _live_bodies(pks: Iterable[int | None]) -> dict[int, str]:
+    """Return what visitors read of articles that are on the site, by the id of the article."""
+    asked = [pk for pk in pks if pk]
+    if not asked:
+        return {}
+    return dict(PublishedArticle.objects.filter(pk__in=asked).values_list("pk", "body"))
 
 
 def _addresses_of_others(articles: Sequence[Article]) -> dict[tuple[str, str, int | None], int]:

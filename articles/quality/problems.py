@@ -36,6 +36,9 @@ ERROR, WARNING, HINT = 3, 2, 1
 SEVERITIES = {ERROR: _("Error"), WARNING: _("Warning"), HINT: _("Hint")}
 
 
+Groups = tuple[tuple[markup.Tab, ...], ...]
+
+
 class Rule(NamedTuple):
     """A kind of problem; `message` may show the problem's `detail`."""
 
@@ -73,6 +76,11 @@ RULES = {
     "empty_heading": Rule(WARNING, _("Empty heading"), _("A heading without words.")),
     "left_over": Rule(
         WARNING, _("Left over"), _("“%s” is what the editor put there for you to replace.")
+    ),
+    "one_tab": Rule(
+        HINT,
+        _("Only some of the tabs changed"),
+        _("“%s” was changed since visitors read it, a tab beside it was not."),
     ),
     "long_title": Rule(
         HINT,
@@ -134,6 +142,21 @@ def of_rendered(
         *_of_ease(measured),
     ]
     return sorted(found, key=lambda problem: problem.line)
+
+
+def of_tabs(now: Groups, live: Groups) -> Iterator[Problem]:
+    """Yield where one tab of a group differs from what is `live`, and another does not.
+
+    App and web change together more often than one alone. Groups are compared in their order, and
+    only those whose tabs are still the same ones.
+    """
+    for group, before in zip(now, live, strict=False):
+        if [tab.title for tab in group] == [tab.title for tab in before]:
+            pairs = zip(group, before, strict=True)
+            changed = [tab for tab, was in pairs if tab.source != was.source]
+            if 0 < len(changed) < len(group):
+                titles = ", ".join(tab.title for tab in changed)
+                yield Problem("one_tab", changed[0].line, titles[:DETAIL_LENGTH])
 
 
 def _of_head(title: str, summary: str) -> Iterator[Problem]:

@@ -135,6 +135,37 @@ def test_links_are_looked_at_again_when_their_target_comes_goes_or_loses_its_pla
     assert rules(linking) == ["broken_link"]
 
 
+TABS = ":::: tabs\n::: tab App\nTap {}.\n:::\n::: tab Web\nClick {}.\n:::\n::::\n"
+
+
+def test_a_change_of_one_tab_is_told_until_the_other_follows(publish):
+    article = publish("Save", TABS.format("Save", "Save"), summary="Said.")
+    article.body = TABS.format("Keep", "Save")
+    article.save()
+    call_command("check_quality", verbosity=0)
+    (finding,) = Finding.objects.filter(rule="one_tab")
+    assert (finding.line, finding.detail) == (2, "App")
+    article.body = TABS.format("Keep", "Keep")
+    article.save()
+    call_command("check_quality", verbosity=0)
+    assert rules(article) == []
+    article.body = TABS.format("Keep", "Save")
+    article.publish()  # that both are right so is the publisher's word
+    assert rules(article) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [TABS.format("Keep", "Save").replace("App", "Phone"), "Tap Keep.", TABS.format("a", "b")],
+)
+def test_other_changes_of_tabs_are_no_problem(publish, body):
+    article = publish("Save", f"Text.\n\n{TABS.format('Save', 'Save')}", summary="Said.")
+    article.body = body
+    article.save()
+    call_command("check_quality", verbosity=0)
+    assert rules(article) == []
+
+
 def test_two_articles_that_say_nearly_the_same_are_told_of_each_other(publish, write):
     one = publish("Card fees", LONG, summary="Said.")
     two = write("Fees of cards", LONG.replace("number 7", "number seven"), summary="Said.")

@@ -125,6 +125,35 @@ def test_a_number_is_marked_with_its_commas(publish, typed):
     assert "More than [1,000] invoices come by mail, 1,0001 do" in shown(card(typed).passage)
 
 
+TABS = """Ways to save.
+
+:::: tabs
+::: tab On the app
+Tap the floppy disk.
+:::
+::: tab On the web
+Click Save.
+:::
+::::
+"""
+
+
+def test_a_passage_of_a_tab_has_a_door_to_each_tab_beside_it(publish):
+    publish("Save it", TABS)
+    found = card("floppy")
+    assert found.url == "/articles/save-it/#on-the-app"
+    assert found.doors == (
+        ("On the app", "/articles/save-it/#on-the-app"),
+        ("On the web", "/articles/save-it/#on-the-web"),
+    )
+    assert card("ways").doors == ()
+
+
+def test_a_tab_without_another_has_no_doors(publish):
+    publish("Save it", ":::: tabs\n::: tab On the app\nTap the floppy disk.\n:::\n::::")
+    assert card("floppy").doors == ()
+
+
 def test_a_last_long_vowel_is_marked_with_its_word(publish):
     publish("設定", "ユーザーはサーバーを開く。")
     assert "ユーザーは[サーバー]を" in shown(card("サーバ").passage)
