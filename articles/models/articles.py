@@ -191,7 +191,8 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
         self._take_turn()
         live = PublishedArticle.objects.filter(article=self).first()
         self._refuse_publish(unreviewed)
-        self._set_dates(live or self.last_published(), now)
+        was_read = self.published_at or self.updated_at
+        self._set_dates(live or (self.last_published() if was_read else None), now)
         note = self._take_change_note(live)
         self.publish_at = None
         self.status = self.Status.DRAFT  # a publisher has decided
