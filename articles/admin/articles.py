@@ -15,8 +15,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import paths
 from articles.forms import ArticleForm
-from articles.models import Article, PublishedArticle, article_url
+from articles.models import Article, PublishedArticle
 from articles.quality import findings
 from articles.review_form import deed_asked
 
@@ -181,7 +182,7 @@ class ArticleAdmin(
                 "state": shown_state(article),
                 "state_badge": badges(article),
                 "trouble": trouble(article),
-                "live_url": article.live_slug and article_url(article.locale, article.live_slug),
+                "live_url": article.live_slug and paths.article(article.live_slug, article.locale),
                 "chart": views_chart.last_days(article),
                 "sheet": self.sheet(request, article, form),
             }

@@ -12,8 +12,8 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from articles import markup
-from articles.models import Article, PublishedArticle, article_url
+from articles import markup, paths
+from articles.models import Article, PublishedArticle
 
 from .desk import ArticleDesk
 from .tree import all_branches
@@ -86,4 +86,4 @@ def _target(article: Article, categories: dict[int, str]) -> dict[str, object]:
 
 def _url(article: Article) -> str:
     """Return the address at which visitors read it, or will: a rename moves it when published."""
-    return article_url(article.locale, article.live_slug or article.slug)
+    return paths.article(article.live_slug or article.slug, article.locale)

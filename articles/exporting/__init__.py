@@ -16,9 +16,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from .. import paths
 from ..importing.categories import FILE as CATEGORIES_FILE
 from ..importing.markdown_folder import NATIVE_MARK
-from ..models import Article, article_url
+from ..models import Article
 from .body import body_of
 from .folder import Export, NotEmpty, forget, former_files
 from .head import head_of
@@ -46,7 +47,7 @@ def export(folder: Path, locale: str | None, track: Track) -> int:
     places = places_of(outlines)
     out = Export(folder)
     for outline in outlines:
-        address = article_url(outline.locale, shown(outline).slug)
+        address = paths.article(shown(outline).slug, outline.locale)
         out.paths[address] = places[outline.pk]
     folder.mkdir(parents=True, exist_ok=True)
     # Until the list is whole, the former one stands.

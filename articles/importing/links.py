@@ -8,15 +8,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
+from .. import paths
 from ..markup.text import slug
-from ..models import Article, Category, article_url
+from ..models import Article, Category
 from . import blocks, dead_ends
 from .code import Kept
 from .link_syntax import (
@@ -93,7 +94,7 @@ class Links:
         name = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), path))
         try:
             if linked := self._targets.page(name):
-                return _article_url(linked.locale, linked.slug) + mark + rest
+                return paths.article(linked.slug, linked.locale) + mark + rest
             if not self._targets.has_file(name):
                 return target
             is_picture = PurePosixPath(name).suffix.lower() in PICTURES
@@ -152,7 +153,7 @@ class Links:
         path, rest = bare(kept.restore(found[3]))
         if labelled := self._targets.labelled(path or rest):
             target, anchor, heading = labelled
-            return f"[{text or heading}]({_article_url(target.locale, target.slug)}{anchor})"
+            return f"[{text or heading}]({paths.article(target.slug, target.locale)}{anchor})"
         if not text.strip():
             text = self._text_for(page, path)
         if not text or not path or _SCHEME.match(path):
@@ -185,11 +186,11 @@ class Links:
     def _url(self, page: Page, path: str) -> str | None:
         """Return where `path` leads on the site; None when that is nowhere."""
         if target := self._targets.page_at(page, path):
-            return _article_url(target.locale, target.slug)
+            return paths.article(target.slug, target.locale)
         if (name := self._targets.file_at(page, path)) is not None:
             suffix = PurePosixPath(name).suffix.lower()
             if target := self._targets.page(name):
-                return _article_url(target.locale, target.slug)
+                return paths.article(target.slug, target.locale)
             if suffix in MARKDOWN:
                 self._warn(page, path, f"{name} is no article here: the link to it is left out.")
                 return None
@@ -227,7 +228,7 @@ class Links:
     def _wiki_url(self, page: Page, name: str, text: str) -> str | None:
         for key in (name, PurePosixPath(name).name, text):
             if target := self._targets.titled(key, page.locale):
-                return _article_url(target.locale, target.slug)
+                return paths.article(target.slug, target.locale)
         return self._url(page, name)
 
     def _wiki_picture(self, page: Page, name: str, said: str) -> str:
@@ -274,8 +275,3 @@ def _is_of_the_site(path: str) -> bool:
     if found.view_name in ("articles:tab", "articles:category"):
         return Category.objects.filter(key=[*found.kwargs.values()][-1]).exists()
     return found.view_name is not None and not found.view_name.startswith("admin")
-
-
-@lru_cache(maxsize=10_000)
-def _article_url(locale: str, slug: str) -> str:
-    return article_url(locale, slug)

@@ -6,8 +6,8 @@ query touches `Article`, so a draft cannot leak.
 
 One room per subject, and imports run one way, upwards:
 
-    paths -> published -> links, quality, categories, tags, trash, changes -> working_copy -> review
-          -> articles -> views, votes, previews, unsaved, sets
+    published, old_paths -> links, quality, categories, tags, trash, changes -> working_copy
+          -> review -> articles -> views, votes, previews, unsaved, sets
 
 `audit` stands apart: whoever does something to an article calls `audit.note`. So does `branding`,
 what the site says about itself.
@@ -26,7 +26,7 @@ from .categories import (
 )
 from .changes import NOTE_MAX_LENGTH, ChangeNote
 from .links import Link
-from .paths import OldPath, article_url, take_turns_at_slugs
+from .old_paths import OldPath, take_turns_at_slugs
 from .previews import WithdrawnPreviews
 from .published import Passage, PublishedArticle, RepeatedParagraph, Subject
 from .quality import Checkup, ExternalAddress, Finding
@@ -76,7 +76,6 @@ __all__ = [
     "VoteReason",
     "VoteTotal",
     "WithdrawnPreviews",
-    "article_url",
     "audit",
     "take_turns_at_moving",
     "take_turns_at_slugs",

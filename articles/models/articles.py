@@ -20,7 +20,7 @@ from ..quality import findings
 from . import audit
 from .audit import Deed
 from .changes import ChangeNote, NextChange
-from .paths import OldPath
+from .old_paths import OldPath
 from .published import PublishedArticle
 from .queries import ArticleQuerySet
 from .review import REASON_LENGTH, Reviewed

@@ -13,8 +13,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import translation
 
-from .. import indexing, linking, markup, passages, relating, repeated, translating
-from .paths import article_url
+from .. import indexing, linking, markup, passages, paths, relating, repeated, translating
 
 READING_WORDS_PER_MINUTE = 230
 
@@ -87,7 +86,7 @@ class PublishedArticle(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return article_url(self.locale, self.slug)
+        return paths.article(self.slug, self.locale)
 
     @classmethod
     @transaction.atomic

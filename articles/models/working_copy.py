@@ -9,9 +9,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from .. import paths
 from ..languages import default_locale, locale_choices
 from .categories import Category
-from .paths import OldPath, article_url, take_turns_at_slugs
+from .old_paths import OldPath, take_turns_at_slugs
 from .published import PublishedArticle
 from .tags import TaggedArticle
 
@@ -66,7 +67,7 @@ class WorkingCopy(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return article_url(self.locale, self.slug)
+        return paths.article(self.slug, self.locale)
 
     def free_slug(self, wanted: str) -> str:
         """Return `wanted`, cut to fit, with a number behind it when another article has it.

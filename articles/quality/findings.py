@@ -21,7 +21,7 @@ from django.utils import timezone, translation
 from .. import markup
 from ..linking import Target, target
 from ..models.links import Link
-from ..models.paths import OldPath
+from ..models.old_paths import OldPath
 from ..models.published import PublishedArticle
 from ..models.quality import Checkup, ExternalAddress, Finding
 from . import ease, sketch

@@ -1,16 +1,8 @@
-"""The addresses that articles have and had."""
+"""The addresses that articles had."""
 
 from __future__ import annotations
 
 from django.db import connection, models
-from django.urls import reverse
-from django.utils import translation
-
-
-def article_url(locale: str, slug: str) -> str:
-    """Return the path of an article's page in its own locale."""
-    with translation.override(locale):
-        return reverse("articles:detail", args=[slug])
 
 
 def take_turns_at_slugs(locale: str) -> None:
