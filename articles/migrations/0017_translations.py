@@ -9,11 +9,51 @@ from importlib import import_module
 import django.db.models.deletion
 from django.db import migrations, models
 
-COMPARED = [
-    ("live.category_id, live.pinned,", "live.category_id, live.translation_of_id, live.pinned,"),
-    ("NEW.category_id, NEW.pinned,", "NEW.category_id, NEW.translation_of_id, NEW.pinned,"),
-    ("OLD.category_id, OLD.pinned,", "OLD.category_id, OLD.translation_of_id, OLD.pinned,"),
-]
+# What the triggers do today, whole.
+NOTE_STATE = """
+CREATE OR REPLACE FUNCTION articles_note_state() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    tags varchar[] := ARRAY(SELECT tag.name FROM articles_taggedarticle AS tagged
+                              JOIN taggit_tag AS tag ON tag.id = tagged.tag_id
+                             WHERE tagged.content_object_id = NEW.id);
+    is_as_written boolean;
+BEGIN
+    IF NEW.status = 'approved' AND NOT EXISTS (
+        SELECT FROM articles_historicalarticle AS version
+         WHERE version.history_id = NEW.approved_version AND version.id = NEW.id
+           AND (version.title, version.summary, version.body)
+               = (NEW.title, NEW.summary, NEW.body))
+    THEN
+        NEW.status := 'draft';
+    END IF;
+    SELECT (live.title, live.slug, live.summary, live.body, live.category_id,
+            live.translation_of_id, live.pinned, live.published_at, live.updated_at)
+           IS NOT DISTINCT FROM
+           (NEW.title, NEW.slug, NEW.summary, NEW.body, NEW.category_id,
+            NEW.translation_of_id, NEW.pinned, NEW.published_at, NEW.updated_at)
+           AND live.tag_names @> tags AND live.tag_names <@ tags
+      INTO is_as_written
+      FROM articles_publishedarticle AS live WHERE live.article_id = NEW.id;
+    NEW.state_now := CASE WHEN is_as_written THEN 'live'
+                          WHEN NOT is_as_written THEN 'changed'
+                          WHEN NEW.publish_at IS NOT NULL THEN 'scheduled'
+                          WHEN NEW.expire_at <= clock_timestamp() THEN 'expired'
+                          WHEN NEW.status = 'in_review' THEN 'in_review'
+                          ELSE 'draft' END;
+    RETURN NEW;
+END
+$$;
+"""
+
+NOTE_STATE_OF_CHANGE = """
+CREATE TRIGGER note_state_of_change AFTER UPDATE ON articles_publishedarticle FOR EACH ROW
+    WHEN ((OLD.title, OLD.slug, OLD.summary, OLD.body, OLD.category_id, OLD.translation_of_id,
+           OLD.pinned, OLD.published_at, OLD.updated_at, OLD.tag_names)
+          IS DISTINCT FROM
+          (NEW.title, NEW.slug, NEW.summary, NEW.body, NEW.category_id, NEW.translation_of_id,
+           NEW.pinned, NEW.published_at, NEW.updated_at, NEW.tag_names))
+    EXECUTE FUNCTION articles_note_state_of_page();
+"""
 
 GROUP = """
 UPDATE articles_publishedarticle AS live
@@ -25,29 +65,22 @@ UPDATE articles_publishedarticle AS live
 """
 
 
-def _statements():
-    """Return the function that notes the state, and the trigger for pages, as they were made."""
-    state = import_module("articles.migrations.0008_review").NOTE_STATE
-    pages = import_module("articles.migrations.0005_states").CREATE
-    start = pages.index("CREATE TRIGGER note_state_of_change")
-    return state, pages[start : pages.index(";", start) + 1]
-
-
-def _execute(schema_editor, compared):
-    state, trigger = _statements()
-    for before, after in compared:
-        state, trigger = state.replace(before, after), trigger.replace(before, after)
+def _replace(schema_editor, note_state, note_state_of_change):
     schema_editor.execute("DROP TRIGGER note_state_of_change ON articles_publishedarticle")
-    schema_editor.execute(state)
-    schema_editor.execute(trigger)
+    schema_editor.execute(note_state)
+    schema_editor.execute(note_state_of_change)
 
 
 def compare(apps, schema_editor):
-    _execute(schema_editor, COMPARED)
+    _replace(schema_editor, NOTE_STATE, NOTE_STATE_OF_CHANGE)
 
 
 def compare_no_more(apps, schema_editor):
-    _execute(schema_editor, [])
+    """Make function and trigger as migrations 0008 and 0005 made them."""
+    before = import_module("articles.migrations.0005_states").CREATE
+    start = before.index("CREATE TRIGGER note_state_of_change")
+    trigger = before[start : before.index(";", start) + 1]
+    _replace(schema_editor, import_module("articles.migrations.0008_review").NOTE_STATE, trigger)
 
 
 class Migration(migrations.Migration):

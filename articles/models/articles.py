@@ -64,8 +64,8 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
     )
     publish_at = models.DateTimeField(null=True, blank=True)
     expire_at = models.DateTimeField(null=True, blank=True)
-    # Triggers write it (migrations 0005, 0008, 0017), whoever writes the article, its tags or its
-    # page; what an instance holds is as old as the instance, and saving it changes nothing.
+    # Triggers write it (migrations 0005 and 0017), whoever writes the article, its tags or
+    # its page; what an instance holds is as old as the instance, and saving it changes nothing.
     state_now = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
 
     # What queries read along, and the desk notes, where it shows many articles.

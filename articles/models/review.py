@@ -1,7 +1,7 @@
 """Review: an author submits a text, a reviewer approves it or returns it with a comment.
 
 An approval is of a text (title, summary and body), not of an article: `approved_version` names the
-version that was approved, and a trigger (migration 0008) takes the approval back from any other
+version that was approved, and a trigger (migration 0017) takes the approval back from any other
 text, whoever writes it. A text in review may still be written at; a reviewer approves what the form
 shows, and the form refuses when there is a newer one.
 """
