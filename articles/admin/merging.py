@@ -67,8 +67,7 @@ class MergeForm(forms.ModelForm):
         return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n")
 
     def clean(self) -> dict[str, Any]:
-        pks = sorted([self.instance.pk, self.gone.pk])
-        list(Article.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
+        list(Article.objects.filter(pk__in=[self.instance.pk, self.gone.pk]).locked())
         if self.cleaned_data.get("seen") != (newest := self.newest()):
             self.data = self.data.copy()
             self.data["seen"] = newest
