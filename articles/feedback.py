@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from . import reading, voting
-from .models import REASON_MAX_LENGTH
+from .models import VOTE_REASON_MAX_LENGTH
 
 ANSWERS = {"yes": True, "no": False}
 
@@ -42,7 +42,7 @@ def helpful(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _take_reason(request: HttpRequest, page: reading.ArticlePage) -> HttpResponse:
     written = request.POST["reason"].replace("\r\n", "\n")
-    if len(written) > REASON_MAX_LENGTH:
+    if len(written) > VOTE_REASON_MAX_LENGTH:
         return _say(request, page, "no", 400, written=written)
     if not written.strip():
         return _say(request, page, "no")
@@ -66,7 +66,7 @@ def _say(
     response = render(
         request,
         "articles/helpful.html",
-        {"article": page, "said": said, "written": written, "most": REASON_MAX_LENGTH},
+        {"article": page, "said": said, "written": written, "most": VOTE_REASON_MAX_LENGTH},
         status=status,
     )
     response.headers["X-Robots-Tag"] = "noindex"

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from . import versions
 from .fields import MarkdownField, TagsField
 from .models import (
-    NOTE_LENGTH,
     TEXT,
+    VERSION_NOTE_MAX_LENGTH,
     Article,
     PublicationSet,
     PublishedArticle,
@@ -44,7 +44,9 @@ class ArticleForm(VersionedForm, ReviewForm):
     """
 
     body = MarkdownField(label=_("Text"), required=False, strip=False)
-    note = forms.CharField(label=_("Note for the history"), required=False, max_length=NOTE_LENGTH)
+    note = forms.CharField(
+        label=_("Note for the history"), required=False, max_length=VERSION_NOTE_MAX_LENGTH
+    )
     tags = TagsField(required=False, help_text=_("Separated by commas: billing, first steps"))
 
     overtaken = _("Nothing is saved yet: the article was saved since you opened it.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import bulk, bulk_changes
-from articles.models import NOTE_MAX_LENGTH, TEXT, Article
+from articles.models import CHANGE_NOTE_MAX_LENGTH, TEXT, Article
 from articles.replacing import ADDRESSES, Replacement
 from articles.restoring import go_back_to
 
@@ -23,7 +23,7 @@ class TellingForm(BulkForm):
     change_note = forms.CharField(
         label=_("What changed"),
         required=False,
-        max_length=NOTE_MAX_LENGTH,
+        max_length=CHANGE_NOTE_MAX_LENGTH,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=_("One line that readers of changed articles see."),
     )

@@ -18,7 +18,7 @@ from django.core.validators import validate_unicode_slug
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from ..models import NOTE_MAX_LENGTH
+from ..models import CHANGE_NOTE_MAX_LENGTH
 from .front_matter import Value
 from .report import Refused
 
@@ -184,8 +184,8 @@ def _changes(value: Any) -> list[tuple[datetime, str]]:
 
 def _note(value: Any) -> str:
     note = _text(value or "").replace("\x00", "")
-    if not 0 < len(note) <= NOTE_MAX_LENGTH:
-        raise ValueError(f"The note of a change has 1 to {NOTE_MAX_LENGTH} characters.")
+    if not 0 < len(note) <= CHANGE_NOTE_MAX_LENGTH:
+        raise ValueError(f"The note of a change has 1 to {CHANGE_NOTE_MAX_LENGTH} characters.")
     return note
 
 

@@ -6,8 +6,8 @@ query touches `Article`, so a draft cannot leak.
 
 One room per subject, and imports run one way, upwards:
 
-    published, old_paths -> links, quality, categories, tags, trash, changes -> working_copy
-          -> review -> articles -> views, votes, previews, unsaved, sets
+    published, old_paths -> links, quality, categories, tags, trash, change_notes
+          -> working_copy -> review -> articles -> views, votes, previews, unsaved, sets
 
 `audit` stands apart: whoever does something to an article calls `audit.note`. So does `branding`,
 what the site says about itself.
@@ -24,26 +24,26 @@ from .categories import (
     take_turns_at_moving,
     validate_category_key,
 )
-from .changes import NOTE_MAX_LENGTH, ChangeNote
+from .change_notes import CHANGE_NOTE_MAX_LENGTH, ChangeNote
 from .links import Link
 from .old_paths import OldPath, take_turns_at_slugs
 from .previews import WithdrawnPreviews
 from .published import Passage, PublishedArticle, RepeatedParagraph, Subject
 from .quality import Checkup, ExternalAddress, Finding
-from .review import NOTE_LENGTH
+from .review import VERSION_NOTE_MAX_LENGTH
 from .sets import PublicationSet, SetItem
 from .tags import TaggedArticle
 from .unsaved import Presence, UnsavedText
 from .views import ViewCount, ViewTotal, Visit
-from .votes import REASON_MAX_LENGTH, Vote, VoteCount, VoteReason, VoteTotal
+from .votes import VOTE_REASON_MAX_LENGTH, Vote, VoteCount, VoteReason, VoteTotal
 from .working_copy import BODY_MAX_LENGTH
 
 __all__ = [
     "BODY_MAX_LENGTH",
-    "NOTE_LENGTH",
-    "NOTE_MAX_LENGTH",
-    "REASON_MAX_LENGTH",
+    "CHANGE_NOTE_MAX_LENGTH",
     "TEXT",
+    "VERSION_NOTE_MAX_LENGTH",
+    "VOTE_REASON_MAX_LENGTH",
     "Article",
     "AuditEntry",
     "Branding",

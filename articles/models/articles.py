@@ -19,11 +19,11 @@ from .. import relating
 from ..quality import findings
 from . import audit
 from .audit import Deed
-from .changes import ChangeNote, NextChange
+from .change_notes import ChangeNote, NextChange
 from .old_paths import OldPath
 from .published import PublishedArticle
 from .queries import ArticleQuerySet
-from .review import REASON_LENGTH, Reviewed
+from .review import VERSION_REASON_MAX_LENGTH, Reviewed
 from .trash import Deletable, Deleted, Undeleted
 from .versions import VersionManager, VersionTags
 
@@ -93,7 +93,9 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
             "deleted_by_name",
             "was_live",
         ],
-        history_change_reason_field=models.CharField(max_length=REASON_LENGTH, null=True),
+        history_change_reason_field=models.CharField(
+            max_length=VERSION_REASON_MAX_LENGTH, null=True
+        ),
     )
     save_without_historical_record: Callable[[], None]
     objects = Undeleted.from_queryset(ArticleQuerySet)()

@@ -24,8 +24,9 @@ from .working_copy import WorkingCopy
 # Why a version exists; staff read it in the history.
 SUBMITTED, WITHDRAWN = "Submitted for review", "Withdrawn from review"
 APPROVED, RETURNED = "Approved", "Returned to the author"
-NOTE_LENGTH = 100  # of what the writer says about a change
-REASON_LENGTH = 150
+# A reason names the deed and carries the writer's note.
+VERSION_REASON_MAX_LENGTH = 150
+VERSION_NOTE_MAX_LENGTH = 100
 
 
 class Reviewed(WorkingCopy):
@@ -141,7 +142,7 @@ class Reviewed(WorkingCopy):
     def save_version(self, reason: str) -> None:
         """Save, and say in the history why: `reason`, a deed or nothing, and the writer's note."""
         told = ": ".join(filter(None, [reason, self.note]))
-        self._change_reason = told[:REASON_LENGTH] or None
+        self._change_reason = told[:VERSION_REASON_MAX_LENGTH] or None
         try:
             self.save()
         finally:

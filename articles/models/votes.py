@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .articles import Article
 
-REASON_MAX_LENGTH = 500
+VOTE_REASON_MAX_LENGTH = 500
 
 
 class VoteCount(models.Model):
@@ -74,7 +74,7 @@ class VoteReason(models.Model):
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="vote_reasons")
     day = models.DateField(_("day"))
-    text = models.CharField(_("what was missing"), max_length=REASON_MAX_LENGTH)
+    text = models.CharField(_("what was missing"), max_length=VOTE_REASON_MAX_LENGTH)
     title: str  # of the article, where a query reads it along
 
     class Meta:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-NOTE_MAX_LENGTH = 200
+CHANGE_NOTE_MAX_LENGTH = 200
 
 
 class ChangeNote(models.Model):
@@ -14,7 +14,7 @@ class ChangeNote(models.Model):
 
     article = models.ForeignKey("Article", models.CASCADE, related_name="change_notes")
     changed_at = models.DateTimeField()
-    text = models.CharField(max_length=NOTE_MAX_LENGTH)
+    text = models.CharField(max_length=CHANGE_NOTE_MAX_LENGTH)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -32,7 +32,7 @@ class NextChange(models.Model):
 
     change_note = models.CharField(
         _("what changed"),
-        max_length=NOTE_MAX_LENGTH,
+        max_length=CHANGE_NOTE_MAX_LENGTH,
         blank=True,
         help_text=_("One line that readers see, with the day, when you publish."),
     )
