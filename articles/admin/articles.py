@@ -31,12 +31,12 @@ from .history import HistoryMixin
 from .link_picker import LinkPickerMixin
 from .links import LinksMixin
 from .merging import MergeMixin
+from .overdue import OverdueMixin
 from .presence import PresenceMixin
 from .preview_links import PreviewLinksMixin
 from .quality import QualityMixin
 from .record import note_changes
 from .review import ReviewMixin
-from .review_queue import ReviewQueueMixin
 from .states import badges, shown_state, trouble
 from .translating import TranslatingMixin
 from .trash import TrashMixin
@@ -67,7 +67,7 @@ class ArticleAdmin(
     ChoosingMixin,
     VotesMixin,
     PreviewLinksMixin,
-    ReviewQueueMixin,
+    OverdueMixin,
     admin.ModelAdmin,
 ):
     """Where the support team writes, publishes and keeps the articles."""

@@ -29,8 +29,8 @@ from .bulk_forms import (
     BulkForm,
     MoveForm,
     OwnerForm,
+    ReadAgainForm,
     RemoveTagsForm,
-    ReviewForm,
 )
 from .bulk_leaving import DeleteForm, LeavingForm, UnpublishForm
 from .bulk_sets import AddToSetForm
@@ -52,7 +52,7 @@ FORMS: dict[str, type[BulkForm]] = {
     "add_tags": AddTagsForm,
     "remove_tags": RemoveTagsForm,
     "change_owner": OwnerForm,
-    "set_review": ReviewForm,
+    "set_review": ReadAgainForm,
     "replace": ReplaceForm,
     "go_back": GoBackForm,
     "add_to_set": AddToSetForm,

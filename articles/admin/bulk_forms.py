@@ -173,7 +173,7 @@ class OwnerForm(BulkForm):
         return bulk_changes.give_to(self.cleaned_data["owner"])
 
 
-class ReviewForm(BulkForm):
+class ReadAgainForm(BulkForm):
     action, title = _("Set the day to read again"), _("Set the day to read again")
     explains = _("On that day the articles come into the list of what is to be read again.")
     button = _("Set")

@@ -39,8 +39,8 @@ def desk(context: Context) -> dict[str, object]:
         "may_write": user.has_perm("articles.add_article"),
         "returned": returned(user),
         "may_review": may_review,
-        "to_review": Queue(Article.objects.in_review()) if may_review else None,
-        "approved": Queue(Article.objects.approved()),
+        "to_review": ShortList(Article.objects.in_review()) if may_review else None,
+        "approved": ShortList(Article.objects.approved()),
         "written": written(),
         "lately": lately(),
     }
@@ -83,7 +83,7 @@ def written() -> list[Article]:
     return listed(unread.exclude(status=Article.Status.APPROVED, publish_at=None))
 
 
-class Queue:
+class ShortList:
     """The first of the articles that wait for somebody, and how many there are in all."""
 
     def __init__(self, articles: QuerySet) -> None:

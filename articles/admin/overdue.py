@@ -40,7 +40,7 @@ class Queue:
         return overdue.queue(self.owner, limit, stretch.start)
 
 
-class ReviewQueueMixin(ArticleDesk):
+class OverdueMixin(ArticleDesk):
     """Adds the queue and the two deeds that take an article out of it."""
 
     def get_urls(self) -> list:
