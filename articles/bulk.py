@@ -24,7 +24,7 @@ MOST = 2000
 CHUNK = 100
 
 
-class Refused(Exception):
+class BulkRefused(Exception):
     """An article stood in the way; the message names it, and nothing was done."""
 
 
@@ -79,7 +79,7 @@ def do(
     publish_too: Telling | None = None,
     successor: Article | None = None,
 ) -> Done:
-    """Do `change` to each of the chosen articles. Raises Refused, and then nothing was done.
+    """Do `change` to each of the chosen articles. Raises BulkRefused, and then nothing was done.
 
     `successor`, which takes the place of those that leave, is locked along with them: two such
     changes would otherwise wait for each other.
@@ -97,25 +97,25 @@ def do(
                 article.publish()
                 done.published.append(article)
         except ValidationError as error:
-            raise Refused(f"{title}: {' '.join(error.messages)}") from error
+            raise BulkRefused(f"{title}: {' '.join(error.messages)}") from error
     return done
 
 
 def _lock(chosen: Chosen, successor: Article | None) -> dict[int, str]:
     """Let nobody else save the chosen articles, and return their states.
 
-    Raises Refused when one of them was edited or deleted since it was chosen.
+    Raises BulkRefused when one of them was edited or deleted since it was chosen.
     """
     pks = {*chosen.versions, *([successor.pk] if successor else [])}
     rows = Article.objects.filter(pk__in=pks).locked()
     told = rows.values_list("pk", "state_now", "title")
     found = {pk: (state, title) for pk, state, title in told if pk in chosen.versions}
     if len(found) < len(chosen.versions):
-        raise Refused(_("One of the articles was deleted in the meantime."))
+        raise BulkRefused(_("One of the articles was deleted in the meantime."))
     now = Article.history.newest_ids(found)
     for pk, (_state, title) in found.items():
         if now.get(pk, 0) != chosen.versions[pk]:
-            raise Refused(_("“%s” was edited in the meantime. Look at it again.") % title)
+            raise BulkRefused(_("“%s” was edited in the meantime. Look at it again.") % title)
     return {pk: state for pk, (state, _title) in found.items()}
 
 

@@ -40,17 +40,17 @@ NOTED: dict[str, str] = {
 }
 
 
-class Refused(Exception):
+class SetRefused(Exception):
     """Something stands in the way; the message says what, and nothing was done."""
 
 
 @transaction.atomic
 def publish(one: PublicationSet, by: User | None, now: datetime | None = None) -> list[Article]:
-    """Do every deed of the set, all or none; return what it published. Raises Refused."""
+    """Do every deed of the set, all or none; return what it published. Raises SetRefused."""
     now = now or timezone.now()
     _take_turns(one)
     if one.state == State.PUBLISHED:
-        raise Refused(_("This set is published already."))
+        raise SetRefused(_("This set is published already."))
     items = _locked_items(one)
     _refuse_problems(items)
     touched = {item.pk: _touched(item) for item in items}
@@ -67,14 +67,14 @@ def publish(one: PublicationSet, by: User | None, now: datetime | None = None) -
 
 @transaction.atomic
 def roll_back(one: PublicationSet, by: User | None) -> tuple[list[str], list[str]]:
-    """Give visitors back what they had before the set was published. Raises Refused.
+    """Give visitors back what they had before the set was published. Raises SetRefused.
 
     Articles that were deleted since then stay deleted. Returns the titles of those that are as they
     were, and of those that visitors could read then and cannot now.
     """
     _take_turns(one)
     if one.state != State.PUBLISHED:
-        raise Refused(_("Only a published set can be rolled back."))
+        raise SetRefused(_("Only a published set can be rolled back."))
     everything = _locked_items(one)
     items = [item for item in everything if not item.is_gone]
     _refuse_what_changed_since(items)
@@ -115,12 +115,12 @@ def _look_again(items: list[SetItem]) -> None:
 
 @transaction.atomic
 def schedule(one: PublicationSet, when: datetime) -> None:
-    """Let `publish_due` publish the set at `when`. Raises Refused."""
+    """Let `publish_due` publish the set at `when`. Raises SetRefused."""
     _take_turns(one)
     if one.state == State.PUBLISHED:
-        raise Refused(_("This set is published already."))
+        raise SetRefused(_("This set is published already."))
     if when <= timezone.now():
-        raise Refused(_("That time is over. Publish the set now instead."))
+        raise SetRefused(_("That time is over. Publish the set now instead."))
     _refuse_problems(list(one.items.select_related("article")))
     one.state, one.publish_at, one.problem = State.SCHEDULED, when, ""
     one.save(update_fields=["state", "publish_at", "problem"])
@@ -156,7 +156,7 @@ def _locked_items(one: PublicationSet) -> list[SetItem]:
 
 def _refuse_problems(items: list[SetItem]) -> None:
     if blocking := [problem for problem in problems(items) if problem.blocks]:
-        raise Refused(" ".join(str(problem) for problem in blocking))
+        raise SetRefused(" ".join(str(problem) for problem in blocking))
 
 
 def _touched(item: SetItem) -> set[str]:
@@ -192,7 +192,7 @@ def _publish_all(articles: list[Article], now: datetime) -> None:
         try:
             Article.objects.get(pk=article.pk).publish(now)
         except ValidationError as error:
-            raise Refused(f"{article.title}: {' '.join(error.messages)}") from error
+            raise SetRefused(f"{article.title}: {' '.join(error.messages)}") from error
     OldPath.objects.filter(slug__in=on_the_way).delete()
 
 
@@ -212,23 +212,23 @@ def _make_room(articles: list[Article]) -> list[str]:
 
 
 def _refuse_what_changed_since(items: list[SetItem]) -> None:
-    """Raise Refused when visitors get something else than the set gave them."""
+    """Raise SetRefused when visitors get something else than the set gave them."""
     ours = {item.article_id for item in items if item.deed != Deed.REDIRECT}
     for item in items:
         now = snapshots.take(item.target, item.after["paths"])
         if item.deed == Deed.REDIRECT:  # the set did not write the article that it leads to
             now["page"] = item.after["page"]
         if snapshots.visible(now) != snapshots.visible(item.after):
-            raise Refused(
+            raise SetRefused(
                 _("“%s” was published, moved or taken off again since then.") % item.target.title
             )
         if not (page := item.before["page"]) or item.deed == Deed.REDIRECT:
             continue
         there = PublishedArticle.objects.filter(locale=item.target.locale, slug=page["slug"])
         if other := there.exclude(article__in=ours).first():
-            raise Refused(_("“%s” is live at an address that was free then.") % other.title)
+            raise SetRefused(_("“%s” is live at an address that was free then.") % other.title)
         if not Category.objects.filter(pk=page["category_id"]).exists():
-            raise Refused(_("The category of “%s” was deleted since then.") % page["title"])
+            raise SetRefused(_("The category of “%s” was deleted since then.") % page["title"])
 
 
 def _note(one: PublicationSet, state: str, by: User | None, now: datetime) -> None:

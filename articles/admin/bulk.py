@@ -143,7 +143,7 @@ class BulkMixin(LinksMixin):
                 publish_too=form.publish_too(),
                 successor=form.successor,
             )
-        except bulk.Refused as refused:
+        except bulk.BulkRefused as refused:
             self.message_user(request, _("Nothing was changed. %s") % refused, messages.ERROR)
             # What was edited meanwhile is shown as it is now, to be looked at again.
             return self._ask(request, name, bulk.Chosen.of(chosen.versions), form)

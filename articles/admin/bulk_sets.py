@@ -65,7 +65,7 @@ class AddToSetForm(BulkForm):
             return self._noted(audit.Deed.ADDED, made)
         unclaimed = PublicationSet.objects.open().select_for_update(skip_locked=True)
         if not (one := unclaimed.filter(pk=chosen.pk).first()):
-            raise bulk.Refused(gettext("Somebody publishes or changes “%s” just now.") % chosen)
+            raise bulk.BulkRefused(gettext("Somebody publishes or changes “%s” just now.") % chosen)
         return self._noted(audit.Deed.CHANGED, one)
 
     def _noted(self, deed: str, one: PublicationSet) -> PublicationSet:

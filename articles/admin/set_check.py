@@ -89,7 +89,7 @@ class CheckMixin(admin.ModelAdmin):
     def _do(self, request: HttpRequest, deed: Callable[[], str]) -> None:
         try:
             said = deed()
-        except publication_sets.Refused as refused:
+        except publication_sets.SetRefused as refused:
             self.message_user(request, _("Nothing was changed. %s") % refused, messages.ERROR)
         else:
             self.message_user(request, said, messages.SUCCESS)

@@ -39,7 +39,7 @@ HEADERS = {
 }
 
 
-class Refused(Exception):
+class AddressRefused(Exception):
     """An address that we do not ask, and why."""
 
 
@@ -77,7 +77,7 @@ def ask(url: str, timeout: float, allowed: Sequence[Network] = ()) -> Answer:
             is_for_good = is_for_good and status in FOR_GOOD
             here = iri_to_uri(urljoin(here, location).split("#")[0])
         return Answer(url, error="It redirects again and again.")
-    except Refused as refused:
+    except AddressRefused as refused:
         return Answer(url, error=str(refused), is_refused=True)
     except TimeoutError:
         return Answer(url, error="No answer in time.")
@@ -123,11 +123,11 @@ def _request(method: str, url: str, end: float, allowed: Sequence[Network]) -> t
 def _checked(parts: SplitResult) -> tuple[str, int]:
     """Return host and port of an address that may be asked for."""
     if parts.scheme not in ("http", "https"):
-        raise Refused(f"Only http and https are asked, not {parts.scheme[:20]!r}.")
+        raise AddressRefused(f"Only http and https are asked, not {parts.scheme[:20]!r}.")
     if parts.username is not None or parts.password is not None:
-        raise Refused("There is a name or a password in the address.")
+        raise AddressRefused("There is a name or a password in the address.")
     if not parts.hostname:
-        raise Refused("The address names no host.")
+        raise AddressRefused("The address names no host.")
     host = (
         parts.hostname.encode("idna").decode() if not parts.hostname.isascii() else parts.hostname
     )
@@ -160,12 +160,12 @@ def _shut(sockets: list[socket.socket]) -> None:
 
 
 def _public(host: str, port: int, allowed: Sequence[Network]) -> list[tuple]:
-    """Return the addresses of `host`, all of which may be asked; raises Refused or OSError."""
+    """Return the addresses of `host`, all public or allowed. Raises AddressRefused or OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     for *_family, address in found:
         ip = ipaddress.ip_address(str(address[0]))
         if not may_ask(ip, allowed):
-            raise Refused("It leads into a private network.")
+            raise AddressRefused("It leads into a private network.")
     return found
 
 
