@@ -14,7 +14,7 @@ from .models import Article, PublishedArticle, SetItem
 Deed = SetItem.Deed
 
 
-class Problem(NamedTuple):
+class SetProblem(NamedTuple):
     """Something to know about a set; one that `blocks` keeps it from being published.
 
     `address` is where it is mended: the form of an article, at a place in it.
@@ -29,10 +29,10 @@ class Problem(NamedTuple):
         return f"“{self.title}”: {self.text}" if self.title else self.text
 
 
-def problems(items: list[SetItem]) -> list[Problem]:
+def problems(items: list[SetItem]) -> list[SetProblem]:
     """Return what stands in the way of publishing `items`, and what is worth a second look."""
     if not items:
-        return [Problem("", _("The set is empty."), blocks=True)]
+        return [SetProblem("", _("The set is empty."), blocks=True)]
     gone = dict.fromkeys(item.article for item in items if item.is_gone)
     found = [_of_deleted(article) for article in gone]
     items = [item for item in items if not item.is_gone]
@@ -51,10 +51,10 @@ def problems(items: list[SetItem]) -> list[Problem]:
     return [*found, *_of_addresses(items, live)]
 
 
-def _at(place: str, article: Article, text: str, blocks: bool = False) -> Problem:
+def _at(place: str, article: Article, text: str, blocks: bool = False) -> SetProblem:
     """Return a problem that is mended at `place` of the article's form, the id of an element."""
     form = reverse("admin:articles_article_change", args=[article.pk])
-    return Problem(article.title, text, blocks, f"{form}#{place}" if place else form)
+    return SetProblem(article.title, text, blocks, f"{form}#{place}" if place else form)
 
 
 def _of(items: Iterable[SetItem], deed: str) -> list[SetItem]:
@@ -66,15 +66,15 @@ def _live(items: list[SetItem]) -> dict[int, PublishedArticle]:
     return {page.pk: page for page in pages.defer("html", "contents", "opening")}
 
 
-def _of_deleted(article: Article | None) -> Problem:
+def _of_deleted(article: Article | None) -> SetProblem:
     if article is None:
         text = _("One of its articles was deleted. Take it out of the set first.")
-        return Problem("", text, blocks=True)
+        return SetProblem("", text, blocks=True)
     text = _("It was deleted. Bring it back, or take it out of the set.")
-    return Problem(article.title, text, blocks=True)
+    return SetProblem(article.title, text, blocks=True)
 
 
-def _of_publish(article: Article, live: PublishedArticle | None) -> list[Problem]:
+def _of_publish(article: Article, live: PublishedArticle | None) -> list[SetProblem]:
     found = []
     if article.state_now == Article.State.LIVE:
         found.append(_at("", article, _("Visitors read it as it stands already.")))
@@ -96,7 +96,7 @@ def _of_publish(article: Article, live: PublishedArticle | None) -> list[Problem
     return found
 
 
-def _of_addresses(items: list[SetItem], live: dict[int, PublishedArticle]) -> list[Problem]:
+def _of_addresses(items: list[SetItem], live: dict[int, PublishedArticle]) -> list[SetProblem]:
     """Find addresses that two articles would have, and what is wrong with redirects."""
     leaving = {item.target.pk for item in _of(items, Deed.UNPUBLISH)}
     coming = {item.target.pk: item.target for item in _of(items, Deed.PUBLISH)}
@@ -115,18 +115,18 @@ def _of_addresses(items: list[SetItem], live: dict[int, PublishedArticle]) -> li
 
 def _of_redirects(
     redirects: list[SetItem], taken: set[tuple[str, str]], stay: set[int]
-) -> list[Problem]:
+) -> list[SetProblem]:
     """Find redirects from where an article or another redirect is, and redirects to nowhere."""
     times = Counter((item.target.locale, item.old_slug) for item in redirects)
     found = [
-        Problem(slug, _("It is redirected twice."), blocks=True)
+        SetProblem(slug, _("It is redirected twice."), blocks=True)
         for (_locale, slug), count in times.items()
         if count > 1
     ]
     for item in redirects:
         if (item.target.locale, item.old_slug) in taken:
             text = _("An article has this address, so nothing can be redirected from it.")
-            found.append(Problem(item.old_slug, text, blocks=True))
+            found.append(SetProblem(item.old_slug, text, blocks=True))
         if item.article_id not in stay:
             text = _("The redirect would lead to an article that is not on the site.")
             found.append(_at("", item.target, text, blocks=True))

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.models import BODY_MAX_LENGTH, Article, Finding
 from articles.quality import findings
 from articles.quality.problems import ERROR, HINT, RULES, SEVERITIES, WARNING
-from articles.quality.sheet import Line, Sheet, line, of_examined, of_saved
+from articles.quality.sheet import Sheet, ShownProblem, of_examined, of_saved, shown_problem
 
 from .choices import is_id
 from .desk import ArticleDesk
@@ -29,11 +29,11 @@ from .tree import Branch, all_branches
 
 PER_PAGE = 50
 # More would push the next article out of sight; its form shows all.
-LINES_SHOWN = 6
+PROBLEMS_SHOWN = 6
 
 
 @dataclass
-class Row:
+class ReportedArticle:
     """An article in the report, with its first problems."""
 
     article: Article
@@ -41,11 +41,11 @@ class Row:
     errors: int
     warnings: int
     hints: int
-    lines: list[Line]
+    problems: list[ShownProblem]
 
     @property
     def more(self) -> int:
-        return self.errors + self.warnings + self.hints - len(self.lines)
+        return self.errors + self.warnings + self.hints - len(self.problems)
 
 
 @dataclass(frozen=True)
@@ -184,19 +184,19 @@ def _counts(found: QuerySet[Finding]) -> list[tuple[str, str, int, str]]:
     ]
 
 
-def _rows(counted: list[dict], narrowed: QuerySet[Finding]) -> list[Row]:
+def _rows(counted: list[dict], narrowed: QuerySet[Finding]) -> list[ReportedArticle]:
     """Return the articles of one page with their problems; two statements."""
     pks = [row["article"] for row in counted]
     articles = Article.objects.defer("body", "summary").in_bulk(pks)
-    shown: dict[int, list[Line]] = {pk: [] for pk in pks}
+    shown: dict[int, list[ShownProblem]] = {pk: [] for pk in pks}
     wanted = narrowed.filter(article__in=pks).order_by("-severity", "line", "pk")
     for kept in wanted.values_list(
         "article", "rule", "line", "detail", "other", "other__title"
     ).iterator():
-        if len(shown[kept[0]]) < LINES_SHOWN:
-            shown[kept[0]].append(line(*kept[1:]))
+        if len(shown[kept[0]]) < PROBLEMS_SHOWN:
+            shown[kept[0]].append(shown_problem(*kept[1:]))
     return [
-        Row(articles[pk], badge(articles[pk].state_now), *_numbers(row), shown[pk])
+        ReportedArticle(articles[pk], badge(articles[pk].state_now), *_numbers(row), shown[pk])
         for row in counted
         if (pk := row["article"]) in articles
     ]

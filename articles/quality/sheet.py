@@ -42,8 +42,8 @@ OF_A_LINK = {*REACH_RULES, "dead_link"}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A problem as it is shown; `other` is the id of another article that it is about."""
+class ShownProblem:
+    """A problem in words; `other` is the id of another article that it is about."""
 
     rule: str
     line: int
@@ -60,7 +60,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
+class ShownLink:
     """A link of the page that visitors read; `problem` names what is wrong with it, or ""."""
 
     href: str
@@ -77,10 +77,10 @@ class Sheet:
     article: int | None
     was_checked: bool
     ease: int | None
-    problems: list[Line]
+    problems: list[ShownProblem]
     inbound_count: int = 0
     inbound: tuple[Inbound, ...] = ()
-    outgoing: tuple[Outgoing, ...] = ()
+    outgoing: tuple[ShownLink, ...] = ()
 
     @property
     def ease_level(self) -> str | Promise:
@@ -103,11 +103,15 @@ def of_saved(article: int) -> Sheet:
         article,
         kept["checked"],
         kept["ease"],
-        [line(p["rule"], p["line"], p["detail"], p["other"], p["title"]) for p in problems],
+        [
+            shown_problem(p["rule"], p["line"], p["detail"], p["other"], p["title"])
+            for p in problems
+        ],
         inbound[0][-1] if inbound else 0,
         tuple(Inbound(*row[:-1]) for row in inbound),
         tuple(
-            Outgoing(**link, problem=wrong.get(link["href"], "")) for link in kept["outgoing"] or ()
+            ShownLink(**link, problem=wrong.get(link["href"], ""))
+            for link in kept["outgoing"] or ()
         ),
     )
 
@@ -119,15 +123,17 @@ def of_examined(one: Examined, titles: dict[int, str]) -> Sheet:
         True,
         one.ease,
         [
-            line(p.rule, p.line, p.detail, p.other, titles.get(p.other or 0, ""))
+            shown_problem(p.rule, p.line, p.detail, p.other, titles.get(p.other or 0, ""))
             for p in one.problems
             if p.other is None or p.other in titles
         ],
     )
 
 
-def line(rule: str, number: int, detail: str, other: int | None, title: str | None) -> Line:
+def shown_problem(
+    rule: str, number: int, detail: str, other: int | None, title: str | None
+) -> ShownProblem:
     """Return a problem as it is shown, with the title of the article that it is about, too."""
     if other is not None:
         detail = f"“{title}” ({detail})" if detail else f"“{title}”"
-    return Line(rule, number, message(rule, detail), other)
+    return ShownProblem(rule, number, message(rule, detail), other)
