@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from . import versions
+from . import text_difference
 from .fields import MarkdownField, TagsField
 from .models import (
     TEXT,
@@ -177,7 +177,7 @@ class ArticleForm(VersionedForm, ReviewForm):
 
     def written(self) -> SimpleNamespace:
         """Return what the writer sent as a version, to be compared with another."""
-        fields = {field: getattr(self.instance, field) for field in versions.FIELDS}
+        fields = {field: getattr(self.instance, field) for field in text_difference.FIELDS}
         return SimpleNamespace(
             **fields,
             body=self.cleaned_data.get("body", ""),

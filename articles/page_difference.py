@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from . import versions
+from . import text_difference
 from .markup import sanitize
 
 # Unchanged blocks shown around a change; the others are folded.
@@ -101,7 +101,7 @@ def _step(token: str) -> int:
 
 
 def _opcodes(left: list[str], right: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    if versions.pairs(left, right) > MAX_BLOCK_PAIRS:
+    if text_difference.pairs(left, right) > MAX_BLOCK_PAIRS:
         return [("replace", 0, len(left), 0, len(right))]
     return SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
 
@@ -196,7 +196,7 @@ def _marked(before: str, after: str, budget: list[int]) -> tuple[str, str]:
     left, right = split(before), split(after)
     a, b = words(left), words(right)
     keys = [word.key for word in a], [word.key for word in b]
-    work = versions.pairs(*keys)
+    work = text_difference.pairs(*keys)
     if work > min(MAX_WORD_PAIRS, budget[0]):
         return _with_marks(left, a, "del"), _with_marks(right, b, "ins")
     budget[0] -= work

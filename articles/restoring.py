@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from . import versions
+from . import text_difference
 from .bulk_changes import Change
 from .models import Article, Category, Deed, audit
 from .quality import findings
@@ -46,7 +46,7 @@ def go_back_to(moment: datetime) -> Change:
 def _said(version: Any) -> tuple:
     """Return what of an article or a version is restored."""
     text = version.title, version.summary, version.body, version.category_id
-    return *text, versions.tag_names(version)
+    return *text, text_difference.tag_names(version)
 
 
 def _bring_back(article: Article, version: Any) -> Article:
@@ -68,7 +68,7 @@ def restore_places(
     article = Article.objects.select_for_update().get(pk=article_id)
     if article.history.newest().history_id != seen:
         return None
-    article.body = versions.taken_back(version.body, article.body, places)
+    article.body = text_difference.taken_back(version.body, article.body, places)
     return _save(article, version, _("Restored parts of the version of %s"))
 
 

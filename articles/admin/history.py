@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import markup, page_difference, unsaved, versions
+from articles import markup, page_difference, text_difference, unsaved
 from articles.forms import ArticleForm
 from articles.models import Article, PublishedArticle
 from articles.restoring import restore, restore_places
@@ -57,8 +57,8 @@ def entries(newest_first: list, before: Any | None) -> list[Entry]:
 def _entry(new: Any, old: Any | None) -> Entry:
     if old is None:
         return Entry(new, [], len(new.body.split()), 0)
-    fields = [field_label(change.field) for change in versions.changed_fields(old, new)]
-    return Entry(new, fields, *versions.words_changed(old.body, new.body), old)
+    fields = [field_label(change.field) for change in text_difference.changed_fields(old, new)]
+    return Entry(new, fields, *text_difference.words_changed(old.body, new.body), old)
 
 
 def field_label(field: str) -> str:
@@ -130,7 +130,7 @@ class HistoryMixin(ArticleDesk):
         compared = (
             {"pairs": page_difference.side_by_side(_rendered(before), _rendered(after))}
             if as_page
-            else {"rows": versions.side_by_side(before.body, after.body)}
+            else {"rows": text_difference.side_by_side(before.body, after.body)}
         )
         return self._page(
             request,
@@ -155,7 +155,7 @@ class HistoryMixin(ArticleDesk):
             "conflict": theirs,
             "conflict_who": who_saved(request, theirs.history_user),
             "conflict_fields": self._changes(request, theirs, mine),
-            "conflict_rows": versions.side_by_side(theirs.body, mine.body),
+            "conflict_rows": text_difference.side_by_side(theirs.body, mine.body),
             "opened": opened if opened.isdigit() else "",
         }
 
@@ -224,7 +224,7 @@ class HistoryMixin(ArticleDesk):
                 self._shown(request, change.field, change.before),
                 self._shown(request, change.field, change.after),
             )
-            for change in versions.changed_fields(before, after)
+            for change in text_difference.changed_fields(before, after)
         ]
 
     def _shown(self, request: HttpRequest, field: str, value: Any) -> str:

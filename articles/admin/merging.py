@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from articles import merging, versions
+from articles import merging, text_difference
 from articles.models import Article
 
 from . import deeds
@@ -152,7 +152,7 @@ class MergeMixin(ArticleDesk):
                 "title": _("Merge"),
                 "form": form,
                 "gone": gone,
-                "rows": versions.side_by_side(kept.body, gone.body),
+                "rows": text_difference.side_by_side(kept.body, gone.body),
                 "goes_live": merging.goes_live(kept, gone),
             },
         )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..models import Article, PublishedArticle
-from ..versions import side_by_side, tag_names
+from ..text_difference import side_by_side, tag_names
 from .draft import Draft
 
 

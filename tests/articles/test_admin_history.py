@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles import branding, versions
+from articles import branding, text_difference
 from articles.models import Article
 from tests.articles.pages import LIST, change, page, submit, told
 
@@ -246,7 +246,7 @@ text = st.lists(st.sampled_from(["", "same", "other one", "x"]) | line, max_size
 @settings(max_examples=200, deadline=None)
 @given(before=text, after=text)
 def test_both_texts_can_be_read_off_the_rows_again(before, after):
-    shown = versions.side_by_side(before, after)
+    shown = text_difference.side_by_side(before, after)
     if before == after:
         assert shown == []
         return
@@ -262,10 +262,10 @@ def test_both_texts_can_be_read_off_the_rows_again(before, after):
 @settings(max_examples=100, deadline=None)
 @given(before=text, after=text)
 def test_words_added_less_words_removed_is_the_growth(before, after):
-    added, removed = versions.words_changed(before, after)
+    added, removed = text_difference.words_changed(before, after)
     assert added - removed == len(after.split()) - len(before.split())
 
 
 def test_a_text_of_many_lines_is_compared_without_difflibs_worst_case():
     before = "\n".join(str(n % 97) for n in range(60_000))
-    assert len(versions.side_by_side(before, before + "\nmore")) == 60_001
+    assert len(text_difference.side_by_side(before, before + "\nmore")) == 60_001

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles import markup, page_difference, versions
+from articles import markup, page_difference, text_difference
 from tests.articles.pages import LIST, POISONED_BODY, active_content, change, page, submit, texts
 
 
@@ -90,7 +90,7 @@ def test_comparing_texts_of_the_greatest_length_ends_soon():
     began = time.monotonic()
     for before, after in hard:
         assert compare(before, after)
-        assert versions.side_by_side(before, after)
+        assert text_difference.side_by_side(before, after)
     assert time.monotonic() - began < 60  # 6 s here; hours without the limits
 
 

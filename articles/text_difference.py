@@ -49,7 +49,7 @@ class Row(NamedTuple):
     place: int | None = None
 
 
-class Change(NamedTuple):
+class FieldChange(NamedTuple):
     """A field that differs, with its values as they are stored."""
 
     field: str
@@ -63,12 +63,12 @@ def tag_names(version: Any) -> list[str]:
     return sorted(version.tags.names() if names is None else names)
 
 
-def changed_fields(before: object, after: object) -> list[Change]:
+def changed_fields(before: object, after: object) -> list[FieldChange]:
     """Return the fields beside the body in which two versions differ."""
     both = [field for field in FIELDS if hasattr(before, field) and hasattr(after, field)]
     values = [(field, getattr(before, field), getattr(after, field)) for field in both]
     values.append(("tags", tag_names(before), tag_names(after)))
-    return [Change(*value) for value in values if value[1] != value[2]]
+    return [FieldChange(*value) for value in values if value[1] != value[2]]
 
 
 def words_changed(before: str, after: str) -> tuple[int, int]:
