@@ -66,7 +66,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         raise refused("The slug contains a NUL character.")
     found = reading.article(locale, slug)
     if found is None:
-        old = reading.left(locale, slug)
+        old = reading.whereabouts(locale, slug)
         if old.slug:
             query = urlencode({"locale": old.locale})
             moved = f"{reverse('api_article', args=[old.slug])}?{query}"

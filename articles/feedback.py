@@ -53,8 +53,8 @@ def _take_reason(request: HttpRequest, page: reading.ArticlePage) -> HttpRespons
 def _article(locale: str, slug: str) -> reading.ArticlePage:
     """Return the article that is shown here: also one of another locale, and one renamed since."""
     page = reading.article(locale, slug)
-    if page is None and (left := reading.left(locale, slug, elsewhere=True)).slug:
-        page = reading.article(left.locale, left.slug, reader=locale)
+    if page is None and (found := reading.whereabouts(locale, slug, elsewhere=True)).slug:
+        page = reading.article(found.locale, found.slug, reader=locale)
     if page is None:
         raise Http404("No such article.")
     return page

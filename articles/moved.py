@@ -13,7 +13,7 @@ def moved(route: str, slug: str) -> HttpResponsePermanentRedirect:
 
     Raises Http404 when none did, or when it is gone.
     """
-    old = reading.left(get_language(), slug)
+    old = reading.whereabouts(get_language(), slug)
     if not old.slug:
         raise Http404("No such article.")
     return HttpResponsePermanentRedirect(paths.in_locale(old.locale, route)(old.slug))

@@ -96,24 +96,24 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     locale = get_language()
     page = reading.article(locale, slug)
     if page is None:
-        left = reading.left(locale, slug, elsewhere=True)
-        if not left.slug:
-            raise ArticleGone(left.title) if left.title else Http404("No such article.")
-        if left.is_moved:
-            return HttpResponsePermanentRedirect(paths.article(left.slug, left.locale))
-        return _elsewhere(request, left, slug)
+        found = reading.whereabouts(locale, slug, elsewhere=True)
+        if not found.slug:
+            raise ArticleGone(found.title) if found.title else Http404("No such article.")
+        if found.is_moved:
+            return HttpResponsePermanentRedirect(paths.article(found.slug, found.locale))
+        return _elsewhere(request, found, slug)
     return render(request, "articles/detail.html", {"article": page})
 
 
-def _elsewhere(request: HttpRequest, left: reading.Left, slug: str) -> HttpResponse:
+def _elsewhere(request: HttpRequest, found: reading.Whereabouts, slug: str) -> HttpResponse:
     """The translation of what has this slug in another locale, or that text with a notice.
 
     Not for good: the next translator may give the locale an article of its own at this address.
     """
     locale = get_language()
-    if left.locale == locale or left.slug != slug:
-        return redirect(paths.article(left.slug))
-    page = reading.article(left.locale, left.slug, reader=locale)
+    if found.locale == locale or found.slug != slug:
+        return redirect(paths.article(found.slug))
+    page = reading.article(found.locale, found.slug, reader=locale)
     if page is None:
         raise Http404("It has just left the site.")
     return render(request, "articles/detail.html", {"article": page})

@@ -8,13 +8,13 @@ All of them read published tables only.
 from .changes import Change, changes
 from .home import Line, highlights
 from .latest import Entry, latest
-from .left import Left, left
 from .lists import CARD_COLUMNS, Card, cards, tag
 from .page import ArticlePage, article, body
 from .sitemap import Place, portion, portions
 from .statements import CATEGORY_NAME, SHOWN, rows
 from .translations import Missing, Translation, Untranslated, missing, translations
 from .tree import CategoryNode, Section, categories, category_at, nodes, sections, tabs, trees
+from .whereabouts import Whereabouts, whereabouts
 
 __all__ = [
     "CARD_COLUMNS",
@@ -25,13 +25,13 @@ __all__ = [
     "CategoryNode",
     "Change",
     "Entry",
-    "Left",
     "Line",
     "Missing",
     "Place",
     "Section",
     "Translation",
     "Untranslated",
+    "Whereabouts",
     "article",
     "body",
     "cards",
@@ -40,7 +40,6 @@ __all__ = [
     "changes",
     "highlights",
     "latest",
-    "left",
     "missing",
     "nodes",
     "portion",
@@ -51,4 +50,5 @@ __all__ = [
     "tag",
     "translations",
     "trees",
+    "whereabouts",
 ]

@@ -11,7 +11,7 @@ from .translations import UNDERSTOOD
 
 # An old address of an article that is shown somewhere comes first, then an article with this slug
 # in another locale, or rather the one of its translations that the reader understands best.
-LEFT = f"""
+WHEREABOUTS = f"""
     SELECT 1 AS place, article.locale, article.slug, old.title FROM articles_oldpath AS old
       JOIN articles_publishedarticle AS article
         ON article.article_id = old.article_id AND {SHOWN.format(article="article")}
@@ -35,7 +35,7 @@ LEFT = f"""
      ORDER BY 1, 4 DESC LIMIT 1"""  # noqa: S608
 
 
-class Left(NamedTuple):
+class Whereabouts(NamedTuple):
     """What to show instead of a slug that has no page in a locale.
 
     `slug` in `locale` is the page to show: where the article moved to for good (`is_moved`), or one
@@ -49,7 +49,7 @@ class Left(NamedTuple):
     is_moved: bool = False
 
 
-def left(locale: str, slug: str, *, elsewhere: bool = False) -> Left:
+def whereabouts(locale: str, slug: str, *, elsewhere: bool = False) -> Whereabouts:
     """Return what to show instead of `slug`, which has no page in `locale`.
 
     Other locales are looked at only with `elsewhere`.
@@ -60,6 +60,6 @@ def left(locale: str, slug: str, *, elsewhere: bool = False) -> Left:
         "locales": settings.LOCALES,
         "elsewhere": elsewhere,
     }
-    for place, there, now, title in rows(LEFT, values):
-        return Left(there, now, title, is_moved=place == 1)
-    return Left()
+    for place, there, now, title in rows(WHEREABOUTS, values):
+        return Whereabouts(there, now, title, is_moved=place == 1)
+    return Whereabouts()
