@@ -22,7 +22,7 @@ from django.utils.translation import get_language
 
 from . import absolute, reading, twins
 from .endpoints import Problem, as_json, endpoint, one_of, refused
-from .reading import ArticlePage, CategoryNode, Entry
+from .reading import ArticlePage, CategoryNode, LatestArticle
 
 MOST, DEFAULT = 100, 20
 FILTERS = ("locale", "tab", "category", "tag", "updated_since", "limit")
@@ -97,7 +97,9 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def summary(request: HttpRequest, entry: Entry, node: CategoryNode | None) -> dict[str, Any]:
+def summary(
+    request: HttpRequest, entry: LatestArticle, node: CategoryNode | None
+) -> dict[str, Any]:
     """Return an article as the list tells it."""
     return {
         "id": entry.id,
@@ -196,7 +198,7 @@ def _after(text: str) -> Cursor | None:
     return at, article
 
 
-def _following(request: HttpRequest, last: Entry) -> str:
+def _following(request: HttpRequest, last: LatestArticle) -> str:
     """Return the address of the next page."""
     microseconds = (last.updated_at - EARLIEST) // timedelta(microseconds=1)
     cursor = base64.urlsafe_b64encode(f"{microseconds}.{last.id}".encode()).decode()

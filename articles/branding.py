@@ -31,8 +31,8 @@ FIELDS = (
 )  # fmt: skip
 
 
-class Link(NamedTuple):
-    """A link of the site; `locale` is "" for all."""
+class SiteLink(NamedTuple):
+    """A link at the head or the foot of every page; `locale` is "" for all."""
 
     label: str
     address: str
@@ -71,8 +71,8 @@ class Said:
     analytics_attributes: tuple[tuple[str, str], ...] = ()
     analytics_origins: tuple[str, ...] = ()
     greetings: tuple[tuple[str, str], ...] = ()
-    header: tuple[Link, ...] = ()
-    footer: tuple[Link, ...] = ()
+    header: tuple[SiteLink, ...] = ()
+    footer: tuple[SiteLink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ class Brand:
     name: str
     contact: str
     greeting: str
-    header: tuple[Link, ...]
-    footer: tuple[Link, ...]
+    header: tuple[SiteLink, ...]
+    footer: tuple[SiteLink, ...]
     logo: Logo | None
     logo_dark: Logo | None
     shows_name: bool
@@ -132,10 +132,10 @@ def last_known() -> Brand:
     return put_together(_said_in_admin.last)
 
 
-def sections() -> tuple[Link, ...]:
+def sections() -> tuple[SiteLink, ...]:
     """Return links to the tabs that have articles in the active locale."""
     locale = get_language()
-    return tuple(Link(tab.name, paths.tab(tab.key)) for tab in _tabs() if tab.locale == locale)
+    return tuple(SiteLink(tab.name, paths.tab(tab.key)) for tab in _tabs() if tab.locale == locale)
 
 
 def put_together(said: Said) -> Brand:
@@ -157,16 +157,16 @@ def said_by_environment() -> Said:
         analytics_attributes=tuple(settings.ANALYTICS_ATTRIBUTES),
         analytics_origins=tuple(settings.ANALYTICS_ORIGINS),
         greetings=(("", settings.GREETING),) if settings.GREETING else (),
-        header=tuple(Link(*pair) for pair in settings.HEADER_LINKS),
-        footer=tuple(Link(*pair) for pair in settings.FOOTER_LINKS),
+        header=tuple(SiteLink(*pair) for pair in settings.HEADER_LINKS),
+        footer=tuple(SiteLink(*pair) for pair in settings.FOOTER_LINKS),
     )
 
 
 def said_by(row: Branding, links: Iterable[BrandingLink], greetings: Iterable[Greeting]) -> Said:
     """Return what a row says, saved or not, with its links in their order and its greetings."""
-    placed: dict[str, list[Link]] = {place: [] for place in BrandingLink.Place.values}
+    placed: dict[str, list[SiteLink]] = {place: [] for place in BrandingLink.Place.values}
     for link in links:
-        placed[link.place].append(Link(link.label, link.address, link.locale))
+        placed[link.place].append(SiteLink(link.label, link.address, link.locale))
     return Said(
         **{field: getattr(row, field) for field in FIELDS},
         analytics_attributes=tuple(brand_values.attributes(row.analytics_attributes.splitlines())),
@@ -226,7 +226,7 @@ def _brand(said: Said, environment: Said, locale: str) -> Brand:
     )
 
 
-def _in_locale(links: tuple[Link, ...], locale: str) -> tuple[Link, ...]:
+def _in_locale(links: tuple[SiteLink, ...], locale: str) -> tuple[SiteLink, ...]:
     return tuple(link for link in links if link.locale in ("", locale))
 
 

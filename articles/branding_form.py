@@ -33,7 +33,7 @@ LOGO = (640, 128)  # pixels at most: 36 in the header, on a screen of three and 
 ICON = (180, 180)  # the largest that a phone's home screen asks for
 
 
-class Kept:
+class StoredPicture:
     """A stored picture as a file field shows it."""
 
     def __init__(self, url: str) -> None:
@@ -130,7 +130,7 @@ class BrandingForm(VersionedForm):
         super().__init__(*args, **options)
         for name in PICTURES:
             url = getattr(self.instance, name)
-            self.initial[name] = Kept(url) if url else None
+            self.initial[name] = StoredPicture(url) if url else None
         self._hint_at_the_environment()
 
     def _hint_at_the_environment(self) -> None:

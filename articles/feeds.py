@@ -23,7 +23,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from . import absolute, branding, page_cache, reading
 from .markup.text import only_text
 from .moved import moved
-from .reading import Change, Entry
+from .reading import Change, LatestArticle
 
 ENTRIES = 20
 # A longer text is left to the page: a reader fetches a feed every hour.
@@ -75,7 +75,7 @@ def _answer(feed: Feed) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), kind, headers={"Cache-Control": "no-cache"})
 
 
-def _add_articles(feed: Feed, request: HttpRequest, entries: Iterable[Entry]) -> None:
+def _add_articles(feed: Feed, request: HttpRequest, entries: Iterable[LatestArticle]) -> None:
     for entry in entries:
         url = absolute.address(request, entry.url)
         feed.add_item(

@@ -19,7 +19,9 @@ SOON_OLD = "public, max-age=60"
 
 def branding(request: HttpRequest) -> dict[str, object]:
     """Context processor: the site as it shows itself, its locale and the locales to choose from."""
-    sections: Callable[[], tuple[site.Link, ...]] = site.sections  # asked where a page shows them
+    sections: Callable[[], tuple[site.SiteLink, ...]] = (
+        site.sections
+    )  # asked where a page shows them
     try:
         brand = site.current()
     except OperationalError:  # a page that needs no database is shown without one

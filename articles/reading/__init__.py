@@ -7,7 +7,7 @@ All of them read published tables only.
 
 from .changes import Change, changes
 from .home import Line, highlights
-from .latest import Entry, latest
+from .latest import LatestArticle, latest
 from .lists import CARD_COLUMNS, Card, cards, tag
 from .page import ArticlePage, article, body
 from .sitemap import Place, portion, portions
@@ -24,7 +24,7 @@ __all__ = [
     "Card",
     "CategoryNode",
     "Change",
-    "Entry",
+    "LatestArticle",
     "Line",
     "Missing",
     "Place",

@@ -17,7 +17,7 @@ from .tree import CategoryNode
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LatestArticle:
     """A published article as it is told elsewhere; `html` only where it was asked for."""
 
     id: int
@@ -80,7 +80,7 @@ def latest(
     since: datetime | None = None,
     after: tuple[datetime, int] | None = None,
     most_html: int = -1,
-) -> list[Entry]:
+) -> list[LatestArticle]:
     """Return the newest articles of `locale`, narrowed; one SQL statement.
 
     `after` is (updated_at, id) of the last entry that is known already. HTML of more than
@@ -104,4 +104,4 @@ def latest(
         "limit": limit,
         "most_html": most_html,
     }
-    return [Entry(*row) for row in rows(LATEST.format(narrowed=narrowed), asked)]
+    return [LatestArticle(*row) for row in rows(LATEST.format(narrowed=narrowed), asked)]
