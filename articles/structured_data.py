@@ -55,7 +55,7 @@ def of_list(request: HttpRequest, category: CategoryNode | None) -> list[Data]:
     site = absolute.origin(request)
     if category is None:
         return [_site(site)]
-    return [_breadcrumbs(site, [(level.name, level.url) for level in category.levels])]
+    return [_breadcrumbs(site, category.trail)]
 
 
 def _article(site: str, url: str, article: ArticlePage) -> Data:

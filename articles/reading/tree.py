@@ -39,6 +39,11 @@ class CategoryNode:
         return [*(self.parent.levels if self.parent else ()), self]
 
     @property
+    def trail(self) -> list[tuple[str, str]]:
+        """(name, path) of the categories from the tab down to this one."""
+        return [(level.name, level.url) for level in self.levels]
+
+    @property
     def url(self) -> str:
         """Path of the category's list: /tab/ or /tab/category/."""
         tab = paths.tab(self.tab.key)
