@@ -138,7 +138,7 @@ function start(editor) {
     }
   });
   typeLists(area);
-  takePastes(editor, area, form, { offer: pictures.offer, say });
+  takePastes(editor, area, { offer: pictures.offer, say });
   listenForShortcuts(editor, area);
   countWords(editor, area);
   showPreview(editor, area, form, say);

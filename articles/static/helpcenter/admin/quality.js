@@ -1,6 +1,8 @@
 // The problems of the text, listed while somebody writes. Without this script the list is that of
 // the last Save.
 
+import { post } from "./sending.js";
+
 const QUIET = 900; // milliseconds without a key
 
 function start(section) {
@@ -20,12 +22,7 @@ function start(section) {
     asked.set("body", area.value);
     asked.set("article", section.dataset.article);
     try {
-      const answer = await fetch(section.dataset.url, {
-        method: "POST",
-        body: asked,
-        headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-        signal: asking.signal,
-      });
+      const answer = await post(section.dataset.url, asked, { signal: asking.signal });
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
       show(await answer.text());
     } catch (error) {

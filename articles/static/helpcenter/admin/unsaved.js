@@ -2,7 +2,7 @@
 // cannot be reached or nobody is signed in. What one user typed is never offered to another: every
 // place in the browser's storage is named after the user, and the server refuses another one's.
 
-import { token } from "./sending.js";
+import { post } from "./sending.js";
 
 const PAUSE = 2000;
 const AGAIN = 15000;
@@ -39,8 +39,7 @@ function send(data, named, article, age = 0, options = {}) {
   data.set("article", article);
   data.set("key", named);
   data.set("age", Math.max(0, Math.round(age / 1000)));
-  const headers = { "X-CSRFToken": token() };
-  return fetch(box.dataset.keep, { method: "POST", body: data, redirect: "manual", headers, ...options });
+  return post(box.dataset.keep, data, { redirect: "manual", ...options });
 }
 
 // This browser's own store --------------------------------------------------------------------------
@@ -105,11 +104,10 @@ function newKey() {
 
 async function forget() {
   const data = new FormData();
-  data.set("csrfmiddlewaretoken", token());
   data.set("article", box.dataset.article);
   data.set("discard", key.value);
   data.set("quiet", "1");
-  await fetch(box.dataset.discard, { method: "POST", body: data, redirect: "manual" });
+  await post(box.dataset.discard, data, { redirect: "manual" });
   forgetHere();
   newKey();
 }

@@ -1,6 +1,7 @@
 // What is pasted: pictures are uploaded, formatted text becomes Markdown, an address on a selection
 // becomes its link. Ctrl+Shift+V always pastes plain text.
 
+import { post } from "../sending.js";
 import { chosen, inItem, keptIn, replace, type } from "./typing.js";
 
 // What Markdown can say; text that a program only coloured is pasted as it is.
@@ -17,7 +18,7 @@ const unstyled = (html) => html
   .replace(/<style[\s\S]*?<\/style>/gi, "")
   .replace(/(<[a-z][^<>]*?\s)style=/gi, "$1data-style=");
 
-export function takePastes(editor, area, form, { offer, say }) {
+export function takePastes(editor, area, { offer, say }) {
   let isPlain = false;
 
   area.addEventListener("keydown", (event) => {
@@ -62,11 +63,7 @@ export function takePastes(editor, area, form, { offer, say }) {
     const plain = { text: area.value.slice(start, area.selectionEnd), start, length: area.value.length };
     say(editor.dataset.converting);
     try {
-      const answer = await fetch(editor.dataset.pastePath, {
-        method: "POST",
-        body: asked,
-        headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-      });
+      const answer = await post(editor.dataset.pastePath, asked);
       if (!answer.ok) throw new Error(answer.status);
       const { markdown, pictures } = await answer.json();
       if (markdown) exchange(plain, markdown);

@@ -1,5 +1,6 @@
 // Pictures that are chosen, pasted or dropped: upload at once, ask what they show meanwhile.
 
+import { token } from "../sending.js";
 import { insertBlock } from "./blocks.js";
 import { inItem } from "./typing.js";
 
@@ -39,7 +40,7 @@ export function takePictures(editor, area, form, say) {
     body.set("image", picture);
     request = new XMLHttpRequest(); // fetch cannot tell how much was sent
     request.open("POST", area.dataset.markdownxUploadUrlsPath);
-    request.setRequestHeader("X-CSRFToken", form.elements.csrfmiddlewaretoken.value);
+    request.setRequestHeader("X-CSRFToken", token());
     request.responseType = "json";
     request.upload.onprogress = (sent) => { bar.value = (100 * sent.loaded) / sent.total; };
     request.onload = () => arrived(request);

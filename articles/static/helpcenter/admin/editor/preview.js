@@ -1,6 +1,8 @@
 // The preview beside the text: the public stylesheet, as wide as on a desktop or a phone, at the
 // place where the author writes.
 
+import { post } from "../sending.js";
+
 const VIEW = "helpcenter:editor-view";
 const WIDTHS = { desktop: 648, phone: 375 }; // the column of an article with its margins
 const SMALLEST = 0.45;
@@ -125,12 +127,7 @@ export function showPreview(editor, area, form, say) {
     asked.set("content", area.value);
     asked.set("locale", locale);
     try {
-      const answer = await fetch(area.dataset.markdownxUrlsPath, {
-        method: "POST",
-        body: asked,
-        headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-        signal: asking.signal,
-      });
+      const answer = await post(area.dataset.markdownxUrlsPath, asked, { signal: asking.signal });
       if (!answer.ok) throw new Error(answer.status);
       draw(await answer.text(), locale);
       if (status.textContent === said) say(editor.dataset.hint); // what was said since then stays
