@@ -13,11 +13,11 @@ from django.db.models import Field
 from django.forms import ChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from articles import branding, colours, uploads
 from articles.branding_form import BrandingForm, data_address
@@ -25,7 +25,7 @@ from articles.models import Branding, BrandingLink, Greeting
 from articles.models.branding import ONLY
 
 from .noted import NotedMixin
-from .pages import page
+from .pages import PagesMixin, at, page, require_form
 from .versioned import VersionedMixin, VersionedRows
 
 FOLDER = "admin/articles/branding"
@@ -64,7 +64,7 @@ class LinkInline(LocaleInline):
 
 
 @admin.register(Branding)
-class BrandingAdmin(VersionedMixin, NotedMixin, admin.ModelAdmin):
+class BrandingAdmin(PagesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
     """The page of the one row, which is there as soon as somebody opens it."""
 
     form = BrandingForm
@@ -93,14 +93,6 @@ class BrandingAdmin(VersionedMixin, NotedMixin, admin.ModelAdmin):
             ),
         }),
     ]  # fmt: skip
-
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view
-        return [
-            path("preview/", view(self.preview_view), name="articles_branding_preview"),
-            path("colours.css", view(self.colours_view), name="articles_branding_colours"),
-            *super().get_urls(),
-        ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -135,6 +127,7 @@ class BrandingAdmin(VersionedMixin, NotedMixin, admin.ModelAdmin):
         branding.forget()
         transaction.on_commit(branding.forget)  # others may have read it in between
 
+    @at("preview/", "articles_branding_preview", require_form)
     def preview_view(self, request: HttpRequest) -> HttpResponse:
         """Show a page as the form says, without saving anything."""
         if not self.has_change_permission(request):
@@ -155,21 +148,18 @@ class BrandingAdmin(VersionedMixin, NotedMixin, admin.ModelAdmin):
         brand = _unsaved(form, *sets)  # type: ignore[arg-type]  # made from BrandingForm
         return render(request, f"{FOLDER}/preview.html", {"brand": brand})
 
+    @at("colours.css", "articles_branding_colours")
     def colours_view(self, request: HttpRequest) -> HttpResponse:
         """The stylesheet of colours that nobody has saved: `?light=0b6e5b&dark=`."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        return require_safe(_colours)(request)
-
-
-def _colours(request: HttpRequest) -> HttpResponse:
-    asked = [request.GET.get(scheme, "") for scheme in colours.GROUNDS]
-    try:
-        light, dark = (text and colours.parsed(text) for text in asked)
-    except ValueError:
-        return HttpResponseBadRequest("No colours.\n", "text/plain")
-    text = colours.stylesheet(light, dark) if light or dark else ""
-    return HttpResponse(text, "text/css; charset=utf-8")
+        asked = [request.GET.get(scheme, "") for scheme in colours.GROUNDS]
+        try:
+            light, dark = (text and colours.parsed(text) for text in asked)
+        except ValueError:
+            return HttpResponseBadRequest("No colours.\n", "text/plain")
+        text = colours.stylesheet(light, dark) if light or dark else ""
+        return HttpResponse(text, "text/css; charset=utf-8")
 
 
 def _unsaved(form: BrandingForm, greetings, links) -> branding.Brand:

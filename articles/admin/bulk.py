@@ -13,10 +13,9 @@ from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from articles import bulk
 from articles.models import Article
@@ -37,7 +36,7 @@ from .bulk_sets import AddToSetForm
 from .bulk_texts import GoBackForm, PublishForm, ReplaceForm
 from .choices import is_id
 from .links import LinksMixin
-from .pages import page
+from .pages import at, page, require_form
 from .states import badges, with_states
 from .tree import all_branches
 
@@ -96,15 +95,7 @@ class BulkMixin(LinksMixin):
     def has_sets_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.change_publicationset")
 
-    def get_urls(self) -> list:
-        view = require_http_methods(["GET", "HEAD", "POST"])(self.bulk_view)
-        return [
-            path(
-                "bulk/<slug:name>/", self.admin_site.admin_view(view), name="articles_article_bulk"
-            ),
-            *super().get_urls(),
-        ]
-
+    @at("bulk/<slug:name>/", "articles_article_bulk", require_form)
     def bulk_view(self, request: HttpRequest, name: str) -> HttpResponse:
         """Ask again, show what would be replaced, or do it."""
         if name not in FORMS:

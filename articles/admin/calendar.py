@@ -11,16 +11,14 @@ from babel import Locale
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from articles.coming import Day, Kind, coming
 
 from .desk import ArticleDesk
-from .pages import page
+from .pages import at, page
 
 # Events that a day of the month shows, and that the page of a day shows.
 IN_MONTH = 4
@@ -71,10 +69,7 @@ def next_month(first: date) -> date:
 class CalendarMixin(ArticleDesk):
     """The calendar's page, for whoever may look at articles."""
 
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view(require_safe(self.calendar_view))
-        return [path("calendar/", view, name="articles_article_calendar"), *super().get_urls()]
-
+    @at("calendar/", "articles_article_calendar")
     def calendar_view(self, request: HttpRequest) -> HttpResponse:
         """A month, or one day of it with everything that happens then."""
         if not self.has_view_or_change_permission(request):

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Max, Model, ProtectedError, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -34,6 +34,7 @@ from articles.versioned_form import VersionedForm
 from .choices import ChoicesMixin
 from .filters import TabFilter
 from .noted import NotedMixin
+from .pages import PagesMixin, at
 from .tree import all_branches, branches, counts
 from .versioned import VersionedMixin, VersionedRows
 
@@ -157,7 +158,7 @@ class TranslationInline(admin.TabularInline):
 
 
 @admin.register(Category)
-class CategoryAdmin(ChoicesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
+class CategoryAdmin(PagesMixin, ChoicesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
     """The tree of categories; root categories are the tabs of the site."""
 
     form = CategoryForm
@@ -218,14 +219,7 @@ class CategoryAdmin(ChoicesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
             arrow,
         )
 
-    def get_urls(self) -> list:
-        move_url = path(
-            "<int:category_id>/move/<str:direction>/",
-            self.admin_site.admin_view(require_POST(self.move_view)),
-            name="articles_category_move",
-        )
-        return [move_url, *super().get_urls()]
-
+    @at("<int:category_id>/move/<str:direction>/", "articles_category_move", require_POST)
     def move_view(self, request: HttpRequest, category_id: int, direction: str) -> HttpResponse:
         """Move a category one step and come back to its button."""
         category = get_object_or_404(Category, pk=category_id)

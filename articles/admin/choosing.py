@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.urls import path
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponseBase
 
 from articles.models import Article
 
 from .choices import told_apart
 from .desk import ArticleDesk
+from .pages import at
 from .tree import all_branches
 
 
@@ -25,11 +25,9 @@ class ChoicesView(AutocompleteJsonView):
 
 
 class ChoosingMixin(ArticleDesk):
-    """Adds its address; the list's own search decides what fits."""
+    """The list's own search decides what fits."""
 
-    def get_urls(self) -> list:
-        view = require_safe(ChoicesView.as_view(admin_site=self.admin_site))
-        return [
-            path("choices/", self.admin_site.admin_view(view), name="articles_article_choices"),
-            *super().get_urls(),
-        ]
+    @at("choices/", "articles_article_choices")
+    def choices_view(self, request: HttpRequest) -> HttpResponseBase:
+        """The articles that fit `?term=`, as the field shows them."""
+        return ChoicesView.as_view(admin_site=self.admin_site)(request)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from articles.held import held_until
 from articles.models import Article
 
-from .pages import page
+from .pages import PagesMixin, page
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -24,7 +23,7 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-class ArticleDesk(admin.ModelAdmin):
+class ArticleDesk(PagesMixin):
     """Every part of the admin of articles is one of these; `ArticleAdmin` puts them together."""
 
     def has_publish_permission(self, request: HttpRequest) -> bool:

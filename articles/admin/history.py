@@ -13,11 +13,11 @@ from django.core.paginator import Paginator
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from articles import markup, page_difference, text_difference, unsaved
 from articles.forms import ArticleForm
@@ -28,6 +28,7 @@ from articles.templatetags.formats import day_and_time
 from . import record
 from .choices import is_id
 from .desk import ArticleDesk, person
+from .pages import at
 from .tree import all_branches
 from .unsaved import as_version
 from .versioned import who_saved
@@ -78,22 +79,6 @@ def _rendered(version: Any) -> str:
 class HistoryMixin(ArticleDesk):
     """The pages of an article's history; whoever may change the article may restore."""
 
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view
-        return [
-            path(
-                "<int:object_id>/difference/",
-                view(require_safe(self.difference_view)),
-                name="articles_article_difference",
-            ),
-            path(
-                "<int:object_id>/restore/<int:version_id>/",
-                view(require_POST(self.restore_view)),
-                name="articles_article_restore",
-            ),
-            *super().get_urls(),
-        ]
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Know the newest version of each article: the form carries its number."""
         of_one = Article.history.filter(id=OuterRef("pk")).order_by("-history_id")
@@ -121,6 +106,7 @@ class HistoryMixin(ArticleDesk):
             | (extra_context or {}),
         )
 
+    @at("<int:object_id>/difference/", "articles_article_difference")
     def difference_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Two versions side by side; `from` and `to` are a version's number, "live" or "now"."""
         article = self._article(request, object_id)
@@ -159,6 +145,7 @@ class HistoryMixin(ArticleDesk):
             "opened": opened if opened.isdigit() else "",
         }
 
+    @at("<int:object_id>/restore/<int:version_id>/", "articles_article_restore", require_POST)
     def restore_view(self, request: HttpRequest, object_id: int, version_id: int) -> HttpResponse:
         """Bring a version back as the working copy."""
         article = self._article(request, object_id)

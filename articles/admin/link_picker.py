@@ -9,13 +9,12 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, When
 from django.http import Http404, HttpRequest, JsonResponse
-from django.urls import path
-from django.views.decorators.http import require_safe
 
 from articles import markup, paths
 from articles.models import Article, PublishedArticle
 
 from .desk import ArticleDesk
+from .pages import at
 from .tree import all_branches
 
 OFFERED = 12
@@ -25,18 +24,7 @@ LONGEST_QUESTION = 200
 class LinkPickerMixin(ArticleDesk):
     """Two addresses below the list of articles; the list's own search decides what fits."""
 
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view
-        return [
-            path("picker/", view(require_safe(self.picker_view)), name="articles_article_picker"),
-            path(
-                "picker/<int:object_id>/",
-                view(require_safe(self.places_view)),
-                name="articles_article_places",
-            ),
-            *super().get_urls(),
-        ]
-
+    @at("picker/", "articles_article_picker")
     def picker_view(self, request: HttpRequest) -> JsonResponse:
         """Articles that answer `?q=`, those of `?locale=` first; without words its last edited."""
         if not self.has_view_permission(request):
@@ -54,6 +42,7 @@ class LinkPickerMixin(ArticleDesk):
         targets = [_target(article, names) for article in articles]
         return JsonResponse({"articles": targets}, headers={"Cache-Control": "no-store"})
 
+    @at("picker/<int:object_id>/", "articles_article_places")
     def places_view(self, request: HttpRequest, object_id: int) -> JsonResponse:
         """The headings, accordions and tabs of an article: as visitors read it, else as written."""
         article = self.get_object(request, str(object_id))

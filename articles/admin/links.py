@@ -9,39 +9,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
 from articles.quality.inbound import linked_from
 
 from . import views_chart
 from .instead import SUGGESTED, InsteadForm, live_articles
+from .pages import at, require_form
 from .trash import TrashMixin
 from .tree import all_branches
 
 
 class LinksMixin(TrashMixin):
     """Leaving the site: unpublishing and deleting warn of links, and offer another article."""
-
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view
-        return [
-            path(
-                "<int:object_id>/leave/",
-                view(require_http_methods(["GET", "HEAD", "POST"])(self.leave_view)),
-                name="articles_article_leave",
-            ),
-            path(
-                "<int:object_id>/instead/",
-                view(require_safe(self.instead_view)),
-                name="articles_article_instead",
-            ),
-            *super().get_urls(),
-        ]
 
     def asks_first(self, request: HttpRequest, article: Article) -> bool:
         """Whether unpublishing would break links, so that staff are told before; asked once."""
@@ -52,6 +36,7 @@ class LinksMixin(TrashMixin):
             kept["_breaks_links"] = linked_from([article.pk], 1)[0] > 0
         return kept["_breaks_links"]
 
+    @at("<int:object_id>/leave/", "articles_article_leave", require_form)
     def leave_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Tell what links to the article; take it off the site, and lead its visitors elsewhere."""
         if not self.has_publish_permission(request):
@@ -106,6 +91,7 @@ class LinksMixin(TrashMixin):
             "read": views_chart.last_days(article).total,
         }
 
+    @at("<int:object_id>/instead/", "articles_article_instead")
     def instead_view(self, request: HttpRequest, object_id: int) -> JsonResponse:
         """Live articles of its locale that search finds for what is typed, to choose one."""
         article = self._article(request, object_id)

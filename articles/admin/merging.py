@@ -9,10 +9,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from articles import merging, text_difference
 from articles.models import Article
@@ -21,6 +20,7 @@ from . import deeds
 from .choices import is_id
 from .desk import ArticleDesk
 from .instead import InsteadForm
+from .pages import at, require_form
 
 DRAFT, DELETED = "draft", "deleted"
 
@@ -82,17 +82,7 @@ class MergeForm(forms.ModelForm):
 class MergeMixin(ArticleDesk):
     """Keep one article, and let it take the other one's place."""
 
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view
-        return [
-            path(
-                "<int:object_id>/merge/",
-                view(require_http_methods(["GET", "HEAD", "POST"])(self.merge_view)),
-                name="articles_article_merge",
-            ),
-            *super().get_urls(),
-        ]
-
+    @at("<int:object_id>/merge/", "articles_article_merge", require_form)
     def merge_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Both texts side by side; `with` names the article that goes by id, title or address."""
         if not self.has_publish_permission(request):

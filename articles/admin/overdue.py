@@ -10,10 +10,10 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from articles import bulk_changes, overdue
 from articles.held import held, with_sets
@@ -21,7 +21,7 @@ from articles.models import Article
 
 from .bulk_forms import possible_owners
 from .desk import ArticleDesk, person
-from .pages import page
+from .pages import at, page
 
 PER_PAGE = 25
 
@@ -43,25 +43,7 @@ class Queue:
 class OverdueMixin(ArticleDesk):
     """Adds the queue and the two deeds that take an article out of it."""
 
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view
-        return [
-            path(
-                "overdue/", view(require_safe(self.overdue_view)), name="articles_article_overdue"
-            ),
-            path(
-                "<int:object_id>/still-true/",
-                view(require_POST(self.still_true_view)),
-                name="articles_article_still_true",
-            ),
-            path(
-                "<int:object_id>/give-to/",
-                view(require_POST(self.give_to_view)),
-                name="articles_article_give_to",
-            ),
-            *super().get_urls(),
-        ]
-
+    @at("overdue/", "articles_article_overdue")
     def overdue_view(self, request: HttpRequest) -> HttpResponse:
         """What is overdue, of all or of who looks."""
         if not self.has_view_or_change_permission(request):
@@ -90,12 +72,14 @@ class OverdueMixin(ArticleDesk):
         }
         return page(self, request, "admin/articles/article/overdue.html", context)
 
+    @at("<int:object_id>/still-true/", "articles_article_still_true", require_POST)
     def still_true_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Note that the article was read and is still true."""
         said = _("“%(title)s” is still true. It comes back here on %(day)s.")
         day = date_format(overdue.next_day(), "DATE_FORMAT")
         return self._do_to_one(request, object_id, overdue.confirm, said, day=day)
 
+    @at("<int:object_id>/give-to/", "articles_article_give_to", require_POST)
     def give_to_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Make somebody else the owner."""
         chosen = request.POST.get("owner", "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.timezone import localtime
@@ -17,6 +16,7 @@ from articles import presence
 from articles.models import Article
 
 from .desk import ArticleDesk, person
+from .pages import at
 
 
 def sentence(others: list[str]) -> str:
@@ -34,18 +34,11 @@ def sentence(others: list[str]) -> str:
 class PresenceMixin(ArticleDesk):
     """Whoever may change an article is seen by the others who have it open."""
 
-    def get_urls(self) -> list:
-        seen = path(
-            "<int:object_id>/presence/",
-            self.admin_site.admin_view(require_POST(self.presence_view)),
-            name="articles_article_presence",
-        )
-        return [seen, *super().get_urls()]
-
     def others(self, request: HttpRequest, article: Article) -> str:
         """Note who opens the form, and return the line that the page begins with."""
         return sentence(presence.meet(person(request), article.pk))
 
+    @at("<int:object_id>/presence/", "articles_article_presence", require_POST)
     def presence_view(self, request: HttpRequest, object_id: int) -> JsonResponse:
         """Note that the form is still open, or closed; tell who else is there and who saved."""
         article = get_object_or_404(Article.objects.only("pk"), pk=object_id)

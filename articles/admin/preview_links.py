@@ -5,30 +5,19 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from articles import previews
 from articles.models import Article
 
 from .desk import ArticleDesk
+from .pages import at, require_form
 
 
 class PreviewLinksMixin(ArticleDesk):
     """Adds the page; the rest of the admin shows the way to it."""
 
-    def get_urls(self) -> list:
-        page = require_http_methods(["GET", "HEAD", "POST"])(self.preview_link_view)
-        return [
-            path(
-                "<int:object_id>/preview-link/",
-                self.admin_site.admin_view(page),
-                name="articles_article_preview_link",
-            ),
-            *super().get_urls(),
-        ]
-
+    @at("<int:object_id>/preview-link/", "articles_article_preview_link", require_form)
     def preview_link_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Offer a link for some hours; show it once when it is made."""
         article = self._article(request, object_id)

@@ -11,10 +11,9 @@ from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from articles.models import BODY_MAX_LENGTH, Article, Finding
 from articles.quality import findings
@@ -23,7 +22,7 @@ from articles.quality.sheet import Sheet, ShownProblem, of_examined, of_saved, s
 
 from .choices import is_id
 from .desk import ArticleDesk
-from .pages import page
+from .pages import at, page
 from .states import badge
 from .tree import Branch, all_branches
 
@@ -81,20 +80,6 @@ class Asked:
 class QualityMixin(ArticleDesk):
     """The list of problems under the editor, and the report."""
 
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view
-        return [
-            path(
-                "problems/",
-                view(require_POST(self.problems_view)),
-                name="articles_article_problems",
-            ),
-            path(
-                "quality/", view(require_safe(self.quality_view)), name="articles_article_quality"
-            ),
-            *super().get_urls(),
-        ]
-
     # While writing ------------------------------------------------------------------------------
 
     def sheet(self, request: HttpRequest, article: Article, form: Any) -> Sheet:
@@ -105,6 +90,7 @@ class QualityMixin(ArticleDesk):
             widget.sheet, widget.may_merge = sheet, self.has_publish_permission(request)
         return sheet
 
+    @at("problems/", "articles_article_problems", require_POST)
     def problems_view(self, request: HttpRequest) -> HttpResponse:
         """Look at the text in the editor; nothing is kept of it."""
         if not (self.has_change_permission(request) or self.has_add_permission(request)):
@@ -126,6 +112,7 @@ class QualityMixin(ArticleDesk):
 
     # The report ---------------------------------------------------------------------------------
 
+    @at("quality/", "articles_article_quality")
     def quality_view(self, request: HttpRequest) -> HttpResponse:
         """Articles with problems, the worst first; nine statements, however many articles."""
         if not self.has_view_or_change_permission(request):

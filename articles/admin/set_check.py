@@ -8,22 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from articles import publication_sets, set_checks
 from articles.models import PublicationSet
 
 from . import deeds
 from .desk import person
-from .pages import page
+from .pages import PagesMixin, at, page, require_form
 from .states import badge
 
 State = PublicationSet.State
@@ -55,20 +53,10 @@ class ScheduleForm(forms.Form):
     )
 
 
-class CheckMixin(admin.ModelAdmin):
+class CheckMixin(PagesMixin):
     """Adds the page to the admin of sets."""
 
-    def get_urls(self) -> list:
-        view = require_http_methods(["GET", "HEAD", "POST"])(self.check_view)
-        return [
-            path(
-                "<int:object_id>/check/",
-                self.admin_site.admin_view(view),
-                name="articles_publicationset_check",
-            ),
-            *super().get_urls(),
-        ]
-
+    @at("<int:object_id>/check/", "articles_publicationset_check", require_form)
     def check_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Show the set; on POST do what the pressed button says."""
         may_publish = request.user.has_perm("articles.publish_article")

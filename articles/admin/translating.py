@@ -15,13 +15,13 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from articles.models import Article
 
 from .desk import ArticleDesk
+from .pages import at, require_form
 from .states import badge, badges
 
 
@@ -39,17 +39,6 @@ class InLocale(NamedTuple):
 class TranslatingMixin(ArticleDesk):
     """Adds the page to the admin of articles."""
 
-    def get_urls(self) -> list:
-        page = require_http_methods(["GET", "HEAD", "POST"])(self.translations_view)
-        return [
-            path(
-                "<int:object_id>/translations/",
-                self.admin_site.admin_view(page),
-                name="articles_article_translations",
-            ),
-            *super().get_urls(),
-        ]
-
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any):
         article = kwargs.get("obj")
         source = article.translation_of if article else None
@@ -58,6 +47,7 @@ class TranslatingMixin(ArticleDesk):
             context["source"] = source
         return super().render_change_form(request, context, *args, **kwargs)
 
+    @at("<int:object_id>/translations/", "articles_article_translations", require_form)
     def translations_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Show what there is in each locale; POST begins the draft of one."""
         article = self._article(request, object_id)

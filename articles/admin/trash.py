@@ -14,20 +14,20 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from articles import trash
 from articles.models import Article
 
 from .choices import is_id
 from .desk import person
-from .pages import page
+from .pages import at, page, require_form
 from .tree import all_branches
 from .unsaved import UnsavedMixin
 
@@ -55,23 +55,6 @@ def chosen(values: list[str]) -> list[int]:
 
 class TrashMixin(UnsavedMixin):
     """Delete moves to the trash; its page lists what is there and brings it back."""
-
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view
-        return [
-            path("trash/", view(require_safe(self.trash_view)), name="articles_article_trash"),
-            path(
-                "trash/restore/",
-                view(require_POST(self.bring_back_view)),
-                name="articles_article_bring_back",
-            ),
-            path(
-                "trash/<int:object_id>/remove/",
-                view(require_http_methods(["GET", "HEAD", "POST"])(self.remove_view)),
-                name="articles_article_remove",
-            ),
-            *super().get_urls(),
-        ]
 
     # Deleting -----------------------------------------------------------------------------------
 
@@ -132,6 +115,7 @@ class TrashMixin(UnsavedMixin):
 
     # What was deleted ---------------------------------------------------------------------------
 
+    @at("trash/", "articles_article_trash")
     def trash_view(self, request: HttpRequest) -> HttpResponse:
         """What can be brought back, the last deleted first; `q` narrows by the title."""
         self._may_delete(request)
@@ -153,6 +137,7 @@ class TrashMixin(UnsavedMixin):
             },
         )
 
+    @at("trash/restore/", "articles_article_bring_back", require_POST)
     def bring_back_view(self, request: HttpRequest) -> HttpResponse:
         """Make deleted articles drafts again: one, the chosen, or all that the list shows."""
         self._may_delete(request)
@@ -212,6 +197,7 @@ class TrashMixin(UnsavedMixin):
             said = format_html("{} {}", said, how)
         self.message_user(request, said, messages.WARNING)
 
+    @at("trash/<int:object_id>/remove/", "articles_article_remove", require_form)
     def remove_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Ask whether to remove a deleted article for good, then do."""
         if not self._may_remove(request):

@@ -16,7 +16,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from articles.models import Article, UnsavedText
 
 from .article_list import is_about_one
 from .desk import ArticleDesk, person
+from .pages import at
 
 OLDEST = timedelta(days=90)
 
@@ -69,18 +70,6 @@ def fill(form: ArticleForm, kept: UnsavedText) -> None:
 
 class UnsavedMixin(ArticleDesk):
     """What the form keeps, offers back and forgets; nobody sees the work of another."""
-
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view
-        return [
-            path("unsaved/", view(require_POST(self.keep_view)), name="articles_article_unsaved"),
-            path(
-                "unsaved/discard/",
-                view(require_POST(self.discard_view)),
-                name="articles_article_discard",
-            ),
-            *super().get_urls(),
-        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         articles = super().get_queryset(request)
@@ -124,6 +113,7 @@ class UnsavedMixin(ArticleDesk):
 
     # What the script asks -----------------------------------------------------------------------
 
+    @at("unsaved/", "articles_article_unsaved", require_POST)
     def keep_view(self, request: HttpRequest) -> JsonResponse:
         """Keep what the form holds. 409: another user signed in; `settled`: it was saved before."""
         if request.POST.get("user") != str(request.user.pk):
@@ -140,6 +130,7 @@ class UnsavedMixin(ArticleDesk):
             return JsonResponse({"settled": True})
         return JsonResponse({"kept": _("Draft kept at %s") % when(kept)})
 
+    @at("unsaved/discard/", "articles_article_discard", require_POST)
     def discard_view(self, request: HttpRequest) -> HttpResponse:
         """Forget unsaved work, and open the form without it."""
         article = self._form_of(request)
