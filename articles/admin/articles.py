@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.forms import ModelForm
@@ -27,6 +26,7 @@ from .bulk import BulkMixin
 from .calendar import CalendarMixin
 from .choices import ChoicesMixin, is_id
 from .choosing import ChoosingMixin
+from .desk import possible_owners
 from .history import HistoryMixin
 from .link_picker import LinkPickerMixin
 from .links import LinksMixin
@@ -115,8 +115,7 @@ class ArticleAdmin(
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs: Any):
         if db_field.name == "owner":
-            staff = get_user_model().objects.filter(is_staff=True, is_active=True)
-            kwargs["queryset"] = staff.order_by("username")
+            kwargs["queryset"] = possible_owners()
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.name == "category":
             field.choices = [("", "")] + [(b.id, b.label) for b in all_branches(request)]

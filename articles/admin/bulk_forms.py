@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
@@ -20,6 +19,7 @@ from articles.fields import TagsField
 from articles.held import held
 from articles.models import Article, Category
 
+from .desk import possible_owners
 from .tree import all_branches
 
 if TYPE_CHECKING:
@@ -27,11 +27,6 @@ if TYPE_CHECKING:
 
 
 TAGS_SHOWN = 30  # thousands of articles have thousands of tags
-
-
-def possible_owners():
-    """Return the staff who can own an article."""
-    return get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username")
 
 
 class BulkForm(forms.Form):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from articles.held import held_until
@@ -21,6 +23,11 @@ def person(request: HttpRequest) -> User:
     if not request.user.is_authenticated:
         raise PermissionDenied
     return request.user
+
+
+def possible_owners() -> QuerySet[User]:
+    """Return the staff who can own an article, by name."""
+    return get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username")
 
 
 class ArticleDesk(PagesMixin):

@@ -19,8 +19,7 @@ from articles import bulk_changes, overdue
 from articles.held import held, with_sets
 from articles.models import Article
 
-from .bulk_forms import possible_owners
-from .desk import ArticleDesk, person
+from .desk import ArticleDesk, person, possible_owners
 from .pages import at, page
 
 PER_PAGE = 25
