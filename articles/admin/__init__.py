@@ -4,16 +4,16 @@ Importing this package registers everything; `search.admin` then adds the site's
 list of articles.
 """
 
-from . import branding, people, record, sets, site, tags, votes
+from . import audit, branding, people, sets, site, tags, votes
 from .articles import ArticleAdmin
 from .categories import CategoryAdmin
 
 __all__ = [
     "ArticleAdmin",
     "CategoryAdmin",
+    "audit",
     "branding",
     "people",
-    "record",
     "sets",
     "site",
     "tags",
