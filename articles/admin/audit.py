@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from articles.languages import locale_name
 from articles.models import AuditEntry, Deed
 
+from .read_only import ReadOnlyAdmin
+
 
 class DeedFilter(admin.SimpleListFilter):
     title = gettext_lazy("deed")
@@ -27,19 +29,14 @@ class DeedFilter(admin.SimpleListFilter):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
-    """Every deed, by anybody, to an article or a setting; nothing here can be changed."""
+class AuditEntryAdmin(ReadOnlyAdmin):
+    """Every deed, by anybody, to an article or a setting."""
 
     list_display = ["at", "what", "who", "article", "locale_label", "remark"]
-    list_display_links = None
     list_filter = [DeedFilter, ("at", admin.DateFieldListFilter)]
     search_fields = ["title", "user_name", "comment"]
     search_help_text = gettext_lazy("A title or name, a person, or words of a comment")
     ordering = ["-id"]
-    list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    actions = None
 
     @admin.display(description=gettext_lazy("deed"), ordering="deed")
     def what(self, entry: AuditEntry) -> str:
@@ -64,12 +61,3 @@ class AuditEntryAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("comment"), empty_value="")
     def remark(self, entry: AuditEntry) -> str:
         return Truncator(entry.comment).chars(300)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
-        return False

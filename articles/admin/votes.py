@@ -18,6 +18,7 @@ from articles.models import Article, Deed, VoteReason, VoteTotal, audit
 
 from .article_list import is_about_one
 from .desk import ArticleDesk
+from .read_only import ReadOnlyAdmin
 
 REASONS_SHOWN = 5
 
@@ -62,14 +63,9 @@ class VotesMixin(ArticleDesk):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class ReportAdmin(admin.ModelAdmin):
-    """A list that whoever may see articles may read; nothing in it can be changed."""
+class ReportAdmin(ReadOnlyAdmin):
+    """A list that whoever may see articles may read."""
 
-    list_display_links = None
-    list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    actions: list[str] | None = None
     search_fields = ["article__title"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -88,15 +84,6 @@ class ReportAdmin(admin.ModelAdmin):
     def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         user = request.user
         return user.has_perm("articles.view_article") or user.has_perm("articles.change_article")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 @admin.register(VoteTotal)
