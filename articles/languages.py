@@ -65,6 +65,14 @@ def search_configuration(locale: str) -> str:
     return "helpcenter_" + STEMMED.get(language, unstemmed)
 
 
+def configuration_without_stop_words(locale: str) -> str:
+    """Return PostgreSQL's own configuration for `locale`, or "simple", which has no stop words.
+
+    It comes without a schema, and a server before PostgreSQL 18 may not have the Estonian one.
+    """
+    return STEMMED.get(locale.split("-")[0], "simple")
+
+
 def joins_words(locale: str) -> bool:
     """Return whether a compound is one word in the language, so that two would be an error."""
     return locale.split("-")[0] in JOINED
@@ -73,11 +81,6 @@ def joins_words(locale: str) -> bool:
 def keeps_beginnings(locale: str) -> bool:
     """Return whether a stemmed word begins as it is written, accents aside."""
     return locale.split("-")[0] not in OTHER_BEGINNINGS
-
-
-def stemming(locale: str) -> str:
-    """Return PostgreSQL's own configuration for `locale`, which drops stop words, or "simple"."""
-    return STEMMED.get(locale.split("-")[0], "simple")
 
 
 # Where a site writes days otherwise than CLDR does, in CLDR's own letters. What CLDR 46 says of

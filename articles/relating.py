@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from .folding import fold
-from .languages import stemming
+from .languages import configuration_without_stop_words
 
 if TYPE_CHECKING:
     from .models import PublishedArticle
@@ -56,7 +56,7 @@ def write_subject(article: PublishedArticle) -> None:
     parameters = {name: fold(text) for name, text in texts.items()} | {
         "article": article.pk,
         "locale": article.locale,
-        "config": stemming(article.locale),
+        "config": configuration_without_stop_words(article.locale),
     }
     with connection.cursor() as cursor:
         cursor.execute(WRITE_SUBJECT, parameters)
