@@ -57,7 +57,7 @@ class Analytics(NamedTuple):
 
 @dataclass(frozen=True)
 class Said:
-    """What one side says, the administrator or the environment; empty is left to the other."""
+    """What the administrator or the environment says; what is empty is left to the other."""
 
     name: str = ""
     contact: str = ""
@@ -96,7 +96,7 @@ T = TypeVar("T")
 
 
 class Lately(Generic[T]):
-    """What `read` returns: now for a page that will be kept, else within FRESH seconds."""
+    """What `read` returns: fresh for a page that will be kept, else up to FRESH seconds old."""
 
     def __init__(self, read: Callable[[], T], unread: T) -> None:
         self._read, self._unread = read, unread
@@ -144,7 +144,7 @@ def put_together(said: Said) -> Brand:
 
 
 def said_by_environment() -> Said:
-    """Return what the settings say, which have checked it."""
+    """Return what the settings say; their values were checked at the start."""
     return Said(
         name=settings.SITE_NAME,
         contact=settings.CONTACT_URL,

@@ -30,7 +30,7 @@ class Telling:
     is_minor: bool = False
 
     def tell(self, article: Article) -> None:
-        """Say so for `article`, unless its author has said something already."""
+        """Give `article` this note and tick, unless its author has set one of them."""
         if not article.change_note and not article.is_minor_edit:
             article.change_note, article.is_minor_edit = self.note, self.is_minor
 
@@ -111,7 +111,7 @@ def publish(telling: Telling) -> Change:
 
 
 def put_live(article: Article, reason: str = PUBLISHED) -> None:
-    """Publish at a person's word: an end that is over does not take the article away again."""
+    """Publish because a person asked for it: a time to expire that is over is forgotten."""
     if article.is_over():
         article.expire_at = None
     article.publish(reason=reason)
@@ -128,7 +128,7 @@ def approve(article: Article) -> bool:
 def unpublish(instead: Article | None = None) -> Change:
     """Take articles off the site, and lead their visitors to `instead` if there is one.
 
-    That also holds for visitors of what had left before, by itself when its time was over.
+    Addresses of articles that had expired before lead there, too.
     """
 
     def change(article: Article) -> bool:

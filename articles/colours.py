@@ -51,7 +51,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def lowest_contrast(colour: str, scheme: str) -> float:
-    """Return the contrast to the ground of a scheme on which `colour` is read worst."""
+    """Return the lowest contrast of `colour` to the grounds of a scheme."""
     return min(contrast(colour, ground) for ground in GROUNDS[scheme])
 
 
@@ -82,7 +82,7 @@ def stylesheet(light: str, dark: str) -> str:
 
 @lru_cache(maxsize=64)
 def version(light: str, dark: str) -> str:
-    """Return what stands in the address of the stylesheet: another one for other rules."""
+    """Return the part of the stylesheet's address that changes whenever its rules do."""
     return hashlib.sha256(stylesheet(light, dark).encode()).hexdigest()[:12]
 
 

@@ -28,7 +28,7 @@ PIXEL = bytes.fromhex(
 
 
 class SeenBy(NamedTuple):
-    """That `visitor` saw the article at `slug` on `day`."""
+    """`visitor` saw the article at `slug` on `day`."""
 
     locale: str
     slug: str
@@ -60,7 +60,7 @@ WRITE_VISITS = """
 
 
 def write(visits: list[SeenBy]) -> None:
-    """Count `visits` in one statement; those of unpublished articles and repeated ones do not."""
+    """Count `visits` in one statement, without repeated ones and those of unpublished articles."""
     with connection.cursor() as cursor:
         cursor.execute(WRITE_VISITS, [list(column) for column in zip(*visits, strict=True)])
 

@@ -24,7 +24,7 @@ ANSWERS = {"yes": True, "no": False}
 @csrf_exempt  # pages for visitors set no cookie; voting.comes_from_here looks at the sender
 @require_http_methods(["GET", "HEAD", "POST"])
 def helpful(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take a vote on an article, or the reason of one who said No."""
+    """Take a vote on an article, or the reason given after a No."""
     page = _article(get_language(), slug)
     if request.method != "POST":
         return redirect(page.path_here)

@@ -15,9 +15,9 @@ MOST_ADDRESSES = 10_000
 
 
 class Buckets:
-    """What each subscriber has left; who asked the longest ago is forgotten first.
+    """What each subscriber has left; whoever asked the longest ago is forgotten first.
 
-    A bucket that is empty is full again after so many `seconds`.
+    An empty bucket is full again after `seconds`.
     """
 
     def __init__(self, seconds: float = 60) -> None:

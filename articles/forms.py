@@ -107,7 +107,7 @@ class ArticleForm(VersionedForm, ReviewForm):
         return self._until_now("updated_at")
 
     def _until_now(self, name: str) -> datetime | None:
-        """Refuse a later day: it only stands on the page, which Publish shows to visitors now."""
+        """Refuse a day to come: the date is only shown on the page, it does not delay Publish."""
         day = self.cleaned_data[name]
         if day and name in self.changed_data and day > timezone.now():
             raise ValidationError(_("That is still to come. For a later time, fill in Publish at."))

@@ -15,7 +15,7 @@ from .models.queries import ArticleQuerySet
 
 
 def with_sets(articles: QuerySet) -> QuerySet:
-    """Read along name and time of the set that is scheduled to move each of `articles`, and how."""
+    """Annotate each article with the scheduled set that moves it: its name, time and deed."""
     sets = PublicationSet.objects.scheduled().moving(OuterRef("pk")).order_by("publish_at", "pk")
     return articles.annotate(
         set_name=Subquery(sets.values("name")[:1]),

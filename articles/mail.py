@@ -35,7 +35,7 @@ def tell(
     comment: str = "",
     site: str = "",
 ) -> None:
-    """Tell those whom it concerns, once the transaction is over.
+    """Send mail to those who should know of a deed, once the transaction is over.
 
     `site` is the address of the site, https://help.example.com (default: SITE_URL).
     """

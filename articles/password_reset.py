@@ -69,6 +69,7 @@ def at_the_door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 
 
 def may_sign_in(user: User) -> bool:
+    """Return whether `user` is let into the admin."""
     return user.is_active and user.is_staff
 
 

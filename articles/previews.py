@@ -44,7 +44,7 @@ def address(article: Article, hours: int) -> tuple[str, datetime]:
 
 
 def withdraw(article: Article) -> None:
-    """Let none of the links made so far work any more."""
+    """Stop all links made so far from working."""
     with connection.cursor() as cursor:
         cursor.execute(WITHDRAW, [article.pk])
     audit.note(Deed.UNSHARED, article)

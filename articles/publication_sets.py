@@ -168,7 +168,7 @@ def _touched(item: SetItem) -> set[str]:
 
 
 def _do(items: list[SetItem], now: datetime) -> list[Article]:
-    """Do the deeds; return the articles that visitors did not have as they stand."""
+    """Do the deeds; return the articles that were not live as they stand."""
     for item in items:
         if item.deed == Deed.UNPUBLISH and item.target.is_live:
             item.target.unpublish()

@@ -24,7 +24,7 @@ HINT = "helpcenter_staff"
 
 
 def give_hint(request: HttpRequest, response: HttpResponse) -> None:
-    """Let the browser of staff know that it is one, and that of somebody who left forget it."""
+    """Set the cookie that makes a page ask for the bar; delete it where nobody is signed in."""
     is_staff = request.user.is_active and request.user.is_staff
     if is_staff and HINT not in request.COOKIES:
         secure = settings.SESSION_COOKIE_SECURE
@@ -35,7 +35,7 @@ def give_hint(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def may(request: HttpRequest, permission: str) -> bool:
-    """Return whether this is staff with a right; without a session's cookie nobody is asked."""
+    """Return whether the user is staff with a right; without a session's cookie, no query."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     return request.user.is_staff and request.user.has_perm(permission)

@@ -108,7 +108,7 @@ def _faq(url: str, article: ArticlePage) -> Data:
 
 
 def _shortened(answer: str) -> str:
-    """Return whole sentences of an answer, LONGEST_ANSWER characters or the first one's end."""
+    """Return the whole sentences of an answer that fit LONGEST_ANSWER, at least the first."""
     if len(answer) <= LONGEST_ANSWER:
         return answer
     ends = [end for _start, end in spans(answer)]

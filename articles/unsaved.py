@@ -47,6 +47,7 @@ class TooLong(ValueError):
 
 
 def is_key(key: str) -> bool:
+    """Return whether `key` has the form of a key that a form was opened with."""
     return bool(KEY.fullmatch(key))
 
 

@@ -18,14 +18,17 @@ TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
 def refusal(name: str, wanted: str) -> ImproperlyConfigured:
+    """Return the error for the value that the variable `name` has."""
     return ImproperlyConfigured(f"{name} is {os.environ[name]!r}; use {wanted}.")
 
 
 def text(name: str, default: str = "") -> str:
+    """Return a variable; an empty one counts as not set."""
     return os.environ.get(name) or default
 
 
 def flag(name: str, default: bool = False) -> bool:
+    """Return whether a variable is 1, true, yes or on. Raises ImproperlyConfigured for nonsense."""
     value = text(name).lower()
     if value and value not in TRUE + FALSE:
         raise refusal(name, "1 or 0")

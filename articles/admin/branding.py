@@ -32,7 +32,7 @@ FOLDER = "admin/articles/branding"
 
 
 class LocaleInline(admin.TabularInline):
-    """Rows of the branding that are for one locale or for all; who may change it, may these."""
+    """Rows for one locale or all; whoever may change the branding may change them."""
 
     extra = 0
     formset = VersionedRows

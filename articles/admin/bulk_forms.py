@@ -32,7 +32,7 @@ TAGS_SHOWN = 30  # thousands of articles have thousands of tags
 class BulkForm(forms.Form):
     """The deed of one action. `may_publish` offers to publish the change, too.
 
-    `refused` says why who asks may not do it to these articles, `warning` what they may not expect.
+    `refused` says why the user may not do it to these articles, `warning` what may surprise them.
     """
 
     permission: ClassVar[str] = "change"
@@ -108,7 +108,7 @@ class AddTagsForm(BulkForm):
 
 
 class RemoveTagsForm(BulkForm):
-    """The tags that most of the articles have stand to be ticked; others of many are typed."""
+    """The most common tags of the articles are ticked; where there are many, the rest is typed."""
 
     action, title = _("Remove tags"), _("Remove tags")
     explains = _("The tags themselves stay, on other articles.")

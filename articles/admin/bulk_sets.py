@@ -55,9 +55,10 @@ class AddToSetForm(BulkForm):
 
     @cached_property
     def _set(self) -> PublicationSet:
-        """The chosen set, or a new one; inside of the deed's transaction, which has the articles.
+        """Return the chosen set, or a new one; called when the transaction has locked the articles.
 
-        Who publishes a set takes it first and its articles then, so nobody waits for it here.
+        Publishing locks a set first and its articles then: to wait for a locked set here would be a
+        deadlock, so it is refused.
         """
         if not (chosen := self.cleaned_data["set"]):
             name, who = self.cleaned_data["name"], person(self.request).get_username()

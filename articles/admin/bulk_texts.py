@@ -149,7 +149,7 @@ class ReplaceForm(TextForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """A search of the list brings the words along that are to be found."""
+        """Begin with the words that the list was searched for."""
         super().__init__(*args, **kwargs)
         self.initial["find"] = self.request.POST.get("find", "")
 

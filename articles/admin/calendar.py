@@ -63,6 +63,7 @@ def day_asked(text: str) -> date | None:
 
 
 def next_month(first: date) -> date:
+    """Return the first day of the month after the one that begins with `first`."""
     return (first + timedelta(days=31)).replace(day=1)
 
 

@@ -19,6 +19,7 @@ MOST_DIGITS = 18  # of a number that the database takes as an id
 
 
 def is_id(value: object) -> bool:
+    """Return whether `value`, as it was sent, can be the id of a row."""
     text = str(value)
     return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
 
@@ -33,9 +34,9 @@ def told_apart(article: Article) -> str:
 
 
 class ArticleSelect(AutocompleteSelect):
-    """Django's own looks up whatever was sent, and a word that is no number ends in an error.
+    """Django's own widget looks up whatever was sent, and fails on a word that is no number.
 
-    `known` is an article that was read already; where it is chosen, nothing is looked up.
+    `known` is an article that was read already; where it is the choice, nothing is looked up.
     """
 
     url_name = "%s:articles_article_choices"
@@ -58,9 +59,9 @@ class ArticleChoice(ModelChoiceField):
 
 
 class ChoicesMixin(BaseModelAdmin):
-    """Lets its autocomplete fields choose an article; one that was chosen stays it in the trash.
+    """Lets autocomplete fields choose an article, and keeps the choice when that is in the trash.
 
-    No choice has "+" and pencil beside it: they open windows and lose the thread of writing.
+    No choice has "+" and pencil beside it: they open windows, away from what is being written.
     """
 
     def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs: Any):

@@ -66,6 +66,6 @@ def said(deed: str, article: Article) -> str:
 
 
 def tell(request: HttpRequest, deed: str, articles: Iterable[Article], comment: str = "") -> None:
-    """Tell those whom it concerns by mail."""
+    """Send mail to those who should know of a deed."""
     if deed in TOLD:
         mail.tell(TOLD[deed], articles, person(request), comment, absolute.origin(request))

@@ -109,7 +109,7 @@ class TranslationFilter(admin.SimpleListFilter):
 
 
 class OwnerFilter(admin.SimpleListFilter):
-    """Articles of one owner, those of who has left among them, and those of nobody."""
+    """Articles of one owner, also of one who has left, or of nobody."""
 
     title = _("owner")
     parameter_name = "owner"

@@ -44,7 +44,7 @@ class OverdueMixin(ArticleDesk):
 
     @at("overdue/", "articles_article_overdue")
     def overdue_view(self, request: HttpRequest) -> HttpResponse:
-        """What is overdue, of all or of who looks."""
+        """What is overdue: everything, or what the user owns."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         is_mine = request.GET.get("owner") == "me"
@@ -98,7 +98,7 @@ class OverdueMixin(ArticleDesk):
         said: str,
         **told: str,
     ) -> HttpResponse:
-        """Do `deed` to the article, which nobody else can save meanwhile; not to what is held."""
+        """Do `deed` to the article, which is locked meanwhile; refuse it for one that is held."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         with transaction.atomic():

@@ -34,7 +34,7 @@ ACCESS = ("is_active", "is_staff", "is_superuser")
 
 
 class PasswordOfUserForm(AdminPasswordChangeForm):
-    """Django's own without its switch that turns passwords off: nothing else lets anybody in."""
+    """Django's form without the switch that turns a password off: nothing else lets anybody in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +100,7 @@ class NotedUserAdmin(NotedMixin, ChoicesMixin, UserAdmin):
 
 @transaction.atomic
 def own_password(request: HttpRequest) -> HttpResponse:
-    """Django's page on which staff change their own password, which notes that they did."""
+    """Django's page on which staff change their own password; the audit log notes that they did."""
     answer = admin.site.password_change(request)
     if isinstance(answer, HttpResponseRedirect):
         audit.note_thing(Deed.CHANGED, person(request), comment=_("Password, by themselves"))

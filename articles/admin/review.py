@@ -25,7 +25,7 @@ SHOWN = 8
 def since_published(article: Article) -> list[AuditEntry]:
     """Return what was said of the text since it was last published, the newest first.
 
-    Of a text that visitors read as it stands nothing is asked, unless somebody wants it reviewed.
+    That is nothing where visitors read it as it stands, unless it is in review again.
     """
     if article.state_now == Article.State.LIVE and article.status != Article.Status.IN_REVIEW:
         return []

@@ -34,7 +34,7 @@ class Mark(TextChoices):
 
 
 def with_states(articles: QuerySet) -> QuerySet:
-    """Read along with `articles` what their labels ask for."""
+    """Annotate `articles` with what their labels show."""
     return with_sets(articles).annotate(
         live_until=F("published__expire_at"), last_said=audit.last_said()
     )

@@ -181,7 +181,7 @@ class TrashMixin(UnsavedMixin):
                 )
 
     def _say_missed(self, request: HttpRequest, back: list[Article]) -> None:
-        """Say what visitors miss now, and to who may publish, how they get it again."""
+        """Say what visitors can no longer read, and to those who may publish, how to show it."""
         missed = [article for article in back if article.was_live]
         if not missed:
             return

@@ -20,7 +20,7 @@ from .noted import shown
 
 
 class VersionedMixin(admin.ModelAdmin):
-    """Every form of which is a `VersionedForm`."""
+    """An admin whose form is a `VersionedForm`: it shows what somebody else saved first."""
 
     form = VersionedForm
 
@@ -37,7 +37,7 @@ class VersionedMixin(admin.ModelAdmin):
 
 
 class VersionedRows(NamedFields):
-    """Rows below such a form: what was typed into one that is gone by now becomes a new row."""
+    """Rows below such a form; what was typed into a row that is gone becomes a new row."""
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
@@ -51,7 +51,7 @@ class VersionedRows(NamedFields):
             del self.management_form  # it has counted what was sent
 
     def _moved_behind(self, data: QueryDict, gone: list[int], count: int) -> QueryDict:
-        """Return `data` with the rows `gone` after the other ones of the `count` that had an id."""
+        """Return `data` with the rows `gone` behind the others of the first `count`."""
         order = [*(n for n in range(count) if n not in gone), *gone]
         moved = data.copy()
         for key in data:
@@ -65,7 +65,7 @@ class VersionedRows(NamedFields):
 
 
 def who_saved(request: HttpRequest, user: Any) -> str:
-    """Return how the form calls whoever was first."""
+    """Return what the form calls the person who saved first."""
     return _("You, in another window,") if user == request.user else str(user or _("Somebody"))
 
 

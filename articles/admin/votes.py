@@ -69,7 +69,7 @@ class ReportAdmin(ReadOnlyAdmin):
     search_fields = ["article__title"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Of deleted articles nothing is said, until they are brought back."""
+        """Leave deleted articles out until they are brought back."""
         rows = super().get_queryset(request).filter(article__deleted_at=None)
         return rows.annotate(title=F("article__title"))
 
@@ -120,7 +120,7 @@ class VoteReasonAdmin(ReportAdmin):
         return request.user.has_perm("articles.delete_votereason")
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[VoteReason]) -> Any:
-        """Note of which articles; the words are deleted because nobody should read them."""
+        """Note the articles, not the words: they are deleted because nobody should read them."""
         articles = [reason.article for reason in queryset.select_related("article")]
         audit.note_all(Deed.REMOVED, articles, comment=str(_("A reason why it did not help")))
         return super().log_deletions(request, queryset)

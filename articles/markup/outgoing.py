@@ -73,7 +73,7 @@ def _with_lines(tokens: list[Token]) -> Iterator[tuple[Token, int]]:
 
 
 def _level(token: Token) -> int:
-    """Level 1 is shown as 2, so it is told by the mark: `#`, or a line of `=` or `-` below."""
+    """Return the level that was typed, by its mark; a heading of level 1 is rendered as level 2."""
     return {"=": 1, "-": 2}.get(token.markup) or len(token.markup)
 
 

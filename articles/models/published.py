@@ -102,7 +102,7 @@ class PublishedArticle(models.Model):
     @classmethod
     @transaction.atomic
     def index_if_there(cls, pk: int) -> bool:
-        """Index one again, for what others have begun to repeat; its page stays as it is."""
+        """Index one again whose paragraphs others have begun to repeat; its page stays as it is."""
         if page := cls._in_turn(pk):
             page._index(markup.render(page.body))
         return page is not None

@@ -19,7 +19,7 @@ from ..quality.problems import DETAIL_LENGTH
 
 
 class Checkup(models.Model):
-    """That an article's working copy was looked at, and the sample of what it says."""
+    """The last look at an article's working copy, with a sample of what it says."""
 
     article = models.OneToOneField(
         "Article", models.CASCADE, primary_key=True, related_name="checkup"

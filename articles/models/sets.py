@@ -82,7 +82,7 @@ class PublicationSet(models.Model):
 
     @property
     def version(self) -> str:
-        """What tells whether somebody changed the set, its schedule or its items; one query."""
+        """A value that changes with the set, its schedule or its items; one query."""
         items = self.items.values_list("pk", "deed", "article", "old_slug")
         told = repr([self.state, self.publish_at, self.done_at, *items])
         return sha256(told.encode()).hexdigest()[:16]

@@ -35,7 +35,7 @@ class UnsavedText(models.Model):
 
 
 class Presence(models.Model):
-    """That somebody has an article open in the form, as of `seen_at`."""
+    """Somebody has an article open in the form, as of `seen_at`."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

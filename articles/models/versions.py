@@ -37,7 +37,7 @@ class VersionManager(HistoryManager):
     @classmethod
     @cache
     def from_queryset(cls, queryset_class: type, class_name: str | None = None) -> Any:
-        """Return the class of the manager, which simple-history would make anew at every look."""
+        """Return the class of the manager; simple-history would make a new one on every access."""
         return super().from_queryset(queryset_class, class_name)
 
     def newest(self) -> Any | None:

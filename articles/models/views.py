@@ -36,7 +36,7 @@ class ViewTotal(models.Model):
 
 
 class Visit(models.Model):
-    """That somebody read an article on a day; makes a second look on that day not count.
+    """Somebody read an article on a day; a second look on that day does not count.
 
     `visitor` is a keyed hash that changes every day, so it says nothing about anybody later.
     """

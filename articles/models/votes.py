@@ -46,7 +46,7 @@ class VoteTotal(models.Model):
 
 
 class Vote(models.Model):
-    """That somebody voted on a day; makes a second vote on that day not count.
+    """Somebody voted on a day; a second vote on that day does not count.
 
     `visitor` and `sender` are keyed hashes that change every day: of the address and the browser,
     and of the address alone, which bounds how many votes come from one place.

@@ -55,7 +55,7 @@ class WorkingCopy(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        """Return what tells it from others in the admin: many translations keep the title."""
+        """Return the title, with the locale of a translation: many have that of their source."""
         return self.title if self.locale == default_locale() else f"{self.title} ({self.locale})"
 
     @transaction.atomic(savepoint=False)

@@ -33,7 +33,7 @@ FORGET = """
 
 
 def collect() -> None:
-    """Know every address that a live article links to, and no other."""
+    """Keep a row for every address that a live article links to, and for no other."""
     with connection.cursor() as cursor:
         cursor.execute(COLLECT)
         cursor.execute(FORGET)

@@ -59,7 +59,7 @@ def sketch(text: str) -> list[int]:
 
 
 def percent(one: Sequence[int], other: Sequence[int]) -> int:
-    """Return how much of what two texts say together both say, by their sketches."""
+    """Return how many percent of all that two texts say is said by both, by their sketches."""
     mine, theirs = set(one), set(other)
     sample = nsmallest(SIZE, mine | theirs)
     return round(100 * sum(h in mine and h in theirs for h in sample) / max(1, len(sample)))

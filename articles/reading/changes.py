@@ -48,5 +48,5 @@ CHANGES = f"""
 
 
 def changes(locale: str, slug: str) -> list[Change]:
-    """Return the changes of a published article, the newest first; none when there is no such."""
+    """Return the changes of a published article, the newest first; of no such article, none."""
     return [Change(*row) for row in rows(CHANGES, {"locale": locale, "slug": slug})]

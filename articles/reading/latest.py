@@ -1,4 +1,4 @@
-"""The articles that were updated last, whole: what feeds, programs and lists of links are told.
+"""The articles that were updated last, whole: what feeds, programs and lists of links show.
 
 Unlike a list for visitors, pinned articles do not come first. An index has the pinned ones and the
 others each in this order, so the newest are read off both, whatever the number of articles.
@@ -18,7 +18,7 @@ from .tree import CategoryNode
 
 @dataclass(frozen=True, slots=True)
 class LatestArticle:
-    """A published article as it is told elsewhere; `html` only where it was asked for."""
+    """A published article for feeds, programs and links; `html` only where it was asked for."""
 
     id: int
     locale: str

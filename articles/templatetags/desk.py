@@ -48,7 +48,7 @@ def desk(context: Context) -> dict[str, object]:
 
 @register.inclusion_tag("admin/_recent.html", takes_context=True)
 def recent(context: Context) -> dict[str, object]:
-    """What the signed-in user did last to each thing; whoever writes saves one many times."""
+    """The last thing that the user did to each object; whoever writes saves one many times."""
     did = context["log_entries"].filter(user=context["request"].user)
     once: dict[tuple, LogEntry] = {}
     for entry in did[: 10 * SHOWN]:
@@ -77,7 +77,7 @@ def returned(user: User) -> list[Article]:
 
 
 def written() -> list[Article]:
-    """Return the articles that visitors do not read as they stand, but for approved ones."""
+    """Return the articles that are not live as they stand, without approved ones."""
     others = [State.DRAFT, State.CHANGED, State.SCHEDULED, State.IN_REVIEW]
     unread = Article.objects.filter(state_now__in=others)
     return listed(unread.exclude(status=Article.Status.APPROVED, publish_at=None))

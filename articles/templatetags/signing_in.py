@@ -11,4 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def password_reset_is_offered() -> bool:
+    """Return whether the page to sign in leads to the one that sends a link by mail."""
     return password_reset.is_offered()
