@@ -73,7 +73,7 @@ def is_about_one(request: HttpRequest) -> bool:
     return getattr(request, "is_about_one_article", False)
 
 
-class ListMixin(ArticleDesk):
+class ArticleListMixin(ArticleDesk):
     """What the list shows, and how it stays quick at 30,000 articles."""
 
     list_display = ["title", "state_label", "category_label", "locale", "updated_on", "views"]

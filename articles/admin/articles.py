@@ -21,15 +21,15 @@ from articles.quality import findings
 from articles.review_form import deed_asked
 
 from . import deeds, views_chart
-from .article_list import ListMixin
+from .article_list import ArticleListMixin
+from .article_lookup import LookupMixin
 from .bulk import BulkMixin
 from .calendar import CalendarMixin
 from .choices import ChoicesMixin, is_id
-from .choosing import ChoosingMixin
 from .desk import possible_owners
 from .history import HistoryMixin
+from .leaving import LeavingMixin
 from .link_picker import LinkPickerMixin
-from .links import LinksMixin
 from .merging import MergeMixin
 from .overdue import OverdueMixin
 from .presence import PresenceMixin
@@ -50,10 +50,10 @@ SCHEDULE = ("publish_at", "expire_at")
 
 @admin.register(Article)
 class ArticleAdmin(
-    ListMixin,
+    ArticleListMixin,
     BulkMixin,
     ReviewMixin,
-    LinksMixin,
+    LeavingMixin,
     LinkPickerMixin,
     MergeMixin,
     QualityMixin,
@@ -64,7 +64,7 @@ class ArticleAdmin(
     UnsavedMixin,
     PresenceMixin,
     ChoicesMixin,
-    ChoosingMixin,
+    LookupMixin,
     VotesMixin,
     PreviewLinksMixin,
     OverdueMixin,

@@ -35,7 +35,7 @@ from .bulk_leaving import DeleteForm, LeavingForm, UnpublishForm
 from .bulk_sets import AddToSetForm
 from .bulk_texts import GoBackForm, PublishForm, ReplaceForm
 from .choices import is_id
-from .links import LinksMixin
+from .leaving import LeavingMixin
 from .pages import at, page, require_form
 from .states import badges, with_states
 from .tree import all_branches
@@ -75,7 +75,7 @@ def _action(name: str) -> Callable:
     return begin
 
 
-class BulkMixin(LinksMixin):
+class BulkMixin(LeavingMixin):
     """The actions, the page on which each asks, and what it does then."""
 
     actions = [f"{name}_selected" for name in FORMS]

@@ -13,7 +13,7 @@ from .pages import at
 from .tree import all_branches
 
 
-class ChoicesView(AutocompleteJsonView):
+class LookupView(AutocompleteJsonView):
     """Django's own, which shows titles only."""
 
     def serialize_result(  # type: ignore[override]  # what is chosen are articles
@@ -24,10 +24,10 @@ class ChoicesView(AutocompleteJsonView):
         return {"id": str(obj.pk), "text": told_apart(obj)}
 
 
-class ChoosingMixin(ArticleDesk):
+class LookupMixin(ArticleDesk):
     """The list's own search decides what fits."""
 
     @at("choices/", "articles_article_choices")
     def choices_view(self, request: HttpRequest) -> HttpResponseBase:
         """The articles that fit `?term=`, as the field shows them."""
-        return ChoicesView.as_view(admin_site=self.admin_site)(request)
+        return LookupView.as_view(admin_site=self.admin_site)(request)

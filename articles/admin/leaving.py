@@ -1,4 +1,4 @@
-"""What links to an article, said where it matters: in its form, and before it leaves the site."""
+"""How an article leaves the site: who links to it is told before, another may take its place."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from .trash import TrashMixin
 from .tree import all_branches
 
 
-class LinksMixin(TrashMixin):
-    """Leaving the site: unpublishing and deleting warn of links, and offer another article."""
+class LeavingMixin(TrashMixin):
+    """Unpublishing and deleting warn of links, and offer to lead visitors to another article."""
 
     def asks_first(self, request: HttpRequest, article: Article) -> bool:
         """Whether unpublishing would break links, so that staff are told before; asked once."""
@@ -47,7 +47,7 @@ class LinksMixin(TrashMixin):
         form = InsteadForm(request.POST or None, gone=article)
         if request.method == "POST" and form.is_valid():
             try:
-                return self._left(request, article, form.cleaned_data["instead"])
+                return self._take_off(request, article, form.cleaned_data["instead"])
             except ValidationError as error:
                 form.add_error("instead", error)
         title = _("Unpublish") if article.is_live else _("Redirect")
@@ -55,7 +55,7 @@ class LinksMixin(TrashMixin):
         return self._page(request, article, "admin/articles/article/leave.html", context)
 
     @transaction.atomic
-    def _left(
+    def _take_off(
         self, request: HttpRequest, article: Article, instead: Article | None
     ) -> HttpResponse:
         """Do it to the article as it is once nobody else is at it, not as it was opened."""
