@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.models import BODY_MAX_LENGTH, Article, Finding
-from articles.quality import findings
+from articles.quality import examining
 from articles.quality.problems import ERROR, HINT, RULES, SEVERITIES, WARNING
 from articles.quality.sheet import Sheet, ShownProblem, of_examined, of_saved, shown_problem
 
@@ -95,7 +95,7 @@ class QualityMixin(ArticleDesk):
         """Look at the text in the editor; nothing is kept of it."""
         if not (self.has_change_permission(request) or self.has_add_permission(request)):
             raise PermissionDenied
-        (one,) = findings.examine([_unsaved(request)])
+        (one,) = examining.examine([_unsaved(request)])
         others = {problem.other for problem in one.problems if problem.other}
         titles = dict(Article.objects.filter(pk__in=others).values_list("pk", "title"))
         sheet = of_examined(one, titles)

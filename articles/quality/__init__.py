@@ -4,5 +4,6 @@ problems, ease      of a text alone: plain functions, no database
 reach, inbound      what a link leads to, and what leads here
 sketch              which articles say nearly the same
 asking, rounds      whether pages on other sites are there: only the command asks
-findings, sheet     all of it for an article, kept, and read by the desk
+examining           all of it for an article
+findings, sheet     what was found, kept, and read by the desk
 """

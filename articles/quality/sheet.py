@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.functional import Promise
 
 from .ease import level
-from .findings import REACH_RULES, Examined
+from .examining import REACH_RULES, Examined
 from .inbound import LINKED_FROM, SHOWN_AT_MOST, Inbound
 from .problems import RULES, SEVERITIES, message
 
