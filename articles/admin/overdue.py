@@ -66,7 +66,6 @@ class OverdueMixin(ArticleDesk):
             "entries": listed,
             "held": self._held_of(request, listed),
             "owners": list(possible_owners()),
-            "query": "owner=me&" if is_mine else "",
             "may_change": self.has_change_permission(request),
         }
         return page(self, request, "admin/articles/article/overdue.html", context)

@@ -156,3 +156,12 @@ def test_the_queue_is_paged_and_takes_few_queries(
     for asked in ("page=2", "page=99", "page=x"):
         assert desk.get(f"{QUEUE}?{asked}").status_code == 200
     assert len(shown(desk.get(f"{QUEUE}?page=2"))) == 1
+
+
+def test_the_next_page_of_the_queue_stays_with_one_owner(at_desk, author, due):
+    for number in range(26):
+        due(f"Title {number}", owner=author)
+    desk = at_desk(author)
+    (following,) = page(desk.get(f"{QUEUE}?owner=me")).select(".paginator a")
+    assert following["href"] == "?owner=me&page=2"
+    assert len(shown(desk.get(QUEUE + following["href"]))) == 1
