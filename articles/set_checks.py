@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 
 from .models import Article, PublishedArticle, SetItem
 
-Deed = SetItem.Deed
-
 
 class SetProblem(NamedTuple):
     """Something to know about a set; one that `blocks` keeps it from being published.
@@ -36,16 +34,16 @@ def problems(items: list[SetItem]) -> list[SetProblem]:
     gone = dict.fromkeys(item.article for item in items if item.is_gone)
     found = [_of_deleted(article) for article in gone]
     items = [item for item in items if not item.is_gone]
-    once = Counter(item.target for item in items if item.deed != Deed.REDIRECT)
+    once = Counter(item.target for item in items if item.deed != SetItem.Deed.REDIRECT)
     found += [
         _at("", article, _("It is in the set twice."), blocks=True)
         for article, times in once.items()
         if times > 1
     ]
     live = _live(items)
-    for item in _of(items, Deed.PUBLISH):
+    for item in _of(items, SetItem.Deed.PUBLISH):
         found += _of_publish(item.target, live.get(item.target.pk))
-    for item in _of(items, Deed.UNPUBLISH):
+    for item in _of(items, SetItem.Deed.UNPUBLISH):
         if item.article_id not in live:
             found.append(_at("", item.target, _("It is not on the site.")))
     return [*found, *_of_addresses(items, live)]
@@ -98,8 +96,8 @@ def _of_publish(article: Article, live: PublishedArticle | None) -> list[SetProb
 
 def _of_addresses(items: list[SetItem], live: dict[int, PublishedArticle]) -> list[SetProblem]:
     """Find addresses that two articles would have, and what is wrong with redirects."""
-    leaving = {item.target.pk for item in _of(items, Deed.UNPUBLISH)}
-    coming = {item.target.pk: item.target for item in _of(items, Deed.PUBLISH)}
+    leaving = {item.target.pk for item in _of(items, SetItem.Deed.UNPUBLISH)}
+    coming = {item.target.pk: item.target for item in _of(items, SetItem.Deed.PUBLISH)}
     wanted = {(article.locale, article.slug) for article in coming.values()}
     slugs = {slug for _locale, slug in wanted} | {item.old_slug for item in items}
     staying = PublishedArticle.objects.filter(slug__in=slugs).exclude(pk__in=leaving | set(coming))
@@ -110,7 +108,7 @@ def _of_addresses(items: list[SetItem], live: dict[int, PublishedArticle]) -> li
             text = _("“%s” is live at this address.") % other
             found.append(_at("id_slug", article, text, blocks=True))
     stay = set(coming) | (set(live) - leaving)
-    return [*found, *_of_redirects(_of(items, Deed.REDIRECT), wanted | set(taken), stay)]
+    return [*found, *_of_redirects(_of(items, SetItem.Deed.REDIRECT), wanted | set(taken), stay)]
 
 
 def _of_redirects(

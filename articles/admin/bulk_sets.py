@@ -16,8 +16,6 @@ from articles.models.sets import MOST_ITEMS
 from .bulk_forms import BulkForm
 from .desk import person
 
-Deed = SetItem.Deed
-
 
 class AddToSetForm(BulkForm):
     permission = "sets"
@@ -37,7 +35,10 @@ class AddToSetForm(BulkForm):
     )  # fmt: skip
     what = forms.ChoiceField(
         label=_("When the set is published"),
-        choices=[(Deed.PUBLISH, _("publish them")), (Deed.UNPUBLISH, _("unpublish them"))],
+        choices=[
+            (SetItem.Deed.PUBLISH, _("publish them")),
+            (SetItem.Deed.UNPUBLISH, _("unpublish them")),
+        ],
     )
 
     def clean(self) -> dict[str, Any]:
@@ -50,7 +51,7 @@ class AddToSetForm(BulkForm):
     def _items_then(self) -> int:
         """Return how many items the set will have."""
         items = SetItem.objects.filter(publication_set=self.cleaned_data.get("set"))
-        moved = items.exclude(deed=Deed.REDIRECT).filter(article__in=self.chosen.versions)
+        moved = items.exclude(deed=SetItem.Deed.REDIRECT).filter(article__in=self.chosen.versions)
         return items.count() + len(self.chosen.versions) - moved.count()
 
     @cached_property
@@ -72,13 +73,14 @@ class AddToSetForm(BulkForm):
     def _noted(self, deed: str, one: PublicationSet) -> PublicationSet:
         titles = Article.objects.filter(pk__in=self.chosen.versions).order_by("title")
         told = ", ".join(titles.values_list("title", flat=True))
-        audit.note_thing(deed, one, comment=f"{Deed(self.cleaned_data['what']).label}: {told}")
+        what = SetItem.Deed(self.cleaned_data["what"]).label
+        audit.note_thing(deed, one, comment=f"{what}: {told}")
         return one
 
     def change(self) -> bulk_changes.Change:
         def add(article: Article) -> bool:
             what = self.cleaned_data["what"]
-            others = self._set.items.exclude(deed=Deed.REDIRECT)
+            others = self._set.items.exclude(deed=SetItem.Deed.REDIRECT)
             if not others.filter(article=article).update(deed=what):
                 self._set.items.create(article=article, deed=what)
             return True
