@@ -78,7 +78,7 @@ def roll_back(one: PublicationSet, by: User | None) -> tuple[list[str], list[str
     items = [item for item in everything if not item.is_gone]
     _refuse_what_changed_since(items)
     reason = _("Rolled back with “%s”") % one.name
-    pages = [item for item in items if item.deed != SetItem.Deed.REDIRECT]
+    pages = [item for item in items if not item.is_redirect]
     # Two may have changed places, so all that move are off their addresses before one moves in.
     for item in pages:
         before, after = item.before["page"], item.after["page"]
@@ -99,13 +99,13 @@ def roll_back(one: PublicationSet, by: User | None) -> tuple[list[str], list[str
 def _lost(items: list[SetItem]) -> Iterator[str]:
     """Yield the titles of pages that no roll-back brings back."""
     for item in items:
-        if item.is_gone and item.deed != SetItem.Deed.REDIRECT and item.before["page"]:
+        if item.is_gone and not item.is_redirect and item.before["page"]:
             yield item.before["page"]["title"]
 
 
 def _look_again(items: list[SetItem]) -> None:
     """Find anew what is wrong with articles that were put back, and what they are related to."""
-    ids = [item.target.pk for item in items if item.deed != SetItem.Deed.REDIRECT]
+    ids = [item.target.pk for item in items if not item.is_redirect]
     live = PublishedArticle.objects.filter(pk__in=ids).values_list("pk", flat=True)
     relating.relate(list(live))
     findings.keep(ids)
@@ -160,7 +160,7 @@ def _refuse_problems(items: list[SetItem]) -> None:
 
 def _touched(item: SetItem) -> set[str]:
     """Return the slugs whose redirects the deed may change."""
-    if item.deed == SetItem.Deed.REDIRECT:
+    if item.is_redirect:
         return {item.old_slug}
     live = PublishedArticle.objects.filter(article=item.article_id).values_list("slug", flat=True)
     return {*live, item.target.slug}
@@ -174,7 +174,7 @@ def _do(items: list[SetItem], now: datetime) -> list[Article]:
     named = [item.target for item in items if item.deed == SetItem.Deed.PUBLISH]
     coming = [article for article in named if article.state_now != Article.State.LIVE]
     _publish_all(coming, now)
-    redirects = [item for item in items if item.deed == SetItem.Deed.REDIRECT]
+    redirects = [item for item in items if item.is_redirect]
     for item in redirects:
         OldPath.objects.update_or_create(
             locale=item.target.locale,
@@ -212,16 +212,16 @@ def _make_room(articles: list[Article]) -> list[str]:
 
 def _refuse_what_changed_since(items: list[SetItem]) -> None:
     """Raise SetRefused when visitors get something else than the set gave them."""
-    ours = {item.article_id for item in items if item.deed != SetItem.Deed.REDIRECT}
+    ours = {item.article_id for item in items if not item.is_redirect}
     for item in items:
         now = snapshots.take(item.target, item.after["paths"])
-        if item.deed == SetItem.Deed.REDIRECT:  # the set did not write the article that it leads to
+        if item.is_redirect:  # the set did not write the article that it leads to
             now["page"] = item.after["page"]
         if snapshots.visible(now) != snapshots.visible(item.after):
             raise SetRefused(
                 _("“%s” was published, moved or taken off again since then.") % item.target.title
             )
-        if not (page := item.before["page"]) or item.deed == SetItem.Deed.REDIRECT:
+        if not (page := item.before["page"]) or item.is_redirect:
             continue
         there = PublishedArticle.objects.filter(locale=item.target.locale, slug=page["slug"])
         if other := there.exclude(article__in=ours).first():

@@ -34,7 +34,7 @@ def problems(items: list[SetItem]) -> list[SetProblem]:
     gone = dict.fromkeys(item.article for item in items if item.is_gone)
     found = [_of_deleted(article) for article in gone]
     items = [item for item in items if not item.is_gone]
-    once = Counter(item.target for item in items if item.deed != SetItem.Deed.REDIRECT)
+    once = Counter(item.target for item in items if not item.is_redirect)
     found += [
         _at("", article, _("It is in the set twice."), blocks=True)
         for article, times in once.items()

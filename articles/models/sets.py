@@ -121,6 +121,10 @@ class SetItem(models.Model):
         return f"{self.get_deed_display()}: {self.article or '—'}"
 
     @property
+    def is_redirect(self) -> bool:
+        return self.deed == self.Deed.REDIRECT
+
+    @property
     def is_gone(self) -> bool:
         """Return whether its article was deleted, also where it can still be brought back."""
         return self.article is None or self.article.deleted_at is not None
