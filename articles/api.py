@@ -24,10 +24,10 @@ from . import absolute, reading, twins
 from .endpoints import Problem, as_json, endpoint, one_of, refused
 from .reading import ArticlePage, CategoryNode, LatestArticle
 
-MOST, DEFAULT = 100, 20
+MAX_LIMIT, DEFAULT_LIMIT = 100, 20
 FILTERS = ("locale", "tab", "category", "tag", "updated_since", "limit")
 # Of numbers and times beyond these PostgreSQL knows nothing.
-MOST_ID = 2**63 - 1
+MAX_ID = 2**63 - 1
 LONGEST_CURSOR = 40  # 18 digits of microseconds, 19 of an id
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -39,7 +39,7 @@ def articles(request: HttpRequest) -> HttpResponse:
     """The published articles of a locale, the newest first, narrowed by the parameters."""
     locale = get_language()
     tabs = reading.categories(locale)
-    limit = one_of(request, "limit", MOST, DEFAULT)
+    limit = one_of(request, "limit", MAX_LIMIT, DEFAULT_LIMIT)
     found = reading.latest(
         locale,
         limit + 1,
@@ -191,7 +191,7 @@ def _after(text: str) -> Cursor | None:
         if len(said) > LONGEST_CURSOR or not number.isdigit():
             raise ValueError
         at, article = EARLIEST + timedelta(microseconds=int(microseconds)), int(number)
-        if not (EARLIEST <= at <= LATEST and article <= MOST_ID):
+        if not (EARLIEST <= at <= LATEST and article <= MAX_ID):
             raise ValueError
     except (ValueError, OverflowError, binascii.Error):
         raise refused("cursor must be taken from a `next` of this list.") from None

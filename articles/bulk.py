@@ -20,7 +20,7 @@ from .bulk_changes import Change, Telling
 from .models import Article
 
 # More at once are rather an import.
-MOST = 2000
+MAX_ARTICLES = 2000
 CHUNK = 100
 
 
@@ -43,7 +43,7 @@ class Chosen:
     def read(cls, text: str) -> Chosen:
         """Return what `str()` wrote. Raises ValueError for anything else."""
         pairs = [pair.split(":") for pair in text.split(",")] if text else []
-        if len(pairs) > MOST or not all(
+        if len(pairs) > MAX_ARTICLES or not all(
             len(pair) == 2 and all(n.isascii() and n.isdigit() and len(n) < 19 for n in pair)
             for pair in pairs
         ):

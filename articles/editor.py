@@ -16,7 +16,7 @@ from . import images, markup, uploads
 from .importing import Refused, clipboard
 
 # Some 50 pages of a word processor; converting this much takes 2 s.
-MOST_PASTED = 250_000
+MAX_PASTED = 250_000
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -69,7 +69,7 @@ def upload(request: HttpRequest) -> JsonResponse:
 def paste(request: HttpRequest) -> JsonResponse:
     """Answer with the Markdown of formatted text, and how many pictures of it were left out."""
     html = request.POST.get("html", "")
-    if len(html) > MOST_PASTED:
+    if len(html) > MAX_PASTED:
         return JsonResponse({"error": "This is too long to be converted."}, status=413)
     try:
         pasted = clipboard.read(html, f"{request.scheme}://{request.get_host()}")

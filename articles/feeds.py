@@ -27,7 +27,7 @@ from .reading import Change, LatestArticle
 
 ENTRIES = 20
 # A longer text is left to the page: a reader fetches a feed every hour.
-MOST_HTML = 100_000
+MAX_HTML = 100_000
 # The year from which on the tags are ours; a date in a tag URI says whose the host was.
 TAG_YEAR = 2026
 NEVER = datetime(TAG_YEAR, 1, 1, tzinfo=UTC)
@@ -104,7 +104,7 @@ def feed(request: HttpRequest, tab: str = "", category: str = "") -> HttpRespons
         feed = _feed(request, chosen.name, chosen.url, name, chosen.description)
     else:
         feed = _feed(request, "", reverse("articles:all"), "articles")
-    entries = reading.latest(locale, ENTRIES, category=chosen, most_html=MOST_HTML)
+    entries = reading.latest(locale, ENTRIES, category=chosen, most_html=MAX_HTML)
     _add_articles(feed, request, entries)
     return _answer(feed)
 
@@ -119,7 +119,7 @@ def feed_of_tag(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404("No such tag.")
     feed = _feed(request, found[0], reverse("articles:tag", args=[slug]), f"tag/{quote(slug)}")
-    _add_articles(feed, request, reading.latest(locale, ENTRIES, tag=slug, most_html=MOST_HTML))
+    _add_articles(feed, request, reading.latest(locale, ENTRIES, tag=slug, most_html=MAX_HTML))
     return _answer(feed)
 
 
@@ -135,7 +135,7 @@ def feed_of_article(request: HttpRequest, slug: str) -> HttpResponse:
     name = f"article/{article.id}/changes"
     feed = _feed(request, article.title, article.url, name, article.summary)
     url = absolute.address(request, article.url)
-    html = absolute.html(article.html, url) if len(article.html) <= MOST_HTML else ""
+    html = absolute.html(article.html, url) if len(article.html) <= MAX_HTML else ""
     for change in reading.changes(locale, slug):
         feed.add_item(
             title=only_text(_title(change) % {"title": article.title}),

@@ -11,7 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 
-MOST_ADDRESSES = 10_000
+MAX_ADDRESSES = 10_000
 
 
 class Buckets:
@@ -36,7 +36,7 @@ class Buckets:
             left = min(float(most), left + (now - at) * per_second)
             wait = 0.0 if left >= 1 else (1 - left) / per_second
             self._left[who] = (left if wait else left - 1, now)
-            if len(self._left) > MOST_ADDRESSES:
+            if len(self._left) > MAX_ADDRESSES:
                 self._left.popitem(last=False)
         return wait
 

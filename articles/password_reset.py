@@ -34,7 +34,7 @@ from .models import Deed, audit
 from .visitors import subscriber
 
 # Mails an hour.
-MOST_OF_NETWORK, MOST_OF_ACCOUNT = 10, 3
+MAX_OF_NETWORK, MAX_OF_ACCOUNT = 10, 3
 # Backends whose mail nobody gets.
 STAYS_HERE = [f"django.core.mail.backends.{kind}.EmailBackend" for kind in ("console", "dummy")]
 
@@ -115,8 +115,8 @@ class MailView(PasswordResetView):
 def _seconds_to_wait(request: HttpRequest, email: str) -> float:
     # Folded as Django compares addresses, or each spelling of one would be an account of its own.
     account = unicodedata.normalize("NFKC", email).casefold()
-    return buckets.take(subscriber(request), MOST_OF_NETWORK) or buckets.take(
-        account, MOST_OF_ACCOUNT
+    return buckets.take(subscriber(request), MAX_OF_NETWORK) or buckets.take(
+        account, MAX_OF_ACCOUNT
     )
 
 

@@ -18,7 +18,7 @@ from .importing.link_syntax import retarget
 from .markup import dialect
 from .markup.elements import CALLOUTS
 from .markup.inline import TERM
-from .markup.parser import MOST_LINES, build
+from .markup.parser import MAX_LINES, build
 from .markup.text import only_text
 
 # `:::`, `+++` and what stands before them in the line: an indent, a list's number, a quote's mark.
@@ -40,7 +40,7 @@ def plain_markdown(body: str, address: Callable[[str], str]) -> str:
     Any string is accepted; one that is too long to be read as Markdown is returned as it is.
     """
     body = only_text(body.replace("\r\n", "\n").replace("\r", "\n"))
-    if body.count("\n") > MOST_LINES:
+    if body.count("\n") > MAX_LINES:
         return body
     kept = Kept()
     text = kept.hide_all(_without_blocks(body))

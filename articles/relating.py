@@ -2,7 +2,7 @@
 
 An article's subject is a vector of what names it: title (weight A), headings (B), tags (C), opening
 (D), without stop words. Two articles are as alike as the rare words are that both subjects hold, by
-tf-idf and cosine; one that every second article holds, or more than `MOST_HOLDERS`, says nothing.
+tf-idf and cosine; one that every second article holds, or more than `MAX_HOLDERS`, says nothing.
 So the work for one article is bounded, however many there are.
 
 An article keeps the best `KEPT` with their scores, in a row that only its own publisher writes: no
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 KEPT = 6
 CANDIDATES = 24
-MOST_HOLDERS = 150
+MAX_HOLDERS = 150
 # Words of one article that are looked up, those of title, tags and headings first.
-MOST_WORDS = 60
+MAX_WORDS = 60
 # Below this two articles share a word or two by chance.
-LEAST_ALIKE = 0.045
+MIN_ALIKE = 0.045
 AT_ONCE = 50
 
 WRITE_SUBJECT = """
@@ -82,7 +82,7 @@ RELATE = f"""
           FROM articles_subject AS subject JOIN size USING (locale),
                LATERAL (SELECT lexeme, worth, sqrt(sum(worth ^ 2) OVER ()) AS length
                           FROM ({WORDS.format(vector="subject.vector")}) AS all_words
-                         ORDER BY worth DESC, lexeme LIMIT {MOST_WORDS}) AS word
+                         ORDER BY worth DESC, lexeme LIMIT {MAX_WORDS}) AS word
          WHERE subject.article_id IN (SELECT id FROM asked)
     ), telling AS MATERIALIZED (
         SELECT article_id, lexeme, worth, length, others,
@@ -91,9 +91,9 @@ RELATE = f"""
                SELECT ARRAY(SELECT other.article_id FROM articles_subject AS other
                              WHERE other.vector @@ word.query AND other.locale = word.locale
                                AND other.article_id <> word.article_id
-                             LIMIT {MOST_HOLDERS} + 1) AS others
+                             LIMIT {MAX_HOLDERS} + 1) AS others
                OFFSET 0) AS held  -- or it would be looked up wherever it is named
-         WHERE cardinality(others) BETWEEN 1 AND least({MOST_HOLDERS}, 1 + articles / 2)
+         WHERE cardinality(others) BETWEEN 1 AND least({MAX_HOLDERS}, 1 + articles / 2)
     ), candidate AS (
         SELECT article_id, other, row_number() OVER (
                    PARTITION BY article_id ORDER BY sum(worth * rarity) DESC, other) AS place
@@ -112,7 +112,7 @@ RELATE = f"""
     ), best AS (
         SELECT article_id, other, score, row_number() OVER (
                    PARTITION BY article_id ORDER BY score DESC, other) AS place
-          FROM scored WHERE score >= {LEAST_ALIKE}
+          FROM scored WHERE score >= {MIN_ALIKE}
     )
     UPDATE articles_subject AS subject
        SET related = coalesce(found.related, '{{}}'), scores = coalesce(found.scores, '{{}}')

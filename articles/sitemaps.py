@@ -19,7 +19,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from . import absolute, page_cache, paths, reading
 
-MOST_BYTES = 10_000_000
+MAX_BYTES = 10_000_000
 # 200 characters of a slug are at most 2,400 when quoted; the rest is the host and the tags.
 LONGEST_ADDRESS = 2_800
 
@@ -32,7 +32,7 @@ Alternates = Iterable[tuple[str, str]]
 
 def size() -> int:
     """Return how many addresses a part holds: each names itself and itself in every locale."""
-    return MOST_BYTES // (LONGEST_ADDRESS * (1 + len(settings.LOCALES)))
+    return MAX_BYTES // (LONGEST_ADDRESS * (1 + len(settings.LOCALES)))
 
 
 @require_safe

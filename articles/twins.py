@@ -23,8 +23,8 @@ from .plain_markdown import plain_markdown
 from .reading import ArticlePage
 
 # The list is to be read at once: half a megabyte of it, whatever the number of tabs.
-MOST_LISTED = 2000
-MOST_OF_A_TAB = 500
+MAX_LISTED = 2000
+MAX_OF_A_TAB = 500
 
 
 def markdown(article: ArticlePage, url: str) -> str:
@@ -98,7 +98,7 @@ def _sections(request: HttpRequest) -> Iterator[str]:
     locale = get_language()
     twin_at = paths.to("articles:twin")
     tabs = [tab for tab in reading.categories(locale) if tab.articles]
-    most = min(MOST_OF_A_TAB, MOST_LISTED // max(1, len(tabs)))
+    most = min(MAX_OF_A_TAB, MAX_LISTED // max(1, len(tabs)))
     for tab in tabs:
         yield from (f"## {collapsed(tab.name)}", "")
         for entry in reading.latest(locale, most, category=tab):

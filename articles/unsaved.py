@@ -38,7 +38,7 @@ LINE_MAX_LENGTH = 5000
 KEY = re.compile(r"[0-9a-f]{16}")
 OFFERED = 5
 # Of one user; the oldest of more is forgotten, and so is what nobody came back for.
-MOST, FORGOTTEN_AFTER = 50, timedelta(days=90)
+MAX_KEPT, FORGOTTEN_AFTER = 50, timedelta(days=90)
 SETTLED_FOR = timedelta(days=1)
 
 
@@ -86,11 +86,11 @@ def keep(
 
 
 def _forget(user: User) -> None:
-    """Remove what is too old, and the oldest of more than MOST."""
+    """Remove what is too old, and the oldest of more than MAX_KEPT."""
     mine, now = UnsavedText.objects.filter(user=user), timezone.now()
     mine.filter(saved_at__lt=now - FORGOTTEN_AFTER).delete()
     mine.filter(data={}, saved_at__lt=now - SETTLED_FOR).delete()
-    oldest = mine.order_by("-saved_at").values("pk")[MOST - 1 :]
+    oldest = mine.order_by("-saved_at").values("pk")[MAX_KEPT - 1 :]
     mine.filter(pk__in=list(oldest.values_list("pk", flat=True))).delete()
 
 

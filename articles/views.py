@@ -16,7 +16,7 @@ from . import counting, page_cache, paths, reading
 from .paging import requested_page
 
 # Two rows of four on a wide screen: the list itself must begin on the first screen.
-MOST_TOPICS = 8
+MAX_TOPICS = 8
 
 Tabs = tuple[reading.CategoryNode, ...]
 
@@ -70,7 +70,7 @@ def _address_of_its_own(request: HttpRequest, tabs: Tabs, tab: str) -> str | Non
 def _topics(tabs: Tabs) -> Tabs:
     """Return the largest categories right below the tabs, in staff's order."""
     topics = [node for root in tabs for node in root.children if node.articles]
-    largest = sorted(topics, key=lambda node: -node.articles)[:MOST_TOPICS]
+    largest = sorted(topics, key=lambda node: -node.articles)[:MAX_TOPICS]
     return tuple(node for node in topics if node in largest)
 
 

@@ -22,8 +22,8 @@ from .models import Vote
 from .visitors import PERSONAL, is_reader, subscriber_of_the_day, visitor_of_the_day
 
 # Of one address on one day; an office or a school shares one.
-MOST_FROM_ONE_PLACE = 100
-MOST_FOR_ONE_ARTICLE = 10
+MAX_FROM_ONE_PLACE = 100
+MAX_FOR_ONE_ARTICLE = 10
 
 WRITE_VOTE = """
     WITH here AS (
@@ -114,8 +114,8 @@ def vote(request: HttpRequest, article: int, helpful: bool) -> bool:
     parameters = _whose(request, article) | {
         "sender": subscriber_of_the_day(request, timezone.localdate()),
         "helpful": helpful,
-        "most": MOST_FROM_ONE_PLACE,
-        "most_on_this": MOST_FOR_ONE_ARTICLE,
+        "most": MAX_FROM_ONE_PLACE,
+        "most_on_this": MAX_FOR_ONE_ARTICLE,
     }
     with connection.cursor() as cursor:
         cursor.execute(WRITE_VOTE, parameters)

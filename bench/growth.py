@@ -21,7 +21,7 @@ EXCHANGED = 0.3
 # Exponents of 0.4 to 0.6 are measured for English (Manning et al., Introduction to Information
 # Retrieval, section 5.1.1); names and numbers of products are on the upper side.
 HEAPS = 0.6
-MOST_OFTEN = 50
+MAX_OFTEN = 50
 SYLLABLES = [consonant + vowel for consonant in "bdfgjklmnprstvz" for vowel in "aeiou"]
 SPACE = re.compile(r"(\s+)")
 
@@ -97,7 +97,7 @@ def with_new_words(texts: Sequence[str], numbers: Iterable[int], random: Random)
     added = list(texts)
     for number in numbers:
         word = made_up(number)
-        for _time in range(min(MOST_OFTEN, int(1 / (1 - random.random())))):
+        for _time in range(min(MAX_OFTEN, int(1 / (1 - random.random())))):
             chosen = random.randrange(len(added))
             text = added[chosen]
             place = text.find(" ", random.randrange(len(text) + 1)) + 1

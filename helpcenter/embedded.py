@@ -24,7 +24,7 @@ from . import cluster
 DATABASE = "helpcenter"
 # PostgreSQL's own default, and the megabytes that it is raised to at most. A search reads passages
 # here and there, and those of 100,000 articles are 600 MB. Only what is read takes memory.
-DEFAULT_BUFFERS, MOST_BUFFERS = "128MB", 1024
+DEFAULT_BUFFERS, MAX_BUFFERS = "128MB", 1024
 
 _urls: dict[Path, str] = {}
 
@@ -80,7 +80,7 @@ def _keep_more_in_memory(connection: psycopg.Connection) -> None:
     megabytes = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 8 // 2**20
     is_default = "SELECT current_setting('shared_buffers') = %s"
     if megabytes > 128 and connection.execute(is_default, [DEFAULT_BUFFERS]).fetchone() == (True,):
-        buffers = f"{min(megabytes, MOST_BUFFERS)}MB"
+        buffers = f"{min(megabytes, MAX_BUFFERS)}MB"
         connection.execute(sql.SQL("ALTER SYSTEM SET shared_buffers = {}").format(buffers))
 
 

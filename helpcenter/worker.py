@@ -28,7 +28,7 @@ LONGEST_LINE = 8190
 # Bytes after which a head is given to gunicorn, which refuses one that is longer.
 LONGEST_HEAD = 65536
 # Closed connections that wait at a time for their client to hang up; more are closed at once.
-MOST_WAITING = 32
+MAX_WAITING = 32
 # What ends a worker.
 ENDING = {signal.SIGINT, signal.SIGQUIT, signal.SIGTERM}
 
@@ -45,7 +45,7 @@ class Worker(ThreadWorker):
 
     def init_process(self) -> None:
         self.closing: set[Future] = set()
-        self.closers = ThreadPoolExecutor(MOST_WAITING, "closer")
+        self.closers = ThreadPoolExecutor(MAX_WAITING, "closer")
         self.answering: set[TConn] = set()
         self.is_quitting = False
         super().init_process()
@@ -141,7 +141,7 @@ class Worker(ThreadWorker):
         super().finish_request(conn, fs)
 
     def _close(self, conn: TConn, graceful: bool = False) -> None:
-        if not graceful or len(self.closing) >= MOST_WAITING:
+        if not graceful or len(self.closing) >= MAX_WAITING:
             TConn.close(conn)
             return
         closing = self.closers.submit(TConn.close, conn, graceful=True)

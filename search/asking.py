@@ -35,8 +35,8 @@ MAX_LENGTH = 200
 FOUND = "X-Found"
 WEAK = "weak"
 # Of one address and day in one worker; an office asks less, a program more.
-MOST_QUESTIONS = 100
-MOST_ADDRESSES = 10_000
+MAX_QUESTIONS = 100
+MAX_ADDRESSES = 10_000
 
 View = Callable[..., HttpResponse]
 
@@ -95,9 +95,9 @@ class Askers:
         with self._lock:
             texts = self._texts.setdefault(who, set())
             self._texts.move_to_end(who)
-            if len(self._texts) > MOST_ADDRESSES:
+            if len(self._texts) > MAX_ADDRESSES:
                 self._texts.popitem(last=False)
-            if len(texts) >= MOST_QUESTIONS or hash((locale, text)) in texts:
+            if len(texts) >= MAX_QUESTIONS or hash((locale, text)) in texts:
                 return False
             texts.add(hash((locale, text)))
             return True

@@ -26,12 +26,12 @@ LEFT_OUT = 0.2
 # With fewer passages than this, the next source is asked.
 ENOUGH = 100
 # The index takes up to 1.4 microseconds for each entry that it reads.
-MOST_READ = 12_000
+MAX_READ = 12_000
 # At most so many passages of one source are ranked; fewer where common words give no choice.
-MOST, MOST_OF_COMMON = 4000, 1500
+MAX_RANKED, MAX_OF_COMMON = 4000, 1500
 # So many passages are read to see whether words follow each other: 1.2 microseconds each when they
 # are in memory, 10 to 30 when they are not.
-MOST_COMPARED = 8000
+MAX_COMPARED = 8000
 NEXT = re.compile(r"<(?:-|\d+)>")
 # Reading a passage costs half as much again as reading an entry of the index.
 COST_OF_READING = 1.5
@@ -131,34 +131,34 @@ def sources(question: Question) -> Iterator[Source]:
     shares = _shares(told, question.passages)
     wanted, affordable = _least(shares), _affordable(shares, told)
     if affordable is not None:
-        yield Source(INDEX, _kept(question, holding(told, affordable)), MOST)
+        yield Source(INDEX, _kept(question, holding(told, affordable)), MAX_RANKED)
     if affordable == wanted:
         if wanted > told[-1].worth + ROUNDING:
-            yield Source(INDEX, _kept(question, _any(rarest(told))), MOST)
+            yield Source(INDEX, _kept(question, _any(rarest(told))), MAX_RANKED)
         return
-    yield Source(TITLES, holding(told, wanted), MOST_OF_COMMON)
+    yield Source(TITLES, holding(told, wanted), MAX_OF_COMMON)
     if len(told) > 1:
         half = sum(word.worth for word in told) / 2
-        yield Source(TITLES, holding(told, half), MOST_OF_COMMON)
+        yield Source(TITLES, holding(told, half), MAX_OF_COMMON)
     most_common = max(word.passages for word in told)
-    read_until_enough = MOST_OF_COMMON * question.passages / most_common
+    read_until_enough = MAX_OF_COMMON * question.passages / most_common
     is_everywhere = COST_OF_READING * read_until_enough < sum(word.passages for word in told)
-    yield Source(ANY if is_everywhere else INDEX, _kept(question, _any(told)), MOST_OF_COMMON)
+    yield Source(ANY if is_everywhere else INDEX, _kept(question, _any(told)), MAX_OF_COMMON)
 
 
 def _phrases(question: Question) -> Iterator[Source]:
     """Yield where to look for passages with all phrases of `question`.
 
-    The index knows no positions, so each passage with all the words is read, MOST_COMPARED at most.
+    The index knows no positions, so each passage with all the words is read, MAX_COMPARED at most.
     When every word is in more passages than that, a phrase of them may be missed: the articles that
     are best by their titles come first, then whatever the index finds first.
     """
     phrases = " & ".join(f"({phrase})" for phrase in question.phrases)
     words = NEXT.sub("&", phrases)
     passages = [word.passages for word in question.words if quoted(word.lexeme) in phrases]
-    if min(passages, default=0) > MOST_COMPARED:
-        yield Source(ANY, _kept(question, phrases), MOST_OF_COMMON, TITLED, words)
-    yield Source(ANY, _kept(question, phrases), MOST, COMPARED, words)
+    if min(passages, default=0) > MAX_COMPARED:
+        yield Source(ANY, _kept(question, phrases), MAX_OF_COMMON, TITLED, words)
+    yield Source(ANY, _kept(question, phrases), MAX_RANKED, COMPARED, words)
 
 
 def _kept(question: Question, holding: str) -> str:
@@ -192,7 +192,7 @@ def rarest(words: Sequence[Choice]) -> Sequence[Choice]:
     held = 0
     for number, word in enumerate(words):
         held += word.passages
-        if number and held > MOST:
+        if number and held > MAX_RANKED:
             return words[:number]
     return words
 
@@ -235,12 +235,12 @@ def _least(shares: Sequence[tuple[float, float]]) -> float:
 def _affordable(shares: Sequence[tuple[float, float]], words: Sequence[Choice]) -> float | None:
     """Return the least share, down to `_least`, that the index finds whole and in time, if any.
 
-    Whole: at most MOST passages hold it. In time: at most MOST_READ entries are read.
+    Whole: at most MAX_RANKED passages hold it. In time: at most MAX_READ entries are read.
     """
     affordable, expected = None, 0.0
     for worth, passages in shares:
         expected += passages
-        if expected > MOST or _read(words, worth) > MOST_READ:
+        if expected > MAX_RANKED or _read(words, worth) > MAX_READ:
             break
         affordable = worth
         if expected >= EXPECTED:

@@ -28,14 +28,14 @@ from articles.folding import UNSPACED
 from articles.languages import joins_words
 
 from .spelling import LETTERS, RARE, TIMES_MORE
-from .vocabulary import MOST_HELD
+from .vocabulary import MAX_HELD
 
 WORTH = 0.8
 # Letters of both words together, and of a part of one that nobody writes so.
 SHORTEST, SHORTEST_PART = 5, 3
-MOST_PAIRS = 12
+MAX_PAIRS = 12
 # Unknown words that are cut; each costs two looks into the ledger for every letter.
-MOST_CUT = 8
+MAX_CUT = 8
 
 
 class Held(NamedTuple):
@@ -67,7 +67,7 @@ def pairs(folded: str) -> list[tuple[str, str]]:
     """Return (two words, all that stands before them) of those that may be one; letters only."""
     words = folded.split()
     found = (n for n in range(len(words) - 1) if _may_be_one(*words[n : n + 2]))
-    return [(" ".join(words[n : n + 2]), " ".join(words[:n])) for n in islice(found, MOST_PAIRS)]
+    return [(" ".join(words[n : n + 2]), " ".join(words[:n])) for n in islice(found, MAX_PAIRS)]
 
 
 def _may_be_one(one: str, other: str) -> bool:
@@ -114,7 +114,7 @@ CUT = f"""
                   (SELECT '(?i)\\m' || part.one || CASE WHEN least(place, length(part.other)) = 1
                           THEN '[^[:alnum:][:space:]]' ELSE '[^[:alnum:]\\n]' END
                           || part.other || '\\M') AS written (pattern)
-            WHERE least(one.passages, other.passages) <= {MOST_HELD}
+            WHERE least(one.passages, other.passages) <= {MAX_HELD}
               AND passage.locale = %(locale)s
               AND passage.vector @@ phraseto_tsquery(%(config)s::regconfig,
                                                      part.one || ' ' || part.other)

@@ -47,7 +47,7 @@ COUNT = """
      WHERE article_id = {article} GROUP BY locale"""
 
 DAYS = 90
-MOST_ASKED = 300
+MAX_ASKED = 300
 TRIED, SHOWN = 10, 5
 # After so many seconds no further question is asked.
 ENOUGH = 0.6
@@ -164,7 +164,7 @@ def _hide_tables(draft: PublishedArticle) -> None:
 def _asked(locale: str) -> list[tuple[str, int]]:
     """Return the questions asked most, and how often; none when reading them took too long."""
     since = timezone.localdate() - timedelta(days=DAYS)
-    values = {"locale": locale, "since": since, "limit": MOST_ASKED}
+    values = {"locale": locale, "since": since, "limit": MAX_ASKED}
     try:
         return bounded.rows(ASKED, values)
     except bounded.TookTooLong:

@@ -20,7 +20,7 @@ from articles.reading import CategoryNode
 from .address import NEWEST, RELEVANCE, VIEWS, Address
 from .ranking import Hit, one_each
 
-MOST_OFFERED = 8
+MAX_OFFERED = 8
 
 T = TypeVar("T")
 
@@ -153,7 +153,7 @@ def _offered(found: Iterable[tuple[str, int, T]], shown: int) -> list[tuple[str,
     Results have a hundred tags, so only what is offered gets an address.
     """
     useful = [one for one in found if 0 < one[1] < shown]
-    return sorted(useful, key=lambda one: (-one[1], one[0]))[:MOST_OFFERED]
+    return sorted(useful, key=lambda one: (-one[1], one[0]))[:MAX_OFFERED]
 
 
 def _tag_names(hits: Sequence[Hit]) -> dict[str, str]:

@@ -27,7 +27,7 @@ from .results import find
 
 DAYS = 30
 # So many wordings are compared, so many gaps shown; each is asked again, as long as time allows.
-MOST_WORDINGS = 300
+MAX_WORDINGS = 300
 SHOWN = 25
 SECONDS = 5.0
 ALIKE = 0.5
@@ -127,7 +127,7 @@ class Share:
 
 def gaps(locales: Sequence[str]) -> list[Gap]:
     """Return the gaps of `locales`, open ones first, those asked most first; at most SHOWN."""
-    rows = reading.rows(WORDINGS, _since() | {"locales": [*locales], "most": MOST_WORDINGS})
+    rows = reading.rows(WORDINGS, _since() | {"locales": [*locales], "most": MAX_WORDINGS})
     wordings = sorted((Wording(*row) for row in rows), key=_locale)  # in each, most asked first
     found = [gap for _, same in groupby(wordings, _locale) for gap in _gathered(list(same))]
     most_asked = sorted(found, key=lambda gap: (-gap.lately, gap.text))[:SHOWN]

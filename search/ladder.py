@@ -19,7 +19,7 @@ from .questions import Question
 from .words import Word
 
 # The statement looks for each word in the passages of each card; nobody reads more.
-MOST_TOLD = 12
+MAX_TOLD = 12
 # A sentence is seldom held whole: "I lost my phone, how can I log in?" needs no "log". Of 266
 # questions whose answer was among the first three, two thirds as the share explained 48%, this 13%.
 FITS = 0.5
@@ -59,7 +59,7 @@ def told(question: Question) -> list[tuple[Word, ...]]:
     if UNSPACED.search(question.text) or all(word.is_stop_word for word in question.words):
         return []
     sure = (tuple(word for word in place if word.is_sure) for place in question.places)
-    return [place for place in sure if place][:MOST_TOLD]
+    return [place for place in sure if place][:MAX_TOLD]
 
 
 def fit(question: Question, holds: Sequence[Sequence[bool]]) -> Fit:

@@ -21,7 +21,7 @@ from .phrases import builtin_configuration
 from .vocabulary import LOOKALIKES, beside
 
 # Any number of articles may have "Who can do this?" among their headings.
-MOST_TITLED = 30
+MAX_TITLED = 30
 
 
 class Row(NamedTuple):
@@ -78,7 +78,7 @@ LOOKUP = f"""
         SELECT article_id, anchor, row_number() OVER (ORDER BY anchor <> '', title.id DESC) AS place
           FROM search_knowntitle AS title, question
          WHERE locale = %(locale)s AND key = search_title_key(question.vector)
-         ORDER BY place LIMIT {MOST_TITLED}
+         ORDER BY place LIMIT {MAX_TITLED}
     ), meant AS MATERIALIZED ({synonyms.MEANT}
     ), word AS MATERIALIZED (
         SELECT word.lexeme, word.positions, word.positions && kept.positions AS is_kept,
@@ -152,7 +152,7 @@ def look_up(asked: Asked, locale: str) -> list[Row]:
         "short": [word for word, _text in neighbours],
         "beside": [text for _word, text in neighbours],
         "joins": joins_words(locale),
-        "cut": spellable[: compounds.MOST_CUT],
+        "cut": spellable[: compounds.MAX_CUT],
         "names": [name.word for name in named],
         "apart": [name.parts for name in named],
         "of_words": [name.is_of_words for name in named],

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from articles.folding import UNSPACED
 
 from .compounds import COUNTS
-from .vocabulary import MOST_HELD
+from .vocabulary import MAX_HELD
 
 # The parts of a name: numbers, also those of versions, and what stands between them.
 PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
@@ -25,9 +25,9 @@ PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 WORDS = re.compile(r"[^\W\d_]{2,}(?:[.@]+[^\W\d_]{2,})+|\d+[^\W\d_]{1,3}")
 VERSION = re.compile(r"(v?)(\d+(?:\.\d+)+)")
 NUMBER = re.compile(r"(\d+)(?:'?s|st|nd|rd|th|er|e)")  # "1099s", "25th", "1er"
-MOST_NAMES = 4
+MAX_NAMES = 4
 # Versions that begin with one, and the passages that tell which there are.
-MOST_LONGER, LOOKED_INTO = 8, 50
+MAX_LONGER, LOOKED_INTO = 8, 50
 
 
 class Name(NamedTuple):
@@ -46,7 +46,7 @@ def names(folded: str) -> list[Name]:
     said = dict.fromkeys(folded.split())
     found = (Name(word, _parts(word), bool(WORDS.fullmatch(word))) for word in said)
     apart = (name for name in found if name.parts != name.word.strip("'.@"))
-    return [name for name in apart if not UNSPACED.search(name.word)][:MOST_NAMES]
+    return [name for name in apart if not UNSPACED.search(name.word)][:MAX_NAMES]
 
 
 def _parts(word: str) -> str:
@@ -76,7 +76,7 @@ APART = f"""
      GROUP BY name.word, name.parts, name.is_of_words
     HAVING max(held.passages) > 0 AND name.is_of_words
         OR min(held.passages) > 0 AND
-           (min(held.passages) > {MOST_HELD} OR
+           (min(held.passages) > {MAX_HELD} OR
             EXISTS (SELECT FROM articles_passage AS passage
                      WHERE passage.locale = %(locale)s
                        AND passage.vector @@ phraseto_tsquery(%(config)s::regconfig, name.parts)))
@@ -100,6 +100,6 @@ LONGER = f"""
                       JOIN search_lexemecount AS ledger USING (lexeme)
                      WHERE ledger.locale = %(locale)s
                      GROUP BY lexeme HAVING sum(ledger.passages) > 0
-                     ORDER BY passages DESC, lexeme LIMIT {MOST_LONGER}) AS longer
+                     ORDER BY passages DESC, lexeme LIMIT {MAX_LONGER}) AS longer
      WHERE said.lexeme = word.lexeme AND said.word ~ '^{VERSION.pattern}[.]?$' AND word.passages = 0
      GROUP BY said.word"""  # noqa: S608

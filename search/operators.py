@@ -4,7 +4,7 @@ Decides which marks are meant. A phrase stands between two quotes, straight or c
 a digit or letter is an inch mark or an apostrophe. A hyphen excludes only at the beginning of a
 word of two letters or more ("wi-fi", "-5", "-v" and "--help" are words), and only while something
 is left to look for: a question of nothing but exclusions is read as it stands. So is prose, of more
-than MOST_WORDS words beside the marks: there, quotes name a button or quote an error. Where no
+than MAX_WORDS words beside the marks: there, quotes name a button or quote an error. Where no
 article has a phrase, the question is read again without it, and the page says so.
 
 The question of the page is never changed: marks are taken out of what is looked up.
@@ -18,9 +18,9 @@ from typing import NamedTuple
 from articles.folding import fold
 
 # A question of more is pasted text, and each is a condition that every passage is held against.
-MOST = 8
+MAX_OPERATORS = 8
 # docs/search.md has the measurements.
-MOST_WORDS = 4
+MAX_WORDS = 4
 
 _QUOTES = '"“”„‟＂«»'
 QUOTED = re.compile(
@@ -55,7 +55,11 @@ def read(text: str, *, needs_phrases: bool = True) -> Asked:
         return " "
 
     left = EXCLUDED.sub(left_out, QUOTED.sub(phrase, text))
-    if len(phrases) + len(excluded) > MOST or not _says_something(left) or _is_prose(left, phrases):
+    if (
+        len(phrases) + len(excluded) > MAX_OPERATORS
+        or not _says_something(left)
+        or _is_prose(left, phrases)
+    ):
         return Asked(fold(text))
     return Asked(
         fold(left),
@@ -70,7 +74,7 @@ def quoted(text: str) -> tuple[str, ...]:
 
 
 def _is_prose(left: str, phrases: list[str]) -> bool:
-    return len(fold(left).split()) - sum(len(phrase.split()) for phrase in phrases) > MOST_WORDS
+    return len(fold(left).split()) - sum(len(phrase.split()) for phrase in phrases) > MAX_WORDS
 
 
 def _says_something(text: str) -> bool:

@@ -9,7 +9,7 @@ next ten.
 An answer to a question that stands by itself (articles/faq.py) is a result of its own when the
 question and its answer hold OWN_SHARE of what is asked: when it is the best passage of its article,
 and beside that one when it scores at least WELL of the best of all, as long as the article has no
-more than MOST_OF_ARTICLE results.
+more than MAX_OF_ARTICLE results.
 docs/search.md has the measurements.
 
 The work is bounded. Only candidates (candidates.py) are ranked, by the words that make up most of
@@ -39,7 +39,7 @@ MAX_PASSAGES = 400
 OWN_SHARE = 0.5
 # and it is worth a second card of one article when it is half as good as the best of all.
 WELL = 0.5
-MOST_OF_ARTICLE = 3
+MAX_OF_ARTICLE = 3
 
 
 class Hit(NamedTuple):
@@ -140,7 +140,7 @@ HITS = f"""
                          WHERE anchor IS NOT NULL ORDER BY article_id, anchor, nth) AS there
                  WHERE nth > 1
                    AND score >= '{WELL}'::float8 * (SELECT max(score) FROM refined)) AS other
-         WHERE place < {MOST_OF_ARTICLE}
+         WHERE place < {MAX_OF_ARTICLE}
     )
     SELECT article_id, passage_id, score, {PLACE}, anchor,
            CASE WHEN (SELECT count(*) FROM refined) = %(limit)s THEN
@@ -231,7 +231,7 @@ def _source(source: candidates.Source, name: str, before: Sequence[str], **terms
         "holding": f"%({name})s::tsquery",
         "within": f"%({name}_within)s::tsquery",
         "most": str(source.most),
-        "compared": str(candidates.MOST_COMPARED),
+        "compared": str(candidates.MAX_COMPARED),
     }
     among, condition = source.among.format(**parts), source.condition.format(**parts)
     return SOURCE.format(name=name, passages=among, condition=condition + _needed(before), **parts)

@@ -24,7 +24,7 @@ TIMES_MORE = 30
 # Words that are looked up at most; gibberish of 100 words must not cost more.
 LOOKED_UP = 16
 # Words that one word may stand for.
-MOST = 3
+MAX_MEANT = 3
 # How much likelier one edit is than another, in terms of ln(passages that hold the word).
 LIKELIHOOD = {
     "swap": 0.5, "missing": 0.3, "extra": 0.3, "letter": 0.0, "first": -1.0, "two": -2.0
@@ -59,16 +59,16 @@ def spellable(folded: str) -> list[str]:
 
 
 def meant(near: Iterable[Lookalike], held: int, passages: int, *, is_alone: bool) -> list[Meant]:
-    """Return at most MOST words that a word held by `held` of `passages` may stand for, best first.
+    """Return the words that a word held by `held` of `passages` may stand for, best first.
 
-    One that `is_alone` in its question is sure to be meant, for nothing else is known of it; for
-    under SHORT letters it takes the odds.
+    At most MAX_MEANT. One that `is_alone` in its question is sure to be meant, for nothing else is
+    known of it; for under SHORT letters it takes the odds.
     """
     found: dict[str, Lookalike] = {}
     for one in sorted(near, key=lambda one: (-_likelihood(one), one.word)):
         if _is_likelier(one, held):
             found.setdefault(one.lexeme, one)
-    likely = list(found.values())[:MOST]
+    likely = list(found.values())[:MAX_MEANT]
     all_odds = sum(map(_likelihood, likely))
     none = min(NONE, passages / A_HUNDRED)
     return [

@@ -27,13 +27,13 @@ from .questions import ask, clean
 
 FEWEST_LETTERS = 2
 MAX_LENGTH = 100
-MOST = 8
-MOST_QUESTIONS = 3
+MAX_SUGGESTIONS = 8
+MAX_QUESTIONS = 3
 # Questions are shown that were asked this often on this many days. An address counts once a day in
 # each worker process, so nobody puts one there in a hurry.
 TIMES, DAYS = 5, 3
 # Titles looked at, of those that begin with the text, have it inside, and are read most.
-BEGINNING, INSIDE, MOST_READ = 150, 150, 300
+BEGINNING, INSIDE, MAX_READ = 150, 150, 300
 # Titles with the longest word that are looked at for the other words.
 APART = 300
 MAX_WORDS = 6
@@ -75,7 +75,7 @@ TITLES = f"""
         SELECT total.article_id, its.place
           FROM (SELECT article_id FROM articles_viewtotal
                  WHERE (SELECT count(*) FROM inside) = {INSIDE}
-                 ORDER BY views DESC, article_id LIMIT {MOST_READ}) AS total,
+                 ORDER BY views DESC, article_id LIMIT {MAX_READ}) AS total,
                LATERAL (SELECT min(place) AS place FROM search_titleplace AS own
                          WHERE own.article_id = total.article_id AND locale = %(locale)s
                            AND {RANGE}) AS its
@@ -84,7 +84,7 @@ TITLES = f"""
         SELECT article_id, 1 AS place
           FROM (SELECT article_id FROM search_titleplace
                  WHERE locale = %(locale)s AND {BEGINS.format("%(longest)s")}
-                   AND %(apart)s AND (SELECT count(*) FROM inside) < {MOST}
+                   AND %(apart)s AND (SELECT count(*) FROM inside) < {MAX_SUGGESTIONS}
                  ORDER BY words USING ~<~ LIMIT {APART}) AS one
          WHERE {{others}}
     ), found AS (
@@ -98,7 +98,7 @@ TITLES = f"""
            extract(epoch FROM article.expire_at - now())::float
       FROM (SELECT article_id, place, coalesce(views, 0) AS views
               FROM found LEFT JOIN articles_viewtotal USING (article_id)
-             ORDER BY place, views DESC, article_id LIMIT {MOST}) AS best
+             ORDER BY place, views DESC, article_id LIMIT {MAX_SUGGESTIONS}) AS best
       JOIN articles_publishedarticle AS article USING (article_id)
      WHERE {SHOWN.format(article="article")}
      ORDER BY best.place, best.views DESC, article_id"""  # noqa: S608
@@ -117,12 +117,12 @@ QUESTIONS = f"""
      GROUP BY text
     HAVING sum(times) >= {TIMES} AND count(*) >= {DAYS}
        AND (array_agg(fits ORDER BY day DESC))[1]
-     ORDER BY sum(times) DESC, text LIMIT {MOST_QUESTIONS}"""  # noqa: S608
+     ORDER BY sum(times) DESC, text LIMIT {MAX_QUESTIONS}"""  # noqa: S608
 
 
 @bounded.limited()
 def suggestions(text: str, locale: str) -> list[Suggestion]:
-    """Return at most MOST suggestions for what is typed so far, which may be any string.
+    """Return at most MAX_SUGGESTIONS suggestions for what is typed so far, which may be any string.
 
     Two SQL statements; two more when no title fits and a word may be misspelt. Raises
     bounded.TookTooLong.
@@ -134,7 +134,7 @@ def suggestions(text: str, locale: str) -> list[Suggestion]:
     if not found and (meant := ask(typed, locale).suggestion):
         found = titles(meant, locale)
     asked = questions(typed, locale)
-    return [*found[: MOST - len(asked)], *asked]
+    return [*found[: MAX_SUGGESTIONS - len(asked)], *asked]
 
 
 def offered(text: str, locale: str) -> tuple[list[Suggestion], str]:

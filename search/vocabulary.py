@@ -23,7 +23,7 @@ BEGINNING = 3
 # Letters of a word that looks like too many others, and the place of one among words beside it.
 SHORT, BLANK = 5, "*"
 # Words that more passages than this hold are not looked for in a row: some has them so.
-MOST_HELD = 500
+MAX_HELD = 500
 
 Edit = Literal["letter", "swap", "missing", "extra", "first", "two"]
 
@@ -67,7 +67,7 @@ _LIKE = """
 # Who leaves out a letter of one word seldom writes another; two other letters are two edits.
 _SAID_SO = f"""
                CASE WHEN length(said.word) > {SHORT} OR length(near.word) > length(said.word)
-                         OR held.passages > {MOST_HELD} THEN true
+                         OR held.passages > {MAX_HELD} THEN true
                     WHEN length(translate(near.word, said.word, '')) > 1 THEN false
                ELSE EXISTS (SELECT FROM unnest(%(short)s::text[], %(beside)s::text[])
                                              AS beside (word, text)

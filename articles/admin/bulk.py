@@ -65,9 +65,9 @@ def _action(name: str) -> Callable:
 
     @admin.action(description=form.action, permissions=[form.permission])
     def begin(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
-        ids = list(queryset.order_by().values_list("pk", flat=True)[: bulk.MOST + 1])
-        if len(ids) > bulk.MOST:
-            said = _("Choose %d articles at most: narrow the list first.") % bulk.MOST
+        ids = list(queryset.order_by().values_list("pk", flat=True)[: bulk.MAX_ARTICLES + 1])
+        if len(ids) > bulk.MAX_ARTICLES:
+            said = _("Choose %d articles at most: narrow the list first.") % bulk.MAX_ARTICLES
             self.message_user(request, said, messages.ERROR)
             return None
         return self._ask(request, name, bulk.Chosen.of(ids), back=request.GET.urlencode())

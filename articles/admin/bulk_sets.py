@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import bulk, bulk_changes
 from articles.models import Article, PublicationSet, SetItem, audit
-from articles.models.sets import MOST_ITEMS
+from articles.models.sets import MAX_ITEMS
 
 from .bulk_forms import BulkForm
 from .desk import person
@@ -44,8 +44,8 @@ class AddToSetForm(BulkForm):
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("set") and not self.cleaned_data.get("name"):
             self.add_error("name", _("Choose a set, or name a new one."))
-        if self._items_then() > MOST_ITEMS:
-            self.add_error(None, _("A set holds %d items at most.") % MOST_ITEMS)
+        if self._items_then() > MAX_ITEMS:
+            self.add_error(None, _("A set holds %d items at most.") % MAX_ITEMS)
         return self.cleaned_data
 
     def _items_then(self) -> int:

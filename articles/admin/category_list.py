@@ -26,7 +26,7 @@ from .tree import branches, counts
 
 STEPS = {"up": -1, "down": 1}
 # A line of the list is nearly a kilobyte, and nobody looks through more.
-MOST_UNFOLDED = 300
+MAX_UNFOLDED = 300
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def move(category: Category, step: int) -> bool:
 def _where_listed(category: Category) -> str:
     """Return the address of the list that shows `category`: of many, those of its tab alone."""
     path = category.ancestry()
-    is_folded = len(path) > 2 and Category.objects.count() > MOST_UNFOLDED
+    is_folded = len(path) > 2 and Category.objects.count() > MAX_UNFOLDED
     narrowed = {BelowTabFilter.parameter_name: path[0].pk} if is_folded else {}
     return reverse("admin:articles_category_changelist", query=narrowed)
 
@@ -65,7 +65,7 @@ class BelowTabFilter(TabFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         chosen = self.value() or ""
         below = [b.id for b in self.branches if chosen in map(str, b.path)]
-        self.folds = len(self.branches) > MOST_UNFOLDED and not request.GET.get(SEARCH_VAR)
+        self.folds = len(self.branches) > MAX_UNFOLDED and not request.GET.get(SEARCH_VAR)
         if not below and self.folds:
             below = [b.id for b in self.branches if b.depth < 2]
         return queryset.filter(pk__in=below) if below else queryset

@@ -15,13 +15,13 @@ from articles.models import Article
 
 from .tree import with_category_name
 
-MOST_DIGITS = 18  # of a number that the database takes as an id
+MAX_DIGITS = 18  # of a number that the database takes as an id
 
 
 def is_id(value: object) -> bool:
     """Return whether `value`, as it was sent, can be the id of a row."""
     text = str(value)
-    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
+    return text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
 
 
 def told_apart(article: Article) -> str:

@@ -18,7 +18,7 @@ from .choices import is_id
 from .tree import Branch, all_branches
 
 # More push the filters that stand below out of sight.
-MOST_OFFERED = 100
+MAX_OFFERED = 100
 
 
 class _BranchFilter(admin.SimpleListFilter):
@@ -58,7 +58,7 @@ class CategoryFilter(_BranchFilter):
         return super().lookups(request, model_admin)
 
     def offers(self, branch: Branch) -> bool:
-        if len(self.all) <= MOST_OFFERED:
+        if len(self.all) <= MAX_OFFERED:
             return True
         return branch.path[0] in self.tabs if self.tabs else branch.depth < 2
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, PublicationSet, SetItem
-from articles.models.sets import MOST_ITEMS
+from articles.models.sets import MAX_ITEMS
 from articles.versioned_form import VersionedForm
 
 from .choices import ChoicesMixin
@@ -109,7 +109,7 @@ class SetItemInline(ChoicesMixin, admin.TabularInline):
     formset = SetItemFormSet
     autocomplete_fields = ["article"]
     extra = 1
-    max_num = MOST_ITEMS
+    max_num = MAX_ITEMS
     verbose_name_plural = gettext_lazy("What happens")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SetItem]:

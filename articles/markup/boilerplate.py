@@ -36,8 +36,8 @@ FEEDBACK = re.compile(
     re.IGNORECASE,
 )
 # "[Cron jobs](...) in our developer documentation." says no more than its link.
-MOST_WORDS_BESIDE = 8
-MOST_WORDS_OF_BUTTON = 6
+MAX_WORDS_BESIDE = 8
+MAX_WORDS_OF_BUTTON = 6
 LETTERS = re.compile(r"[^\W_]")
 DIGIT = re.compile(r"\d")
 
@@ -76,7 +76,7 @@ class Said(NamedTuple):
         """Whether it only names other pages, or says that their names follow."""
         if not self.links:
             return self.text.endswith((":", "："))
-        return len(self.beside.split()) <= MOST_WORDS_BESIDE
+        return len(self.beside.split()) <= MAX_WORDS_BESIDE
 
     @property
     def is_alone(self) -> bool:
@@ -94,7 +94,7 @@ class Said(NamedTuple):
             return False
         if DIGIT.search(self.text) or len(self.text) > 60:
             return False
-        return len(self.text.split()) <= MOST_WORDS_OF_BUTTON
+        return len(self.text.split()) <= MAX_WORDS_OF_BUTTON
 
 
 def _said(token: Token) -> Said:

@@ -19,12 +19,12 @@ from .renderer import ArticleRenderer
 # The cost of a paragraph grows with its markers, of some with their square, and no prose has
 # thousands: such a paragraph (minified JSON, an attack) is shown as typed.
 MARKER = re.compile(r"[!#$%&*+\-:<=>@\[\]\\^_`{}~]")
-MOST_MARKERS = 5_000
+MAX_MARKERS = 5_000
 
 # The longest of 1,229 real pages has 1,310 lines. 10,000 headings or a table of 30,000 cells
 # take about a second; a longer body is shown as typed.
-MOST_LINES = 10_000
-MOST_CELLS = 30_000
+MAX_LINES = 10_000
+MAX_CELLS = 30_000
 
 
 class ArticleParser(MarkdownIt):
@@ -40,7 +40,7 @@ def _parse_inline(state: StateCore) -> None:
         if token.type != "inline" or token.children:
             continue
         token.children = []
-        if len(MARKER.findall(token.content)) > MOST_MARKERS:
+        if len(MARKER.findall(token.content)) > MAX_MARKERS:
             token.children.append(Token("text", "", 0, content=token.content))
             token.meta["as_typed"] = True
         else:
@@ -77,6 +77,6 @@ parser = build()
 def parse(body: str, environment: dict[str, object]) -> list[Token]:
     """Return the tokens of `body`, finished for rendering with the same `environment`."""
     body = body.replace("\r\n", "\n").replace("\r", "\n")
-    if body.count("\n") > MOST_LINES or body.count("|") > MOST_CELLS:
+    if body.count("\n") > MAX_LINES or body.count("|") > MAX_CELLS:
         return [Token("code_block", "code", 0, content=body)]
     return parser.parse(body, environment)

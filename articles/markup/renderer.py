@@ -26,7 +26,7 @@ from .text import collapsed, plain
 # Width of the text on a wide screen, in CSS pixels (--measure in site.css).
 COLUMN = 600
 # A narrower picture is no larger by itself than in the text.
-LEAST_TO_ENLARGE = 480
+MIN_TO_ENLARGE = 480
 # What a tall picture is shown at unless its author says a width: a screenshot of a phone fills no
 # two screens, and a long page stays wide enough to be recognised.
 TALLEST, NARROWEST = 640, 320
@@ -85,7 +85,7 @@ class ArticleRenderer(RendererHTML):
     def figure_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         picture = (tokens[idx + 1].children or [])[0]
         known = images.dimensions(str(picture.attrs["src"]))
-        if not known or known[0] < LEAST_TO_ENLARGE:
+        if not known or known[0] < MIN_TO_ENLARGE:
             return "<figure>"
         env["enlarges"] = True
         alt = collapsed(self.renderInlineAsText(picture.children, options, env))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from .articles import Article
 
 # Its form sends up to six fields of each item; DATA_UPLOAD_MAX_NUMBER_FIELDS is 3000.
-MOST_ITEMS = 400
+MAX_ITEMS = 400
 
 
 class PublicationSetQuerySet(models.QuerySet):

@@ -25,7 +25,7 @@ from django.utils.encoding import iri_to_uri
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-MOST_HOPS = 5
+MAX_HOPS = 5
 REDIRECTS = frozenset([301, 302, 303, 307, 308])
 FOR_GOOD = frozenset([301, 308])
 # There is a page, but not for programs, or not for everybody.
@@ -69,7 +69,7 @@ def ask(url: str, timeout: float, allowed: Sequence[Network] = ()) -> Answer:
     """
     end, here, is_for_good = time.monotonic() + timeout, url, True
     try:
-        for _hop in range(MOST_HOPS + 1):
+        for _hop in range(MAX_HOPS + 1):
             status, location = _status(here, end, allowed)
             if status not in REDIRECTS or not location:
                 moved = here if here != url and is_for_good and status < 400 else ""

@@ -20,7 +20,7 @@ from ..passages import sentences
 # Of fewer words a single name moves the figure by ten.
 ENOUGH_WORDS = 100
 # A body of 500 KB has 80,000; the first ones say how it reads.
-MOST_WORDS = 20_000
+MAX_WORDS = 20_000
 VERY_DIFFICULT = 30
 
 # Flesch's own names of the ranges.
@@ -48,7 +48,7 @@ def reading_ease(paragraphs: Sequence[str], locale: str) -> int | None:
     words = sentence_count = syllables = 0
     for said in (said for paragraph in paragraphs for said in sentences(paragraph)):
         found = WORD.findall(said.lower())
-        if found and words < MOST_WORDS:
+        if found and words < MAX_WORDS:
             words += len(found)
             sentence_count += 1
             syllables += sum(_syllables(word, language) for word in found)

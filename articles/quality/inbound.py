@@ -9,7 +9,7 @@ from django.db import connection
 
 from ..reading.statements import SHOWN
 
-SHOWN_AT_MOST = 50
+MAX_SHOWN = 50
 
 # NOT IN (SELECT unnest) looks each id up in a table of hashes; `<> ALL` goes through all of them
 # for each link, which took three times as long for 2,000 articles that 15,000 others link to.
@@ -47,7 +47,7 @@ class Inbound(NamedTuple):
     is_old: bool
 
 
-def linked_from(articles: Iterable[int], most: int = SHOWN_AT_MOST) -> tuple[int, list[Inbound]]:
+def linked_from(articles: Iterable[int], most: int = MAX_SHOWN) -> tuple[int, list[Inbound]]:
     """Return how many other live articles link to `articles` (ids), and the first `most` of them.
 
     One statement.

@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 
 from .ease import level
 from .examining import REACH_RULES, Examined
-from .inbound import LINKED_FROM, SHOWN_AT_MOST, Inbound
+from .inbound import LINKED_FROM, MAX_SHOWN, Inbound
 from .problems import RULES, SEVERITIES, message
 
-OUTGOING_AT_MOST = 200
+MAX_OUTGOING = 200
 
 SHEET = f"""
     SELECT json_build_object(
@@ -30,7 +30,7 @@ SHEET = f"""
         'outgoing', (SELECT json_agg(link) FROM (
             SELECT link.href, link.text, link.kind, link.line FROM articles_link AS link
              WHERE link.article_id = %(article)s ORDER BY link.id
-             LIMIT {OUTGOING_AT_MOST}) AS link),
+             LIMIT {MAX_OUTGOING}) AS link),
         'inbound', (SELECT json_agg(json_build_array(
                            source.article_id, source.title, source.locale, source.text,
                            source.line, source.is_old, source.count))
@@ -90,7 +90,7 @@ class Sheet:
 def of_saved(article: int) -> Sheet:
     """Return what is kept of a saved article; one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(SHEET, {"article": article, "articles": [article], "most": SHOWN_AT_MOST})
+        cursor.execute(SHEET, {"article": article, "articles": [article], "most": MAX_SHOWN})
         kept = json.loads(cursor.fetchone()[0])
     problems = kept["problems"] or []
     wrong = {

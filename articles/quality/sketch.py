@@ -33,7 +33,7 @@ FEWEST = 12
 # their form in common share half of them.
 NEARLY_THE_SAME = 60
 # A run of words that stands in thousands of articles makes thousands of candidates.
-MOST_CANDIDATES = 1_000
+MAX_CANDIDATES = 1_000
 COMPARED = 20
 
 # Words come apart where the folded text has no letter or digit.
@@ -79,7 +79,7 @@ def nearly_the_same(article: int, locale: str, sketched: Sequence[int]) -> list[
                 "probes": list(sketched[:PROBES]),
                 "locale": locale,
                 "article": article,
-                "most": MOST_CANDIDATES,
+                "most": MAX_CANDIDATES,
                 "compared": COMPARED,
             },
         )

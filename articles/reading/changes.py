@@ -14,7 +14,7 @@ from typing import NamedTuple
 from .statements import SHOWN, rows
 
 # Older ones are in the history, which is for staff.
-MOST_CHANGES = 20
+MAX_CHANGES = 20
 
 
 class Change(NamedTuple):
@@ -44,7 +44,7 @@ CHANGES = f"""
            ) AS change
      WHERE article.locale = %(locale)s AND article.slug = %(slug)s
        AND {SHOWN.format(article="article")}
-     ORDER BY change.at DESC LIMIT {MOST_CHANGES}"""  # noqa: S608
+     ORDER BY change.at DESC LIMIT {MAX_CHANGES}"""  # noqa: S608
 
 
 def changes(locale: str, slug: str) -> list[Change]:

@@ -10,14 +10,14 @@ from datetime import datetime
 from django.conf import settings
 
 from .. import paths
-from .changes import MOST_CHANGES
+from .changes import MAX_CHANGES
 from .statements import CATEGORY_NAME, SHOWN, rows
 from .translations import NEWER_SOURCE, TAKEN, TRANSLATIONS, Translation
 
 # Answers that other search engines are told of; an article about everything has hundreds.
-MOST_QUESTIONS = 30
+MAX_QUESTIONS = 30
 # Categories from the tab down to an article, should they ever stand in a circle.
-MOST_LEVELS = 20
+MAX_LEVELS = 20
 
 # Lines of the section beside an article, itself included, and articles named below it.
 SECTION = 9
@@ -125,7 +125,7 @@ QUESTIONS = f"""
     ARRAY(SELECT ARRAY[question, anchor, string_agg(text, E'\\n' ORDER BY position)]
             FROM articles_passage AS answer
            WHERE answer.article_id = article.article_id AND question <> ''
-           GROUP BY question, anchor ORDER BY min(position) LIMIT {MOST_QUESTIONS})"""  # noqa: S608
+           GROUP BY question, anchor ORDER BY min(position) LIMIT {MAX_QUESTIONS})"""  # noqa: S608
 
 
 # A neighbour's place is compared as the list orders it: pinned, day of the update, id, all falling.
@@ -163,7 +163,7 @@ LEVELS = f"""
                UNION ALL
               SELECT above.id, above.key, above.parent_id, height + 1
                 FROM level JOIN articles_category AS above ON above.id = level.parent_id
-               WHERE height < {MOST_LEVELS})
+               WHERE height < {MAX_LEVELS})
           SELECT ARRAY[key,
                        coalesce({CATEGORY_NAME.format(column="name", category="level.id")}, key)]
             FROM level ORDER BY height DESC)"""  # noqa: S608
@@ -181,7 +181,7 @@ ARTICLE = f"""
            ARRAY(SELECT ARRAY[to_char(note.changed_at AT TIME ZONE 'UTC',
                                       'YYYY-MM-DD"T"HH24:MI:SS"Z"'), note.text]
                    FROM articles_changenote AS note WHERE note.article_id = article.article_id
-                  ORDER BY note.changed_at DESC, note.id DESC LIMIT {MOST_CHANGES}),
+                  ORDER BY note.changed_at DESC, note.id DESC LIMIT {MAX_CHANGES}),
            {QUESTIONS},
            {TAKEN.format(article="article")},
            {NEWER_SOURCE.format(article="article")}, {TRANSLATIONS.format(article="article")}

@@ -17,7 +17,7 @@ from .statements import SHOWN, rows
 from .tree import CategoryNode
 
 # Lines of what a list lacks in its locale.
-MOST_MISSING = 12
+MAX_MISSING = 12
 
 
 class Translation(NamedTuple):
@@ -95,7 +95,7 @@ MISSING = f"""
                       AND {SHOWN.format(article="own")})
                    {{narrowed}}
              ORDER BY article.source_id, {UNDERSTOOD.format(article="article")}) AS missing
-     ORDER BY updated_at DESC, article_id DESC LIMIT {MOST_MISSING}"""  # noqa: S608
+     ORDER BY updated_at DESC, article_id DESC LIMIT {MAX_MISSING}"""  # noqa: S608
 
 MISSING_OF = {
     "all": MISSING.format(narrowed=""),

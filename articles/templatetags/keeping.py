@@ -15,7 +15,7 @@ register = template.Library()
 
 # Combinations that each place in a template keeps. Those with old counts pile up; then all are
 # dropped, and pages fill it again.
-MOST_KEPT = 4096
+MAX_KEPT = 4096
 
 
 class KeptNode(Node):
@@ -29,7 +29,7 @@ class KeptNode(Node):
     def render(self, context: template.Context) -> SafeString:
         key = tuple([value.resolve(context) for value in self.values])
         if (html := self.kept.get(key)) is None or settings.DEBUG:
-            if len(self.kept) >= MOST_KEPT:
+            if len(self.kept) >= MAX_KEPT:
                 self.kept.clear()
             html = self.kept[key] = self.nodelist.render(context)
         return html

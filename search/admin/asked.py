@@ -22,7 +22,7 @@ from articles.markup import only_text
 from search import gaps
 from search.models import AskedQuestion, IgnoredQuestion
 
-MAX_WORDINGS = gaps.MOST_WORDINGS
+MAX_WORDINGS = gaps.MAX_WORDINGS
 
 
 class FoundFilter(admin.SimpleListFilter):

@@ -280,7 +280,7 @@ def test_what_keeps_a_category_is_named_by_a_fixed_number_of_queries(
 def test_of_hundreds_the_list_shows_two_levels_and_a_chosen_tab_all_below_it(
     at_desk, publisher, tree, monkeypatch
 ):
-    monkeypatch.setattr(category_list, "MOST_UNFOLDED", 4)
+    monkeypatch.setattr(category_list, "MAX_UNFOLDED", 4)
     desk = at_desk(publisher)
     names = [name for _depth, name in listed(desk)]
     assert names == ["FAQ", "Cards", "Account", "Documents"]

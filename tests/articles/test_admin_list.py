@@ -116,7 +116,7 @@ def test_a_tab_or_category_filter_finds_what_stands_anywhere_below(
 def test_of_hundreds_of_categories_the_filter_offers_two_levels_and_all_of_a_chosen_tab(
     at_desk, author, faq, make_category, write, monkeypatch
 ):
-    monkeypatch.setattr(filters, "MOST_OFFERED", 3)
+    monkeypatch.setattr(filters, "MAX_OFFERED", 3)
     below = make_category("account", faq)
     deep = make_category("passwords", below)
     docs = make_category("docs")

@@ -90,9 +90,7 @@ def test_any_title_can_be_related(publish, title):
 
 def test_relating_is_one_statement_however_many_share_a_word(publish, monkeypatch):
     """A word that too many hold is dropped, so the work for one article is bounded."""
-    monkeypatch.setattr(
-        relating, "RELATE", relating.RELATE.replace(str(relating.MOST_HOLDERS), "3")
-    )
+    monkeypatch.setattr(relating, "RELATE", relating.RELATE.replace(str(relating.MAX_HOLDERS), "3"))
     articles = [publish(f"Passport number{n}", slug=f"a-{n}") for n in range(6)]
     with CaptureQueriesContext(connection) as queries:
         relating.relate([article.pk for article in articles])

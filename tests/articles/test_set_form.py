@@ -7,7 +7,7 @@ import pytest
 from articles import publication_sets, trash
 from articles.admin.sets import SetItemForm
 from articles.models import Article, AuditEntry, PublicationSet, SetItem
-from articles.models.sets import MOST_ITEMS
+from articles.models.sets import MAX_ITEMS
 from tests.articles.pages import LIST, errors, fields, page, submit, texts
 from tests.articles.sets import SETS, check, make, press
 from tests.articles.turns import overtaken
@@ -80,13 +80,13 @@ def test_a_full_set_takes_no_more_and_its_form_can_be_sent(at_desk, editor, writ
     one, desk = make(("publish", write("Title"))), at_desk(editor)
     sent = len(fields(desk.get(f"{SETS}{one.pk}/change/"), SET_FORM))
     of_an_item = len(SetItemForm.Meta.fields) + len(["id", "publication_set", "DELETE"])
-    assert sent + MOST_ITEMS * of_an_item < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
-    there = fill(one, faq, MOST_ITEMS - 1)
+    assert sent + MAX_ITEMS * of_an_item < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    there = fill(one, faq, MAX_ITEMS - 1)
     for articles, said in ((there[:2], ""), ([write("More")], "A set holds 400 items at most.")):
         address, sent = asked(desk, articles)
         answer = desk.post(address, sent | {"set": one.pk, "what": "unpublish"}, follow=True)
         assert errors(answer) == said
-    assert one.items.count() == MOST_ITEMS
+    assert one.items.count() == MAX_ITEMS
 
 
 def test_the_form_of_a_large_set_is_opened_with_few_queries(

@@ -199,7 +199,7 @@ def test_old_and_too_many_unsaved_texts_are_forgotten(author):
     unsaved.keep(author, None, "a" * 16, {"title": "Old"}, now - timedelta(days=91))
     for number in range(60):
         unsaved.keep(author, None, f"{number:016x}", {"title": str(number)}, now)
-    assert UnsavedText.objects.count() <= unsaved.MOST
+    assert UnsavedText.objects.count() <= unsaved.MAX_KEPT
     assert not UnsavedText.objects.filter(key="a" * 16).exists()
 
 

@@ -118,7 +118,7 @@ def test_crawlers_do_not_vote(article, client, agent):
 
 
 def test_one_place_has_few_votes_however_many_browsers_it_claims(article, client, monkeypatch):
-    monkeypatch.setattr(voting, "MOST_FOR_ONE_ARTICLE", 2)
+    monkeypatch.setattr(voting, "MAX_FOR_ONE_ARTICLE", 2)
     places = ["2001:db8::1", "2001:db8::2", "2001:db8::3"]
     statuses = [
         say(

@@ -64,7 +64,7 @@ def test_the_same_address_asking_again_that_day_changes_nothing(client, site):
 
 
 def test_nobody_fills_the_log_whatever_the_browser(client, site, monkeypatch):
-    monkeypatch.setattr(asking, "MOST_QUESTIONS", 5)
+    monkeypatch.setattr(asking, "MAX_QUESTIONS", 5)
     for number in range(8):
         ask(client, f"refund x{'i' * number}", HTTP_USER_AGENT=f"{BROWSER} {number}")
     assert AskedQuestion.objects.count() == 5

@@ -96,7 +96,7 @@ def test_what_the_index_finds_in_time_is_looked_for_before_titles():
 
 @pytest.mark.django_db
 def test_a_text_with_all_words_is_found_beside_many_titles_with_some(publish, monkeypatch):
-    monkeypatch.setattr(candidates, "MOST_READ", 5)
+    monkeypatch.setattr(candidates, "MAX_READ", 5)
     monkeypatch.setattr(candidates, "ENOUGH", 2)
     for number in range(4):
         publish(f"Account and card {number}", "Much else.")
@@ -108,8 +108,8 @@ def test_a_text_with_all_words_is_found_beside_many_titles_with_some(publish, mo
 
 @pytest.mark.django_db
 def test_the_number_of_passages_looked_at_is_bounded(publish, monkeypatch):
-    monkeypatch.setattr(candidates, "MOST", 3)
-    monkeypatch.setattr(candidates, "MOST_OF_COMMON", 3)
+    monkeypatch.setattr(candidates, "MAX_RANKED", 3)
+    monkeypatch.setattr(candidates, "MAX_OF_COMMON", 3)
     for number in range(9):
         publish(f"Article {number}", "account settings")
     assert 1 <= find("account settings", "en-us").total() <= 3
@@ -118,7 +118,7 @@ def test_the_number_of_passages_looked_at_is_bounded(publish, monkeypatch):
 @pytest.fixture
 def fill(publish, monkeypatch):
     """Return a function that publishes more articles of a text than a phrase is compared with."""
-    monkeypatch.setattr(candidates, "MOST_COMPARED", 4)
+    monkeypatch.setattr(candidates, "MAX_COMPARED", 4)
 
     def with_text(text: str) -> None:
         for number in range(9):
@@ -150,7 +150,7 @@ def test_a_phrase_with_one_rare_word_is_found_wherever_it_stands(publish, fill):
 
 @pytest.mark.django_db
 def test_a_question_of_common_words_that_no_article_has_together_is_answered(publish, monkeypatch):
-    monkeypatch.setattr(candidates, "MOST_READ", 3)
+    monkeypatch.setattr(candidates, "MAX_READ", 3)
     for number, word in enumerate(["account", "card", "payment", "invoice", "plan", "team"] * 4):
         publish(f"Number {number}", f"About your {word}.")
     found = find("account card payment invoice plan team", "en-us").total()

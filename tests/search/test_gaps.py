@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from articles.models import Article
 from search.asking import Asked, write
-from search.gaps import DAYS, MOST_WORDINGS, SHOWN, gaps, heed, ignore, shares
+from search.gaps import DAYS, MAX_WORDINGS, SHOWN, gaps, heed, ignore, shares
 from search.models import AskedQuestion, IgnoredQuestion, PinnedQuestion, SynonymSet
 from tests.articles.pages import change, errors, page, submit, words
 from tests.search.test_asking import ask
@@ -187,7 +187,7 @@ def test_the_share_without_an_answer_is_told_of_two_months(db):
 
 def test_a_full_log_costs_a_bounded_number_of_statements(db):
     today = timezone.localdate()
-    words = [sha256(str(n).encode()).hexdigest()[:12] for n in range(MOST_WORDINGS + 50)]
+    words = [sha256(str(n).encode()).hexdigest()[:12] for n in range(MAX_WORDINGS + 50)]
     write([Asked("en-us", today, word, 0, False) for word in words])
     with CaptureQueriesContext(connection) as captured:
         found = gaps(["en-us"])

@@ -173,8 +173,8 @@ def test_pages_follow_one_another_without_gap_or_repetition(publish):
 
 
 def test_common_words_alone_are_ranked_by_title_within_bounds(publish, monkeypatch):
-    monkeypatch.setattr("search.candidates.MOST", 3)
-    monkeypatch.setattr("search.candidates.MOST_OF_COMMON", 3)
+    monkeypatch.setattr("search.candidates.MAX_RANKED", 3)
+    monkeypatch.setattr("search.candidates.MAX_OF_COMMON", 3)
     for number in range(9):
         publish(f"Article {number}", "account settings")
     publish("Account settings", FILLER)

@@ -15,7 +15,7 @@ from articles.models import PublishedArticle, ViewTotal
 from search import suggestions as module
 from search.asking import Asked, write
 from search.models import AskedQuestion, TitlePlace
-from search.suggestions import DAYS, MOST, TIMES, parts, suggestions
+from search.suggestions import DAYS, MAX_SUGGESTIONS, TIMES, parts, suggestions
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def test_titles_that_begin_with_it_come_first_then_those_read_most(publish):
 def test_at_most_eight_lines_are_offered(publish):
     for number in range(12):
         publish(f"Card {number}")
-    assert len(lines("card")) == MOST
+    assert len(lines("card")) == MAX_SUGGESTIONS
 
 
 def test_a_line_names_the_section_and_leads_to_the_article(publish, faq):
@@ -162,7 +162,7 @@ def test_titles_leave_room_for_questions(publish):
     for number in range(9):
         publish(f"Refund {number}")
     ask_often("refund for a friend", TIMES, DAYS)
-    assert len(lines("refund")) == MOST
+    assert len(lines("refund")) == MAX_SUGGESTIONS
     assert lines("refund")[-1] == "refund for a friend"
 
 
@@ -207,7 +207,7 @@ def test_nothing_that_is_typed_is_an_error(client, site, query):
 )
 @given(text=st.text() | st.text(alphabet="paswordé İıß'.%_\\{}()", min_size=2))
 def test_any_text_is_answered(site, text):
-    assert len(suggestions(text, "en-us")) <= MOST
+    assert len(suggestions(text, "en-us")) <= MAX_SUGGESTIONS
 
 
 def test_an_answer_may_be_kept_for_a_minute_and_is_not_indexed(client, site):

@@ -122,7 +122,7 @@ def test_a_rare_synonym_does_not_keep_out_the_articles_of_a_common_word(publish,
 def test_a_title_that_holds_all_that_was_said_is_found_however_common_the_words(
     publish, titles, monkeypatch
 ):
-    monkeypatch.setattr("search.candidates.MOST_READ", 3)
+    monkeypatch.setattr("search.candidates.MAX_READ", 3)
     for number in range(8):
         publish(f"Account {number}", f"The card of an account. {FILLER}")
     publish("Card account", f"Account, card. {FILLER}")

@@ -20,7 +20,7 @@ from articles.management.options import between
 
 from .publish_due import each_once
 
-MOST_DAYS = 36_500
+MAX_DAYS = 36_500
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--older-than", type=between(0, MOST_DAYS), default=trash.KEPT.days, metavar="DAYS",
+            "--older-than", type=between(0, MAX_DAYS), default=trash.KEPT.days, metavar="DAYS",
             help="days since they were deleted (default: %(default)s)",
         )  # fmt: skip
 

@@ -31,7 +31,7 @@ from articles.quality import findings
 logger = logging.getLogger(__name__)
 
 # An import leaves hundreds of texts to look at; a look takes 10 to 20 ms.
-MOST_LOOKED_AT = 500
+MAX_LOOKED_AT = 500
 # How soon the loop sees that it should end.
 LOOK = 1.0
 
@@ -139,4 +139,4 @@ class Command(BaseCommand):
         yield "Visits forgotten", counting.forget_visitors(before=yesterday)
         yield "Voters forgotten", voting.forget_voters(before=yesterday)
         yield "Articles indexed again without what others repeat", repeated.settle()
-        yield "Articles checked for problems", findings.catch_up(MOST_LOOKED_AT)
+        yield "Articles checked for problems", findings.catch_up(MAX_LOOKED_AT)

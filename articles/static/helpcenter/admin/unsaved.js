@@ -8,7 +8,7 @@ const PAUSE = 2000;
 const AGAIN = 15000;
 const LOOK = 5000; // some of the admin's widgets change a field without telling
 const PATIENCE = 20000;
-const MOST_AT_LEAVING = 60000; // characters that a browser sends from a page that is closed
+const MAX_AT_LEAVING = 60000; // characters that a browser sends from a page that is closed
 const OLDEST = 90 * 24 * 3600 * 1000;
 
 const box = document.querySelector("#unsaved");
@@ -167,7 +167,7 @@ function leave() {
   const now = text();
   if (leaving || now === kept || now === before) return;
   keepHere();
-  if (now.length < MOST_AT_LEAVING) {
+  if (now.length < MAX_AT_LEAVING) {
     const data = new URLSearchParams(now);
     send(data, key.value, box.dataset.article, 0, { keepalive: true }).catch(() => {});
   }

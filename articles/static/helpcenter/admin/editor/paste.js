@@ -10,7 +10,7 @@ const FORMATTED = "h1, h2, h3, h4, h5, h6, b, strong, i, em, a[href], ul, ol, ta
 const PLAYERS = "iframe[src], video, audio";
 // The code that a site gives to put its video into another page: its text is what is meant.
 const EMBED = /^\s*<(iframe|video|audio)\s[^]*<\/\1>\s*$/i;
-const MOST = 250_000; // as editor.py has it
+const MAX_PASTED = 250_000; // as editor.py has it
 const STYLES = /(?:font-weight|font-style|mso-list):[^;]*/gi;
 
 // Even a document that nobody sees may hold no styles under this page's security policy.
@@ -39,12 +39,12 @@ export function takePastes(editor, area, { offer, say }) {
 
   // Word also puts a picture of the text on the clipboard; a copied picture has no text.
   function formatted(html) {
-    if (!html || html.length > 4 * MOST) return "";
+    if (!html || html.length > 4 * MAX_PASTED) return "";
     const page = new DOMParser().parseFromString(unstyled(html), "text/html").body;
     const says = page.textContent.trim() && page.querySelector(FORMATTED);
     if (!says && !page.querySelector(PLAYERS)) return "";
     page.querySelectorAll("[data-style], [lang]").forEach(slim);
-    return page.innerHTML.length <= MOST ? page.innerHTML : "";
+    return page.innerHTML.length <= MAX_PASTED ? page.innerHTML : "";
   }
 
   // Nine tenths of what a word processor sends are styles that nobody asks for.
