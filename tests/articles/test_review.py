@@ -275,29 +275,6 @@ def test_list_filters_and_desk_say_where_each_text_is(at_desk, rob, ana, write, 
     assert "To review" not in words(page(at_desk(ana).get("/admin/")).select_one(".desk"))
 
 
-def test_the_desk_parts_what_is_ready_to_publish_from_drafts(
-    at_desk, write, petra, admin_user, django_assert_max_num_queries
-):
-    write("Draft", "Text.")
-    ready = write("Ready", "Text.")
-    timed = write("Timed", "Text.", publish_at=timezone.now() + timedelta(days=1))
-    for article in (ready, timed):
-        article.submit()
-        article.approve()
-    desk = at_desk(admin_user)
-    desk.get("/admin/")
-    with django_assert_max_num_queries(10):
-        start = page(desk.get("/admin/"))
-    lists = {words(m.h2): texts(m, "li a") for m in start.select(".desk-lists .module")}
-    assert lists["Approved, ready to publish 1 in the list"] == ["Ready"]
-    assert set(lists["Drafts and changes"]) == {"Timed", "Draft"}
-    ready.publish()
-    Article.objects.exclude(pk=ready.pk).delete()
-    start = page(at_desk(petra).get("/admin/"))
-    assert "ready to publish" not in words(start.select_one(".desk"))
-    assert "visitors read all articles as they stand" in words(start.select_one(".desk"))
-
-
 def test_the_difference_to_what_visitors_read_is_one_click_away(at_desk, ana, text):
     text.publish()
     text.body = "Other."
