@@ -52,7 +52,9 @@ def test_unsaved_work_is_offered_back_compared_restored_and_gone_when_it_is_save
     opened = fields(desk.get(change(article)))
     typed = {"title": "New", "body": "\r\nTyped.", "tags": "a, b", "pinned": "on",
              "category": faq.pk, "version": opened["version"], "evil": "1"}  # fmt: skip
-    assert keep(desk, author, article, **typed).json()["kept"].startswith("Draft kept at")
+    for title in ("N", "New"):
+        kept = keep(desk, author, article, **typed | {"title": title}).json()["kept"]
+        assert kept.startswith("Draft kept at")
     assert article.history.count() == 1
     assert "evil" not in UnsavedText.objects.get().data
     [said] = offers(desk, article)
@@ -194,13 +196,29 @@ def test_what_is_saved_into_an_article_deleted_meanwhile_is_kept(at_desk, publis
     assert fields(desk.get(f"{change(article)}?unsaved={key}"))["body"] == "Late."
 
 
-def test_old_and_too_many_unsaved_texts_are_forgotten(author):
+def kept_keys() -> list[str]:
+    return list(UnsavedText.objects.order_by("key").values_list("key", flat=True))
+
+
+def test_what_nobody_came_back_for_is_forgotten_and_nobody_elses(author, publisher):
     now = timezone.now()
-    unsaved.keep(author, None, "a" * 16, {"title": "Old"}, now - timedelta(days=91))
-    for number in range(60):
-        unsaved.keep(author, None, f"{number:016x}", {"title": str(number)}, now)
-    assert UnsavedText.objects.count() <= unsaved.MAX_KEPT
-    assert not UnsavedText.objects.filter(key="a" * 16).exists()
+    for user, key, days in (
+        (publisher, "a" * 16, 91), (author, "b" * 16, 91), (author, "c" * 16, 89),
+    ):  # fmt: skip
+        unsaved.keep(user, None, key, {"title": "Old"}, now - timedelta(days=days))
+    for key, days in (("d" * 16, 2), ("e" * 16, 0)):  # settled
+        unsaved.keep(author, None, key, {}, now - timedelta(days=days))
+    unsaved.keep(author, None, "f" * 16, {"title": "New"}, now)
+    assert kept_keys() == ["a" * 16, "c" * 16, "e" * 16, "f" * 16]
+
+
+def test_of_too_many_unsaved_texts_the_newest_are_kept(author, monkeypatch):
+    monkeypatch.setattr(unsaved, "MAX_KEPT", 3)
+    now = timezone.now()
+    for number in range(5):
+        typed_at = now + timedelta(seconds=number)
+        unsaved.keep(author, None, f"{number:016x}", {"title": "Title"}, typed_at)
+    assert kept_keys() == [f"{number:016x}" for number in (2, 3, 4)]
 
 
 # Who else is here ---------------------------------------------------------------------------------
