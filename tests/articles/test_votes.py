@@ -67,7 +67,9 @@ def test_a_vote_on_a_text_of_another_locale_is_answered_in_the_readers_own(artic
     assert votes() == (0, 1)
 
 
-def test_a_reason_is_taken_only_from_who_said_no_today(article, client):
+def test_a_reason_is_taken_only_from_who_said_no_today(article, publish, client):
+    say(client, {"helpful": "no"}, REMOTE_ADDR="192.0.2.1")
+    say(client, {"helpful": "no"}, publish("Other").slug)
     say(client, {"reason": "Spam"})
     say(client, {"helpful": "yes"})
     say(client, {"reason": "Spam"})
@@ -106,8 +108,10 @@ def test_another_site_cannot_make_a_visitor_vote(article, client, headers):
     assert votes() == (0, 0)
 
 
-def test_an_older_browser_says_by_its_origin_where_it_is(article, client):
-    say(client, {"helpful": "yes"}, HTTP_SEC_FETCH_SITE="", HTTP_ORIGIN="http://testserver")
+@pytest.mark.parametrize("origin", ["http://testserver", "https://help.example.com"])
+def test_an_older_browser_says_by_its_origin_where_it_is(article, client, settings, origin):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://help.example.com"]
+    say(client, {"helpful": "yes"}, HTTP_SEC_FETCH_SITE="", HTTP_ORIGIN=origin)
     assert votes() == (1, 0)
 
 
@@ -128,6 +132,14 @@ def test_one_place_has_few_votes_however_many_browsers_it_claims(article, client
     ]
     assert statuses == [200, 200, 429]
     assert votes() == (0, 2)
+
+
+def test_one_place_has_few_votes_a_day_whatever_they_are_on(article, publish, client, monkeypatch):
+    monkeypatch.setattr(voting, "MAX_FROM_ONE_PLACE", 2)
+    slugs = ["title", publish("Other").slug, publish("Third").slug]
+    assert [say(client, {"helpful": "no"}, slug).status_code for slug in slugs] == [200, 200, 429]
+    Vote.objects.update(day=timezone.localdate() - timedelta(days=1))
+    assert say(client, {"helpful": "no"}, slugs[-1]).status_code == 200
 
 
 @pytest.mark.parametrize(
