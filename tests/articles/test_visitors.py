@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.visitors import subscriber
+from articles.visitors import client_address, subscriber
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,20 @@ from articles.visitors import subscriber
 )
 def test_all_addresses_of_a_line_are_one_subscriber(rf, address, line):
     assert subscriber(rf.get("/", REMOTE_ADDR=address)) == line
+
+
+@pytest.mark.parametrize(
+    ("trusts", "forwarded", "address"),
+    [
+        (False, "192.0.2.7", "127.0.0.1"),
+        (True, "192.0.2.7", "192.0.2.7"),
+        (True, "10.9.8.7, 192.0.2.7 ", "192.0.2.7"),  # whatever the visitor sent comes first
+        (True, "", "127.0.0.1"),
+    ],
+)
+def test_only_the_last_address_that_a_trusted_proxy_names_is_believed(
+    rf, settings, trusts, forwarded, address
+):
+    settings.TRUST_PROXY_HEADERS = trusts
+    request = rf.get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
+    assert client_address(request) == address

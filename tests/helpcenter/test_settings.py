@@ -61,6 +61,14 @@ def test_production_starts_on_safe_settings_with_https_only_cookies(tmp_path):
     assert settings_with(tmp_path, expression, **PRODUCTION).stdout == "[True, True, False]\n"
 
 
+@pytest.mark.parametrize(
+    ("trusts", "header"), [("1", "('HTTP_X_FORWARDED_PROTO', 'https')\n"), ("0", "None\n")]
+)
+def test_only_of_a_trusted_proxy_https_is_believed(tmp_path, trusts, header):
+    told = "getattr(settings, 'SECURE_PROXY_SSL_HEADER', None)"
+    assert settings_with(tmp_path, told, TRUST_PROXY_HEADERS=trusts).stdout == header
+
+
 def test_a_misspelt_environment_is_an_error(tmp_path):
     assert "use local or production" in settings_with(tmp_path, HELPCENTER_ENV="prod").stderr
 
