@@ -39,6 +39,8 @@ def test_a_colleague_who_is_added_can_sign_in(desk):
 
 def test_nobody_is_asked_whether_a_password_lets_them_in(desk, make_colleague):
     nina = make_colleague("nina", "Authors")
+    nina.set_password(SECRET)  # Django asks it of those alone who have one
+    nina.save()
     password = f"{USERS}{nina.pk}/password/"
     for address in (f"{USERS}add/", password):
         form = page(desk.get(address))
