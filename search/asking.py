@@ -118,7 +118,7 @@ def tell(response: HttpResponse, results: int, fits: bool | None) -> None:
     Nothing is noted when it is not known whether an article fits.
     """
     if fits is not None:
-        response.headers[FOUND] = f"{results} {'' if fits and results else WEAK}".strip()
+        response.headers[FOUND] = f"{results} {'' if fits and results else WEAK}"
 
 
 def noted(view: View) -> View:

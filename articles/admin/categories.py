@@ -108,7 +108,7 @@ class CategoryAdmin(CategoryListMixin, ChoicesMixin, VersionedMixin, NotedMixin,
     def save_model(self, request: HttpRequest, obj: Category, form, change: bool) -> None:
         """A new category, or one that moved below another parent, comes last there."""
         if not change or "parent" in form.changed_data:
-            siblings = Category.objects.filter(parent=obj.parent_id).exclude(pk=obj.pk)
+            siblings = Category.objects.filter(parent=obj.parent_id)
             last = siblings.aggregate(Max("position"))["position__max"]
             obj.position = 0 if last is None else last + 1
         super().save_model(request, obj, form, change)

@@ -69,7 +69,7 @@ class InsteadForm(forms.Form):
     def _at(self, typed: str):
         there = target(typed, self.gone.locale, self.gone.slug)
         locale, slug = self.gone.locale, typed
-        if there and there.slug:
+        if there:
             locale, slug = there.locale, there.slug
         return self._staying().filter(published__locale=locale, published__slug=slug)[:1]
 

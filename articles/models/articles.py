@@ -207,7 +207,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
         page = self.go_live(live)
         relating.relate([page.pk])
         findings.keep_of(self)
-        findings.addresses_changed({before or self.slug, *self._every_slug()})
+        findings.addresses_changed(self._every_slug())
         audit.note(Deed.PUBLISHED, self)
         return page
 
