@@ -8,9 +8,11 @@ import pytest
 from django.utils import timezone
 
 from articles import trash
+from articles.admin.translating import translation
 from articles.models import Article
 from tests.articles.pages import LIST, texts, words
 from tests.articles.pages import page as parsed
+from tests.articles.turns import overtaken
 
 
 @pytest.fixture
@@ -94,3 +96,13 @@ def test_the_list_finds_what_falls_behind_and_what_is_missing(
     assert titles(desk, translation="behind") == {"Zurücksetzen"}
     assert "older than its source" in desk.get(page(source)).content.decode()
     assert len(titles(desk, translation="missing-tlh")) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_begin_a_translation_at_once_get_the_same_draft(publish):
+    source, begun = publish("Title"), []
+    second = overtaken(
+        lambda: begun.append(translation(source, "de", None)),
+        lambda: translation(source, "de", None),
+    )
+    assert second == (begun[0][0], False)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, ViewCount, ViewTotal
+from articles.models import Article, PublishedArticle, ViewCount, ViewTotal
 from search.models import GoldenQuery, PinnedQuestion
 from tests.articles.pages import LIST, change, errors, fields, page, submit, texts, words
 
@@ -71,9 +71,11 @@ def test_the_other_article_may_be_deleted_and_its_addresses_stay(at_desk, publis
     assert client.get("/articles/fees/").url == "/articles/card-fees/"
 
 
-def test_translations_and_what_search_is_taught_go_over(at_desk, publisher, two, write):
+def test_translations_and_what_search_is_taught_go_over(at_desk, publisher, two, write, publish):
     kept, gone = two
     british = write("British", locale="en-gb", translation_of=gone)
+    read = publish("Gebühren", locale="de", translation_of=gone)
+    other = publish("Autre", locale="fr", translation_of=publish("Other"))
     both = PinnedQuestion.objects.create(question="fees", first=gone, second=kept)
     one = PinnedQuestion.objects.create(question="cost", second=gone)
     golden = GoldenQuery.objects.create(question="fees", article=gone)
@@ -81,6 +83,8 @@ def test_translations_and_what_search_is_taught_go_over(at_desk, publisher, two,
     for row in (british, both, one, golden):
         row.refresh_from_db()
     assert british.translation_of == golden.article == one.second == kept
+    assert PublishedArticle.objects.get(article=read).translation_of == kept
+    assert PublishedArticle.objects.get(article=other).translation_of == other.translation_of
     assert (both.first, both.second) == (gone, kept)
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, Passage, PublishedArticle
+from tests.articles.turns import overtaken
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,14 @@ def test_page_and_passages_are_made_again(publish):
         list(Passage.objects.values("position", "heading", "anchor", "text", "vector")) == passages
     )
     assert article.history.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_somebody_publishes_meanwhile_is_not_overwritten(publish):
+    article = publish("Title", "Old.")
+    article.body = "New."
+    overtaken(article.publish, lambda: PublishedArticle.rebuild_if_there(article.pk))
+    assert PublishedArticle.objects.get().body == "New."
 
 
 def test_the_working_copy_is_not_published_by_it(publish):
