@@ -161,6 +161,18 @@ def test_views_wait_while_the_database_cannot_take_them(publish):
     assert views() == (1, 1)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_view_is_written_later_where_the_site_says_so(publish, client, settings, monkeypatch):
+    publish("Title")
+    settings.VIEWS_FLUSH_SECONDS = 60
+    # This test says when to write.
+    monkeypatch.setattr(counting._waiting, "_writer", threading.current_thread())
+    look(client)
+    assert views() == (0, 0)
+    counting._waiting.flush()
+    assert views() == (1, 1)
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_an_error_that_nobody_foresaw_does_not_end_the_writing(settings):
     settings.VIEWS_FLUSH_SECONDS = 0.01

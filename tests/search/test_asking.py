@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from datetime import timedelta
 from io import StringIO
 
@@ -55,6 +56,17 @@ def test_a_page_from_memory_is_noted_like_any_other(client, site):
     assert statements[-1] == 2  # the edition, and the note itself
     assert log() == [("refunds", 4, 1)]
     assert "X-Found" not in response.headers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_is_written_later_where_the_site_says_so(client, site, settings, monkeypatch):
+    settings.VIEWS_FLUSH_SECONDS = 60
+    # This test says when to write.
+    monkeypatch.setattr(asking._waiting, "_writer", threading.current_thread())
+    ask(client, "refunds")
+    assert log() == []
+    asking._waiting.flush()
+    assert log() == [("refunds", 1, 1)]
 
 
 def test_the_same_address_asking_again_that_day_changes_nothing(client, site):
