@@ -115,13 +115,14 @@ def test_the_gate_itself_holds():
     html = (
         '<p onclick="x" style="color:red" class="evil video">a<script>b</script></p>'
         '<a href="javascript:x" rel="opener" target="_blank" class="button x">c</a>'
-        '<img src="http://a.example/d" onerror="x"><input type="text" name="q">'
+        '<img src="http://a.example/d" onerror="x" width="6e9"><input type="text" name="q">'
         '<code class="language-x y">e</code><h2 id="a b">f</h2><form><iframe></iframe></form>'
         '<div role="dialog" tabindex="5">g</div><section data-tab="&quot;">h</section>'
+        '<ol start="-3"></ol>'
     )
     assert sanitize.clean(html) == (
         '<p class="video">a</p><a class="button">c</a><img><input type="checkbox">'
-        "<code>e</code><h2>f</h2><div>g</div><section>h</section>"
+        "<code>e</code><h2>f</h2><div>g</div><section>h</section><ol></ol>"
     )
 
 
