@@ -26,7 +26,7 @@ from helpcenter import worker
 
 class Echo(BaseApplication):
     def load_config(self):
-        given = {"bind": f"127.0.0.1:{sys.argv[1]}", "workers": 1, "threads": 2,
+        given = {"bind": f"127.0.0.1:{sys.argv[1]}", "workers": 1, "threads": 2, "keepalive": 75,
                  "worker_class": "helpcenter.worker.Worker", "loglevel": "critical",
                  "control_socket_disable": True,
                  "post_fork": lambda server, worker: time.sleep(0.2)}
@@ -206,6 +206,13 @@ def test_a_request_that_is_read_while_the_worker_quits_is_answered(connect, serv
     os.kill(worker, signal.SIGINT)
     client.sendall(b"cd")
     assert answer(client) == b"abcd"
+
+
+def test_a_worker_that_quits_waits_for_no_connection_that_is_kept_open(connect, server):
+    answer(client := connect(OPEN % 1 + END))
+    [worker] = children_named("python", of=server.pid)
+    os.kill(worker, signal.SIGINT)
+    assert client.recv(1) == b""
 
 
 def test_who_has_connected_before_the_server_ends_is_answered():
