@@ -74,6 +74,12 @@ def test_a_link_inside_of_the_folder_is_a_file_like_others(tmp_path):
     assert Article.objects.count() == 2
 
 
+def test_a_link_to_a_folder_is_no_text(tmp_path):
+    source = folder(tmp_path, {"faq/a.md": "Text"})
+    (source / "b.md").symlink_to(source / "faq")
+    assert "b.md: This is not a regular file." in refused(source)
+
+
 def test_a_source_without_markdown_is_refused_and_says_what_it_holds(tmp_path):
     files = {"SUP/a.html": "<p>A</p>", "SUP/b.html": "B", "SUP/x.png": b"x"}
     said = refused(archive(tmp_path / "wiki.zip", files))

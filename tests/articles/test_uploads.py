@@ -39,6 +39,13 @@ def test_a_larger_picture_is_refused_in_words_and_needs_no_such_room_either(admi
     assert answer.json()["image"][0].startswith("The picture is larger than 10 MB.")
 
 
+def test_no_more_of_an_upload_is_held_than_a_form_may_keep(rf, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 100_000  # which comes in two pieces
+    heavy = SimpleUploadedFile("picture.png", b"\0" * 300_000)
+    held = rf.post("/", {"image": heavy}).FILES["image"]
+    assert len(held.read()) == 100_000
+
+
 def sent(name: str) -> dict[str, SimpleUploadedFile]:
     return {name: SimpleUploadedFile("picture.png", png())}
 
