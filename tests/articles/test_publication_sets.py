@@ -41,8 +41,9 @@ def visible() -> dict:
 
 
 def test_a_set_is_put_together_checked_published_and_rolled_back(
-    at_desk, editor, spring, client, see
+    at_desk, editor, spring, client, see, publish
 ):
+    publish("Bystander")
     desk, before = at_desk(editor), visible()
     assert texts(page(desk.get(check(spring))), ".desk-problems li") == []
     assert press(desk, spring, "_publish") == "Published. Visitors see all of it now."

@@ -76,6 +76,11 @@ def test_an_article_published_again_after_a_pause_keeps_its_first_date(write):
     article.unpublish()
     article.publish(JULY)
     assert dates(article) == (MAY, MAY)
+    article.unpublish()
+    write("Other").publish(JULY)
+    article.body = "Other text."
+    article.publish(JULY)
+    assert dates(article) == (MAY, JULY)
 
 
 # Addresses ----------------------------------------------------------------------------------------

@@ -203,6 +203,7 @@ def test_no_bulk_edit_and_no_old_instance_keeps_or_brings_back_an_approval(appro
     old.save()
     assert Article.objects.get(pk=approved.pk).status == Status.DRAFT
     assert old.approved_text() is None
+    assert [deed for deed, _who, _why in record()] == ["submitted", "approved"]
     assert approved.history.get(history_id=approved.approved_version).body == "Text."
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.forms import modelform_factory
 from django.urls import reverse
 from django.utils.html import escape
 
 from articles import publication_sets
 from articles.models import Branding, Greeting, PublicationSet, SetItem
+from articles.versioned_form import VersionedForm
 from search.models import GoldenQuery, PinnedQuestion, SynonymSet
 from tests.articles.pages import fields, page, submit, texts, words
 from tests.articles.test_two_editors import at_once
@@ -155,6 +157,15 @@ def test_a_form_without_its_version_saves_nothing(ada, rows, version):
     conflict(submit(ada, address(terms), _form=form(terms), **sent))
     terms.refresh_from_db()
     assert terms.terms == "fee, price"
+
+
+def test_what_somebody_deleted_just_now_is_not_saved(db):
+    row = SynonymSet.objects.create(terms="fee, price")
+    form = modelform_factory(SynonymSet, VersionedForm, fields=["terms"])
+    opened = form(instance=row)
+    SynonymSet.objects.all().delete()
+    sent = form({"terms": "fee, rate", "version": opened.initial["version"]}, instance=row)
+    assert sent.non_field_errors() == ["Nothing is saved: somebody deleted this just now."]
 
 
 def test_what_the_form_does_not_show_is_no_conflict(ada, rows, make_category):
