@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from articles import branding, text_difference
 from articles.models import Article
-from tests.articles.pages import LIST, change, page, submit, told
+from tests.articles.pages import LIST, change, page, submit, told, words
 
 
 def history(article) -> str:
@@ -102,6 +102,19 @@ def test_the_difference_to_what_visitors_read_shows_fields_and_lines(at_desk, au
     assert heads == ["What visitors read", "Working copy"]
     assert [d.get_text() for d in page(response).select(".diff del")] == ["three"]
     assert [i.get_text() for i in page(response).select(".diff ins")] == ["four five"]
+
+
+def test_the_difference_names_articles_people_and_categories_by_their_names(
+    at_desk, author, write, make_category
+):
+    source, article = write("Source", locale="en-gb"), write("Title", locale="de")
+    article.translation_of, article.owner = source, author
+    article.category = make_category("news", name="News")
+    article.save()
+    first = article.history.earliest("history_id").history_id
+    changed = page(at_desk(author).get(difference(article, first))).select(".diff-fields tbody tr")
+    named = {words(row.th): words(row.select("td")[1]) for row in changed}
+    assert named == {"Category": "News", "Translation of": "Source (en-gb)", "Owner": "ana"}
 
 
 @pytest.mark.parametrize("asked", ["x", "0", "9" * 30, "9" * 5000, "-1", "%00", "١"])

@@ -158,7 +158,9 @@ def test_an_old_slug_leads_to_the_one_of_today(client, publish):
 )  # fmt: skip
 def test_what_cannot_be_understood_is_refused_in_words(client, money, make_category, query, said):
     make_category("news")
-    assert said in problem(client.get(f"{LIST}?{query}"), 400)
+    refused = client.get(f"{LIST}?{query}")
+    assert said in problem(refused, 400)
+    assert refused.headers["Content-Language"] == "en-us"
 
 
 @pytest.mark.parametrize("number", ["0" * 20 + "9" * 30, "9" * 20, "9" * 5000, "-1", "1e3", ""])

@@ -349,6 +349,23 @@ def test_of_very_many_articles_the_page_lists_the_first_and_the_deed_is_done_to_
     assert told(answer(desk, asked, tags="new")) == "5 articles changed."
 
 
+def test_what_has_left_the_site_already_is_left_alone(at_desk, publisher, publish):
+    article, desk = publish("Title"), at_desk(publisher)
+    article.unpublish()
+    assert told(answer(desk, ask(desk, "unpublish", [article]))) == "0 articles unpublished."
+
+
+def test_more_articles_than_one_deed_takes_are_refused_in_words(
+    at_desk, author, three, monkeypatch
+):
+    monkeypatch.setattr("articles.bulk.MAX_ARTICLES", 2)
+    desk = at_desk(author)
+    asked = desk.post(LIST, {"action": "move_selected", "_selected_action": [a.pk for a in three]},
+                      follow=True)  # fmt: skip
+    assert told(asked) == "Choose 2 articles at most: narrow the list first."
+    assert len(texts(page(ask(desk, "move", three[:2])), ".desk-rows th[scope=row]")) == 2
+
+
 # Going back in time ------------------------------------------------------------------------------
 
 

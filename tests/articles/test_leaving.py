@@ -83,6 +83,14 @@ def test_visitors_are_led_to_the_article_that_was_named(at_desk, publisher, link
     assert Article.objects.get(pk=linked.pk).state_now == "draft"
 
 
+def test_of_articles_with_one_title_that_of_the_same_locale_takes_the_place(
+    at_desk, publisher, linked, publish, client
+):
+    publish("Instead", slug="british", locale="en-gb")
+    submit(at_desk(publisher), leave(linked), "_go", _form=UNPUBLISH, instead="Instead")
+    assert answer(client, "fees") == "/articles/instead/"
+
+
 @pytest.mark.parametrize("typed", ["Nothing", "/articles/none/", "fees", "Fees", "\0", "x" * 600])
 def test_an_article_that_cannot_take_the_place_changes_nothing(
     at_desk, publisher, linked, client, typed

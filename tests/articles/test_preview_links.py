@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -86,6 +86,13 @@ def test_who_made_a_link_and_who_withdrew_it_is_on_the_record(at_desk, author, c
         (Deed.SHARED, "For 8 hours"),
         (Deed.UNSHARED, ""),
     ]
+
+
+def test_a_preview_of_what_is_live_has_its_dates(write):
+    article, day = write("Title", "Text."), datetime(2025, 5, 1, tzinfo=UTC)
+    article.publish(day)
+    shown = previews.page_of(article)
+    assert (shown.published_at, shown.updated_at) == (day, day)
 
 
 def test_a_draft_in_another_locale_has_its_own_address(at_desk, author, write, client):

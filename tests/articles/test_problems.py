@@ -77,6 +77,11 @@ def prose(text: str) -> list[str]:
     return [paragraph.text for paragraph in markup.render(text).paragraphs]
 
 
+def test_headings_tables_and_code_are_no_prose():
+    text = "## Head\n\nProse, *twice*.\n\n| a |\n|---|\n| b |\n\n```\ncode\n```\n"
+    assert prose(text) == ["Prose, twice."]
+
+
 def test_easy_and_difficult_english_are_told_apart():
     easy = "The cat sat on the mat. It was a red mat. The dog ran to the cat. " * 10
     hard = (

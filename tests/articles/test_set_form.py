@@ -147,6 +147,8 @@ def test_the_schedule_says_its_time_zone(at_desk, editor, spring, settings):
     labels = texts(page(desk.get(check(spring))), ".desk-field label")
     assert labels == ["Publish at (Europe/Berlin)"]
     press(desk, spring, "_schedule", when="2099-01-02T03:04")
+    (listed,) = texts(page(desk.get(SETS)), ".field-moment")
+    assert listed.replace("\u202f", " ") == "Jan 2, 2099, 3:04 AM"
     (banner,) = texts(page(desk.get(check(spring))), ".desk-banner")
     assert "on Jan 2, 2099, 3:04 AM CET, with" in banner.replace("\u202f", " ")
 

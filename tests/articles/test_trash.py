@@ -215,7 +215,8 @@ def test_an_administrator_removes_for_good_what_is_in_the_trash_and_nothing_else
         assert desk.post(path).status_code == 404
     trash.delete(article.pk, admin_user)
     assert "Text." in desk.get(remove(article)).content.decode()
-    assert "removed for good" in desk.post(remove(article), follow=True).content.decode()
+    said = told(desk.post(remove(article), follow=True))
+    assert said == "“Secret” was removed for good."
     assert not Article.with_deleted.filter(pk=article.pk).exists()
     assert not Article.history.filter(id=article.pk).exists()
     assert Article.objects.get() == other

@@ -100,7 +100,7 @@ def test_two_new_articles_keep_a_text_each_and_one_can_be_discarded(at_desk, aut
     keep(desk, author, title="First", category=faq.pk)
     keep(desk, author, key="f" * 16, title="Second")
     assert len(offers(desk)) == 2
-    desk.post(DISCARD, {"article": "", "discard": "f" * 16})
+    assert desk.post(DISCARD, {"article": "", "discard": "f" * 16}).url == ADD
     [said] = offers(desk)
     assert "“First”" in said
     submit(desk, f"{ADD}?unsaved={KEY}", body="Text.")
