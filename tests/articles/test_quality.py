@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
-from articles import branding
+from articles import branding, restoring
 from articles.models import Article, Checkup, ExternalAddress, Finding
 from tests.articles.pages import LIST, change, page, submit, texts, words
 
@@ -164,6 +164,15 @@ def test_other_changes_of_tabs_are_no_problem(publish, body):
     article.save()
     call_command("check_quality", verbosity=0)
     assert rules(article) == []
+
+
+def test_a_version_that_is_restored_is_looked_at_again(write):
+    article = write("Title", "[x](/nope/)", summary="Said.")
+    article.body = "Fine."
+    article.publish()
+    assert rules(article) == []
+    restoring.restore(article.pk, article.history.earliest("history_id"))
+    assert rules(article) == ["broken_link"]
 
 
 def test_two_articles_that_say_nearly_the_same_are_told_of_each_other(publish, write):

@@ -223,6 +223,7 @@ def test_what_a_scheduled_set_publishes_is_held_as_well(at_desk, author, launch)
 def test_a_set_holds_only_what_it_moves_and_only_when_it_is_scheduled(at_desk, author, launch):
     desk = at_desk(author)
     product, news = Article.objects.get(title="Product"), Article.objects.get(title="News")
+    assert not page(ask(desk, "move", [news])).select(".errornote")
     assert submit(desk, change(news), body="Mine.").status_code == 302
     publication_sets.unschedule(launch)
     assert submit(desk, change(product), body="Mine.").status_code == 302

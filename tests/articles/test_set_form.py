@@ -48,7 +48,7 @@ def asked(desk, articles) -> tuple[str, dict]:
 
 
 def test_chosen_articles_are_added_to_a_new_set_or_to_one_that_is_open(at_desk, editor, publish):
-    articles = [publish("One"), publish("Two")]
+    _other, *articles = [publish("Other"), publish("One"), publish("Two")]
     desk = at_desk(editor)
     address, sent = asked(desk, articles)
     assert "name a new one" in errors(desk.post(address, sent))

@@ -154,6 +154,20 @@ def test_a_deleted_articles_address_is_free_and_coming_back_finds_another(
     assert "/articles/lost-card-2/" in " ".join(messages)
 
 
+def test_the_form_of_a_deleted_article_says_who_deleted_it(
+    at_desk, author, publisher, admin_user, make_staff, write
+):
+    one, other = write("Embargo"), write("Other")
+    trash.delete(one.pk, publisher)
+    trash.delete(other.pk, admin_user)
+    for gone, name in ((one, "Petra"), (other, "Admin")):
+        assert f"{name} deleted" in told(at_desk(author).get(change(gone), follow=True))
+    nora = at_desk(make_staff("nora", ["view_tag"]))
+    for path in ("change", "history", "delete"):
+        nora.get(f"{LIST}{one.pk}/{path}/")
+        assert "Embargo" not in told(nora.get("/admin/")), path
+
+
 def test_many_are_deleted_at_once_after_a_question_and_brought_back_at_once(
     at_desk, publisher, write, publish
 ):

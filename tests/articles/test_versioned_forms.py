@@ -144,7 +144,9 @@ def test_what_no_form_saved_is_not_put_down_to_who_saved_before(ada, bob, rows):
     terms = rows["synonymset"]
     submit(ada, address(terms), _form=form(terms), terms="fee, cost")
     opened = fields(bob.get(address(terms)), form(terms))
-    SynonymSet.objects.update(terms="fee, tariff")
+    other = SynonymSet.objects.create(terms="card, debit")
+    submit(ada, address(other), _form=form(other), terms="card, credit")
+    SynonymSet.objects.filter(pk=terms.pk).update(terms="fee, tariff")
     told = words(conflict(bob.post(address(terms), opened | {"_save": "1"})))
     assert "in a list, or by an import" in told
     assert "ada" not in told
