@@ -298,3 +298,11 @@ def test_a_title_with_nul_is_a_form_error(at_desk, author, faq):
 def test_a_body_over_the_limit_is_a_form_error(at_desk, author, faq):
     answer = write_new(at_desk(author), faq, body="x" * 500_001)
     assert "at most 500000 characters" in errors(answer)
+
+
+def test_the_form_leads_to_where_visitors_read_the_article_now(at_desk, author, publish):
+    article = publish("Title", slug="old")
+    article.slug = "new"
+    article.save()
+    form = page(at_desk(author).get(change(article)))
+    assert form.find("a", string="View on site")["href"] == "/articles/old/"

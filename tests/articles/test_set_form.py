@@ -141,6 +141,13 @@ def test_what_is_scheduled_or_live_is_not_changed(at_desk, editor, spring):
     assert page(desk.get(f"{SETS}{spring.pk}/change/")).select("[name=_save]")
 
 
+def test_a_form_of_a_set_that_is_gone_leads_back(at_desk, editor, spring):
+    desk, address = at_desk(editor), f"{SETS}{spring.pk}/change/"
+    opened = fields(desk.get(address), SET_FORM)
+    spring.delete()
+    assert desk.post(address, opened).status_code == 302
+
+
 def test_the_schedule_says_its_time_zone(at_desk, editor, spring, settings):
     settings.TIME_ZONE = "Europe/Berlin"
     desk = at_desk(editor)

@@ -265,6 +265,14 @@ def test_a_save_of_an_older_copy_does_not_bring_a_deleted_article_back(write):
     assert Article.deleted.get().body == "Late."
 
 
+def test_a_save_of_one_field_writes_no_other(write):
+    held = write("Title", "Text.")
+    Article.objects.update(body="Newer.")
+    held.pinned = True
+    held.save(update_fields=["pinned"])
+    assert Article.objects.values_list("pinned", "body").get() == (True, "Newer.")
+
+
 def test_a_deleted_article_is_not_exported_and_not_imported_again(live, write, tmp_path):
     write("Source of nothing", locale="en-gb", translation_of=live)
     files = {"faq/lost-card.md": "---\ntitle: Lost card\n---\n\nAgain.\n"}
