@@ -197,9 +197,9 @@ class Shown(NamedTuple):
 
     def doors(self, anchor: str) -> tuple[Door, ...]:
         """Return links to the tabs of the group that has one at `anchor` beside others."""
-        address = paths.article(self.entry.slug)
         for group in json.loads(self.tabs) if self.tabs and anchor else ():
             if len(group) > 1 and anchor in (place for _title, place in group):
+                address = paths.article(self.entry.slug)
                 return tuple(Door(title, f"{address}#{place}") for title, place in group)
         return ()
 
