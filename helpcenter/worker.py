@@ -7,6 +7,7 @@ import selectors
 import signal
 import socket
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -83,10 +84,13 @@ class Worker(ThreadWorker):
         arrives twice, by itself and by the master: the second one waited for a lock of the first,
         or met a worker that had put its handlers away, and the terminal read of a killed one.
         """
-        for again in (signal.SIGINT, signal.SIGQUIT):
-            signal.signal(again, signal.SIG_IGN)
+        _answer_no_more(lambda *_: None)
         self.is_quitting = True
         self.handle_exit(sig, frame)
+
+    def run(self) -> None:
+        super().run()
+        _answer_no_more(signal.SIG_IGN)  # Python puts handlers of its own away as it ends
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Answer who has connected before a worker ends, then leave its door at once.
@@ -147,6 +151,12 @@ class Worker(ThreadWorker):
         closing = self.closers.submit(TConn.close, conn, graceful=True)
         self.closing.add(closing)
         closing.add_done_callback(self.closing.discard)
+
+
+def _answer_no_more(how: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
+    """Let SIGINT and SIGQUIT do nothing; ignored at once, one that waits would be told of."""
+    for again in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(again, how)
 
 
 def _init(conn: TConn) -> None:
