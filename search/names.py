@@ -21,7 +21,6 @@ from .vocabulary import MAX_HELD
 # The parts of a name: numbers, also those of versions, and what stands between them.
 PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 # Words with a dot between them; a number and its unit.
-# Words with a dot between them; a number and its unit.
 WORDS = re.compile(r"[^\W\d_]{2,}(?:[.@]+[^\W\d_]{2,})+|\d+[^\W\d_]{1,3}")
 VERSION = re.compile(r"(v?)(\d+(?:\.\d+)+)")
 NUMBER = re.compile(r"(\d+)(?:'?s|st|nd|rd|th|er|e)")  # "1099s", "25th", "1er"
