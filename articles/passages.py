@@ -55,10 +55,10 @@ def sentences(text: str) -> list[str]:
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each sentence starts and ends, without space or a cell's end before it."""
+    """Yield where each sentence starts and ends, without space around it."""
     start = 0
     for end in _ends(text):
-        while start < end and (text[start].isspace() or text[start] == "·"):
+        while start < end and text[start].isspace():
             start += 1
         stop = end
         while stop > start and text[stop - 1].isspace():
@@ -169,7 +169,7 @@ OPEN_END = re.compile(r"([^.!?:;,…。！？：；、，\s\ue001])(\ue001?)\n")
 
 
 def flowing(text: str) -> str:
-    """Return `text` in one line: a dot keeps list items and cells apart that end without a mark."""
+    """Return `text` in one line: a dot keeps list items and rows apart that end without a mark."""
     return OPEN_END.sub(r"\1\2 · ", text).replace("\n", " ")
 
 

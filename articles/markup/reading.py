@@ -7,13 +7,16 @@ the title of an accordion are no blocks: their text goes with every block below 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
 
 from .boilerplate import boilerplate
 from .text import collapsed, plain
+
+# What no other mark has to follow.
+MARKS = tuple(".!?:;,…。！？：；、，")
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def _read(tokens: Iterator[Token]) -> Iterator[Block]:
         elif kind == "tr_open":
             row = []
         elif kind == "tr_close":
-            yield Block(collapsed(" · ".join(cell for cell in row or [] if cell)), *place)
+            yield Block(collapsed(_row(row or [])), *place)
             row = None
         elif kind in ("fence", "code_block"):
             yield Block(collapsed(token.content), *place)
@@ -80,6 +83,16 @@ def _read(tokens: Iterator[Token]) -> Iterator[Block]:
             row.append(plain(token.children))
         elif kind == "inline" and token.meta.get("indexed", True):
             yield Block(plain(token.children), *place)
+
+
+def _row(cells: Sequence[str]) -> str:
+    """Return a row of a table as one says it: what its first cell names, and what that has."""
+    text, *others = cells or [""]
+    mark = ":" if text else ""
+    for cell in filter(None, others):
+        text = f"{text}{'' if text.endswith(MARKS) else mark} {cell}".strip()
+        mark = ";"
+    return text
 
 
 def _footnote_marks(token: Token) -> Iterator[int]:

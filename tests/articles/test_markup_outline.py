@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -69,8 +70,8 @@ def test_blocks_know_the_heading_above_them():
         Block("One.", "A", "a"),
         Block("two", "A", "a"),
         Block("three", "A", "a"),
-        Block("c · d", "B", "bee"),
-        Block("e · f", "B", "bee"),
+        Block("c: d", "B", "bee"),
+        Block("e: f", "B", "bee"),
     )
 
 
@@ -110,7 +111,23 @@ def test_a_callout_title_of_the_author_is_text():
 
 def test_separate_elements_are_never_glued_together():
     assert texts("a<br>b\nc  \nd\n\n- e\n  - f\n") == ["a b c d", "e", "f"]
-    assert texts("| g<br>h | i |\n|-|-|\n") == ["g h · i"]
+    assert texts("| g<br>h | i |\n|-|-|\n") == ["g h: i"]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("Solo | $12 | $120", "Solo: $12; $120"),
+        ("Is it kept? | No. | For a week", "Is it kept? No. For a week"),
+        ("| Monthly | Yearly", "Monthly; Yearly"),
+        ("Solo | | $120", "Solo: $120"),
+        ("今すぐ。 | はい | いいえ", "今すぐ。 はい; いいえ"),
+        ("| |", ""),
+    ],
+)
+def test_a_row_of_a_table_is_said_as_what_it_is_of_and_what_that_has(row, said):
+    found = texts(f"| A | B | C |\n|-|-|-|\n| {row} |\n")
+    assert found == ["A: B; C", said] if said else ["A: B; C"]
 
 
 def test_text_is_plain():

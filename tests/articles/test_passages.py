@@ -43,10 +43,6 @@ def test_abbreviations_versions_and_numbers_end_no_sentence():
     ]
 
 
-def test_what_keeps_the_cells_of_a_table_apart_begins_no_sentence():
-    assert sentences("Is it kept? · No. It goes · soon") == ["Is it kept?", "No.", "It goes · soon"]
-
-
 def test_a_list_number_stays_with_its_sentence():
     assert sentences("1. Open it. 2. Close it.") == ["1. Open it.", "2. Close it."]
 
