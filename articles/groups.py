@@ -23,6 +23,8 @@ PUBLISHERS = (
     "articles.add_category", "articles.change_category", "articles.delete_category",
     "articles.view_publicationset", "articles.add_publicationset",
     "articles.change_publicationset", "articles.delete_publicationset",
+    "articles.view_notice", "articles.add_notice", "articles.change_notice",
+    "articles.delete_notice",
     "articles.delete_votereason",
     "taggit.add_tag", "taggit.change_tag", "taggit.delete_tag",
     "search.*",

@@ -2,11 +2,11 @@
 
 An article, a list or the answer to a question depends on nothing but what is published, so it is
 rendered once per worker and edition. An edition is a number that database triggers move whenever a
-published table is written (migration 0003), together with the last time at which an article
-expired, which nobody writes. One statement reads it together with the view counts, which are put
-into the kept page while it is sent: a hit costs one query and no template, whatever the number of
-articles. It is compressed again only when one of its counts has changed since it was sent last.
-docs/performance.md has the figures.
+published table is written (migration 0003), together with the last time at which an article expired
+or a notice began or ended, which nobody writes. One statement reads it together with the view
+counts, which are put into the kept page while it is sent: a hit costs one query and no template,
+whatever the number of articles. It is compressed again only when one of its counts has changed
+since it was sent last. docs/performance.md has the figures.
 """
 
 from __future__ import annotations
@@ -36,8 +36,11 @@ from .templatetags.formats import VIEWS_PLACE, shown_views
 READ_EDITION = """
     SELECT edition.*, total.article_id, total.views
       FROM (SELECT last_value,
-                   (SELECT max(expire_at) FROM articles_publishedarticle
-                     WHERE expire_at <= now()),
+                   greatest((SELECT max(expire_at) FROM articles_publishedarticle
+                              WHERE expire_at <= now()),
+                            (SELECT max(moment)
+                               FROM articles_notice, unnest(ARRAY[starts_at, ends_at]) AS moment
+                              WHERE moment <= now())),
                    CASE WHEN last_value = %s::bigint THEN false ELSE
                    EXISTS (SELECT FROM pg_locks
                             WHERE locktype = 'advisory' AND classid = 0
@@ -55,13 +58,13 @@ SIZE_WITH_COMPRESSED = 1.3
 
 
 class Edition(NamedTuple):
-    """Readers of one edition see the same: nothing was published and no article expired between.
+    """Readers of one edition see the same: nothing was published and nothing expired between.
 
     It ends with the day, because what was read most of late changes with the days.
     """
 
     number: int
-    last_expiry: datetime | None
+    last_moment: datetime | None
     day: date | None = None
 
 
@@ -272,8 +275,8 @@ def _read_edition(article_ids: list[int]) -> tuple[Edition, bool, dict[int, int]
     with connection.cursor() as cursor:
         cursor.execute(READ_EDITION, [_settled, article_ids])
         rows = cursor.fetchall()
-    number, last_expiry, is_being_written, _, _ = rows[0]
+    number, last_moment, is_being_written, _, _ = rows[0]
     if not is_being_written:
         _settled = number
     views = {id: count for _, _, _, id, count in rows if id}
-    return Edition(number, last_expiry, timezone.localdate()), is_being_written, views
+    return Edition(number, last_moment, timezone.localdate()), is_being_written, views

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles import branding as site
-from articles import colours
+from articles import colours, notices
 
 KEPT = "public, max-age=31536000, immutable"
 SOON_OLD = "public, max-age=60"
@@ -19,13 +19,13 @@ SOON_OLD = "public, max-age=60"
 
 def branding(request: HttpRequest) -> dict[str, object]:
     """Context processor: the site as it shows itself, its locale and the locales to choose from."""
-    sections: Callable[[], tuple[site.SiteLink, ...]] = (
-        site.sections
-    )  # asked where a page shows them
+    # Asked for where a page shows them.
+    sections: Callable[[], tuple[site.SiteLink, ...]] = site.sections
+    shown: Callable[[], tuple[notices.ShownNotice, ...]] = notices.current
     try:
         brand = site.current()
     except OperationalError:  # a page that needs no database is shown without one
-        brand, sections = site.last_known(), tuple
+        brand, sections, shown = site.last_known(), tuple, tuple
     return {
         "brand": brand,
         "site_name": brand.name,
@@ -33,6 +33,7 @@ def branding(request: HttpRequest) -> dict[str, object]:
         "locale": get_language(),
         "locales": settings.LANGUAGES,
         "sections": sections,
+        "notices": shown,
     }
 
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
-from articles import branding, endpoints, page_cache, password_reset
+from articles import branding, endpoints, notices, page_cache, password_reset
 from articles.models import Article, AuditEntry, Category, CategoryTranslation
 from search import views as search_views
 from search.asking import askers
@@ -73,6 +73,7 @@ def _site(settings, tmp_path, monkeypatch):
     settings.QUESTIONS_PER_MINUTE = 0  # a test asks more than any visitor
     page_cache.clear()
     branding.forget()
+    notices.forget()
     # A busy machine must not cost a counted page one more query.
     monkeypatch.setattr(branding, "FRESH", 3600)
     askers.forget()

@@ -4,7 +4,7 @@ Importing this package registers everything; `search.admin` then adds the site's
 list of articles.
 """
 
-from . import audit, branding, people, sets, site, tags, votes
+from . import audit, branding, notices, people, sets, site, tags, votes
 from .articles import ArticleAdmin
 from .categories import CategoryAdmin
 
@@ -13,6 +13,7 @@ __all__ = [
     "CategoryAdmin",
     "audit",
     "branding",
+    "notices",
     "people",
     "sets",
     "site",

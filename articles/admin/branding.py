@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Field
-from django.forms import ChoiceField, ModelForm
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +22,7 @@ from articles.branding_form import BrandingForm, data_address
 from articles.models import Branding, BrandingLink, Greeting
 from articles.models.branding import ONLY
 
+from .locales import AnyLocaleMixin
 from .noted import NotedMixin
 from .pages import PagesMixin, at, page, require_form
 from .versioned import VersionedMixin, VersionedRows
@@ -31,18 +30,11 @@ from .versioned import VersionedMixin, VersionedRows
 FOLDER = "admin/articles/branding"
 
 
-class LocaleInline(admin.TabularInline):
+class LocaleInline(AnyLocaleMixin, admin.TabularInline):
     """Rows for one locale or all; whoever may change the branding may change them."""
 
     extra = 0
     formset = VersionedRows
-
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is None or db_field.name != "locale":
-            return field
-        choices = [("", _("All locales")), *settings.LANGUAGES]
-        return ChoiceField(choices=choices, required=False, label=field.label)
 
     def _may(self, request: HttpRequest, obj: Branding | None = None) -> bool:
         return request.user.has_perm("articles.change_branding")

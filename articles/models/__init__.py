@@ -9,8 +9,8 @@ One room per subject, and imports run one way, upwards:
     published, old_paths -> links, quality, categories, tags, trash, change_notes
           -> working_copy -> review -> articles -> views, votes, previews, unsaved, sets
 
-`audit` stands apart: whoever does something to an article calls `audit.note`. So does `branding`,
-what the site says about itself.
+`audit` stands apart: whoever does something to an article calls `audit.note`. So do `branding`,
+what the site says about itself, and `notices`.
 """
 
 from . import audit
@@ -26,6 +26,7 @@ from .categories import (
 )
 from .change_notes import CHANGE_NOTE_MAX_LENGTH, ChangeNote
 from .links import Link
+from .notices import Notice
 from .old_paths import OldPath, take_turns_at_slugs
 from .previews import WithdrawnPreviews
 from .published import Passage, PublishedArticle, RepeatedParagraph, Subject
@@ -58,6 +59,7 @@ __all__ = [
     "Greeting",
     "Icon",
     "Link",
+    "Notice",
     "OldPath",
     "Passage",
     "Presence",

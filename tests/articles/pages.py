@@ -7,6 +7,8 @@ import re
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
+from articles import branding, notices
+
 ADD = "/admin/articles/article/add/"
 LIST = "/admin/articles/article/"
 FORM = "#article_form"
@@ -129,3 +131,10 @@ def answer(client: Client, asked, button="_apply", **said):
 def told(response) -> str:
     """Return what the admin says was done."""
     return " ".join(texts(page(response), ".messagelist li"))
+
+
+def read_frame() -> None:
+    """Read what a process reads once a second for the frame of every page."""
+    branding.current()
+    branding.sections()
+    notices.current()

@@ -8,9 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles import branding
 from articles.models import Article, ChangeNote, PublishedArticle
-from tests.articles.pages import ADD, change, errors, page, submit, texts
+from tests.articles.pages import ADD, change, errors, page, read_frame, submit, texts
 
 MAY = datetime(2025, 5, 1, 12, tzinfo=UTC)
 
@@ -98,8 +97,7 @@ def test_notes_stay_newest_first_in_one_query(at_desk, client, live, django_asse
     for number in range(3):
         live.body, live.change_note = f"Text {number}.", f"Change {number}"
         live.publish(MAY + timedelta(days=1 + number))
-    branding.current()  # a process reads both once a second
-    branding.sections()
+    read_frame()
     with django_assert_num_queries(1):
         shown = page(client.get("/articles/title/"))
     assert texts(shown, ".changes dd") == ["Change 2", "Change 1", "Change 0"]

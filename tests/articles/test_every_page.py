@@ -7,10 +7,10 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import branding, page_cache
+from articles import page_cache
 from articles.models import CategoryTranslation
 from tests.articles.pages import ARTICLE_BODY as BODY
-from tests.articles.pages import POISON, POISONED_BODY, active_content, words
+from tests.articles.pages import POISON, POISONED_BODY, active_content, read_frame, words
 
 # The frame ---------------------------------------------------------------------------------------
 
@@ -166,8 +166,7 @@ def test_a_page_asks_as_much_of_a_large_site_as_of_a_small_one(client, many, pat
     for more in (3, 37):
         many(more)
         page_cache.clear()
-        branding.current()  # a process reads both once a second
-        branding.sections()
+        read_frame()
         for _time in range(2):
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(path).status_code == 200

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import branding, reading
+from articles import reading
 from articles.merging import merge
 from articles.models import Article, PublishedArticle
+from tests.articles.pages import read_frame
 
 
 @pytest.fixture
@@ -140,8 +141,7 @@ def test_no_locale_shows_a_draft_or_what_has_expired(client, write, source):
 
 
 def test_a_page_in_another_locale_needs_three_queries(client, source, django_assert_num_queries):
-    branding.current()  # a process reads both once a second
-    branding.sections()
+    read_frame()
     with django_assert_num_queries(3):
         assert client.get("/ja/articles/reset/").status_code == 200
 

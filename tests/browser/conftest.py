@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from articles.models import Category, ViewTotal
+from articles.models import Category, Notice, ViewTotal
 from tests.browser.every_block import BODY, LONG
 
 # Playwright's sync interface runs an event loop in the test's thread; Django would refuse the
@@ -144,7 +144,8 @@ def account(publish, faq, make_category, settings) -> Category:
 
 @pytest.fixture
 def full(account, publish, make_category):
-    """More articles than a page of a list takes, and, far below them, a category without any."""
+    """More articles than a list shows; far below them a category without any; and a notice."""
+    Notice.objects.create(text=LONG, kind="warning", address="/")
     above = account
     for n in range(3):
         above = make_category(f"level-{n}", parent=above, name=LONG[: 40 + n])

@@ -7,7 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from articles import notices
 from articles.colours import contrast
+from articles.models import Notice
 from tests.browser.axe import serious, serious_in_both_schemes
 from tests.browser.every_block import ARTICLE, LONG
 from tests.browser.layout import colour, overflowing
@@ -234,3 +236,21 @@ def test_every_stop_of_the_keyboard_can_be_seen_whole(visit):
             }"""
         )
         assert seen, page.evaluate("document.activeElement.outerHTML")
+
+
+# Notices ----------------------------------------------------------------------------------------
+
+
+def test_a_closed_notice_stays_closed_until_it_says_something_else(visit):
+    solved = Notice.objects.create(text="Payments fail.", kind="warning")
+    Notice.objects.create(text="We are closed today.")
+    page = visit("/")
+    shown = page.locator(".site-notice p")
+    expect(shown).to_have_text(["We are closed today.", "Payments fail."])
+    page.locator(".site-notice-warning").get_by_role("button", name="Close").click()
+    page.goto("/faq/")
+    expect(shown.locator("visible=true")).to_have_text(["We are closed today."])
+    Notice.objects.filter(pk=solved.pk).update(text="Payments work again.", kind="solved")
+    notices.forget()
+    page.reload()
+    expect(shown.locator("visible=true")).to_have_count(2)

@@ -29,7 +29,7 @@ REVIEWING = WRITING | {"pinnedquestion": "e"}
 TEACHING = {"synonymset": "vacd", "pinnedquestion": "vacde", "goldenquery": "vacd"}
 PUBLISHING = WRITING | {
     "article": "vacdp", "category": "vacd", "tag": "vcd", "askedquestion": "v",
-    "publicationset": "vacd", "votereason": "vd",
+    "publicationset": "vacd", "notice": "vacd", "votereason": "vd",
 }  # fmt: skip
 OWNING = {"branding": "vc", "article": "vacdpx", "user": "vacd", "group": "vacd", "auditentry": "v"}
 ROLES = {

@@ -7,9 +7,8 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import branding
 from articles.models import ViewTotal
-from tests.articles.pages import texts, words
+from tests.articles.pages import read_frame, texts, words
 
 PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"}
 
@@ -52,8 +51,7 @@ def test_where_nothing_is_close_the_most_read_are_offered(look, shop):
      ("/wp-login.php", PERSON), ("/.env", PERSON), ("/static/reset.js", PERSON)],
 )  # fmt: skip
 def test_a_program_that_tries_addresses_costs_no_search(look, shop, path, headers):
-    branding.current()  # a process reads both once a second
-    branding.sections()
+    read_frame()
     with CaptureQueriesContext(connection) as queries:
         look(path, 404, headers)
     assert len(queries) <= 2

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import branding
 from articles.models import ViewTotal
 from search import bounded, lookup, matching, ranking, results
+from tests.articles.pages import read_frame
 
 SLOW = """
     WITH ranked AS (SELECT 1 AS article_id, 1 AS id, 1.0 AS score, NULL AS anchor
@@ -73,8 +73,7 @@ def test_a_search_takes_at_most_five_queries(client, publish, articles):
     for number in range(articles):
         publish(f"Refund {number}", "How refunds work, refunded or not.")
     matching._stems.clear()
-    branding.current()  # a process reads both once a second
-    branding.sections()
+    read_frame()
     with CaptureQueriesContext(connection) as cold:
         client.get("/search/", {"q": "how do refunds work?"})
     with CaptureQueriesContext(connection) as warm:

@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles import branding
 from search import matching, spelling
 from search.models import SurfaceWord, SynonymSet
 from search.questions import ask
 from search.results import find
 from search.statistics import recount
 from search.vocabulary import Lookalike, one_edit
+from tests.articles.pages import read_frame
 
 pytestmark = pytest.mark.django_db
 
@@ -173,8 +173,7 @@ def test_one_statement_reads_a_question_with_and_without_errors(publish):
 
 def test_a_page_with_an_error_takes_at_most_five_queries(client, site):
     matching._stems.clear()
-    branding.current()  # a process reads both once a second
-    branding.sections()
+    read_frame()
     with CaptureQueriesContext(connection) as captured:
         client.get("/search/", {"q": "how to reset a pasword"})
     assert len(captured) == 5

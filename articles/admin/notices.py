@@ -1,0 +1,46 @@
+"""Notices: the lines above every page, and which of them visitors see now."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Notice
+
+from .locales import AnyLocaleMixin
+from .noted import NotedMixin
+from .versioned import VersionedMixin
+
+
+@admin.register(Notice)
+class NoticeAdmin(AnyLocaleMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
+    """Where the support team says what many would ask today."""
+
+    list_display = ["text", "kind", "state", "starts_at", "ends_at", "locale_label"]
+    fields = ["text", "kind", "address", "locale", "starts_at", "ends_at"]
+    list_per_page = 50
+    view_on_site = False
+    nothing_yet = gettext_lazy(
+        "No notices. Add one when something happens that many will ask about, such as an outage: "
+        "visitors read it above every page, and it goes by itself at the time that you say."
+    )
+
+    def get_list_display(self, request: HttpRequest) -> list:
+        one = len(settings.LANGUAGES) == 1
+        return [column for column in self.list_display if not (one and column == "locale_label")]
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, notice: Notice) -> str:
+        now = timezone.now()
+        if notice.ends_at and notice.ends_at <= now:
+            return _("Over")
+        is_early = notice.starts_at and notice.starts_at > now
+        return _("Not yet") if is_early else _("Shown now")
+
+    @admin.display(description=gettext_lazy("locale"), ordering="locale")
+    def locale_label(self, notice: Notice) -> str:
+        return dict(settings.LANGUAGES).get(notice.locale, _("All locales"))
