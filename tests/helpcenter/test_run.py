@@ -170,7 +170,15 @@ def test_a_chosen_password_is_not_printed_what_is_due_goes_live_and_ctrl_c_leave
 def children_named(word: str, of: int) -> list[int]:
     """Return the ids of the processes that `of` started with `word` in their command."""
     below = Path(f"/proc/{of}/task/{of}/children").read_text().split()
-    return [int(pid) for pid in below if word in Path(f"/proc/{pid}/cmdline").read_text()]
+    return [int(pid) for pid in below if word in command_of(pid)]
+
+
+def command_of(pid: str) -> str:
+    """Return the command of a process; "" of one that has just ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def test_a_refused_setting_is_a_sentence_not_a_traceback(tmp_path):
