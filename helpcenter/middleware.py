@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -13,8 +14,11 @@ from django.utils.cache import has_vary_header, patch_vary_headers
 from articles import branding, compression, paths, staff_bar
 from articles.languages import staff_language
 from articles.page_cache import KeptResponse
+from search import opening
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+OPENED = (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
 
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
@@ -134,6 +138,17 @@ def _compress(response: HttpResponse) -> None:
     response.headers["Content-Length"] = str(len(response.content))
     if (tag := response.headers.get("ETag", "")).startswith('"'):
         response.headers["ETag"] = f"W/{tag}"  # not the same bytes for everybody
+
+
+class OpenedResultMiddleware(Middleware):
+    """Note which question led to an article, for staff who read what visitors look for."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match and match.view_name == "articles:detail" and response.status_code in OPENED:
+            opening.note(request)
+        return response
 
 
 class StaffHintMiddleware(Middleware):

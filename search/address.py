@@ -11,11 +11,21 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import quote
 
+from django.urls import reverse
+from django.utils import translation
+
 from articles.reading import CategoryNode
 
 NEWEST, VIEWS = "newest", "views"
 RELEVANCE = ""  # the address does not say it
 SORTS = (RELEVANCE, NEWEST, VIEWS)
+
+
+@lru_cache
+def results_path(locale: str) -> str:
+    """Return the path of the results page of `locale`."""
+    with translation.override(locale):
+        return reverse("search:results")
 
 
 # A page has thirty links that say the same question.

@@ -27,7 +27,10 @@ PIECES = re.compile(f"([{START}{END}])")
 @endpoint
 @asking.noted
 def search(request: HttpRequest) -> HttpResponse:
-    """The articles that answer `?q=`; with `?note=1` the question is noted as a visitor's."""
+    """The articles that answer `?q=`; with `?note=1` the question is noted as a visitor's.
+
+    With `&opened=1` as well that the visitor opened one of the results.
+    """
     locale = get_language()
     question = clean(request.GET.get("q", ""))
     if not question:
@@ -44,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
         ) from None
     response = as_json(told)
     if request.GET.get("note") == "1":
-        asking.tell(response, found, fits)
+        asking.tell(response, found, fits, opened=request.GET.get("opened") == "1")
     return response
 
 

@@ -1,11 +1,11 @@
-"""The log of questions: which were asked on which day, how often, and how much was found.
+"""The log of questions: which were asked on which day, how often, how much was found and opened.
 
 Decides what is noted: the first page that a reader gets, from memory or not, outside of the
-request, as views are counted. Of a search of a part it is noted whether an article of the site
-fits, not of the part; one in the order of date or views comes after one by relevance, and is not
-noted. Nothing is kept of who asked. What may say who did is not noted: texts with an @ or with a
-long number (telephone, card, account). One address asking again on the same day, by whatever
-browsers, changes nothing, and nobody fills the log.
+request, as views are counted; and that an article was opened from it (opening.py). Of a search of a
+part it is noted whether an article of the site fits, not of the part; one in the order of date or
+views comes after one by relevance, and is not noted. Nothing is kept of who asked. What may say who
+did is not noted: texts with an @ or with a long number (telephone, card, account). One address
+asking again on the same day, by whatever browsers, changes nothing, and nobody fills the log.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from functools import wraps
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -33,7 +33,7 @@ from .questions import clean
 MAX_LENGTH = 200
 # How the view says what it found; the header is taken off before the page is sent.
 FOUND = "X-Found"
-WEAK = "weak"
+WEAK, OPENED = "weak", "opened"
 # Of one address and day in one worker; an office asks less, a program more.
 MAX_QUESTIONS = 100
 MAX_ADDRESSES = 10_000
@@ -51,12 +51,23 @@ class Asked(NamedTuple):
     fits: bool = True
 
 
+class Opened(NamedTuple):
+    """That a reader opened one of the results of `text`."""
+
+    locale: str
+    day: date
+    text: str
+
+
+Noted = Asked | Opened
+
+
 # What was found the last time counts. Rows are locked in one order everywhere, so that two workers
 # never wait for each other in a ring.
 WRITE = """
-    INSERT INTO search_askedquestion AS kept (locale, day, text, times, results, fits)
+    INSERT INTO search_askedquestion AS kept (locale, day, text, times, results, fits, opened)
     SELECT locale, day, text, count(*), (array_agg(results ORDER BY number DESC))[1],
-           (array_agg(fits ORDER BY number DESC))[1]
+           (array_agg(fits ORDER BY number DESC))[1], 0
       FROM unnest(%s::text[], %s::date[], %s::text[], %s::int[], %s::bool[])
            WITH ORDINALITY AS asked (locale, day, text, results, fits, number)
      GROUP BY locale, text, day ORDER BY locale, text, day
@@ -64,11 +75,25 @@ WRITE = """
        SET times = kept.times + excluded.times, results = excluded.results,
            fits = excluded.fits"""
 
+# Of questions that are noted on that day; nobody makes a question by opening an article.
+WRITE_OPENED = """
+    WITH kept AS (
+        SELECT asked.id, opened.times
+          FROM search_askedquestion AS asked
+          JOIN (SELECT locale, day, text, count(*) AS times
+                  FROM unnest(%s::text[], %s::date[], %s::text[]) AS opened (locale, day, text)
+                 GROUP BY locale, day, text) AS opened USING (locale, day, text)
+         ORDER BY asked.locale, asked.text, asked.day FOR UPDATE OF asked)
+    UPDATE search_askedquestion AS asked SET opened = coalesce(asked.opened, 0) + kept.times
+      FROM kept WHERE kept.id = asked.id"""
 
-def write(asked: list[Asked]) -> None:
-    """Note `asked`, the last one last, in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE, [list(column) for column in zip(*asked, strict=True)])
+
+def write(noted: list[Noted]) -> None:
+    """Note what was asked, the last one last, and what was opened; one statement for each kind."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for kind, statement in ((Asked, WRITE), (Opened, WRITE_OPENED)):
+            if rows := [one for one in noted if isinstance(one, kind)]:
+                cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
 
 
 def forget(before: date) -> int:
@@ -84,7 +109,7 @@ def plain(question: str) -> str:
 
 
 class Askers:
-    """Who asked what today, in the memory of this process only."""
+    """Who asked or opened what today, in the memory of this process only."""
 
     def __init__(self) -> None:
         self._texts: OrderedDict[int, set[int]] = OrderedDict()
@@ -108,17 +133,18 @@ class Askers:
             self._texts.clear()
 
 
-askers = Askers()
-_waiting: Waiting[Asked] = Waiting(write, "questions")
+askers, openers = Askers(), Askers()
+_waiting: Waiting[Noted] = Waiting(write, "questions")
 
 
-def tell(response: HttpResponse, results: int, fits: bool | None) -> None:
-    """Say on `response` what was found, for `noted` around the view; no results never fit.
+def tell(response: HttpResponse, results: int, fits: bool | None, *, opened: bool = False) -> None:
+    """Say on `response` what was found and opened, for `noted` around the view.
 
-    Nothing is noted when it is not known whether an article fits.
+    Nothing is noted when it is not known whether an article fits; no results never fit.
     """
     if fits is not None:
-        response.headers[FOUND] = f"{results} {'' if fits and results else WEAK}"
+        said = (WEAK, not (fits and results)), (OPENED, opened)
+        response.headers[FOUND] = " ".join([str(results), *(word for word, is_so in said if is_so)])
 
 
 def noted(view: View) -> View:
@@ -130,15 +156,17 @@ def noted(view: View) -> View:
         if found := response.headers.get(FOUND):
             del response.headers[FOUND]
             if _is_asked(request):
-                results, _, weak = found.partition(" ")
-                _note(request, int(results), fits=not weak)
+                results, *said = found.split()
+                _note(request, int(results), fits=WEAK not in said)
+                if OPENED in said:
+                    note_opened(request, request.GET.get("q", ""), get_language())
         return response
 
     return answer
 
 
 def _is_asked(request: HttpRequest) -> bool:
-    """Return whether a reader asks: no crawler, nobody of the staff, and no further page."""
+    """Return whether a reader does: no crawler, nobody of the staff, and on no further page."""
     return (
         request.method == "GET"
         and request.GET.get("page", "1") in ("1", "")
@@ -149,13 +177,22 @@ def _is_asked(request: HttpRequest) -> bool:
 
 def _note(request: HttpRequest, results: int, fits: bool) -> None:
     text = plain(request.GET.get("q", ""))
-    today, locale = timezone.localdate(), get_language()
-    if not text or PERSONAL.search(text):
+    _keep(request, askers, Asked(get_language(), timezone.localdate(), text, results, fits))
+
+
+def note_opened(request: HttpRequest, question: str, locale: str) -> None:
+    """Note that whoever sends `request` opened one of the results of `question`."""
+    if _is_asked(request):
+        _keep(request, openers, Opened(locale, timezone.localdate(), plain(question)))
+
+
+def _keep(request: HttpRequest, who: Askers, noted: Noted) -> None:
+    """Keep `noted` for the next write, unless it says who it was, or was noted of them today."""
+    if not noted.text or PERSONAL.search(noted.text):
         return
-    if not askers.is_new(subscriber_of_the_day(request, today), locale, text):
+    if not who.is_new(subscriber_of_the_day(request, noted.day), noted.locale, noted.text):
         return
-    asked = Asked(locale, today, text, results, fits)
     if settings.VIEWS_FLUSH_SECONDS:
-        _waiting.add(asked)
+        _waiting.add(noted)
     else:
-        write([asked])
+        write([noted])

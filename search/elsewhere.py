@@ -12,13 +12,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.urls import reverse
-from django.utils import translation
 
 from articles.folding import fold
 from articles.languages import search_configuration
 
 from . import bounded
+from .address import results_path
 from .ladder import Fit
 from .phrases import builtin_configuration
 from .results import Results, find
@@ -70,8 +69,7 @@ def offer(found: Results, fit: Fit, locale: str) -> Offer | None:
         return None
     if not articles:
         return None
-    with translation.override(other):
-        url = f"{reverse('search:results')}?{urlencode({'q': text})}"
+    url = f"{results_path(other)}?{urlencode({'q': text})}"
     return Offer(other, url, articles, knows_more=held.get(other, 0) > held.get(locale, 0))
 
 

@@ -1,10 +1,11 @@
 """Questions that visitors asked of late and that no article answers: what to write about next.
 
 Decides what a gap is: a question whose results, the last day it was asked, were none or none that
-fits (ladder.py), and that nobody ignores. Questions in nearly the same words are one gap, under
-the wording that was asked most: their words without stop words, stemmed and sorted, share half of
-their trigrams, as pg_trgm would say it. What the site answers now is looked up, so that a gap which
-an article, a synonym or a pin has closed since is told apart until visitors ask it again.
+fits (ladder.py), or of which nobody opened one though UNOPENED asked and other questions led to
+articles; unless it is ignored. Questions in nearly the same words are one gap, under the wording
+that was asked most: their words without stop words, stemmed and sorted, share half of their
+trigrams, as pg_trgm would say it. What the site answers now is looked up, so that a gap which an
+article, a synonym or a pin has closed since is told apart until visitors ask it again.
 """
 
 from __future__ import annotations
@@ -31,17 +32,25 @@ MAX_WORDINGS = 300
 SHOWN = 25
 SECONDS = 5.0
 ALIKE = 0.5
+# So often a question is asked until it tells something that nobody opened a result: what was asked
+# for may stand on the card.
+UNOPENED = 5
 
 WORDINGS = """
     SELECT locale, text,
            sum(times) FILTER (WHERE day > %(lately)s)::int,
-           coalesce(sum(times) FILTER (WHERE day <= %(lately)s), 0)::int
+           coalesce(sum(times) FILTER (WHERE day <= %(lately)s), 0)::int,
+           (array_agg(fits ORDER BY day DESC))[1]
       FROM search_askedquestion AS asked
      WHERE day > %(before)s AND locale = ANY(%(locales)s)
        AND NOT EXISTS (SELECT FROM search_ignoredquestion AS ignored
                         WHERE ignored.locale = asked.locale AND ignored.text = asked.text)
      GROUP BY locale, text
-    HAVING max(day) > %(lately)s AND NOT (array_agg(fits ORDER BY day DESC))[1]
+    HAVING max(day) > %(lately)s
+       AND (NOT (array_agg(fits ORDER BY day DESC))[1]
+            OR sum(opened) FILTER (WHERE day > %(lately)s) = 0
+               AND sum(times) FILTER (WHERE day > %(lately)s AND opened = 0) >= %(unopened)s
+               AND EXISTS (SELECT FROM search_askedquestion WHERE day > %(lately)s AND opened > 0))
      ORDER BY 3 DESC, text LIMIT %(most)s"""
 
 SHARE = """
@@ -55,12 +64,16 @@ SHARE = """
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A question of the log: how often it was asked in the last DAYS, and in as many before."""
+    """A question of the log: how often it was asked in the last DAYS, and in as many before.
+
+    Of one that `fits`, nobody opened a result.
+    """
 
     locale: str
     text: str
     lately: int
     before: int
+    fits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,11 @@ class Gap:
     @property
     def locale_name(self) -> str:
         return locale_name(self.locale)
+
+    @property
+    def is_unopened(self) -> bool:
+        """Whether articles fitted, and nobody opened one."""
+        return self.wordings[0].fits
 
     @property
     def title(self) -> str:
@@ -127,7 +145,8 @@ class Share:
 
 def gaps(locales: Sequence[str]) -> list[Gap]:
     """Return the gaps of `locales`, open ones first, those asked most first; at most SHOWN."""
-    rows = reading.rows(WORDINGS, _since() | {"locales": [*locales], "most": MAX_WORDINGS})
+    values = {"locales": [*locales], "most": MAX_WORDINGS, "unopened": UNOPENED}
+    rows = reading.rows(WORDINGS, _since() | values)
     wordings = sorted((Wording(*row) for row in rows), key=_locale)  # in each, most asked first
     found = [gap for _, same in groupby(wordings, _locale) for gap in _gathered(list(same))]
     most_asked = sorted(found, key=lambda gap: (-gap.lately, gap.text))[:SHOWN]
@@ -210,10 +229,11 @@ def _answered(gap: Gap) -> Gap:
     results = find(gap.text, gap.locale)
     cards, missing = results.cards(), ladder.missing(results.question)
     fits = bool(cards) and results.fit(cards).fits
+    is_placed = bool(cards) and cards[0].id in results.placed
     return replace(
         gap,
         answer=cards[0].plain_title if cards else "",
-        is_closed=fits and (not missing or cards[0].id in results.placed),
+        is_closed=fits and (is_placed or not (missing or gap.is_unopened)),
         missing=missing,
         is_checked=True,
     )

@@ -15,7 +15,7 @@ from django.test import Client, TransactionTestCase
 from articles import branding, endpoints, notices, page_cache, password_reset
 from articles.models import Article, AuditEntry, Category, CategoryTranslation
 from search import views as search_views
-from search.asking import askers
+from search.asking import askers, openers
 
 # An example that takes 200 ms on a busy machine is no failure.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -77,6 +77,7 @@ def _site(settings, tmp_path, monkeypatch):
     # A busy machine must not cost a counted page one more query.
     monkeypatch.setattr(branding, "FRESH", 3600)
     askers.forget()
+    openers.forget()
     endpoints.buckets.forget()
     search_views.buckets.forget()
     password_reset.buckets.forget()

@@ -8,8 +8,8 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import translation
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from articles.admin.pages import page
 from articles.languages import locale_name
 from articles.markup import only_text
 from search import gaps
+from search.address import results_path
 from search.models import AskedQuestion, IgnoredQuestion
 
 MAX_WORDINGS = gaps.MAX_WORDINGS
@@ -36,6 +37,7 @@ class FoundFilter(admin.SimpleListFilter):
             ("nothing", _("Found nothing")),
             ("weak", _("Found nothing that fits")),
             ("something", _("Found something")),
+            ("unopened", _("Found something, nobody opened it")),
         ]
 
     def queryset(
@@ -45,6 +47,7 @@ class FoundFilter(admin.SimpleListFilter):
             "nothing": Q(results=0),
             "weak": Q(results__gt=0, fits=False),
             "something": Q(results__gt=0),
+            "unopened": Q(results__gt=0, opened=0),
         }
         return queryset.filter(chosen.get(self.value() or "", Q()))
 
@@ -53,7 +56,7 @@ class FoundFilter(admin.SimpleListFilter):
 class AskedQuestionAdmin(admin.ModelAdmin):
     """What visitors asked, day by day; nothing here can be changed."""
 
-    list_display = ["text", "day", "times", "found", "locale_label", "answer"]
+    list_display = ["text", "day", "times", "found", "led_on", "locale_label", "answer"]
     list_display_links = None
     list_filter = [FoundFilter, "day", LocaleFilter]
     search_fields = ["text"]
@@ -88,6 +91,11 @@ class AskedQuestionAdmin(admin.ModelAdmin):
         weak = asked.results and not asked.fits
         return _("%d, none fits") % asked.results if weak else str(asked.results)
 
+    @admin.display(description=gettext_lazy("opened a result"), ordering="opened", empty_value="–")
+    def led_on(self, asked: AskedQuestion) -> int | None:
+        """How many of who asked opened what was found."""
+        return asked.opened if asked.results else None
+
     @admin.display(description=gettext_lazy("locale"), ordering="locale")
     def locale_label(self, asked: AskedQuestion) -> str:
         return locale_name(asked.locale)
@@ -95,8 +103,7 @@ class AskedQuestionAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("answer"))
     def answer(self, asked: AskedQuestion) -> str:
         """Return a link to what the site answers now."""
-        with translation.override(asked.locale):
-            address = reverse("search:results", query={"q": asked.text})
+        address = f"{results_path(asked.locale)}?{urlencode({'q': asked.text})}"
         return format_html('<a href="{}">{}</a>', address, _("Ask again"))
 
     def gaps_view(self, request: HttpRequest) -> HttpResponse:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils import translation
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +13,7 @@ from articles.admin.choices import ChoicesMixin
 from articles.admin.filters import LocaleFilter
 from articles.admin.noted import NotedMixin
 from articles.admin.versioned import VersionedMixin
+from search.address import results_path
 
 
 class LocaleAdmin(ChoicesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
@@ -41,8 +40,7 @@ class LocaleAdmin(ChoicesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
 
 def search_address(question: str, locale: str) -> str:
     """Return the path of the site's answer to `question` that tells staff why."""
-    with translation.override(locale):
-        return f"{reverse('search:results')}?{urlencode({'q': question, 'why': '1'})}"
+    return f"{results_path(locale)}?{urlencode({'q': question, 'why': '1'})}"
 
 
 def search_link(question: str, locale: str) -> str:

@@ -12,6 +12,7 @@ class AskedQuestion(models.Model):
     """How often a question was asked on one day; nothing says by whom.
 
     `results` and `fits` are of the last time: whether one of the best did, as ladder.py decides.
+    `opened` is how many of who asked opened one of the results; None where nobody looked.
     """
 
     locale = models.CharField(max_length=10)
@@ -20,6 +21,7 @@ class AskedQuestion(models.Model):
     times = models.PositiveIntegerField()
     results = models.PositiveIntegerField()
     fits = models.BooleanField(default=True, db_default=True)
+    opened = models.PositiveIntegerField(null=True)
 
     class Meta:
         verbose_name = _("question asked")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
 
 from search import gaps
+from search.address import results_path
 from search.admin.locales import search_address
 
 register = template.Library()
@@ -16,7 +15,7 @@ register = template.Library()
 @register.inclusion_tag("admin/search/_search_as_staff.html")
 def search_as_staff() -> dict[str, object]:
     """A box whose answers say why each article is one; a button for each locale."""
-    return {"sites": [(_results(locale), name) for locale, name in settings.LANGUAGES]}
+    return {"sites": [(results_path(locale), name) for locale, name in settings.LANGUAGES]}
 
 
 @register.inclusion_tag("admin/search/_unanswered.html")
@@ -30,8 +29,3 @@ def unanswered() -> dict[str, object]:
 def results_for_staff(question: str, locale: str) -> str:
     """The address of what visitors get to `question`, which tells staff why."""
     return search_address(question, locale)
-
-
-def _results(locale: str) -> str:
-    with translation.override(locale):
-        return reverse("search:results")

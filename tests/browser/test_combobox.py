@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from search.models import AskedQuestion
 from tests.browser.axe import violations
 from tests.browser.layout import scrolls_sideways
 
@@ -97,6 +98,13 @@ def test_the_keyboard_picks_a_title(visit, site):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/articles/password-rules/")
+
+
+def test_a_result_that_is_opened_is_counted_for_its_question(visit, site):
+    page = visit("/search/?q=password")
+    page.locator(".card-title a").first.click()
+    page.wait_for_url("**/articles/**")
+    assert AskedQuestion.objects.values_list("text", "opened").get() == ("password", 1)
 
 
 def test_enter_without_a_choice_asks_the_question(visit, site):

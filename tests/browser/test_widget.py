@@ -99,7 +99,7 @@ def test_a_visitor_of_another_site_asks_and_reads_by_keyboard(visit, shop):
     expect(dialog).to_be_hidden()
     expect(page.get_by_role("button", name="Help")).to_be_focused()
     assert ViewTotal.objects.get().article.title == "Reset your password"
-    assert AskedQuestion.objects.values_list("text", flat=True).get() == "password rules"
+    assert AskedQuestion.objects.values_list("text", "opened").get() == ("password rules", 1)
 
 
 def test_the_focus_stays_in_the_open_panel_and_the_answer_inside_a_fold_is_open(visit, shop):

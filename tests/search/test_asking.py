@@ -35,6 +35,12 @@ def log() -> list[tuple]:
     return list(AskedQuestion.objects.order_by("text").values_list("text", "times", "results"))
 
 
+def written_or_read(captured: CaptureQueriesContext) -> int:
+    """Return how many statements there were but for those that frame a transaction."""
+    frame = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+    return sum(not query["sql"].startswith(frame) for query in captured.captured_queries)
+
+
 @pytest.fixture
 def site(publish):
     publish("Refunds", "How refunds work.")
@@ -52,7 +58,7 @@ def test_a_page_from_memory_is_noted_like_any_other(client, site):
     for number in range(4):
         with CaptureQueriesContext(connection) as captured:
             response = ask(client, "refunds", address=f"192.0.2.{number}")
-        statements.append(len(captured))
+        statements.append(written_or_read(captured))
     assert statements[-1] == 2  # the edition, and the note itself
     assert log() == [("refunds", 4, 1)]
     assert "X-Found" not in response.headers
@@ -158,7 +164,7 @@ def test_many_questions_are_one_statement_and_add_up_by_day():
     with CaptureQueriesContext(connection) as captured:
         write(asked)
     write([Asked("en-us", today, "a", 5)])
-    assert len(captured) == 1
+    assert written_or_read(captured) == 1
     rows = AskedQuestion.objects.order_by("text", "day").values_list("text", "times", "results")
     assert list(rows) == [("a", 1, 3), ("a", 3, 5), ("b", 1, 3), ("b", 2, 3)]
 
@@ -174,7 +180,7 @@ def test_the_log_goes_back_as_far_as_the_setting_says(settings, days, kept):
 
 def test_no_column_could_hold_a_visitor():
     assert {field.name for field in AskedQuestion._meta.fields} == {
-        "id", "locale", "day", "text", "times", "results", "fits",
+        "id", "locale", "day", "text", "times", "results", "fits", "opened",
     }  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article
-from search.asking import Asked, write
-from search.gaps import DAYS, MAX_WORDINGS, SHOWN, gaps, heed, ignore, shares
+from search.asking import Asked, Opened, write
+from search.gaps import DAYS, MAX_WORDINGS, SHOWN, UNOPENED, gaps, heed, ignore, shares
 from search.models import AskedQuestion, IgnoredQuestion, PinnedQuestion, SynonymSet
 from tests.articles.pages import change, errors, page, submit, words
 from tests.search.test_asking import ask
@@ -26,9 +26,18 @@ GAPS = "/admin/search/askedquestion/gaps/"
 IGNORE = f"{GAPS}ignore/"
 
 
-def asked(text: str, times: int = 1, *, ago: int = 0, fits: bool = False, locale: str = "en-us"):
+def asked(
+    text: str,
+    times: int = 1,
+    *,
+    ago: int = 0,
+    fits: bool = False,
+    locale: str = "en-us",
+    opened: int = 0,
+):
     day = timezone.localdate() - timedelta(days=ago)
     write([Asked(locale, day, text, int(fits), fits)] * times)
+    write([Opened(locale, day, text)] * opened)
 
 
 def texts(locales=("en-us",)) -> list[str]:
@@ -108,6 +117,26 @@ def test_what_was_asked_long_ago_only_is_no_gap_but_is_compared_with(db):
     asked("payroll", 5, ago=DAYS + 3)
     (gap,) = gaps(["en-us"])
     assert (gap.text, gap.lately, gap.before) == ("payroll", 2, 5)
+
+
+def test_what_fits_and_is_opened_by_nobody_is_a_gap_that_only_a_pin_closes(publish, site):
+    publish("Fees", "What a refund costs.")
+    asked("bank refund", UNOPENED, fits=True)
+    assert texts() == []  # nobody has opened anything: perhaps it cannot be seen here
+    asked("fees", 9, fits=True, opened=1)
+    asked("costs", UNOPENED - 1, fits=True)
+    (gap,) = gaps(["en-us"])
+    assert (gap.text, gap.is_unopened, gap.is_closed) == ("bank refund", True, False)
+    PinnedQuestion.objects.create(locale="en-us", question="bank refund", first=site)
+    assert gaps(["en-us"])[0].is_closed
+
+
+def test_what_was_asked_before_anybody_looked_is_no_gap(db):
+    asked("fees", 9, fits=True, opened=1)
+    asked("refund", 9, fits=True)
+    assert texts() == ["refund"]
+    AskedQuestion.objects.filter(text="refund").update(opened=None)
+    assert texts() == []
 
 
 def test_questions_without_a_word_are_not_alike(db):

@@ -168,11 +168,13 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
   };
   const typed = () => input.value.trim().replace(/\s+/g, " ");
 
-  // Staff read what visitors asked: a question that somebody went on with, not each key of it.
-  const tell = (text) => {
-    if (!text || noted.has(text)) return;
-    noted.add(text);
-    fetch(question(text, { note: "1" }), { credentials: "omit", keepalive: true }).catch(() => {});
+  // Staff read what visitors asked: a question that somebody went on with, not each key of it, and
+  // whether a result of it was opened.
+  const tell = (text, opened = {}) => {
+    const address = question(text, { note: "1", ...opened });
+    if (!text || noted.has(address)) return;
+    noted.add(address);
+    fetch(address, { credentials: "omit", keepalive: true }).catch(() => {});
   };
 
   const ask = async () => {
@@ -246,7 +248,7 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
       const link = make("a", { id: `hit-${index}`, class: "hit", role: "option", href: result.url, target: "_blank", rel: "noopener", tabindex: "-1", "aria-selected": "false" });
       link.append(marked(make("b", { dir: "auto" }), result.title), marked(make("span", { dir: "auto" }), result.passage));
       link.addEventListener("click", (event) => {
-        tell(typed());
+        tell(typed(), { opened: "1" });
         if (event.ctrlKey || event.metaKey || event.shiftKey) return;
         event.preventDefault();
         read(result);
