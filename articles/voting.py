@@ -1,4 +1,4 @@
-"""How visitors say whether an article helped: one vote per visitor, article and day.
+"""How visitors say whether an article or an answer in it helped: one vote of each a day.
 
 Anonymous and without cookies, so there is no CSRF token: a vote is taken when the browser says that
 it comes from a page of this site. Crawlers and nameless programs do not vote, and one address has
@@ -10,7 +10,7 @@ of e-mail and long numbers in it are not kept.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -27,11 +27,12 @@ MAX_FOR_ONE_ARTICLE = 10
 
 WRITE_VOTE = """
     WITH here AS (
-        SELECT count(*) AS votes, count(*) FILTER (WHERE article_id = %(article)s) AS on_this
+        SELECT count(*) AS votes, count(*) FILTER (WHERE article_id = %(article)s
+                                                     AND anchor = %(anchor)s) AS on_this
           FROM articles_vote WHERE day = %(day)s AND sender = %(sender)s
     ), fresh AS (
-        INSERT INTO articles_vote (article_id, day, visitor, sender, helpful, has_reason)
-        SELECT article_id, %(day)s, %(visitor)s, %(sender)s, %(helpful)s, false
+        INSERT INTO articles_vote (article_id, anchor, day, visitor, sender, helpful, has_reason)
+        SELECT article_id, %(anchor)s, %(day)s, %(visitor)s, %(sender)s, %(helpful)s, false
           FROM articles_publishedarticle, here
          WHERE article_id = %(article)s
            AND here.votes < %(most)s AND here.on_this < %(most_on_this)s
@@ -42,6 +43,12 @@ WRITE_VOTE = """
         SELECT article_id, day, yes, no FROM fresh
             ON CONFLICT (article_id, day) DO UPDATE
            SET helpful = kept.helpful + excluded.helpful,
+               unhelpful = kept.unhelpful + excluded.unhelpful
+    ), answers AS (
+        INSERT INTO articles_answervotes AS kept (article_id, anchor, question, helpful, unhelpful)
+        SELECT article_id, %(anchor)s, %(question)s, yes, no FROM fresh WHERE %(anchor)s <> ''
+            ON CONFLICT (article_id, anchor) DO UPDATE
+           SET question = excluded.question, helpful = kept.helpful + excluded.helpful,
                unhelpful = kept.unhelpful + excluded.unhelpful
     ), totals AS (
         INSERT INTO articles_votetotal AS kept (article_id, helpful, unhelpful)
@@ -56,12 +63,12 @@ WRITE_VOTE = """
 WRITE_REASON = """
     WITH said AS (
         UPDATE articles_vote SET has_reason = true
-         WHERE day = %(day)s AND article_id = %(article)s AND visitor = %(visitor)s
-           AND NOT helpful AND NOT has_reason
+         WHERE day = %(day)s AND article_id = %(article)s AND anchor = %(anchor)s
+           AND visitor = %(visitor)s AND NOT helpful AND NOT has_reason
         RETURNING article_id, day
     )
-    INSERT INTO articles_votereason (article_id, day, text)
-    SELECT article_id, day, %(text)s FROM said"""
+    INSERT INTO articles_votereason (article_id, day, text, question)
+    SELECT article_id, day, %(text)s, %(question)s FROM said"""
 
 TAKE_OVER = """
     WITH days AS (
@@ -71,6 +78,15 @@ TAKE_OVER = """
         DELETE FROM articles_votetotal WHERE article_id = %(given)s RETURNING helpful, unhelpful
     ), reasons AS (
         UPDATE articles_votereason SET article_id = %(kept)s WHERE article_id = %(given)s
+    ), answers AS (
+        DELETE FROM articles_answervotes WHERE article_id = %(given)s
+        RETURNING anchor, question, helpful, unhelpful
+    ), answered AS (
+        INSERT INTO articles_answervotes AS kept (article_id, anchor, question, helpful, unhelpful)
+        SELECT %(kept)s, anchor, question, helpful, unhelpful FROM answers
+            ON CONFLICT (article_id, anchor) DO UPDATE
+           SET helpful = kept.helpful + excluded.helpful,
+               unhelpful = kept.unhelpful + excluded.unhelpful
     ), merged AS (
         INSERT INTO articles_votecount AS kept (article_id, day, helpful, unhelpful)
         SELECT %(kept)s, day, helpful, unhelpful FROM days
@@ -83,6 +99,17 @@ TAKE_OVER = """
         ON CONFLICT (article_id) DO UPDATE
        SET helpful = kept.helpful + excluded.helpful,
            unhelpful = kept.unhelpful + excluded.unhelpful"""
+
+
+class Answer(NamedTuple):
+    """An answer inside an article: to the `question` above `anchor`."""
+
+    question: str
+    anchor: str
+
+
+# What is voted on when it is all of an article.
+WHOLE = Answer("", "")
 
 
 def comes_from_here(request: HttpRequest) -> bool:
@@ -103,15 +130,15 @@ def comes_from_here(request: HttpRequest) -> bool:
     return host == request.get_host() or origin in settings.CSRF_TRUSTED_ORIGINS
 
 
-def vote(request: HttpRequest, article: int, helpful: bool) -> bool:
+def vote(request: HttpRequest, article: int, helpful: bool, on: Answer = WHOLE) -> bool:
     """Count the vote of the visitor behind `request` on a published article; one statement.
 
-    Returns False when too many votes came from the visitor's address today. A second vote, and that
-    of a program, is passed over in silence.
+    One `on` an answer inside it counts for both. Returns False when too many votes came from the
+    visitor's address today. A second vote, and that of a program, is passed over in silence.
     """
     if not is_reader(request):
         return True
-    parameters = _whose(request, article) | {
+    parameters = _whose(request, article, on) | {
         "sender": subscriber_of_the_day(request, timezone.localdate()),
         "helpful": helpful,
         "most": MAX_FROM_ONE_PLACE,
@@ -123,10 +150,13 @@ def vote(request: HttpRequest, article: int, helpful: bool) -> bool:
     return bool(counted or not is_too_much)
 
 
-def give_reason(request: HttpRequest, article: int, text: str) -> bool:
-    """Keep why an article did not help; only from who said No today, once. Returns whether."""
+def give_reason(request: HttpRequest, article: int, text: str, on: Answer = WHOLE) -> bool:
+    """Keep why an article, or an answer in it, did not help; return whether it was taken.
+
+    Only from who said No today, and once.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(WRITE_REASON, _whose(request, article) | {"text": impersonal(text)})
+        cursor.execute(WRITE_REASON, _whose(request, article, on) | {"text": impersonal(text)})
         return bool(cursor.rowcount)
 
 
@@ -147,6 +177,11 @@ def forget_voters(before: date) -> int:
     return Vote.objects.filter(day__lt=before).delete()[0]
 
 
-def _whose(request: HttpRequest, article: int) -> dict[str, Any]:
+def _whose(request: HttpRequest, article: int, on: Answer) -> dict[str, Any]:
     today = timezone.localdate()
-    return {"article": article, "day": today, "visitor": visitor_of_the_day(request, today)}
+    return {
+        "article": article,
+        "day": today,
+        "visitor": visitor_of_the_day(request, today),
+        **on._asdict(),
+    }

@@ -14,21 +14,33 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Deed, VoteReason, VoteTotal, audit
+from articles.models import AnswerVotes, Article, Deed, VoteReason, VoteTotal, audit
 
 from .article_list import is_about_one
 from .desk import ArticleDesk
 from .read_only import ReadOnlyAdmin
 
-REASONS_SHOWN = 5
+REASONS_SHOWN, ANSWERS_SHOWN = 5, 10
+
+
+class Reason(NamedTuple):
+    """What somebody missed, in the answer to a `question` or anywhere."""
+
+    day: date
+    text: str
+    question: str
 
 
 class Votes(NamedTuple):
-    """What visitors said of one article, with the newest reasons as (day, text)."""
+    """What visitors said of one article, and the newest reasons.
+
+    `answers` have the question, helpful and unhelpful of each answer inside it.
+    """
 
     helpful: int
     unhelpful: int
-    reasons: list[tuple[date, str]]
+    answers: list[dict[str, Any]]
+    reasons: list[Reason]
 
     @property
     def share(self) -> int:
@@ -48,19 +60,31 @@ class VotesMixin(ArticleDesk):
         if not is_about_one(request):
             return articles
         reasons = VoteReason.objects.filter(article=OuterRef("pk")).order_by("-day", "-pk")
-        said = reasons.values(said=JSONObject(day="day", text="text"))
+        said = reasons.values(said=JSONObject(day="day", text="text", question="question"))
+        answers = AnswerVotes.objects.filter(article=OuterRef("pk"))
+        counted = answers.order_by("-unhelpful", "pk").values(
+            said=JSONObject(question="question", helpful="helpful", unhelpful="unhelpful")
+        )
         return articles.annotate(
             helpful=F("vote_total__helpful"),
             unhelpful=F("vote_total__unhelpful"),
             reasons=ArraySubquery(said[:REASONS_SHOWN]),
+            answers=ArraySubquery(counted[:ANSWERS_SHOWN]),
         )
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any):
         article = kwargs.get("obj")
         if article is not None and hasattr(article, "reasons"):
-            reasons = [(date.fromisoformat(said["day"]), said["text"]) for said in article.reasons]
-            context["votes"] = Votes(article.helpful or 0, article.unhelpful or 0, reasons)
+            context["votes"] = _votes(article)
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _votes(article: Any) -> Votes:
+    """Return what the query of the form read along with an article."""
+    reasons = [
+        Reason(**said | {"day": date.fromisoformat(said["day"])}) for said in article.reasons
+    ]
+    return Votes(article.helpful or 0, article.unhelpful or 0, article.answers, reasons)
 
 
 class ReportAdmin(ReadOnlyAdmin):
@@ -109,7 +133,7 @@ class VoteTotalAdmin(ReportAdmin):
 class VoteReasonAdmin(ReportAdmin):
     """What visitors missed, the newest first. Who may delete reasons may take abuse away."""
 
-    list_display = ["text", "article_link", "day"]
+    list_display = ["text", "article_link", "question", "day"]
     search_fields = ["text", "article__title"]
     list_filter = ["day"]
     ordering = ["-day", "-pk"]

@@ -36,7 +36,7 @@ from .sets import PublicationSet, SetItem
 from .tags import TaggedArticle
 from .unsaved import Presence, UnsavedText
 from .views import ViewCount, ViewTotal, Visit
-from .votes import VOTE_REASON_MAX_LENGTH, Vote, VoteCount, VoteReason, VoteTotal
+from .votes import VOTE_REASON_MAX_LENGTH, AnswerVotes, Vote, VoteCount, VoteReason, VoteTotal
 from .working_copy import BODY_MAX_LENGTH
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "TEXT",
     "VERSION_NOTE_MAX_LENGTH",
     "VOTE_REASON_MAX_LENGTH",
+    "AnswerVotes",
     "Article",
     "AuditEntry",
     "Branding",

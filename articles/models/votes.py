@@ -45,23 +45,48 @@ class VoteTotal(models.Model):
         return f"{self.article_id}: {self.helpful} of {self.helpful + self.unhelpful}"
 
 
+class AnswerVotes(models.Model):
+    """The votes on one answer inside an article: on what stands at `anchor` below its `question`.
+
+    They are among the votes on the article, too.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="answer_votes")
+    anchor = models.CharField(max_length=500)
+    question = models.CharField(max_length=500)
+    helpful = models.PositiveIntegerField(default=0)
+    unhelpful = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "anchor"], name="one_count_of_an_answer")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.helpful} of {self.helpful + self.unhelpful}"
+
+
 class Vote(models.Model):
     """Somebody voted on a day; a second vote on that day does not count.
 
-    `visitor` and `sender` are keyed hashes that change every day: of the address and the browser,
-    and of the address alone, which bounds how many votes come from one place.
+    On an article, or on the answer at `anchor` in it. `visitor` and `sender` are keyed hashes that
+    change every day: of the address and the browser, and of the address alone, which bounds how
+    many votes come from one place.
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
     day = models.DateField()
     visitor = models.BigIntegerField()
     sender = models.BigIntegerField()
+    anchor = models.CharField(max_length=500, blank=True, default="", db_default="")
     helpful = models.BooleanField()
     has_reason = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["day", "article", "visitor"], name="one_vote_per_day")
+            models.UniqueConstraint(
+                fields=["day", "article", "visitor", "anchor"], name="one_vote_per_day"
+            )
         ]
         indexes = [models.Index(fields=["day", "sender"], name="votes_from_one_place")]
 
@@ -70,11 +95,17 @@ class Vote(models.Model):
 
 
 class VoteReason(models.Model):
-    """What a visitor missed in an article; nothing is kept of who said it."""
+    """What a visitor missed in an article, or in its answer to a `question`.
+
+    Nothing is kept of who said it.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="vote_reasons")
     day = models.DateField(_("day"))
     text = models.CharField(_("what was missing"), max_length=VOTE_REASON_MAX_LENGTH)
+    question = models.CharField(
+        _("in the answer to"), max_length=500, blank=True, default="", db_default=""
+    )
     title: str  # of the article, where a query reads it along
 
     class Meta:

@@ -105,6 +105,11 @@ class ArticlePage:
         return paths.article(self.slug)
 
     @property
+    def anchors_of_answers(self) -> str:
+        """Where the questions stand that are answered inside the article, with spaces between."""
+        return " ".join(anchor for _question, anchor, _answer in self.questions)
+
+    @property
     def trail(self) -> Sequence[tuple[str, str]]:
         """(name, path) of the categories that the article stands in, from the tab down."""
         (key, name), *below = self.levels

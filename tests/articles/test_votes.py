@@ -8,7 +8,15 @@ import pytest
 from django.utils import timezone
 
 from articles import trash, voting
-from articles.models import Article, PublishedArticle, Vote, VoteCount, VoteReason, VoteTotal
+from articles.models import (
+    AnswerVotes,
+    Article,
+    PublishedArticle,
+    Vote,
+    VoteCount,
+    VoteReason,
+    VoteTotal,
+)
 from tests.articles.pages import change, page, texts, words
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
@@ -55,6 +63,35 @@ def test_who_says_no_is_asked_why_and_is_not_named(article, client):
     for _time in range(2):
         assert words(page(say(client, {"reason": said})).h1) == "Thank you"
     assert VoteReason.objects.get().text == "Where is the <b>button</b>? … …"
+
+
+ANSWERS = "::: details May I pay by card?\nYes.\n:::\n\n::: details Do you take cash?\nNo.\n:::\n"
+
+
+def test_an_answer_has_votes_and_reasons_of_its_own_which_count_for_the_article(publish, client):
+    publish("Paying", ANSWERS)
+    anchors = "may-i-pay-by-card", "do-you-take-cash"
+    for anchor in (anchors[0], *anchors):
+        say(client, {"helpful": "no", "answer": anchor}, "paying")
+    say(client, {"helpful": "yes"}, "paying")
+    asked = page(say(client, {"helpful": "no", "answer": anchors[1]}, "paying")).select_one(
+        "form[data-helpful]"
+    )
+    assert asked.select_one("[name=answer]")["value"] == anchors[1]
+    say(client, {"reason": "Why not?", "answer": anchors[1]}, "paying")
+    rows = AnswerVotes.objects.order_by("pk").values_list("anchor", "question", "unhelpful")
+    assert list(rows) == [
+        (anchors[0], "May I pay by card?", 1), (anchors[1], "Do you take cash?", 1),
+    ]  # fmt: skip
+    assert votes() == (1, 2)
+    assert VoteReason.objects.get().question == "Do you take cash?"
+
+
+@pytest.mark.parametrize("anchor", ["gone", "", "\x00", "x" * 2000])
+def test_a_vote_on_an_answer_that_is_not_there_is_one_on_the_article(article, client, anchor):
+    say(client, {"helpful": "no", "answer": anchor})
+    assert votes() == (0, 1)
+    assert not AnswerVotes.objects.exists()
 
 
 def test_a_vote_on_a_text_of_another_locale_is_answered_in_the_readers_own(article, client, see):
@@ -181,22 +218,34 @@ def test_an_article_takes_the_votes_of_one_that_it_replaces(article, publish):
     third = publish("Third")
     for one in (other, third):
         VoteReason.objects.create(article=one, day=date(2025, 1, 1), text="Why")
+    for one in (article, other):
+        for anchor in ("both", f"of-{one.slug}"):
+            AnswerVotes.objects.create(article=one, anchor=anchor, question=anchor, helpful=1)
     voting.take_over(article.pk, other.pk)
     assert votes() == (3, 2)
+    answers = AnswerVotes.objects.values_list("article", "anchor", "helpful")
+    assert set(answers) == {
+        (article.pk, "both", 2), (article.pk, "of-title", 1), (article.pk, "of-other", 1),
+    }  # fmt: skip
     assert set(VoteReason.objects.values_list("article", flat=True)) == {article.pk, third.pk}
 
 
 def test_staff_read_votes_and_reasons_on_the_form_and_in_reports(at_desk, reader, article):
     VoteTotal.objects.create(article=article, helpful=3, unhelpful=1)
-    VoteReason.objects.create(article=article, day=timezone.localdate(), text="<i>No</i> picture")
+    VoteReason.objects.create(
+        article=article, day=timezone.localdate(), text="<i>No</i> picture", question="How?"
+    )
+    AnswerVotes.objects.create(article=article, anchor="how", question="How?", unhelpful=1)
     desk = at_desk(reader)
     shown = words(page(desk.get(change(article))).select_one(".desk-votes"))
     assert "75 % said Yes. 3 Yes, 1 No." in shown
-    assert "<i>No</i> picture" in shown
+    assert "How? 0 Yes, 1 No" in shown
+    assert "<i>No</i> picture How? ·" in shown
     report = page(desk.get("/admin/articles/votetotal/"))
     assert texts(report, "#result_list tbody td") == ["Title", "3", "1", "75 %"]
     report = page(desk.get("/admin/articles/votereason/?q=picture"))
     assert words(report.select_one(".field-text")) == "<i>No</i> picture"
+    assert words(report.select_one(".field-question")) == "How?"
     assert (
         desk.post(f"/admin/articles/votereason/{VoteReason.objects.get().pk}/delete/").status_code
         == 403

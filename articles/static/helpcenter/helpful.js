@@ -30,3 +30,21 @@ document.addEventListener("submit", (event) => {
     form.requestSubmit(event.submitter);
   });
 });
+
+// An answer inside an accordion asks like the whole article.
+const ofArticle = document.querySelector(".article-foot [data-answers]");
+for (const anchor of ofArticle?.dataset.answers.split(" ").filter(Boolean) ?? []) {
+  const body = document.getElementById(anchor)?.querySelector(":scope > .accordion-body");
+  if (!body) continue;
+  const asks = ofArticle.cloneNode(true);
+  const heading = document.createElement("p");
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name: "answer", value: anchor });
+  heading.append(...asks.querySelector("h2").childNodes);
+  heading.id = `page:helpful${anchor}`;
+  asks.querySelector("h2").replaceWith(heading);
+  asks.setAttribute("aria-labelledby", heading.id);
+  asks.role = "group"; // there may be twenty, and a landmark leads to one
+  asks.removeAttribute("data-answers");
+  asks.querySelector("form").prepend(field);
+  body.append(asks);
+}
