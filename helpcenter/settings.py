@@ -379,7 +379,8 @@ API_CORS_ORIGINS = [
 ]
 # Requests to /api/ that one address has a minute, of each worker process; 0 is without end.
 API_REQUESTS_PER_MINUTE = number("API_REQUESTS_PER_MINUTE", 120)
-# Searches on the site itself, counted alike; an office may share an address.
+# Searches on the site itself, counted alike, and ten times as many suggestions; an office may share
+# an address.
 QUESTIONS_PER_MINUTE = number("QUESTIONS_PER_MINUTE", 300)
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from articles.reading import Card
 from articles.visitors import is_reader
 
-from . import bounded, popular
+from . import allowance, bounded, popular
 from .results import ResultCard, find
 
 SHOWN = 5
@@ -37,9 +37,12 @@ def _is_close(card: ResultCard) -> bool:
 def articles(request: HttpRequest, words: str, locale: str) -> tuple[list[Card], list[Card]]:
     """Return (the articles closest to `words`, the most read ones where there are none).
 
-    Both empty for a program, for the address of a file, and when it cannot be said in time.
+    Both empty for a program, for the address of a file, for who asks too much, and when it cannot
+    be said in time.
     """
-    if request.method != "GET" or not is_reader(request) or FILE.search(request.path.rstrip("/")):
+    is_file = FILE.search(request.path.rstrip("/"))
+    is_asked = request.method == "GET" and is_reader(request) and not is_file
+    if not is_asked or allowance.seconds_until_question(request):
         return [], []
     try:
         cards = find(words, locale).cards(limit=SHOWN) if words else []

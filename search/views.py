@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -14,22 +12,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import page_cache, reading, staff_bar
-from articles.flood import Buckets
 from articles.paging import requested_page
-from articles.visitors import subscriber
 
 from . import address as addresses
-from . import asking, bounded, elsewhere, facets, popular
+from . import allowance, asking, bounded, elsewhere, facets, popular
 from .address import RELEVANCE, Address
 from .questions import clean
 from .results import find
 from .suggestions import offered
 
-# A page from memory costs next to nothing and takes nothing out.
-buckets = Buckets()
 
-
-# Not kept by "sort": the counts of a kept page are renewed, its order is not.
+# A page from memory costs next to nothing and takes no question away. Not kept by "sort": the
+# counts of a kept page are renewed, its order is not.
 @require_safe
 @asking.noted
 @page_cache.kept("q", "tab", "category", "tag", "page", share=0.2)
@@ -41,8 +35,8 @@ def results(request: HttpRequest) -> HttpResponse:
     asked = addresses.read(request.GET, question, tabs, asks_why(request))
     if not question:
         return redirect(asked.tab.url if asked.tab else "articles:all")
-    if wait := buckets.take(subscriber(request), settings.QUESTIONS_PER_MINUTE):
-        return _not_now(request, asked, HTTPStatus.TOO_MANY_REQUESTS, math.ceil(wait))
+    if wait := allowance.seconds_until_question(request):
+        return _not_now(request, asked, HTTPStatus.TOO_MANY_REQUESTS, wait)
     try:
         context = _answer(request, asked, locale, tabs)
     except bounded.TookTooLong:
@@ -124,6 +118,7 @@ def _answer(
 
 
 @require_safe
+@allowance.while_typing
 def suggest(request: HttpRequest) -> HttpResponse:
     """What fits `?q=` while it is typed, as JSON; nothing when that cannot be said in time."""
     found, kept = offered(request.GET.get("q", ""), get_language())

@@ -64,6 +64,16 @@ def test_any_address_has_an_answer(look, shop, path):
     look(path, 404)
 
 
+def test_who_asks_too_much_gets_the_page_without_what_is_closest(look, client, shop, settings):
+    settings.QUESTIONS_PER_MINUTE = 2
+    assert client.get("/search/?q=invoice", headers=PERSON).status_code == 200
+    assert texts(look("/articles/reset-password/", 404), ".popular-list a")
+    page = look("/articles/reset-password/", 404)
+    assert not page.select(".popular")
+    assert page.select_one("[name=q]")["value"] == "reset password"
+    assert client.get("/search/?q=password", headers=PERSON).status_code == 429
+
+
 def test_an_article_that_was_taken_off_says_so_and_names_its_successor(look, shop, publish):
     publish("Reset a password in the app", "Tap **Forgot**.", slug="app")
     gone = publish("Reset a password by fax", "Secret of the fax.", slug="fax-2019")

@@ -8,7 +8,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from articles.models import PublishedArticle, ViewTotal
@@ -202,7 +203,7 @@ def test_nothing_that_is_typed_is_an_error(client, site, query):
     assert isinstance(response.json()["suggestions"], list)
 
 
-@settings(
+@hypothesis_settings(
     deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80
 )
 @given(text=st.text() | st.text(alphabet="paswordé İıß'.%_\\{}()", min_size=2))
@@ -238,6 +239,17 @@ def test_while_the_database_is_away_nothing_is_offered_and_nothing_kept(client, 
     assert response.status_code == 200
     assert response.json() == {"suggestions": []}
     assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/search/suggest/", "/search/suggest/opensearch/"])
+def test_a_flood_of_what_is_typed_is_slowed_down_and_nobody_else(client, site, settings, path):
+    settings.QUESTIONS_PER_MINUTE = 1
+    flood = [client.get(path, {"q": "pass"}) for _time in range(11)]
+    assert [answer.status_code for answer in flood] == [200] * 10 + [429]
+    assert 1 <= int(flood[-1].headers["Retry-After"]) <= 6
+    assert flood[-1].headers["Cache-Control"] == "no-store"
+    assert client.get(path, {"q": "pass"}, REMOTE_ADDR="192.0.2.2").status_code == 200
+    assert client.get("/search/", {"q": "password"}).status_code == 200
 
 
 def test_two_statements_answer_whatever_the_number_of_articles(publish):
