@@ -11,6 +11,7 @@ from django.conf import settings  # noqa: E402 - the settings exist from here on
 from django.core.exceptions import ImproperlyConfigured  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from helpcenter import schema  # noqa: E402
 from helpcenter.page_connection import PageConnection  # noqa: E402
 
 if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
@@ -34,3 +35,10 @@ connection.settings_dict["OPTIONS"]["pool"] |= {
     "timeout": 2,
     "reconnect_timeout": 1,
 }
+
+if not settings.DEBUG:  # runserver tells by itself
+    if not schema.is_current():
+        raise ImproperlyConfigured("Every page needs its tables: run manage.py migrate.")
+    connection.close()
+    # Its threads would not survive a fork into workers.
+    connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's has one

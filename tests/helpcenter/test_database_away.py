@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.db import OperationalError, connection, transaction
 
+from helpcenter import schema
 from search import bounded
 from tests.articles.pages import page
 
@@ -39,6 +40,7 @@ def test_pages_say_so_with_retry_after_and_work_again_when_it_is_back(client, pu
         response = client.get(path)
         assert response.status_code == 503
         assert response.headers["Retry-After"] == "5"
+    assert schema.is_current()  # so that a server may start
     come_back()
     assert client.get("/articles/answer/").status_code == 200
 

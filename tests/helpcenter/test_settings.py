@@ -6,8 +6,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD_KEY = "0123456789abcdef" * 4
@@ -115,7 +117,16 @@ def test_a_page_waits_seconds_and_a_command_longer_for_a_database_whose_machine_
     assert settings_with(tmp_path, told).stdout == "False False\n"
 
 
-def test_a_server_that_would_answer_every_page_with_500_says_what_to_run_instead(tmp_path):
-    refused = settings_with(tmp_path, "__import__('helpcenter.wsgi')", **PRODUCTION)
+def test_a_server_that_would_answer_every_page_with_500_says_what_to_run_instead(tmp_path, db):
+    at = {name: quote(str(value), "") for name, value in connection.settings_dict.items()}
+    server = "postgres://{USER}:{PASSWORD}@/postgres?host={HOST}&port={PORT}".format(**at)
+    environment = PRODUCTION | {"DATABASE_URL": server.removesuffix("&port=")}
+    refused = settings_with(tmp_path, "__import__('helpcenter.wsgi')", **environment)
     assert refused.returncode == 1
     assert "run manage.py collectstatic" in refused.stderr
+    static_files = tmp_path / "static/staticfiles.json"
+    static_files.parent.mkdir()
+    static_files.touch()
+    refused = settings_with(tmp_path, "__import__('helpcenter.wsgi')", **environment)
+    assert refused.returncode == 1
+    assert "run manage.py migrate" in refused.stderr
