@@ -6,7 +6,6 @@ empty value counts as none. The value of a URL, which may hold a password, is no
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable
 from typing import Any
@@ -44,14 +43,14 @@ def number(name: str, default: int, least: int = 0, most: int = 10**9) -> int:
     return int(value)
 
 
-def seconds(name: str, default: float) -> float:
-    """Return a number of seconds, whole or not."""
+def seconds(name: str, default: float, most: int) -> float:
+    """Return a number of seconds from 0 to `most`, whole or not."""
     try:
         value = float(text(name, str(default)))
     except ValueError:
         value = -1
-    if not (math.isfinite(value) and value >= 0):
-        raise refusal(name, "a number of seconds such as 0.5")
+    if not 0 <= value <= most:  # nor is nan
+        raise refusal(name, f"a number of seconds from 0 to {most}, such as 0.5")
     return value
 
 

@@ -186,7 +186,7 @@ def _database() -> dict:
 DATABASES = {"default": _database()}
 # Of one statement while a page is made.
 PAGE_TIMEOUT = environment.checked(
-    "PAGE_TIMEOUT", re.compile(r"[1-9]\d{0,5}(ms|s|min)").fullmatch, "10s or 500ms", "10s"
+    "PAGE_TIMEOUT", re.compile(r"[1-9]\d{0,5}(ms|s)|[1-9]\d?min").fullmatch, "10s or 500ms", "10s"
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -269,7 +269,7 @@ ANNOUNCEMENTS_TAB = os.environ.get("ANNOUNCEMENTS_TAB", "announcements")
 # HTML that a worker process keeps of rendered pages, in characters.
 PAGE_CACHE_CHARACTERS = number("PAGE_CACHE_CHARACTERS", 32_000_000)
 # Seconds that a view may wait in a worker before it is written; 0 writes at once.
-VIEWS_FLUSH_SECONDS = environment.seconds("VIEWS_FLUSH_SECONDS", 1.0)
+VIEWS_FLUSH_SECONDS = environment.seconds("VIEWS_FLUSH_SECONDS", 1.0, most=3600)
 # Whether a text must have been approved before anybody can publish it.
 REVIEW_REQUIRED = flag("REVIEW_REQUIRED")
 # An article without a day of its own is to be read again so many days after its last update.

@@ -51,6 +51,7 @@ def settings_with(monkeypatch, tmp_path):
         ("PAGE_CACHE_CHARACTERS", "much"),
         ("PAGE_TIMEOUT", "x"),
         ("PAGE_TIMEOUT", "-1"),
+        ("PAGE_TIMEOUT", "40000min"),
         ("QUESTIONS_KEPT_DAYS", "-5"),
         ("REVIEW_AFTER_DAYS", "0"),
         ("REVIEW_REQUIRED", "perhaps"),
@@ -59,6 +60,7 @@ def settings_with(monkeypatch, tmp_path):
         ("TRUST_PROXY_HEADERS", "perhaps"),
         ("VIDEO_PLAYERS", "player.example.com; script-src *"),
         ("VIEWS_FLUSH_SECONDS", "nan"),
+        ("VIEWS_FLUSH_SECONDS", "1e10"),
     ],
 )
 def test_settings_name_the_variable_that_they_refuse(settings_with, name, value):
