@@ -3,6 +3,9 @@
 PostgreSQL cancels a statement that takes too long, unless it is paused, or its network drops
 everything: then nobody says so, and a thread would wait for good. Who has waited for a while asks
 the server by a connection beside whether it is there. One that is busy says so and is waited for.
+
+Nor do all pages wait in turn for a server that cannot be reached: with more visitors than threads
+each waits for those before, 32 at once for ten seconds.
 """
 
 from __future__ import annotations
@@ -10,13 +13,16 @@ from __future__ import annotations
 import socket
 import struct
 import time
-from typing import Any
+from typing import Any, Self
 
 from psycopg import Connection, OperationalError
 from psycopg.abc import RV, PQGen
+from psycopg_pool import ConnectionPool
 
 # Seconds that a statement is waited for before the server is asked, and for its answer to that.
 SILENT_SECONDS, ANSWER_SECONDS = 1, 1
+# Seconds that a page waits for a connection: to a server that answers, and to one that did not.
+PATIENT, IMPATIENT = 2, 0.2
 # Whether it speaks TLS: a server says so to anybody, even when it has no connection left to give.
 # https://www.postgresql.org/docs/current/protocol-message-formats.html
 SSL_REQUEST = struct.pack("!ii", 8, 80877103)
@@ -24,6 +30,20 @@ SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 
 class PageConnection(Connection):
     """A connection whose every wait for a server that is gone ends as an OperationalError."""
+
+    _impatient: ConnectionPool | None = None
+
+    @classmethod
+    def connect(cls, *arguments: Any, **options: Any) -> Self:
+        made = super().connect(*arguments, **options)
+        if cls._impatient:
+            cls._impatient.timeout = PATIENT
+        return made
+
+    @classmethod
+    def lose_patience(cls, pool: ConnectionPool) -> None:
+        """Let pages hardly wait for a connection of `pool` until it has made one again."""
+        cls._impatient, pool.timeout = pool, IMPATIENT
 
     def wait(self, gen: PQGen[RV], *arguments: Any, **options: Any) -> RV:
         return super().wait(self._watched(gen), *arguments, **options)
@@ -49,7 +69,18 @@ class PageConnection(Connection):
                 probe.recv(1)
         except OSError as error:
             self.pgconn.finish()
+            if pool := getattr(self, "_pool", None):
+                self.lose_patience(pool)
             raise OperationalError(f"The server says nothing any more ({error}).") from error
+
+
+# After how long a pool gives an attempt up; it would try the more rarely the longer that lasts.
+POOL = {
+    "connection_class": PageConnection,
+    "timeout": PATIENT,
+    "reconnect_timeout": 1,
+    "reconnect_failed": PageConnection.lose_patience,
+}
 
 
 def dial(host: str, port: int) -> socket.socket:

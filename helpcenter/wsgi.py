@@ -11,8 +11,7 @@ from django.conf import settings  # noqa: E402 - the settings exist from here on
 from django.core.exceptions import ImproperlyConfigured  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from helpcenter import schema  # noqa: E402
-from helpcenter.page_connection import PageConnection  # noqa: E402
+from helpcenter import page_connection, schema  # noqa: E402
 
 if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
     raise ImproperlyConfigured("Every page needs its static files: run manage.py collectstatic.")
@@ -28,13 +27,8 @@ options |= {
     "keepalives_interval": 1,
     "keepalives_count": 3,
 }
-# Nor does a paused one: after two seconds a visitor is told. And the pool would try to connect the
-# more rarely the longer the server is away.
-connection.settings_dict["OPTIONS"]["pool"] |= {
-    "connection_class": PageConnection,
-    "timeout": 2,
-    "reconnect_timeout": 1,
-}
+# Nor does a paused one: after two seconds a visitor is told.
+options["pool"] |= page_connection.POOL
 
 if not settings.DEBUG:  # runserver tells by itself
     if not schema.is_current():

@@ -9,6 +9,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from helpcenter import schema
+from helpcenter.page_connection import IMPATIENT, POOL
 from search import bounded
 from tests.articles.pages import page
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def away(settings):
+def away(monkeypatch):
     """Return a function that sends this process's connections to a socket where nobody listens."""
     host = connection.settings_dict["HOST"]
 
@@ -25,10 +26,12 @@ def away(settings):
         connection.close_pool()
         connection.settings_dict["HOST"] = host
 
-    connection.settings_dict["OPTIONS"]["pool"]["timeout"] = 0.5
-    yield lambda: move("/nowhere"), lambda: move(host)
-    move(host)
-    connection.settings_dict["OPTIONS"]["pool"]["timeout"] = 5
+    options = connection.settings_dict["OPTIONS"]
+    soon = {"timeout": 0.5, "reconnect_timeout": 0}
+    with monkeypatch.context() as changed:
+        changed.setitem(options, "pool", options["pool"] | POOL | soon)
+        yield lambda: move("/nowhere"), lambda: move(host)
+        move(host)
 
 
 def test_pages_say_so_with_retry_after_and_work_again_when_it_is_back(client, publish, away):
@@ -40,6 +43,7 @@ def test_pages_say_so_with_retry_after_and_work_again_when_it_is_back(client, pu
         response = client.get(path)
         assert response.status_code == 503
         assert response.headers["Retry-After"] == "5"
+    assert connection.pool.timeout == IMPATIENT
     assert schema.is_current()  # so that a server may start
     come_back()
     assert client.get("/articles/answer/").status_code == 200

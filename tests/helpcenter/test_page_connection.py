@@ -10,7 +10,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from helpcenter import page_connection
-from helpcenter.page_connection import PageConnection, dial
+from helpcenter.page_connection import POOL, dial
 from search import bounded
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,17 +61,19 @@ def network(monkeypatch):
     """The way of this process's connections, which are those of pages and soon out of patience."""
     monkeypatch.setattr(page_connection, "SILENT_SECONDS", 0.2)
     monkeypatch.setattr(page_connection, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(page_connection, "PATIENT", 0.5)
+    monkeypatch.setattr(page_connection, "IMPATIENT", 0.4)
     connection.ensure_connection()
     of_libpq = connection.connection.info
     between = Network(of_libpq.host, of_libpq.port)
     connection.close()
     connection.close_pool()
     given = connection.settings_dict
-    pool = given["OPTIONS"]["pool"] | {"connection_class": PageConnection, "timeout": 0.4}
+    soon = {"timeout": 0.5, "reconnect_timeout": 0}
     with monkeypatch.context() as changed:
         changed.setitem(given, "HOST", "127.0.0.1")
         changed.setitem(given, "PORT", between.port)
-        changed.setitem(given["OPTIONS"], "pool", pool | {"reconnect_timeout": 1})
+        changed.setitem(given["OPTIONS"], "pool", given["OPTIONS"]["pool"] | POOL | soon)
         yield between
         between.end()
         connection.close()
@@ -79,6 +81,8 @@ def network(monkeypatch):
 
 
 def test_pages_say_so_while_the_server_is_silent_and_work_again_after(client, publish, network):
+    """Once it is known to be silent they hardly wait: else each waits for all that came before."""
+
     def ask(path: str):
         connection.close()  # as after every request
         return client.get(path)
@@ -90,8 +94,10 @@ def test_pages_say_so_while_the_server_is_silent_and_work_again_after(client, pu
     for path in ("/articles/answer/", "/healthz"):
         response = ask(path)
         assert (response.status_code, response.headers.get("Retry-After")) == (503, "5")
+        assert connection.pool.timeout == page_connection.IMPATIENT
     network.come_up()
     assert ask("/search/?q=answer").status_code == 200
+    assert connection.pool.timeout == page_connection.PATIENT
 
 
 def test_a_server_that_falls_silent_in_the_middle_of_a_page_is_given_up(network):
