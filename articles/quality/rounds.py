@@ -10,8 +10,10 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from queue import Empty, Queue
 from urllib.parse import urlsplit
@@ -39,48 +41,61 @@ def collect() -> None:
         cursor.execute(FORGET)
 
 
-def answers(
-    urls: Iterable[str],
-    *,
-    at_once: int,
-    timeout: float,
-    pause: float,
-    time_limit: float,
-    allowed: Sequence[Network] = (),
-) -> Iterator[Answer]:
-    """Yield what `urls` answer, as it comes, until `time_limit` seconds are over.
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a round goes: `at_once` hosts at a time, `pause` seconds between two calls of one.
 
-    At most `at_once` hosts are asked at a time, each one address at a time with `pause` seconds
-    between two; one address has `timeout` seconds. Other threads ask; none uses the database.
+    One address has `timeout` seconds, the whole round `time_limit`. `allowed` are networks that may
+    be asked although they are private.
     """
-    end, stop = time.monotonic() + time_limit, threading.Event()
-    arrived: Queue[Answer] = Queue()
+
+    at_once: int
+    timeout: float
+    pause: float
+    time_limit: float
+    allowed: Sequence[Network] = ()
+
+
+class _Round:
+    """A round under way: when it ends, and the answers that threads have brought so far."""
+
+    def __init__(self, pace: Pace) -> None:
+        self.pace = pace
+        self.end = time.monotonic() + pace.time_limit
+        self.stop = threading.Event()
+        self.arrived: Queue[Answer] = Queue()
+
+    def visit(self, urls: Sequence[str]) -> None:
+        """Ask the addresses of one host, one after the other."""
+        for number, url in enumerate(urls):
+            left = self.end - time.monotonic()
+            if left <= 0 or (number and self.stop.wait(self.pace.pause)):
+                return
+            self.arrived.put(ask(url, min(self.pace.timeout, left), self.pace.allowed))
+
+
+def answers(urls: Iterable[str], pace: Pace) -> Iterator[Answer]:
+    """Yield what `urls` answer, as it comes. Threads ask, and none of them uses the database."""
+    current, pool = _Round(pace), ThreadPoolExecutor(pace.at_once)
+    visits = [pool.submit(current.visit, host) for host in _by_host(urls)]
+    try:
+        while not all(visit.done() for visit in visits):
+            if time.monotonic() >= current.end:
+                current.stop.set()
+            with suppress(Empty):
+                yield current.arrived.get(timeout=0.05)
+    finally:
+        current.stop.set()
+        pool.shutdown(cancel_futures=True)
+    while not current.arrived.empty():
+        yield current.arrived.get()
+
+
+def _by_host(urls: Iterable[str]) -> Collection[list[str]]:
     hosts: dict[str, list[str]] = defaultdict(list)
     for url in urls:
         hosts[urlsplit(url).netloc].append(url)
-
-    def visit(host: list[str]) -> None:
-        for number, url in enumerate(host):
-            left = end - time.monotonic()
-            if left <= 0 or (number and stop.wait(pause)):
-                return
-            arrived.put(ask(url, min(timeout, left), allowed))
-
-    pool = ThreadPoolExecutor(at_once)
-    visits = [pool.submit(visit, host) for host in hosts.values()]
-    try:
-        while not all(visit.done() for visit in visits):
-            if time.monotonic() >= end:
-                stop.set()
-            try:
-                yield arrived.get(timeout=0.05)
-            except Empty:
-                continue
-    finally:
-        stop.set()
-        pool.shutdown(cancel_futures=True)
-    while not arrived.empty():
-        yield arrived.get()
+    return hosts.values()
 
 
 def keep(known: ExternalAddress, answer: Answer, now: datetime) -> bool:
@@ -97,16 +112,15 @@ def keep(known: ExternalAddress, answer: Answer, now: datetime) -> bool:
 
 
 def check(
-    due: Sequence[ExternalAddress], tell: Callable[[ExternalAddress], None], **how
+    due: Sequence[ExternalAddress], tell: Callable[[ExternalAddress], None], pace: Pace
 ) -> list[ExternalAddress]:
-    """Ask the addresses `due`, keep what they answer, and tell of each; `how` is for `answers`.
+    """Ask the addresses `due`, keep what they answer, call `tell` with each; return those asked.
 
-    Returns those that were asked. The findings of the articles that link to them are put right at
-    the end.
+    The findings of the articles that link to them are put right at the end.
     """
     known = {address.url: address for address in due}
     asked, changed = [], []
-    for answer in answers(known, **how):
+    for answer in answers(known, pace):
         address = known[answer.url]
         if keep(address, answer, timezone.now()):
             changed.append(address.url)

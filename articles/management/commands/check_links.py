@@ -51,15 +51,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         rounds.collect()
         due = ExternalAddress.objects.due(timezone.now(), options["older_than"])
-        asked = rounds.check(
-            list(due[: options["limit"]]),
-            self._tell,
-            at_once=options["at_once"],
-            timeout=options["timeout"],
-            pause=options["pause"],
-            time_limit=options["time_limit"],
-            allowed=options["allow"],
+        pace = rounds.Pace(
+            options["at_once"],
+            options["timeout"],
+            options["pause"],
+            options["time_limit"],
+            options["allow"],
         )
+        asked = rounds.check(list(due[: options["limit"]]), self._tell, pace)
         dead = ExternalAddress.objects.dead().count()
         left = ExternalAddress.objects.due(timezone.now(), options["older_than"]).count()
         self.stdout.write(f"{len(asked)} asked, {dead} dead altogether, {left} still due.")
