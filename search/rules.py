@@ -29,7 +29,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.forms import model_to_dict
 
-from articles.importing import front_matter
+from articles.importing import safe_yaml
 from articles.importing.report import Note, Refused, Report
 from articles.models import Article
 
@@ -120,7 +120,7 @@ def _must_find(row: GoldenQuery) -> dict[str, Any]:
 
 def _read(text: str, name: str, report: Report) -> Iterator[Rule]:
     """Yield the rules of a file for the locales of the site. Raises Refused."""
-    tree = front_matter.compose(text, most=MAX_SIZE)
+    tree = safe_yaml.compose(text, most=MAX_SIZE)
     seen: set[int] = set()
     for locale, sections in _pairs(tree, "locales"):
         if locale not in settings.LOCALES:
@@ -133,13 +133,13 @@ def _read(text: str, name: str, report: Report) -> Iterator[Rule]:
             if not isinstance(rules, yaml.SequenceNode):
                 raise Refused(f"{section} must be a list.", line=_line(rules))
             for rule in rules.value:
-                fields = {key: front_matter.plain(value, seen) for key, value in _pairs(rule, "")}
+                fields = {key: safe_yaml.plain(value, seen) for key, value in _pairs(rule, "")}
                 yield Rule(locale, section, fields, _line(rule))
 
 
 def _pairs(node: yaml.Node | None, of: str) -> list[tuple[str, yaml.Node]]:
     """Return the keys and values of a mapping, none of an empty one. Raises Refused."""
-    if node is None or (isinstance(node, yaml.ScalarNode) and node.value in front_matter.NULLS):
+    if node is None or (isinstance(node, yaml.ScalarNode) and node.value in safe_yaml.NULLS):
         return []
     if not isinstance(node, yaml.MappingNode):
         expected = f"{of.capitalize()} are expected" if of else "Fields are expected"

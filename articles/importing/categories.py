@@ -17,7 +17,7 @@ from django.core.validators import validate_slug
 from django.utils.text import slugify
 
 from ..models import Category, CategoryTranslation, Icon, validate_category_key
-from . import front_matter, titles
+from . import safe_yaml, titles
 from .report import Refused, SourceRefused
 from .sources import Source, decode
 
@@ -194,9 +194,8 @@ class Categories:
         if not source.has(FILE):
             return False
         try:
-            node = front_matter.compose(decode(source.read(FILE, front_matter.MAX_HEAD)))
-            entries = front_matter.plain(node, set()) if node else []
-            self._make_all(entries, None)
+            entries = safe_yaml.load(decode(source.read(FILE, safe_yaml.MAX_LENGTH)))
+            self._make_all([] if entries is None else entries, None)
             self.listed = True
         except Refused as error:
             at = f"{FILE}:{error.line}" if error.line else FILE

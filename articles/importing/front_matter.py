@@ -14,12 +14,9 @@ from typing import Any
 
 import yaml
 
+from . import safe_yaml
 from .report import Refused
 
-MAX_HEAD = 64 * 1024
-NULLS = frozenset(["", "~", "null", "Null", "NULL"])
-# The C parser recurses without a limit: brackets or dashes a few thousand deep end the process.
-TOO_DEEP = re.compile(r"(?:[\[{][^\]}\[{]*){40}|(?:-[ \t]+){20}|(?:\?[ \t]+){20}")
 YAML_HEAD = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 TOML_HEAD = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 TOML_KEY = re.compile(r"\s*[\w-]+[ \t]*=")
@@ -39,7 +36,7 @@ def split(text: str) -> tuple[dict[str, Value], str]:
         return values, text[found.end() :]
     if (found := TOML_HEAD.match(text)) and (values := _toml(found[1])) is not None:
         return values, text[found.end() :]
-    if text.startswith("{") and (known := _json(text[:MAX_HEAD])):
+    if text.startswith("{") and (known := _json(text[: safe_yaml.MAX_LENGTH])):
         return known[0], text[known[1] :]
     if re.match(r"---[ \t]*\n[\w-]+:", text):
         raise Refused("The front matter has no end: close it with a line of three dashes.", line=1)
@@ -48,7 +45,7 @@ def split(text: str) -> tuple[dict[str, Value], str]:
 
 def _yaml(head: str) -> dict[str, Value] | None:
     """Return the values of a head; None when it is none (text between two rules)."""
-    node = compose(head, first_line=2)
+    node = safe_yaml.compose(head, first_line=2)
     if node is None:
         return {}
     if isinstance(node, yaml.ScalarNode):
@@ -57,44 +54,10 @@ def _yaml(head: str) -> dict[str, Value] | None:
         raise Refused("The front matter is not a list of `key: value` lines.", line=2)
     seen: set[int] = set()
     return {
-        key.value: Value(plain(value, seen), key.start_mark.line + 2)
+        key.value: Value(safe_yaml.plain(value, seen), key.start_mark.line + 2)
         for key, value in node.value
         if isinstance(key, yaml.ScalarNode)
     }
-
-
-def compose(text: str, first_line: int = 1, most: int = MAX_HEAD) -> yaml.Node | None:
-    """Return the tree of a YAML document of at most `most` characters.
-
-    Raises Refused for one that is broken or hostile.
-    """
-    if len(text) > most:
-        raise Refused(f"The YAML is longer than {most // 1024} KB.", line=first_line)
-    if TOO_DEEP.search(text):
-        raise Refused("The YAML is nested too deeply.", line=first_line)
-    try:
-        return yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
-        raise Refused(
-            f"The YAML is broken: {problem}. Put values with `:`, `#` or quotes in quotes.",
-            line=mark.line + first_line if mark else first_line,
-        ) from error
-    except RecursionError as error:
-        raise Refused("The YAML is nested too deeply.", line=first_line) from error
-
-
-def plain(node: yaml.Node, seen: set[int]) -> Any:
-    """Return a node as None, str, list or dict. `seen` finds aliases, which may be a bomb."""
-    if isinstance(node, yaml.ScalarNode):
-        return None if node.style is None and node.value in NULLS else node.value
-    if id(node) in seen:
-        raise Refused("YAML aliases (`*name`) are not read.", line=node.start_mark.line + 1)
-    seen.add(id(node))
-    if isinstance(node, yaml.SequenceNode):
-        return [plain(item, seen) for item in node.value]
-    return {str(plain(key, seen)): plain(value, seen) for key, value in node.value}
 
 
 def _toml(head: str) -> dict[str, Value] | None:

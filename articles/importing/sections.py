@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from ..markup.text import only_text
-from . import contents, front_matter, locales, sidebars, titles
+from . import contents, front_matter, locales, safe_yaml, sidebars, titles
 from .categories import UNLISTED, Section, Sections
 from .pages import Page, is_of_a_tool, without_groups
 from .report import Refused, Report
@@ -129,12 +129,12 @@ def _summary(folder: str, text: str) -> Said:
 
 def _mkdocs(folder: str, text: str) -> Said:
     """The `nav` alone: other settings name Python that is not read."""
-    node = front_matter.compose(text, most=MAX_BYTES)
+    node = safe_yaml.compose(text, most=MAX_BYTES)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     values = {key.value: value for key, value in pairs if isinstance(key, yaml.ScalarNode)}
     root = values["docs_dir"].value if "docs_dir" in values else "docs"
     root = posixpath.normpath(posixpath.join(folder, str(root)))
-    nav = front_matter.plain(values["nav"], set()) if "nav" in values else []
+    nav = safe_yaml.plain(values["nav"], set()) if "nav" in values else []
     return _listed(contents.of_nav(nav, root), root)
 
 
@@ -163,8 +163,7 @@ def _json(text: str) -> Any:
 
 
 def _yaml(text: str) -> Any:
-    node = front_matter.compose(text, most=MAX_BYTES)
-    return front_matter.plain(node, set()) if node else {}
+    return safe_yaml.load(text, MAX_BYTES)
 
 
 def _javascript(text: str) -> Any:

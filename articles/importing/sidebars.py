@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any
 
-from . import front_matter, titles
+from . import safe_yaml, titles
 from .contents import Entry, path_below
 from .report import Refused
 
@@ -76,10 +76,10 @@ def _literal(text: str, before: re.Pattern[str], most: int) -> Any:
             raise Refused(NOT_WRITTEN)
         return None
     try:
-        node = front_matter.compose(_as_yaml(text, written[0].end()), most=most)
+        node = safe_yaml.compose(_as_yaml(text, written[0].end()), most=most)
     except Refused as error:
         raise Refused(NOT_WRITTEN) from error
-    return front_matter.plain(node, set()) if node else None
+    return safe_yaml.plain(node, set()) if node else None
 
 
 def _as_yaml(text: str, start: int) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any
 
-from . import front_matter
+from . import front_matter, safe_yaml
 from .report import Refused
 from .sources import Source, decode
 
@@ -59,8 +59,7 @@ def _config(source: Source) -> dict[str, Any]:
     if not source.has("_config.yml"):
         return {}
     try:
-        node = front_matter.compose(decode(source.read("_config.yml", MAX_FILE_BYTES)))
-        values = front_matter.plain(node, set()) if node else {}
+        values = safe_yaml.load(decode(source.read("_config.yml", MAX_FILE_BYTES)))
     except Refused:
         return {}
     return values if isinstance(values, dict) else {}
