@@ -16,7 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
@@ -74,7 +74,9 @@ def start(reload: bool) -> None:
         begin()
         command = [sys.executable, "manage.py", "runserver", f"{address}:{port}"]
         os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, fixed arguments
-    serve(address, port, workers, threads, begin)
+    from .server import Site
+
+    Site(f"{address}:{port}", workers, threads, begin).run()
 
 
 def host() -> str:
@@ -218,49 +220,6 @@ def welcome(host: str, port: int, login: str) -> str:
         f"  Site   {site}\n"
         f"  Admin  {site}admin/  ({login})\n"
     )
-
-
-def serve(host: str, port: int, workers: int, threads: int, begin: Callable[[], None]) -> None:
-    """Serve with gunicorn until a signal ends it, and `begin` once it listens; never returns."""
-    from gunicorn.app.base import BaseApplication
-
-    is_kept = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
-
-    def listening(arbiter) -> None:
-        # When its terminal is closed gunicorn reads its settings again and keeps the port.
-        hangup = signal.SIG_IGN if is_kept else lambda *_: arbiter.signal(signal.SIGTERM, None)
-        signal.signal(signal.SIGHUP, hangup)
-        begin()
-
-    class Site(BaseApplication):
-        def load_config(self) -> None:
-            options = {
-                "bind": f"{host}:{port}",
-                "workers": workers,
-                "threads": threads,
-                "worker_class": "helpcenter.worker.Worker",
-                "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108
-                # Longer than a proxy keeps a connection to ask again (nginx 60 seconds): one that
-                # is closed under a request that changes something is a 502 there.
-                "keepalive": 75,
-                "preload_app": True,
-                "when_ready": listening,
-                "loglevel": "warning",
-                "proc_name": "helpcenter",
-                # In the home of whoever starts it, one for all sites; nobody asks it anything.
-                "control_socket_disable": True,
-            }
-            for name, value in options.items():
-                self.cfg.set(name, value)
-
-        def load(self):
-            connection.close()
-            connection.close_pool()  # the pool's threads do not survive the fork into workers
-            from helpcenter.wsgi import application
-
-            return application
-
-    Site().run()
 
 
 if __name__ == "__main__":
