@@ -19,6 +19,7 @@ from markdownx.fields import MarkdownxFormField
 from markdownx.widgets import AdminMarkdownxWidget
 
 from .languages import is_right_to_left
+from .markup.text import unix_lines
 from .quality.sheet import Sheet
 
 TAG_LENGTH = 100
@@ -77,7 +78,7 @@ class MarkdownField(MarkdownxFormField):
     widget = MarkdownEditor
 
     def to_python(self, value: str | None) -> str:
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return unix_lines(super().to_python(value))
 
 
 class TagsField(forms.CharField):

@@ -19,7 +19,7 @@ from .markup import dialect
 from .markup.elements import CALLOUTS
 from .markup.inline import TERM
 from .markup.parser import MAX_LINES, build
-from .markup.text import only_text
+from .markup.text import only_text, unix_lines
 
 # `:::`, `+++` and what stands before them in the line: an indent, a list's number, a quote's mark.
 FENCE = re.compile(r"(:{3,}|\+{3,})")
@@ -39,7 +39,7 @@ def plain_markdown(body: str, address: Callable[[str], str]) -> str:
 
     Any string is accepted; one that is too long to be read as Markdown is returned as it is.
     """
-    body = only_text(body.replace("\r\n", "\n").replace("\r", "\n"))
+    body = only_text(unix_lines(body))
     if body.count("\n") > MAX_LINES:
         return body
     kept = Kept()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import merging, text_difference
+from articles.markup.text import unix_lines
 from articles.models import Article
 
 from . import deeds
@@ -64,7 +65,7 @@ class MergeForm(forms.ModelForm):
         return "-".join(str(version.history_id) if version else "" for version in found)
 
     def clean_body(self) -> str:
-        return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n")
+        return unix_lines(self.cleaned_data["body"])
 
     def clean(self) -> dict[str, Any]:
         list(Article.objects.filter(pk__in=[self.instance.pk, self.gone.pk]).locked())

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 
 from ..importing.code import Kept
-from ..importing.comparing import unix_lines
 from ..importing.link_syntax import retarget
+from ..markup.text import unix_lines
 from .folder import Export
 
 MEDIA = re.compile(r"(?:images|files)/[\w.-]+")

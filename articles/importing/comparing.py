@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ..markup.text import unix_lines
 from ..models import Article, PublishedArticle
 from ..text_difference import side_by_side, tag_names
 from .draft import Draft
@@ -20,11 +21,6 @@ def differs(article: Article | PublishedArticle, name: str, value: Any) -> bool:
     if name == "body":
         return unix_lines(article.body) != value
     return getattr(article, name) != value
-
-
-def unix_lines(text: str) -> str:
-    """Return `text` with the line ends of a file; what a browser sends has those of Windows."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def is_live_already(article: Article, draft: Draft, wanted: dict[str, Any]) -> bool:

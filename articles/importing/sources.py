@@ -14,6 +14,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from ..markup.text import unix_lines
 from .report import Refused, SourceRefused
 
 MAX_FILES = 50_000
@@ -200,4 +201,4 @@ def decode(data: bytes) -> str:
             "A NUL character: this is not a text file, or it is UTF-16. Save it as UTF-8.",
             line=line,
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return unix_lines(text)

@@ -15,6 +15,7 @@ from mdit_py_plugins.container import container_plugin
 from . import dialect, inline, links, outline
 from .footnotes import footnotes
 from .renderer import ArticleRenderer
+from .text import unix_lines
 
 # The cost of a paragraph grows with its markers, of some with their square, and no prose has
 # thousands: such a paragraph (minified JSON, an attack) is shown as typed.
@@ -76,7 +77,7 @@ parser = build()
 
 def parse(body: str, environment: dict[str, object]) -> list[Token]:
     """Return the tokens of `body`, finished for rendering with the same `environment`."""
-    body = body.replace("\r\n", "\n").replace("\r", "\n")
+    body = unix_lines(body)
     if body.count("\n") > MAX_LINES or body.count("|") > MAX_CELLS:
         return [Token("code_block", "code", 0, content=body)]
     return parser.parse(body, environment)

@@ -1,4 +1,4 @@
-"""Which characters are text, what a run of inline tokens says, and the anchor made from it."""
+"""Which characters are text and end a line, what inline tokens say, and anchors made from it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ SLUG_LENGTH = 80
 def only_text(value: str) -> str:
     """Return `value` without control, private-use and unencodable characters."""
     return NOT_TEXT.sub("", value)
+
+
+def unix_lines(value: str) -> str:
+    """Return `value` with the line ends of a file; browsers send those of Windows."""
+    return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def collapsed(value: str) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.choices import is_id
 from articles.admin.desk import ArticleDesk
-from articles.markup import only_text
+from articles.markup.text import only_text, unix_lines
 from articles.models import Article, Category, PublishedArticle
 from search import drafts
 from search.questions import clean
@@ -100,7 +100,7 @@ def read_draft(request: HttpRequest, article: Article | None) -> PublishedArticl
 def _text(request: HttpRequest, article: Article | None, name: str) -> str:
     """Return a field's text with one kind of line end, as saving it would (articles/fields.py)."""
     written = request.POST.get(name, getattr(article, name, ""))
-    return only_text(written.replace("\r\n", "\n").replace("\r", "\n"))
+    return only_text(unix_lines(written))
 
 
 def _category(request: HttpRequest, article: Article | None) -> Category | None:
