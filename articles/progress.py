@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
-
-from rich.console import Console
-from rich.progress import track as bar
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar
 
 Item = TypeVar("Item")
 
 
-def track(stream: Any) -> Callable[[Iterable[Item], str], Iterable[Item]]:
-    """Return a function that wraps a loop, `track(items, "Reading")`, and draws on `stream`.
+class Track(Protocol):
+    """Wraps what a loop goes through: `for item in track(items, "Reading")`."""
 
-    `stream` is the `stdout` of a command.
-    """
+    def __call__(self, items: Iterable[Item], title: str, /) -> Iterable[Item]: ...
+
+
+def track(stream: Any) -> Track:
+    """Return the `Track` that draws on `stream`, the `stdout` of a command."""
+    from rich.console import Console  # which the site itself need not load
+    from rich.progress import track as bar
+
     stream = getattr(stream, "_out", stream)  # Django's OutputWrapper
     console = Console(file=stream)
 
-    def tracked(items: Iterable[Item], title: str) -> Iterable[Item]:
+    def tracked(items: Iterable[Item], title: str, /) -> Iterable[Item]:
         return bar(items, f"{title:<10}", console=console) if console.is_terminal else items
 
     return tracked

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
 
 from django.db import DataError, connection, transaction
 from django.utils import timezone
@@ -20,12 +19,11 @@ from articles import indexing, repeated
 from articles.markup import Block
 from articles.models import PublishedArticle
 from articles.passages import split
+from articles.progress import Track
 
 from .judged import Collected, Document, measures
 from .results import find
 from .statistics import recount
-
-Track = Callable[[Iterable[Any], str], Iterable[Any]]
 
 TABLES = (
     "articles_publishedarticle",

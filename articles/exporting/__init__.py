@@ -11,7 +11,6 @@ A live article is written as visitors read it; a newer working copy is not. Draf
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -20,6 +19,7 @@ from .. import paths
 from ..importing.categories import FILE as CATEGORIES_FILE
 from ..importing.markdown_folder import NATIVE_MARK
 from ..models import Article
+from ..progress import Track
 from .body import body_of
 from .folder import Export, NotEmpty, forget, former_files
 from .head import head_of
@@ -27,8 +27,6 @@ from .places import places_of, shown
 from .yaml_text import as_yaml, categories
 
 __all__ = ["NotEmpty", "export"]
-
-Track = Callable[[Iterable, str], Iterable]
 
 # Texts of all articles do not fit into memory: 30,000 are read in portions.
 TOGETHER = 100

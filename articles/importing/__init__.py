@@ -16,9 +16,10 @@ from django.db import connection, transaction
 
 from articles import repeated
 
+from ..progress import Track
 from . import csv_table, html_folder, markdown_folder, zendesk
 from .categories import Categories
-from .job import Job, Options, Track
+from .job import Job, Options
 from .report import Refused, Report, SourceRefused
 from .writing import Writer
 

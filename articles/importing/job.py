@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..progress import Track
 from .categories import Categories
 from .report import Report
 from .writing import Writer
-
-Track = Callable[[Iterable, str], Iterable]
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,15 @@ is a transaction: the command can be stopped and run again, and visitors read an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from articles import image_copies, relating, repeated
 from articles.models import PublishedArticle, Subject
-from articles.progress import track
+from articles.progress import Track, track
 
 SHOWN = 20
-Track = Callable[[Iterable[Any], str], Iterable[Any]]
 
 
 class Command(BaseCommand):
