@@ -108,13 +108,4 @@ def page_of(article: Article) -> reading.ArticlePage:
         updated_at=shown.updated_at or published_at,
         category_id=node.id,
         levels=[[level.key, level.name] for level in node.levels],
-        views=0,
-        titles_before=[],
-        titles_after=[],
-        related_titles=[],
-        change_notes=[],
-        questions=[],
-        newer_source=None,
-        taken_in=[],
-        translations=[],
     )

@@ -26,7 +26,7 @@ RELATED_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """Everything that an article's page shows.
+    """Everything that an article's page shows; a preview lacks what comes with publishing.
 
     `taken_in` are the locales in which its address belongs to something else.
     """
@@ -45,15 +45,15 @@ class ArticlePage:
     updated_at: datetime
     category_id: int
     levels: list[list[str]]
-    views: int
-    titles_before: list[list[str]]
-    titles_after: list[list[str]]
-    related_titles: list[list[str]]
-    change_notes: list[list[str]]
-    questions: list[list[str]]
-    taken_in: list[str]
-    newer_source: Translation | None
-    translations: list[Translation]
+    views: int = 0
+    titles_before: Sequence[list[str]] = ()
+    titles_after: Sequence[list[str]] = ()
+    related_titles: Sequence[list[str]] = ()
+    change_notes: Sequence[list[str]] = ()
+    questions: Sequence[list[str]] = ()
+    taken_in: Sequence[str] = ()
+    newer_source: Translation | None = None
+    translations: Sequence[Translation] = ()
 
     @property
     def previous(self) -> tuple[str, str] | None:
