@@ -101,38 +101,16 @@ def summary(
     request: HttpRequest, entry: LatestArticle, node: CategoryNode | None
 ) -> dict[str, Any]:
     """Return an article as the list tells it."""
-    return {
-        "id": entry.id,
-        "locale": entry.locale,
-        "slug": entry.slug,
-        "url": absolute.address(request, entry.url),
-        "title": entry.title,
-        "summary": entry.summary or entry.opening,
-        "published_at": moment(entry.published_at),
-        "updated_at": moment(entry.updated_at),
-        "views": entry.views,
-        **place(request, node),
-        "tags": tags(entry.tag_names, entry.tag_slugs),
-    }
+    return _told(request, entry, node) | {"summary": entry.summary or entry.opening}
 
 
 def whole(request: HttpRequest, found: ArticlePage) -> dict[str, Any]:
     """Return an article with its text, every address in it absolute; one query."""
-    url = absolute.address(request, found.url)
     tabs = reading.categories(get_language())
     node = next((node for node in reading.nodes(tabs) if node.id == found.category_id), None)
-    return {
-        "id": found.id,
-        "locale": get_language(),
-        "slug": found.slug,
-        "url": url,
-        "title": found.title,
-        "summary": found.summary,
-        "published_at": moment(found.published_at),
-        "updated_at": moment(found.updated_at),
-        "views": found.views,
-        **place(request, node),
-        "tags": tags(found.tag_names, found.tag_slugs),
+    told = _told(request, found, node)
+    url = told["url"]
+    return told | {
         "reading_minutes": found.reading_minutes,
         "contents": [
             {"level": level, "text": text, "url": f"{url}#{anchor}"}
@@ -144,6 +122,25 @@ def whole(request: HttpRequest, found: ArticlePage) -> dict[str, Any]:
         ],
         "html": absolute.html(found.html, url),
         "markdown": twins.markdown(found, url),
+    }
+
+
+def _told(
+    request: HttpRequest, article: LatestArticle | ArticlePage, node: CategoryNode | None
+) -> dict[str, Any]:
+    """Return what the list and the article's own answer both tell."""
+    return {
+        "id": article.id,
+        "locale": article.locale,
+        "slug": article.slug,
+        "url": absolute.address(request, article.url),
+        "title": article.title,
+        "summary": article.summary,
+        "published_at": moment(article.published_at),
+        "updated_at": moment(article.updated_at),
+        "views": article.views,
+        **place(request, node),
+        "tags": tags(article.tag_names, article.tag_slugs),
     }
 
 
