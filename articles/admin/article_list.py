@@ -30,7 +30,7 @@ from .filters import (
     TranslationFilter,
 )
 from .states import State, badges, shown_state, with_states
-from .tree import all_branches
+from .tree import category_names
 
 SEARCHED_WORDS = 10
 
@@ -62,7 +62,7 @@ class ArticleChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        names = {branch.id: branch.name for branch in all_branches(request)}
+        names = category_names(request)
         self.result_list = list(self.result_list)
         for article in self.result_list:
             article.category_name = names.get(article.category_id, "")

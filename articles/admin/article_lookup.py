@@ -10,7 +10,7 @@ from articles.models import Article
 from .choices import told_apart
 from .desk import ArticleDesk
 from .pages import at
-from .tree import all_branches
+from .tree import category_names
 
 
 class LookupView(AutocompleteJsonView):
@@ -19,7 +19,7 @@ class LookupView(AutocompleteJsonView):
     def serialize_result(  # type: ignore[override]  # what is chosen are articles
         self, obj: Article, to_field_name: str
     ) -> dict[str, str]:
-        names = {branch.id: branch.name for branch in all_branches(self.request)}
+        names = category_names(self.request)
         obj.category_name = names.get(obj.category_id, "")
         return {"id": str(obj.pk), "text": told_apart(obj)}
 

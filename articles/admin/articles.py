@@ -40,7 +40,7 @@ from .review import ReviewMixin
 from .states import badges, shown_state, trouble
 from .translating import TranslatingMixin
 from .trash import TrashMixin
-from .tree import all_branches
+from .tree import all_branches, category_names
 from .unsaved import UnsavedMixin
 from .votes import VotesMixin
 
@@ -135,7 +135,7 @@ class ArticleAdmin(
 
     def _source_of(self, request: HttpRequest, article: Article) -> Article | None:
         if source := article.translation_of:
-            names = {branch.id: branch.name for branch in all_branches(request)}
+            names = category_names(request)
             source.category_name = names.get(source.category_id, "")
         return source
 

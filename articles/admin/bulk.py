@@ -38,7 +38,7 @@ from .choices import is_id
 from .leaving import LeavingMixin
 from .pages import at, page, require_form
 from .states import badges, with_states
-from .tree import all_branches
+from .tree import category_names
 
 # A page of 2,000 articles is half a megabyte, and nobody reads it to its end.
 LISTED = 500
@@ -194,7 +194,7 @@ class BulkMixin(LeavingMixin):
             for place in places:
                 place.article.badge = badges(place.article)
             return {"places": places, "seen": _search(form), "total": len(chosen.versions)}
-        names = {branch.id: branch.name for branch in all_branches(request)}
+        names = category_names(request)
         listed = list(articles.select_related("owner").defer("body", "summary")[:LISTED])
         for article in listed:
             article.badge = badges(article)

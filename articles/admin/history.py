@@ -29,7 +29,7 @@ from . import record
 from .choices import is_id
 from .desk import ArticleDesk, person
 from .pages import at
-from .tree import all_branches
+from .tree import category_names
 from .unsaved import as_version
 from .versioned import who_saved
 
@@ -219,7 +219,7 @@ class HistoryMixin(ArticleDesk):
         if value is None or value == "" or value == []:
             return "—"
         if field == "category_id":
-            return {b.id: b.name for b in all_branches(request)}.get(value, _("deleted"))
+            return category_names(request).get(value, _("deleted"))
         if field == "owner_id":
             return str(get_user_model().objects.filter(pk=value).first() or _("deleted"))
         if field == "translation_of_id":

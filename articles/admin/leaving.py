@@ -21,7 +21,7 @@ from . import views_chart
 from .instead import SUGGESTED, InsteadForm, live_articles
 from .pages import at, require_form
 from .trash import TrashMixin
-from .tree import all_branches
+from .tree import category_names
 
 
 class LeavingMixin(TrashMixin):
@@ -98,7 +98,7 @@ class LeavingMixin(TrashMixin):
         there = live_articles([article.pk]).filter(locale=article.locale)
         asked = request.GET.get("q", "").replace("\0", " ")[:200]
         found, _repeats = self.get_search_results(request, there, asked)
-        names = {branch.id: branch.name for branch in all_branches(request)}
+        names = category_names(request)
         return JsonResponse(
             {
                 "articles": [

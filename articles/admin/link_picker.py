@@ -15,7 +15,7 @@ from articles.models import Article, PublishedArticle
 
 from .desk import ArticleDesk
 from .pages import at
-from .tree import all_branches
+from .tree import category_names
 
 OFFERED = 12
 LONGEST_QUESTION = 200
@@ -38,7 +38,7 @@ class LinkPickerMixin(ArticleDesk):
         own_first = Case(When(locale=locale, then=0), default=1)
         found = found.order_by(own_first, *found.query.order_by)
         articles = found.only("title", "slug", "locale", "category", "state_now")[:OFFERED]
-        names = {branch.id: branch.name for branch in all_branches(request)}
+        names = category_names(request)
         targets = [_target(article, names) for article in articles]
         return JsonResponse({"articles": targets}, headers={"Cache-Control": "no-store"})
 

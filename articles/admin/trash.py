@@ -28,7 +28,7 @@ from articles.models import Article
 from .choices import is_id
 from .desk import person
 from .pages import at, page, require_form
-from .tree import all_branches
+from .tree import category_names
 from .unsaved import UnsavedMixin
 
 PER_PAGE = 50
@@ -121,7 +121,7 @@ class TrashMixin(UnsavedMixin):
         self._may_delete(request)
         asked = request.GET.get("q", "").replace("\0", "").strip()
         stretch = Paginator(self._in_trash(asked), PER_PAGE).get_page(request.GET.get("page"))
-        names = {branch.id: branch.name for branch in all_branches(request)}
+        names = category_names(request)
         for article in stretch.object_list:
             article.days_left = days_left(article)
             article.category_name = names.get(article.category_id, "")

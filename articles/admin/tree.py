@@ -89,6 +89,11 @@ def all_branches(request: HttpRequest) -> list[Branch]:
     return kept["_category_branches"]
 
 
+def category_names(request: HttpRequest) -> dict[int, str]:
+    """Return the name of each category by its id."""
+    return {branch.id: branch.name for branch in all_branches(request)}
+
+
 def counts() -> tuple[Counter[int], Counter[int]]:
     """Return how many articles are written in each category or below it, and how many are live."""
     categories: QuerySet = Category.objects.all()
