@@ -90,17 +90,6 @@ function fillWindow(editor, button, area) {
   };
 }
 
-// The admin's choices with a search box have no name for screen readers.
-function nameChoices(form) {
-  form.querySelectorAll(".select2-selection").forEach((box) => {
-    const label = box.closest(".form-row").querySelector("label");
-    const choice = box.querySelector(".select2-selection__rendered");
-    label.id ||= `${label.htmlFor}_label`;
-    choice?.setAttribute("aria-labelledby", label.id);
-    box.setAttribute("aria-labelledby", `${label.id} ${choice?.id ?? ""}`);
-  });
-}
-
 function openHelp(editor, area) {
   const dialog = editor.querySelector(".editor-help");
   dialog.querySelector(".editor-close").addEventListener("click", () => dialog.close());
@@ -142,9 +131,6 @@ function start(editor) {
   listenForShortcuts(editor, area);
   countWords(editor, area);
   showPreview(editor, area, form, say);
-  // Choices are drawn when the page is loaded, and again when kept work is put back.
-  addEventListener("load", () => setTimeout(() => nameChoices(form)));
-  form.addEventListener("change", () => setTimeout(() => nameChoices(form)));
   warnBeforeLeaving(form);
 }
 
