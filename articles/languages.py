@@ -22,6 +22,11 @@ STEMMED = {
     "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish", "et": "estonian",
     "nn": "norwegian",
 }  # fmt: skip
+# Ours -> what stands for PostgreSQL's own where not every server has one (migration 0007).
+NOT_BUILTIN = {
+    "helpcenter_estonian": "helpcenter_stop_estonian",
+    "helpcenter_unstemmed": "pg_catalog.simple",
+}
 # Languages whose stemmers also change how a word begins: they take an article or a prefix off it,
 # undo a mutation ("bpáirc" is "páirc") or write it in other letters.
 OTHER_BEGINNINGS = {"ar", "ga", "id", "sr", "ta", "yi"}
@@ -65,12 +70,10 @@ def search_configuration(locale: str) -> str:
     return "helpcenter_" + STEMMED.get(language, unstemmed)
 
 
-def configuration_without_stop_words(locale: str) -> str:
-    """Return PostgreSQL's own configuration for `locale`, or "simple", which has no stop words.
-
-    It comes without a schema, and a server before PostgreSQL 18 may not have the Estonian one.
-    """
-    return STEMMED.get(locale.split("-")[0], "simple")
+def builtin_configuration(locale: str) -> str:
+    """Return PostgreSQL's own configuration for `locale`, the one that drops stop words."""
+    ours = search_configuration(locale)
+    return NOT_BUILTIN.get(ours, ours.replace("helpcenter_", "pg_catalog."))
 
 
 def joins_words(locale: str) -> bool:

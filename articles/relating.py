@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from .folding import fold
-from .languages import configuration_without_stop_words
+from .languages import builtin_configuration
 
 if TYPE_CHECKING:
     from .models import PublishedArticle
@@ -38,9 +38,7 @@ WRITE_SUBJECT = """
         || setweight(to_tsvector(config, %(headings)s), 'B')
         || setweight(to_tsvector(config, %(tags)s), 'C')
         || to_tsvector(config, %(opening)s), '{}', '{}'
-      FROM (SELECT oid::regconfig FROM pg_ts_config
-             WHERE cfgname IN (%(config)s, 'simple') AND cfgnamespace = 'pg_catalog'::regnamespace
-             ORDER BY cfgname = 'simple' LIMIT 1) AS known (config)
+      FROM (SELECT %(config)s::regconfig) AS builtin (config)
         ON CONFLICT (article_id) DO UPDATE
        SET locale = excluded.locale, vector = excluded.vector"""
 
@@ -56,7 +54,7 @@ def write_subject(article: PublishedArticle) -> None:
     parameters = {name: fold(text) for name, text in texts.items()} | {
         "article": article.pk,
         "locale": article.locale,
-        "config": configuration_without_stop_words(article.locale),
+        "config": builtin_configuration(article.locale),
     }
     with connection.cursor() as cursor:
         cursor.execute(WRITE_SUBJECT, parameters)

@@ -14,12 +14,11 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from articles.folding import fold
-from articles.languages import search_configuration
+from articles.languages import builtin_configuration, search_configuration
 
 from . import bounded
 from .address import results_path
 from .ladder import Fit
-from .phrases import builtin_configuration
 from .results import Results, find
 
 # So few results are little, however well they fit.

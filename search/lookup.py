@@ -11,13 +11,12 @@ from typing import NamedTuple
 
 from articles import reading
 from articles.folding import lone_letter
-from articles.languages import joins_words, search_configuration
+from articles.languages import builtin_configuration, joins_words, search_configuration
 
 from . import compounds, spelling, synonyms
 from .compounds import CUT, HALF, PLACE
 from .names import APART, LONGER, names
 from .operators import Asked
-from .phrases import builtin_configuration
 from .vocabulary import LOOKALIKES, beside
 
 # Any number of articles may have "Who can do this?" among their headings.

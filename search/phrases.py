@@ -12,16 +12,9 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from articles.folding import fold
-from articles.languages import search_configuration
+from articles.languages import builtin_configuration, search_configuration
 
 BETWEEN_TERMS = re.compile(r"[,;\n\r、，；،]+")
-
-
-# Those that not every server has (migration 0007 of articles).
-NOT_BUILTIN = {
-    "helpcenter_estonian": "helpcenter_stop_estonian",
-    "helpcenter_unstemmed": "pg_catalog.simple",
-}
 
 
 class Phrase(NamedTuple):
@@ -44,12 +37,6 @@ LEXEMES = """
            unnest(to_tsvector(%(config)s::regconfig, text.folded)) AS word,
            unnest(word.positions) AS position
      ORDER BY text.number, position, word.lexeme"""
-
-
-def builtin_configuration(locale: str) -> str:
-    """Return PostgreSQL's own configuration for `locale`, the one that drops stop words."""
-    ours = search_configuration(locale)
-    return NOT_BUILTIN.get(ours, ours.replace("helpcenter_", "pg_catalog."))
 
 
 def in_order(texts: Sequence[str], locale: str) -> list[Phrase]:

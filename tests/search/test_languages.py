@@ -6,10 +6,9 @@ import pytest
 from django.db import connection
 
 from articles.folding import fold
-from articles.languages import STEMMED, search_configuration
+from articles.languages import STEMMED, builtin_configuration, search_configuration
 from search.explaining import explain
 from search.matching import END, START
-from search.phrases import builtin_configuration
 from search.results import find
 
 pytestmark = pytest.mark.django_db
