@@ -1,11 +1,11 @@
-"""Connections of pages, which give up a server that says nothing any more.
+"""Database connections of pages, which give up a server that has gone silent.
 
-PostgreSQL cancels a statement that takes too long, unless it is paused, or its network drops
-everything: then nobody says so, and a thread would wait for good. Who has waited for a while asks
-the server by a connection beside whether it is there. One that is busy says so and is waited for.
+PostgreSQL cancels a statement that takes too long. But where it is paused, or its network drops
+everything, nobody says so, and the thread would wait for ever. So after a while the page asks, by a
+second connection, whether the server is there. One that is only busy answers, and is waited for.
 
 Nor do all pages wait in turn for a server that cannot be reached: with more visitors than threads
-each waits for those before, 32 at once for ten seconds.
+each would wait for those before it, 32 at once for ten seconds.
 """
 
 from __future__ import annotations

@@ -1,11 +1,14 @@
 """The log of questions: which were asked on which day, how often, how much was found and opened.
 
-Decides what is noted: the first page that a reader gets, from memory or not, outside of the
-request, as views are counted; and that an article was opened from it (opening.py). Of a search of a
-part it is noted whether an article of the site fits, not of the part; one in the order of date or
-views comes after one by relevance, and is not noted. Nothing is kept of who asked. What may say who
-did is not noted: texts with an @ or with a long number (telephone, card, account). One address
-asking again on the same day, by whatever browsers, changes nothing, and nobody fills the log.
+Decides what is noted: a question whose first page of results, in the order of relevance, a reader
+gets, whether rendered for it or kept in memory; and that an article was opened from it
+(opening.py). In another order the question was noted before. Where only a part of the site was
+searched, it is noted whether any article of the site fits.
+
+Nothing is kept of who asked, and texts that may say who did are not noted: those with an @ or a
+long number (telephone, card, account). When one address asks the same again on the same day, from
+whatever browsers, nothing changes, and nobody can fill the log. It is written outside of the
+request, as views are counted.
 """
 
 from __future__ import annotations

@@ -1,19 +1,26 @@
 """Words that a question writes in two and the articles in one, and the other way round.
 
-Decides which count: two words of the question that follow each other also ask for the one word they
-make when articles hold it, with a dot between them, too ("pass word", "env php"). A word that no
-article holds, or hardly any, asks for the two words that an article writes side by side, with a
-space, a hyphen or an apostrophe between them ("wifi", "cant"); these go before words near to it.
-One letter is such a word only where it is bound to the other ("e-mail"): "adatabase" is an error. A
-word that is not even near to one asks for any two words it is made of ("resetpassword"), of all
-ways to cut it those whose rarer half is held by most. Of a compound that a language writes in one,
-one word alone will do ("Kreditkarte" where articles have "Karte"), and the page says that they lack
-it. They are worth a share of their own rarity, and a joined word never more than the two that were
-said. Whether the page also proposes them: when a word was said that no article holds, or so few
-that it is in doubt; not the parts of a name (names.py), nor of a compound in a language that writes
-it in one, nor two words with a space between that are one in good English ("anyone"). A word cut at
-a stop word that nobody writes so is a guess ("some body" for "somebody"), looked for and not taken
-for the same.
+Decides which of them count:
+
+- Two words of the question that follow each other also ask for the one word that they make, or make
+  with a dot between them, when articles hold it ("pass word", "env php").
+- A word that no article holds, or hardly any, asks for the two words that an article writes side by
+  side, with a space, a hyphen or an apostrophe between them ("wifi", "cant"). These go before words
+  that only look like it. A single letter is such a word only where it is bound to the other one
+  ("e-mail"): "adatabase" is a typing error.
+- A word that does not even look like one of the articles asks for any two words that it is made of
+  ("resetpassword"). Of all ways to cut it, those count whose rarer half is held by most.
+- Of a compound in a language that writes it as one word, a part alone will do ("Kreditkarte" where
+  articles have "Karte"), and the page says that the articles lack the compound.
+
+They are worth a share of their own rarity, and a joined word never more than the two that were
+said.
+
+Decides, too, when the page proposes them: when a word was said that no article holds, or so few
+that it is in doubt. It does not propose the parts of a name (names.py), those of a compound in a
+language that writes it as one word, or two words with a space between them that are one in good
+English ("anyone"). A word cut at a stop word in a way that nobody writes ("some body" for
+"somebody") is a guess: it is looked for, and not taken for the same.
 """
 
 from __future__ import annotations

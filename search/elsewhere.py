@@ -1,8 +1,9 @@
-"""The last step when a locale answers little: which other one knows more of the words.
+"""The last step when a locale answers little: which other locale knows more of the words.
 
-Decides which: the one that holds most of the words of the question, so that a German question is
-led to the German articles whatever page it was typed on. Where several hold as many, or the few
-results fit, the site's default locale: most readers read it, too, and most is written in it.
+Decides which: the one that holds most of the words of the question, so that a German question leads
+to the German articles whatever page it was typed on. Where several hold as many, or where there are
+a few results and they fit, it is the default locale of the site, which most readers understand and
+most articles are written in.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """How well the best articles fit the question, and what the page says of it.
 
-Decides when a page explains itself. An article fits that holds half of the words of the question
-(stop words aside; a near word or a synonym will do), and two of two or three. As long as one does,
-the page says nothing, but for a word of a SHORT question that no article has. Otherwise it says
-which words its articles have and which they lack, and that the matches are weak when none has half.
-A word that no article has but that looks misspelt is told with the words taken for it.
+Decides when a page explains itself. An article fits when it holds half of the words of the question
+(stop words aside; a near word or a synonym will do), and at least two where there are two or three.
+As long as one article fits, the page says nothing, except of a word in a SHORT question that no
+article has. Otherwise it says which words its articles have and which they lack, and that the
+matches are weak when none has half. Where a word that no article has looks misspelt, the page also
+names the words taken for it.
 """
 
 from __future__ import annotations

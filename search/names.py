@@ -1,11 +1,15 @@
 """Words of a question that are more than letters: names, versions, numbers, addresses.
 
-Decides what is asked for instead of one that no article holds. A name with digits or dots
-("php8.1") asks for its parts where a passage has them one behind the other; the words of a file
-name or an address, as far as articles have them, and a number and its unit ("25MB") may stand
-anywhere, as those with a hyphen or a space between them do. A version asks for
-itself without its v, or with one, else for those that begin with it ("2.4" for "2.4.3"), and
-"1099s" or "25th" for the number. Nobody has to be told of any of these, so the page proposes none.
+Decides what is asked for instead of one that no article holds:
+
+- for a name with digits or dots ("php8.1") its parts, where a passage has them one after another;
+- for a file name or an address those of its words that articles have, anywhere in a passage; also
+  for a number and its unit ("25MB"), as if it were written with a hyphen or a space;
+- for a version the same one with or without its v, else those that begin with it ("2.4.3" for
+  "2.4");
+- for "1099s" or "25th" the number.
+
+Nobody has to be told of any of these, so the page proposes none.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """What is offered while somebody types: titles first, then questions that others asked.
 
-Decides which: titles with a word that begins with what is typed, those that begin with it first,
-then those that are read most; questions that were asked on several days and are answered. The work
-is bounded whatever the number of articles. Of a beginning that thousands of titles have, the first
-in the alphabet and those among the most read articles are looked at, no others.
+Decides which titles: those with a word that begins as what is typed; first those that begin with it
+themselves, then those read most. And which questions: those that were asked on several days and
+are answered. The work is bounded however many articles there are: where thousands of titles have a
+beginning, only the first in the alphabet and those of the most read articles are looked at.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 """The words of the articles as they are written, and which of them look like what was typed.
 
-Decides what "looks like" means: one letter too many, too few or another, or two letters swapped,
-accents aside; two of these in a word of LONG letters or more that begins alike, when nothing is
-nearer. A short word looks like many: of that it is told whether a passage has the near one beside a
-word that the short one is beside in the question. The words are learnt by a trigger when an article
-is published (migration 0003); words with digits, of under SHORTEST letters, and of scripts without
-spaces are not among them.
+Decides what "looks like" means: a letter too many, a letter missing, a wrong letter or two letters
+swapped, accents aside. In a word of LONG letters or more it may be two of these, if both words
+begin alike and nothing nearer is found. A short word looks like many others, so it is also told
+whether a passage has the similar word beside the same word that stands beside it in the question.
+
+A trigger learns the words when an article is published (migration 0003). Words with digits, words
+of fewer than SHORTEST letters and those of scripts without spaces are not among them.
 """
 
 from __future__ import annotations
