@@ -49,40 +49,51 @@ def _without_actions(tokens: list[Token]) -> Iterator[Token]:
 
 
 def _read(tokens: Iterator[Token]) -> Iterator[Block]:
-    """Walk the stream once; a tab or an accordion gives way to the heading around it.
-
-    A footnote belongs where its first mark stands.
-    """
-    place: tuple[str, str] = ("", "")
-    marked: dict[int, tuple[str, str]] = {}
-    around: list[tuple[str, str]] = []
+    where = _Where()
     row: list[str] | None = None
     for token in tokens:
+        where.meet(token)
         kind = token.type
-        for mark in _footnote_marks(token):
-            marked.setdefault(mark, place)
-        if kind in ("accordion_open", "tab_open"):
-            around.append(place)
-        elif kind in ("accordion_close", "tab_close"):
-            place = around.pop()
-        if kind in ("heading_open", "accordion_open"):
-            place = (token.meta["text"], str(token.attrs.get("id", "")))
-        elif kind == "tab_title_open":
-            # A tab is a place to link to; what it is about is said by the heading above the tabs.
-            place = (place[0] or token.meta["text"], str(token.attrs.get("id", "")))
-        elif kind == "footnote_open":
-            place = marked.get(token.meta["id"], ("", ""))
-        elif kind == "tr_open":
+        if kind == "tr_open":
             row = []
         elif kind == "tr_close":
-            yield Block(collapsed(_row(row or [])), *place)
+            yield Block(collapsed(_row(row or [])), *where.place)
             row = None
         elif kind in ("fence", "code_block"):
-            yield Block(collapsed(token.content), *place)
+            yield Block(collapsed(token.content), *where.place)
         elif kind == "inline" and row is not None:
             row.append(plain(token.children))
         elif kind == "inline" and token.meta.get("indexed", True):
-            yield Block(plain(token.children), *place)
+            yield Block(plain(token.children), *where.place)
+
+
+class _Where:
+    """The heading and anchor that what comes next stands under, on a walk through the stream.
+
+    After a tab or an accordion it is the heading around it again. A footnote belongs where its
+    first mark stands.
+    """
+
+    def __init__(self) -> None:
+        self.place = ("", "")
+        self._around: list[tuple[str, str]] = []
+        self._of_footnotes: dict[int, tuple[str, str]] = {}
+
+    def meet(self, token: Token) -> None:
+        for mark in _footnote_marks(token):
+            self._of_footnotes.setdefault(mark, self.place)
+        kind = token.type
+        if kind in ("accordion_open", "tab_open"):
+            self._around.append(self.place)
+        elif kind in ("accordion_close", "tab_close"):
+            self.place = self._around.pop()
+        if kind in ("heading_open", "accordion_open"):
+            self.place = (token.meta["text"], str(token.attrs.get("id", "")))
+        elif kind == "tab_title_open":
+            # A tab is a place to link to; what it is about is said by the heading above the tabs.
+            self.place = (self.place[0] or token.meta["text"], str(token.attrs.get("id", "")))
+        elif kind == "footnote_open":
+            self.place = self._of_footnotes.get(token.meta["id"], ("", ""))
 
 
 def _row(cells: Sequence[str]) -> str:
