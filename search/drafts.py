@@ -16,6 +16,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from articles import reading
@@ -131,15 +132,7 @@ def _hide_tables(draft: PublishedArticle) -> None:
     """Let temporary tables take the draft in, then put views in their place that show all."""
     article = int(draft.article_id)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT quote_ident(nspname) FROM pg_class JOIN pg_namespace AS space"
-            " ON space.oid = relnamespace WHERE pg_class.oid = 'articles_passage'::regclass"
-        )
-        (schema,) = cursor.fetchone()
-        # Another path makes PostgreSQL look up the tables of statements that it has prepared.
-        cursor.execute(
-            "SELECT set_config('search_path', 'pg_temp, ' || current_setting('search_path'), true)"
-        )
+        schema = _begin_with_temporary_tables(cursor)
         for table in TABLES:
             cursor.execute(
                 f"CREATE TEMP TABLE {table} (LIKE {schema}.{table}"
@@ -148,10 +141,9 @@ def _hide_tables(draft: PublishedArticle) -> None:
         draft.write_what_is_searched()
         cursor.execute("UPDATE articles_passage SET id = -id")  # no live passage has such an id
         titles.remember()
+        live = f"{schema}.articles_passage"
         cursor.execute(COUNT.format(sign="", passages="articles_passage", article=article))
-        cursor.execute(
-            COUNT.format(sign="-", passages=f"{schema}.articles_passage", article=article)
-        )
+        cursor.execute(COUNT.format(sign="-", passages=live, article=article))
         for table, leaves_out in TABLES.items():
             cursor.execute(f"ALTER TABLE pg_temp.{table} RENAME TO draft_{table}")
             others = f"WHERE article_id <> {article}" if leaves_out else ""
@@ -159,6 +151,20 @@ def _hide_tables(draft: PublishedArticle) -> None:
                 f"CREATE TEMP VIEW {table} AS SELECT * FROM {schema}.{table} {others}"  # noqa: S608
                 f" UNION ALL SELECT * FROM pg_temp.draft_{table}"
             )
+
+
+def _begin_with_temporary_tables(cursor: CursorWrapper) -> str:
+    """Let a name mean a temporary table where there is one; return the schema of the others."""
+    cursor.execute(
+        "SELECT quote_ident(nspname) FROM pg_class JOIN pg_namespace AS space"
+        " ON space.oid = relnamespace WHERE pg_class.oid = 'articles_passage'::regclass"
+    )
+    (schema,) = cursor.fetchone()
+    # Another path makes PostgreSQL look up the tables of statements that it has prepared.
+    cursor.execute(
+        "SELECT set_config('search_path', 'pg_temp, ' || current_setting('search_path'), true)"
+    )
+    return schema
 
 
 def _asked(locale: str) -> list[tuple[str, int]]:

@@ -66,22 +66,25 @@ class Targets:
         self._by_label: dict[str, tuple[Page, str, str]] = {}
         of_folders: dict[str, list[Page]] = defaultdict(list)
         for page in pages:
-            self._by_label.update(_labels(page))
-            bare = PurePosixPath(page.name).with_name(page.place.name)  # without `.en` of `a.en.md`
-            self._pages.add(str(bare), page)
-            parts = folded(str(bare.with_suffix(""))).split("/")
-            for ending in _endings(parts):
-                self._by_ending[ending].append(page)
-            for ending in _endings(parts[:-1] if parts[-1] in INDEXES else []):
-                of_folders[ending].append(page)
-            if dated := _DATED.fullmatch(parts[-1]):
-                self._by_ending[dated[1]].append(page)
-            for name in (page.title, page.slug, PurePosixPath(page.name).stem):
-                self._by_title.setdefault((page.locale, titles.slug_from(name).lower()), page)
-            for alias in page.head.aliases:
-                self._by_alias.setdefault(alias.strip("/").lower(), page)
+            self._add(page, of_folders)
         for ending, found in of_folders.items():
             self._by_ending.setdefault(ending, found)
+
+    def _add(self, page: Page, of_folders: dict[str, list[Page]]) -> None:
+        self._by_label.update(_labels(page))
+        bare = PurePosixPath(page.name).with_name(page.place.name)  # without `.en` of `a.en.md`
+        self._pages.add(str(bare), page)
+        parts = folded(str(bare.with_suffix(""))).split("/")
+        for ending in _endings(parts):
+            self._by_ending[ending].append(page)
+        for ending in _endings(parts[:-1] if parts[-1] in INDEXES else []):
+            of_folders[ending].append(page)
+        if dated := _DATED.fullmatch(parts[-1]):
+            self._by_ending[dated[1]].append(page)
+        for name in (page.title, page.slug, PurePosixPath(page.name).stem):
+            self._by_title.setdefault((page.locale, titles.slug_from(name).lower()), page)
+        for alias in page.head.aliases:
+            self._by_alias.setdefault(alias.strip("/").lower(), page)
 
     def page(self, name: str) -> Page | None:
         """Return the article in the file `name`."""
