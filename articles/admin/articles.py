@@ -79,7 +79,7 @@ class ArticleAdmin(
         (None, {"fields": ["title", "slug", "summary", "body"], "classes": ["desk-text"]}),
         (
             gettext_lazy("When you publish"),
-            {"fields": ["change_note", "is_minor_edit"], "classes": ["desk-note"]},
+            {"fields": ["change_note", "is_minor_edit"], "classes": ["desk-change-note"]},
         ),
         (
             gettext_lazy("Where"),
