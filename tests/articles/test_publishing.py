@@ -1,4 +1,4 @@
-"""Publishing: dates, addresses, what is removed again, and the command that does it on time."""
+"""Publishing: dates, what visitors read, and the command that publishes on time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles.models import Article, OldPath, Passage, PublishedArticle, Visit
+from articles.models import Article, Passage, PublishedArticle, Visit
 
 MAY = datetime(2025, 5, 1, 12, tzinfo=UTC)
 JUNE = datetime(2025, 6, 1, 12, tzinfo=UTC)
@@ -83,56 +83,7 @@ def test_an_article_published_again_after_a_pause_keeps_its_first_date(write):
     assert dates(article) == (MAY, JULY)
 
 
-# Addresses ----------------------------------------------------------------------------------------
-
-
-def rename(article: Article, slug: str) -> None:
-    article.slug = slug
-    article.publish()
-
-
-def leads_to(client, slug: str) -> tuple[int, str]:
-    response = client.get(f"/articles/{slug}/")
-    return response.status_code, response.headers.get("Location", "")
-
-
-def test_every_old_address_leads_to_the_newest_in_one_step(publish, client):
-    article = publish("Title", slug="a")
-    rename(article, "b")
-    rename(article, "c")
-    assert leads_to(client, "a") == leads_to(client, "b") == (301, "/articles/c/")
-    assert leads_to(client, "c") == (200, "")
-
-
-def test_taking_an_old_address_back_removes_its_redirect(publish, client):
-    article = publish("Title", slug="a")
-    rename(article, "b")
-    rename(article, "a")
-    assert leads_to(client, "a") == (200, "")
-    assert leads_to(client, "b") == (301, "/articles/a/")
-    assert OldPath.objects.count() == 1
-
-
-def test_another_article_may_take_an_address_that_was_given_up(publish, client):
-    rename(publish("First", slug="a"), "b")
-    publish("Second", slug="a")
-    assert b"Second" in client.get("/articles/a/").content
-    assert not OldPath.objects.exists()
-
-
-def test_an_unpublished_address_is_gone_and_comes_back_as_a_redirect(publish, client):
-    article = publish("Title", slug="a")
-    article.unpublish()
-    assert leads_to(client, "a")[0] == 410
-    rename(article, "b")
-    assert leads_to(client, "a") == (301, "/articles/b/")
-
-
-def test_redirects_stay_in_their_locale(publish, client):
-    article = publish("Title", slug="a", locale="en-gb")
-    rename(article, "b")
-    assert client.get("/en-gb/articles/a/").headers["Location"] == "/en-gb/articles/b/"
-    assert leads_to(client, "a")[0] == 404
+# What visitors read -------------------------------------------------------------------------------
 
 
 def test_a_live_address_is_not_taken_by_another_article(publish, write):
@@ -144,9 +95,6 @@ def test_a_live_address_is_not_taken_by_another_article(publish, write):
         second.publish()
     assert PublishedArticle.objects.get().article == first
     assert second.history.count() == 1
-
-
-# What visitors read -------------------------------------------------------------------------------
 
 
 def test_a_draft_over_a_live_article_shows_nowhere(publish, client):

@@ -30,6 +30,28 @@ def test_every_former_address_leads_to_the_present_one_in_one_step(publish, clie
     for slug in ["b", "c", "a"]:
         rename(article, slug)
     assert [answer(client, slug) for slug in "abc"] == [200, "/articles/a/", "/articles/a/"]
+    assert OldPath.objects.count() == 2  # none of the address that is in use again
+
+
+def test_another_article_may_take_an_address_that_was_given_up(publish, client):
+    rename(publish("First", slug="a"), "b")
+    publish("Second", slug="a")
+    assert b"Second" in client.get("/articles/a/").content
+    assert not OldPath.objects.exists()
+
+
+def test_an_unpublished_address_is_gone_and_comes_back_as_a_redirect(publish, client):
+    article = publish("A")
+    article.unpublish()
+    assert answer(client, "a") == 410
+    rename(article, "b")
+    assert answer(client, "a") == "/articles/b/"
+
+
+def test_redirects_stay_in_their_locale(publish, client):
+    rename(publish("A", locale="en-gb"), "b")
+    assert client.get("/en-gb/articles/a/").url == "/en-gb/articles/b/"
+    assert answer(client, "a") == 404
 
 
 def test_two_articles_that_swap_names_leave_no_redirect_between_them(publish, client):
