@@ -9,11 +9,11 @@ taken away again.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import PurePosixPath
 
+from ..csv_cells import unguarded
 from ..languages import default_locale
 from . import drafting, html_to_markdown, locales, pages, titles, wordpress
 from .code import Kept
@@ -28,7 +28,6 @@ from .sources import Source, decode, open_tables
 
 MAX_BYTES = 256 * 1024 * 1024
 BODIES = ("body", "content", "html", "body_html")
-_GUARD = re.compile(r"'(?=[=+\-@\t\r])")
 
 
 def drafts(job: Job) -> Iterator[Draft]:
@@ -61,9 +60,7 @@ def _rows(source: Source, name: str) -> list[tuple[int, dict[str, str]]]:
         rows = []
         for cells in reader:
             if any(cells):
-                plain = (
-                    _GUARD.sub("", cell, count=1) if cell[:1] == "'" else cell for cell in cells
-                )
+                plain = map(unguarded, cells)
                 rows.append((reader.line_num, dict(zip(columns, plain, strict=False))))
     except (Refused, csv.Error) as error:
         raise SourceRefused(f"{name}: {error}") from error
