@@ -7,16 +7,16 @@ from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from articles.admin.filters import LocaleFilter
-from articles.admin.pages import page
+from articles.admin.pages import PagesMixin, at, page
+from articles.admin.read_only import ReadOnlyAdmin
 from articles.languages import locale_name
 from articles.markup import only_text
 from search import gaps
@@ -53,38 +53,18 @@ class FoundFilter(admin.SimpleListFilter):
 
 
 @admin.register(AskedQuestion)
-class AskedQuestionAdmin(admin.ModelAdmin):
-    """What visitors asked, day by day; nothing here can be changed."""
+class AskedQuestionAdmin(PagesMixin, ReadOnlyAdmin):
+    """What visitors asked, day by day."""
 
     list_display = ["text", "day", "times", "found", "led_on", "locale_label", "answer"]
-    list_display_links = None
     list_filter = [FoundFilter, "day", LocaleFilter]
     search_fields = ["text"]
     ordering = ["-day", "-times", "text"]
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    actions = None
     change_list_template = "admin/search/asked.html"
     nothing_yet = gettext_lazy(
         "Nobody has asked anything yet. What visitors search for stands here, day by day, "
         "with how much it found."
     )
-
-    def get_urls(self) -> list:
-        view = self.admin_site.admin_view
-        return [
-            path("gaps/", view(require_safe(self.gaps_view)), name="search_askedquestion_gaps"),
-            path(
-                "gaps/ignore/",
-                view(require_POST(self.ignore_view)),
-                name="search_askedquestion_ignore",
-            ),
-            *super().get_urls(),
-        ]
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     @admin.display(description=gettext_lazy("results"), ordering="results")
     def found(self, asked: AskedQuestion) -> str:
@@ -106,6 +86,7 @@ class AskedQuestionAdmin(admin.ModelAdmin):
         address = f"{results_path(asked.locale)}?{urlencode({'q': asked.text})}"
         return format_html('<a href="{}">{}</a>', address, _("Ask again"))
 
+    @at("gaps/", "search_askedquestion_gaps")
     def gaps_view(self, request: HttpRequest) -> HttpResponse:
         """What visitors asked of late that no article answers, in all locales or in one."""
         if not self.has_view_permission(request):
@@ -127,6 +108,7 @@ class AskedQuestionAdmin(admin.ModelAdmin):
         }
         return page(self, request, "admin/search/gaps.html", context)
 
+    @at("gaps/ignore/", "search_askedquestion_ignore", require_POST)
     def ignore_view(self, request: HttpRequest) -> HttpResponse:
         """Leave a gap out from now on, or with `again` no more."""
         if not self.has_ignore_permission(request):
@@ -145,12 +127,3 @@ class AskedQuestionAdmin(admin.ModelAdmin):
     def has_ignore_permission(self, request: HttpRequest) -> bool:
         """Whoever teaches search may also say that a question needs no answer."""
         return self.has_view_permission(request) and request.user.has_perm("search.add_synonymset")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: AskedQuestion | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: AskedQuestion | None = None) -> bool:
-        return False
