@@ -63,7 +63,7 @@ class MalformedRequestMiddleware(Middleware):
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         match = request.resolver_match
-        is_list = match and (match.url_name or "").endswith("_changelist")
+        is_list = match and "_changelist" in (match.url_name or "")
         return _refused() if is_list and _filters_by_nul(request) else None
 
 

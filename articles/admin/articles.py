@@ -23,6 +23,7 @@ from articles.review_form import deed_asked
 from . import deeds, views_chart
 from .article_list import ArticleListMixin
 from .article_lookup import LookupMixin
+from .article_sheet import SheetMixin
 from .bulk import BulkMixin
 from .calendar import CalendarMixin
 from .choices import ChoicesMixin, is_id
@@ -51,6 +52,7 @@ SCHEDULE = ("publish_at", "expire_at")
 @admin.register(Article)
 class ArticleAdmin(
     ArticleListMixin,
+    SheetMixin,
     BulkMixin,
     ReviewMixin,
     LeavingMixin,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from articles.admin.downloads import Column, DownloadMixin, download
 from articles.admin.filters import LocaleFilter
-from articles.admin.pages import PagesMixin, at, page
+from articles.admin.pages import at, page
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.languages import locale_name
 from articles.markup import only_text
@@ -24,6 +25,18 @@ from search.address import results_path
 from search.models import AskedQuestion, IgnoredQuestion
 
 MAX_WORDINGS = gaps.MAX_WORDINGS
+
+
+GAP_COLUMNS = [
+    Column("Question", lambda gap: gap.text),
+    Column("Also asked as", lambda gap: " · ".join(gap.others)),
+    Column("Locale", lambda gap: gap.locale),
+    Column(f"Asked in {gaps.DAYS} days", lambda gap: gap.lately),
+    Column(f"In the {gaps.DAYS} days before", lambda gap: gap.before),
+    Column("Finds at best", lambda gap: gap.answer),
+    Column("No article says", lambda gap: ", ".join(gap.missing)),
+    Column("Answered now", lambda gap: _yes_or_no(gap.is_closed) if gap.is_checked else ""),
+]
 
 
 class FoundFilter(admin.SimpleListFilter):
@@ -53,7 +66,7 @@ class FoundFilter(admin.SimpleListFilter):
 
 
 @admin.register(AskedQuestion)
-class AskedQuestionAdmin(PagesMixin, ReadOnlyAdmin):
+class AskedQuestionAdmin(DownloadMixin, ReadOnlyAdmin):
     """What visitors asked, day by day."""
 
     list_display = ["text", "day", "times", "found", "led_on", "locale_label", "answer"]
@@ -86,14 +99,23 @@ class AskedQuestionAdmin(PagesMixin, ReadOnlyAdmin):
         address = f"{results_path(asked.locale)}?{urlencode({'q': asked.text})}"
         return format_html('<a href="{}">{}</a>', address, _("Ask again"))
 
+    def csv_columns(self, request: HttpRequest) -> list[Column]:
+        return [
+            Column("Question", lambda asked: asked.text),
+            Column("Day", lambda asked: asked.day),
+            Column("Times", lambda asked: asked.times),
+            Column("Results", lambda asked: asked.results),
+            Column("One fits", lambda asked: _yes_or_no(asked.results and asked.fits)),
+            Column("Locale", lambda asked: asked.locale),
+        ]
+
     @at("gaps/", "search_askedquestion_gaps")
     def gaps_view(self, request: HttpRequest) -> HttpResponse:
         """What visitors asked of late that no article answers, in all locales or in one."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        asked = request.GET.get("locale", "")
-        locale = asked if asked in settings.LOCALES else ""
-        locales = [locale] if locale else [*settings.LOCALES]
+        locale = _chosen(request)
+        locales = _locales(locale)
         share, share_before = gaps.shares(locales)
         context = {
             "title": _("Unanswered questions"),
@@ -107,6 +129,13 @@ class AskedQuestionAdmin(PagesMixin, ReadOnlyAdmin):
             "may_ignore": self.has_ignore_permission(request),
         }
         return page(self, request, "admin/search/gaps.html", context)
+
+    @at("gaps/csv/", "search_askedquestion_gaps_csv")
+    def gaps_csv_view(self, request: HttpRequest) -> HttpResponseBase:
+        """The questions of `gaps_view` as a file."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return download("unanswered-questions", GAP_COLUMNS, gaps.gaps(_locales(_chosen(request))))
 
     @at("gaps/ignore/", "search_askedquestion_ignore", require_POST)
     def ignore_view(self, request: HttpRequest) -> HttpResponse:
@@ -127,3 +156,17 @@ class AskedQuestionAdmin(PagesMixin, ReadOnlyAdmin):
     def has_ignore_permission(self, request: HttpRequest) -> bool:
         """Whoever teaches search may also say that a question needs no answer."""
         return self.has_view_permission(request) and request.user.has_perm("search.add_synonymset")
+
+
+def _chosen(request: HttpRequest) -> str:
+    """Return the locale that the page of unanswered questions is narrowed to, if it is."""
+    asked = request.GET.get("locale", "")
+    return asked if asked in settings.LOCALES else ""
+
+
+def _locales(locale: str) -> list[str]:
+    return [locale] if locale else [*settings.LOCALES]
+
+
+def _yes_or_no(fact: object) -> str:
+    return _("yes") if fact else _("no")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 from bs4 import BeautifulSoup, Tag
@@ -42,6 +43,19 @@ def texts(page: BeautifulSoup | Tag, selector: str) -> list[str]:
 def titles(response) -> list[str]:
     """Return what the admin's list of articles shows."""
     return [link.get_text() for link in page(response).select("th.field-title a")]
+
+
+def download_link(response) -> str:
+    """Return where the link at the foot of a list leads."""
+    (link,) = page(response).select(".desk-download a")
+    assert link.get_text() == "Download as CSV"
+    return link["href"]
+
+
+def csv_rows(response) -> list[list[str]]:
+    """Return the lines of a file that is sent, the headings first."""
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(text.splitlines(keepends=True)))
 
 
 def change(article) -> str:

@@ -128,6 +128,11 @@ OTHERS = {
     "admin/autocomplete/": ("/admin/autocomplete/", "", 403),
     "admin/jsi18n/": ("/admin/jsi18n/", "", 200),
     "admin/r/<path:content_type_id>/<path:object_id>/": ("/admin/r/0/0/", "", 404),
+    "admin/articles/article/csv/": ("/admin/articles/article/csv/", "article v", 200),
+    "admin/search/askedquestion/csv/": ("/admin/search/askedquestion/csv/", "askedquestion v", 200),
+    "admin/search/askedquestion/gaps/csv/": (
+        "/admin/search/askedquestion/gaps/csv/", "askedquestion v", 200,
+    ),
     "admin/articles/article/calendar/": ("/admin/articles/article/calendar/", "article v", 200),
     "admin/articles/article/overdue/": ("/admin/articles/article/overdue/", "article v", 200),
     "admin/articles/article/quality/": ("/admin/articles/article/quality/", "article v", 200),

@@ -19,6 +19,9 @@ from hypothesis import strategies as st
 from search import asking
 from search.asking import MAX_LENGTH, Asked, plain, write
 from search.models import AskedQuestion
+from tests.articles.pages import csv_rows, download_link
+
+LOG_FILE = "/admin/search/askedquestion/csv/"
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +218,24 @@ def test_nobody_changes_the_log(staff):
     assert not re.search(
         'name="action"', staff.get("/admin/search/askedquestion/").content.decode()
     )
+
+
+def test_the_log_as_a_file_says_what_was_asked_and_not_by_whom(staff):
+    today = timezone.localdate()
+    write([Asked("en-us", today, "refunds", 3), Asked("en-us", today, "refunds", 3)])
+    write([Asked("fr", today, "=cmd", 2, fits=False), Asked("en-us", today, "xyzzy", 0)])
+    assert csv_rows(staff.get(LOG_FILE)) == [
+        ["Question", "Day", "Times", "Results", "One fits", "Locale"],
+        ["refunds", f"{today}", "2", "3", "yes", "en-us"],
+        ["'=cmd", f"{today}", "1", "2", "no", "fr"],
+        ["xyzzy", f"{today}", "1", "0", "no", "en-us"],
+    ]
+
+
+def test_the_log_as_a_file_is_narrowed_like_the_list(staff):
+    today = timezone.localdate()
+    write([Asked("en-us", today, "refunds", 3), Asked("en-us", today, "xyzzy", 0)])
+    listed = staff.get("/admin/search/askedquestion/", {"found": "nothing", "p": "1", "q": "xy"})
+    assert [row[0] for row in csv_rows(staff.get(download_link(listed)))[1:]] == ["xyzzy"]
+    assert staff.get(LOG_FILE, {"day__gte": "no day"}).status_code == 400
+    assert staff.get(LOG_FILE, {"text": "\x00"}).status_code == 400

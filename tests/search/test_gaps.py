@@ -17,7 +17,7 @@ from articles.models import Article
 from search.asking import Asked, Opened, write
 from search.gaps import DAYS, MAX_WORDINGS, SHOWN, UNOPENED, gaps, heed, ignore, shares
 from search.models import AskedQuestion, IgnoredQuestion, PinnedQuestion, SynonymSet
-from tests.articles.pages import change, errors, page, submit, words
+from tests.articles.pages import change, csv_rows, download_link, errors, page, submit, words
 from tests.search.test_asking import ask
 
 pytestmark = pytest.mark.django_db
@@ -327,3 +327,23 @@ def test_the_desk_says_how_much_found_no_answer(desk):
     asked("refund", 3, fits=True)
     said = page(desk.get("/admin/")).select_one(".desk-overdue:has(a[href*=gaps])").get_text()
     assert "2 questions found no article that fits of 5 in the last 30 days" in said
+
+
+def test_the_file_has_the_gaps_of_the_page(admin_client, publish):
+    publish("Refunds", "How a refund works.")
+    asked("refund of pianos", 3)
+    asked("piano refunds", 2)
+    asked("refund of pianos", 4, ago=DAYS)
+    asked("=cmd", locale="fr")
+    head, *lines = csv_rows(
+        admin_client.get(download_link(admin_client.get(f"{GAPS}?locale=en-us")))
+    )
+    assert head == [
+        "Question", "Also asked as", "Locale", "Asked in 30 days", "In the 30 days before",
+        "Finds at best", "No article says", "Answered now",
+    ]  # fmt: skip
+    assert lines == [
+        ["refund of pianos", "piano refunds", "en-us", "5", "4", "Refunds", "pianos", "no"]
+    ]
+    everything = csv_rows(admin_client.get(f"{GAPS}csv/?locale=xx"))
+    assert [line[0] for line in everything[1:]] == ["refund of pianos", "'=cmd"]
