@@ -124,7 +124,7 @@ def test_a_link_without_text_to_nowhere_is_named(tmp_path):
 def test_a_line_with_the_same_link_twice_is_named_once(tmp_path):
     imported(tmp_path, "[a](gone.md) [b](gone.md)")
     assert imported.out.count("There is no 'gone.md'") == 1
-    assert "1 warnings" in imported.out
+    assert "1 warning, " in imported.out
 
 
 def test_of_pages_that_an_address_may_mean_the_nearest_is_linked(tmp_path):

@@ -166,6 +166,15 @@ def test_other_changes_of_tabs_are_no_problem(publish, body):
     assert rules(article) == []
 
 
+def test_the_command_counts_articles_and_problems_in_words(write, capsys):
+    write("Title", "[x](/nope/)", summary="Said.")
+    call_command("check_quality")
+    assert "1 article looked at, 1 problem." in capsys.readouterr().out
+    write("Other title", "[x](/nope/) [y](/none/)", summary="Said.")
+    call_command("check_quality")
+    assert "2 articles looked at, 3 problems." in capsys.readouterr().out
+
+
 def test_a_version_that_is_restored_is_looked_at_again(write):
     article = write("Title", "[x](/nope/)", summary="Said.")
     article.body = "Fine."

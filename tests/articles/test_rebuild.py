@@ -25,7 +25,7 @@ def test_page_and_passages_are_made_again(publish):
     passages = list(Passage.objects.values("position", "heading", "anchor", "text", "vector"))
     PublishedArticle.objects.update(html="old", contents=[], opening="old", reading_minutes=9)
     Passage.objects.all().delete()
-    assert "1 articles rebuilt." in rebuild()
+    assert "1 article rebuilt." in rebuild()
     assert PublishedArticle.objects.values().get() == page
     assert (
         list(Passage.objects.values("position", "heading", "anchor", "text", "vector")) == passages
@@ -78,7 +78,7 @@ def test_an_article_that_fails_does_not_keep_the_others_back(publish, monkeypatc
         write_page(self)
 
     monkeypatch.setattr(PublishedArticle, "write_page", fails)
-    with pytest.raises(CommandError, match="1 articles failed"):
+    with pytest.raises(CommandError, match="1 article failed"):
         rebuild()
     assert [page.html == "old" for page in PublishedArticle.objects.order_by("title")] == [
         True,

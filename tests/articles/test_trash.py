@@ -280,7 +280,7 @@ def test_a_deleted_article_is_not_exported_and_not_imported_again(live, write, t
     trash.delete(live.pk)
     out = StringIO()
     call_command("export_articles", tmp_path / "out", stdout=out)
-    assert "1 articles written" in out.getvalue()
+    assert "1 article written" in out.getvalue()
     assert not list((tmp_path / "out").rglob("lost-card.md"))
     call_command("import_articles", tmp_path / "in", publish=True, stdout=out)
     assert "faq/lost-card.md: was deleted on" in out.getvalue()

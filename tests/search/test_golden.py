@@ -132,7 +132,7 @@ def test_all_green_ends_well(shop, capsys):
     must_find("refund", shop["refunds"])
     assert check(capsys=capsys) == (
         0,
-        "green  1 (within 1)  refund  [en-us]\n1 golden queries, 0 red.\n",
+        "green  1 (within 1)  refund  [en-us]\n1 golden query, 0 red.\n",
     )
 
 

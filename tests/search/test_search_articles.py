@@ -47,7 +47,7 @@ def test_people_read_titles_addresses_and_the_number_of_answers(publish, capsys)
     output = capsys.readouterr().out
     assert "Refunds abroad" in output
     assert "/en-gb/articles/refunds-abroad/" in output
-    assert "1 of 1 articles." in output
+    assert "1 of 1 article." in output
 
 
 def test_tab_and_limit_narrow_the_answers(publish, make_category, capsys):

@@ -14,6 +14,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.models import Q
 
+from articles.management.counted import counted
 from articles.models import Article, Finding
 from articles.progress import track
 from articles.quality import findings
@@ -33,7 +34,8 @@ class Command(BaseCommand):
         for start in track(self.stdout)(starts, "Checking"):
             findings.keep(pks[start : start + findings.TOGETHER])
         counts = Counter(Finding.objects.values_list("rule", flat=True))
-        self.stdout.write(f"{len(pks)} articles looked at, {counts.total()} problems.")
+        looked_at, problems = counted(len(pks), "article"), counted(counts.total(), "problem")
+        self.stdout.write(f"{looked_at} looked at, {problems}.")
         for rule, count in counts.most_common():
             severity = SEVERITIES[RULES[rule].severity]
             self.stdout.write(f"  {severity}: {RULES[rule].name}: {count}")

@@ -15,6 +15,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles import exporting
+from articles.management.counted import counted
 from articles.management.options import check_locale
 from articles.progress import track
 
@@ -32,4 +33,4 @@ class Command(BaseCommand):
             written = exporting.export(options["dest"], options["locale"], track(self.stdout))
         except (exporting.NotEmpty, OSError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{written} articles written to {options['dest']}.")
+        self.stdout.write(f"{counted(written, 'article')} written to {options['dest']}.")

@@ -22,6 +22,7 @@ from django.core.management.base import BaseCommand, CommandError
 from articles import importing, uploads
 from articles.importing.categories import is_allowed
 from articles.importing.report import Note, Report
+from articles.management.counted import counted
 from articles.management.options import check_locale
 from articles.progress import track
 
@@ -88,8 +89,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{counts['created']} created, {counts['changed']} changed, "
             f"{counts['unchanged']} unchanged, {counts['published']} published, "
-            f"{counts['categories']} new categories, {len(report.skipped)} skipped, "
-            f"{len(report.warnings)} warnings, {len(report.errors)} failed."
+            f"{counted(counts['categories'], 'new category', 'new categories')}, "
+            f"{len(report.skipped)} skipped, {counted(len(report.warnings), 'warning')}, "
+            f"{len(report.errors)} failed."
         )
         if self.dry_run:
             self.stdout.write("This was a dry run: nothing was kept.")

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles import image_copies, relating, repeated
+from articles.management.counted import counted
 from articles.models import PublishedArticle, Subject
 from articles.progress import Track, track
 
@@ -33,9 +34,10 @@ class Command(BaseCommand):
                 failed.append(f"  {pk}: {type(error).__name__}: {error}")
         rebuilt += repeated.settle()
         relate_all(track(self.stdout))
-        self.stdout.write(f"{rebuilt} articles rebuilt.")
+        self.stdout.write(f"{counted(rebuilt, 'article')} rebuilt.")
         if failed:
-            raise CommandError("\n".join([f"{len(failed)} articles failed:", *failed[:SHOWN]]))
+            said = f"{counted(len(failed), 'article')} failed:"
+            raise CommandError("\n".join([said, *failed[:SHOWN]]))
 
 
 def relate_all(track: Track) -> None:

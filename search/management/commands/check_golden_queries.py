@@ -16,6 +16,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from articles.management.counted import counted
 from articles.management.options import check_locale
 from search.golden import Verdict, check, titles
 from search.models import GoldenQuery
@@ -50,7 +51,7 @@ class Command(BaseCommand):
             for number, title in enumerate([] if green else record["before"], 1):
                 self.stdout.write(f"       {number:>3}. {title}")
         red = sum(not record["green"] for record in records)
-        self.stdout.write(f"{len(records)} golden queries, {red} red.")
+        self.stdout.write(f"{counted(len(records), 'golden query', 'golden queries')}, {red} red.")
 
 
 def _golden(locale: str | None):

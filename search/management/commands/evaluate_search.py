@@ -18,6 +18,7 @@ from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.management.counted import counted
 from articles.progress import track
 from search.evaluation import evaluate
 from search.judged import Malformed, read
@@ -44,7 +45,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(rounded))
             return
         self.stdout.write(
-            f"{len(collected.queries)} questions to {len(collected.documents)} articles"
+            f"{counted(len(collected.queries), 'question')} "
+            f"to {counted(len(collected.documents), 'article')}"
         )
         for name, value in rounded.items():
             self.stdout.write(f"{name:<10} {value}")

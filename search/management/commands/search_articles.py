@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from articles import reading
+from articles.management.counted import counted
 from articles.management.options import between, check_locale
 from articles.reading import CategoryNode
 from search import bounded
@@ -73,7 +74,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{number:>3}. {title}{within}  {card.score:.2f}")
             self.stdout.write(f"     {url}")
             self.stdout.write(f"     {card.passage.translate(PLAIN)}\n\n")
-        self.stdout.write(f"{len({card.id for card in cards})} of {total} articles.")
+        self.stdout.write(f"{len({card.id for card in cards})} of {counted(total, 'article')}.")
 
 
 def _record(card: ResultCard) -> dict[str, object]:
