@@ -34,6 +34,7 @@ GAP_COLUMNS = [
     Column(f"Asked in {gaps.DAYS} days", lambda gap: gap.lately),
     Column(f"In the {gaps.DAYS} days before", lambda gap: gap.before),
     Column("Finds at best", lambda gap: gap.answer),
+    Column("Nobody opened a result", lambda gap: _yes_or_no(gap.is_unopened)),
     Column("No article says", lambda gap: ", ".join(gap.missing)),
     Column("Answered now", lambda gap: _yes_or_no(gap.is_closed) if gap.is_checked else ""),
 ]
@@ -106,6 +107,7 @@ class AskedQuestionAdmin(DownloadMixin, ReadOnlyAdmin):
             Column("Times", lambda asked: asked.times),
             Column("Results", lambda asked: asked.results),
             Column("One fits", lambda asked: _yes_or_no(asked.results and asked.fits)),
+            Column("Opened a result", self.led_on),
             Column("Locale", lambda asked: asked.locale),
         ]
 

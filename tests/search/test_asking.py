@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import asking
-from search.asking import MAX_LENGTH, Asked, plain, write
+from search.asking import MAX_LENGTH, Asked, Opened, plain, write
 from search.models import AskedQuestion
 from tests.articles.pages import csv_rows, download_link
 
@@ -224,11 +224,12 @@ def test_the_log_as_a_file_says_what_was_asked_and_not_by_whom(staff):
     today = timezone.localdate()
     write([Asked("en-us", today, "refunds", 3), Asked("en-us", today, "refunds", 3)])
     write([Asked("fr", today, "=cmd", 2, fits=False), Asked("en-us", today, "xyzzy", 0)])
+    write([Opened("en-us", today, "refunds")])
     assert csv_rows(staff.get(LOG_FILE)) == [
-        ["Question", "Day", "Times", "Results", "One fits", "Locale"],
-        ["refunds", f"{today}", "2", "3", "yes", "en-us"],
-        ["'=cmd", f"{today}", "1", "2", "no", "fr"],
-        ["xyzzy", f"{today}", "1", "0", "no", "en-us"],
+        ["Question", "Day", "Times", "Results", "One fits", "Opened a result", "Locale"],
+        ["refunds", f"{today}", "2", "3", "yes", "1", "en-us"],
+        ["'=cmd", f"{today}", "1", "2", "no", "0", "fr"],
+        ["xyzzy", f"{today}", "1", "0", "no", "", "en-us"],
     ]
 
 

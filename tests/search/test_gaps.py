@@ -340,10 +340,10 @@ def test_the_file_has_the_gaps_of_the_page(admin_client, publish):
     )
     assert head == [
         "Question", "Also asked as", "Locale", "Asked in 30 days", "In the 30 days before",
-        "Finds at best", "No article says", "Answered now",
+        "Finds at best", "Nobody opened a result", "No article says", "Answered now",
     ]  # fmt: skip
     assert lines == [
-        ["refund of pianos", "piano refunds", "en-us", "5", "4", "Refunds", "pianos", "no"]
+        ["refund of pianos", "piano refunds", "en-us", "5", "4", "Refunds", "no", "pianos", "no"]
     ]
     everything = csv_rows(admin_client.get(f"{GAPS}csv/?locale=xx"))
     assert [line[0] for line in everything[1:]] == ["refund of pianos", "'=cmd"]
