@@ -141,7 +141,7 @@ class ArticleListMixin(ArticleDesk):
 
     @admin.display(description=gettext_lazy("views"), ordering="views_now", empty_value="")
     def views(self, article: Article) -> str:
-        return f"{article.views_now:,}" if article.views_now else ""
+        return formats.number(article.views_now) if article.views_now else ""
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str

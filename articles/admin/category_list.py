@@ -15,10 +15,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles.models import Category, Deed, audit
+from articles.templatetags import formats
 
 from .filters import TabFilter
 from .pages import PagesMixin, at
@@ -124,9 +125,8 @@ class CategoryListMixin(PagesMixin):
             '<a href="{}?category={}">{}</a>',
             reverse("admin:articles_article_changelist"),
             category.pk,
-            ngettext("%(count)s article", "%(count)s articles", category.written)
-            % {"count": category.written}
-            + (f" ({_('%(count)s live') % {'count': category.live}})" if category.live else ""),
+            formats.articles(category.written)
+            + (f" ({_('%s live') % formats.number(category.live)})" if category.live else ""),
         )
 
     @admin.display(description=gettext_lazy("order"))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from .noted import NotedMixin
+from .numbers import number_column
 
 # taggit's own page merges tags of its generic relation, which articles do not use.
 admin.site.unregister(Tag)
@@ -36,9 +37,7 @@ class TagAdmin(NotedMixin, admin.ModelAdmin):
             .annotate(carried=Count("tagged_articles", filter=undeleted))
         )
 
-    @admin.display(description=_("articles"), ordering="carried")
-    def articles(self, tag: Tag) -> int:
-        return tag.carried
+    articles = number_column("carried", _("articles"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -18,6 +18,7 @@ from articles.models import AnswerVotes, Article, Deed, VoteReason, VoteTotal, a
 
 from .article_list import is_about_one
 from .desk import ArticleDesk
+from .numbers import number_column
 from .read_only import ReadOnlyAdmin
 
 REASONS_SHOWN, ANSWERS_SHOWN = 5, 10
@@ -114,7 +115,7 @@ class ReportAdmin(ReadOnlyAdmin):
 class VoteTotalAdmin(ReportAdmin):
     """Which articles help and which do not, those with most Noes first."""
 
-    list_display = ["article_link", "helpful", "unhelpful", "share_label"]
+    list_display = ["article_link", "helpful_label", "unhelpful_label", "share_label"]
     ordering = ["-unhelpful", "helpful", "pk"]
     nothing_yet = _(
         "Nobody has voted yet. “Was this helpful?” stands at the foot of every article."
@@ -123,6 +124,9 @@ class VoteTotalAdmin(ReportAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[VoteTotal]:
         voters = NullIf(F("helpful") + F("unhelpful"), 0)
         return super().get_queryset(request).annotate(helped=Cast("helpful", FloatField()) / voters)
+
+    helpful_label = number_column("helpful", _("helpful"))
+    unhelpful_label = number_column("unhelpful", _("not helpful"))
 
     @admin.display(description=_("helped"), ordering="helped")
     def share_label(self, total: VoteTotal) -> str:

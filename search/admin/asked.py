@@ -16,10 +16,12 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.downloads import Column, DownloadMixin, download
 from articles.admin.filters import LocaleFilter
+from articles.admin.numbers import number_column
 from articles.admin.pages import at, page
 from articles.admin.read_only import ReadOnlyAdmin
 from articles.languages import locale_name
 from articles.markup import only_text
+from articles.templatetags.formats import number
 from search import gaps
 from search.address import results_path
 from search.models import AskedQuestion, IgnoredQuestion
@@ -70,7 +72,7 @@ class FoundFilter(admin.SimpleListFilter):
 class AskedQuestionAdmin(DownloadMixin, ReadOnlyAdmin):
     """What visitors asked, day by day."""
 
-    list_display = ["text", "day", "times", "found", "led_on", "locale_label", "answer"]
+    list_display = ["text", "day", "times_label", "found", "led_on", "locale_label", "answer"]
     list_filter = [FoundFilter, "day", LocaleFilter]
     search_fields = ["text"]
     ordering = ["-day", "-times", "text"]
@@ -80,15 +82,19 @@ class AskedQuestionAdmin(DownloadMixin, ReadOnlyAdmin):
         "with how much it found."
     )
 
+    times_label = number_column("times", gettext_lazy("times"))
+
     @admin.display(description=gettext_lazy("results"), ordering="results")
     def found(self, asked: AskedQuestion) -> str:
-        weak = asked.results and not asked.fits
-        return _("%d, none fits") % asked.results if weak else str(asked.results)
+        weak, results = asked.results and not asked.fits, number(asked.results)
+        return _("%s, none fits") % results if weak else results
 
     @admin.display(description=gettext_lazy("opened a result"), ordering="opened", empty_value="–")
-    def led_on(self, asked: AskedQuestion) -> int | None:
+    def led_on(self, asked: AskedQuestion) -> str | None:
         """How many of who asked opened what was found."""
-        return asked.opened if asked.results else None
+        if asked.opened is None or not asked.results:
+            return None
+        return number(asked.opened)
 
     @admin.display(description=gettext_lazy("locale"), ordering="locale")
     def locale_label(self, asked: AskedQuestion) -> str:

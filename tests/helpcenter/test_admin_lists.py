@@ -6,6 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import ViewTotal, VoteTotal
+from search.asking import Asked, write
 
 EXPLAINED = {
     desk.opts.label_lower: desk
@@ -38,3 +42,29 @@ def test_a_list_is_called_what_it_holds(admin_client):
             name = str(model._meta.verbose_name_plural)
             assert page.h1.get_text().lower() == name.lower()
             assert page.title.get_text().lower().startswith(f"{name} |".lower())
+
+
+def test_numbers_have_the_separators_of_the_desk(admin_client, publish):
+    article = publish("Cards", tags=["visa"])
+    ViewTotal.objects.create(article=article, views=12345)
+    VoteTotal.objects.create(article=article, helpful=2345, unhelpful=1234)
+    write([Asked("en-us", timezone.localdate(), "refunds", 3456, fits=False)] * 1111)
+    shown = {
+        "articles.article": ["views"],
+        "articles.votetotal": ["helpful_label", "unhelpful_label"],
+        "search.askedquestion": ["times_label", "found"],
+    }
+    cells = {
+        column: listed(admin_client, model).select_one(f".field-{column}").get_text()
+        for model, columns in shown.items()
+        for column in columns
+    }
+    assert cells == {
+        "views": "12,345",
+        "helpful_label": "2,345",
+        "unhelpful_label": "1,234",
+        "times_label": "1,111",
+        "found": "3,456, none fits",
+    }
+    heads = listed(admin_client, "articles.votetotal").select("thead th .text")
+    assert [head.get_text() for head in heads] == ["Article", "Helpful", "Not helpful", "Helped"]
