@@ -113,7 +113,7 @@ class AskedQuestionAdmin(DownloadMixin, ReadOnlyAdmin):
             Column("Times", lambda asked: asked.times),
             Column("Results", lambda asked: asked.results),
             Column("One fits", lambda asked: _yes_or_no(asked.results and asked.fits)),
-            Column("Opened a result", self.led_on),
+            Column("Opened a result", lambda asked: asked.opened if asked.results else None),
             Column("Locale", lambda asked: asked.locale),
         ]
 
