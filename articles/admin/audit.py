@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from articles.languages import locale_name
 from articles.models import AuditEntry, Deed
 
+from .locales import LocaleColumnMixin
 from .read_only import ReadOnlyAdmin
 
 
@@ -29,7 +30,7 @@ class DeedFilter(admin.SimpleListFilter):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(ReadOnlyAdmin):
+class AuditEntryAdmin(LocaleColumnMixin, ReadOnlyAdmin):
     """Every deed, by anybody, to an article or a setting."""
 
     list_display = ["at", "what", "who", "article", "locale_label", "remark"]

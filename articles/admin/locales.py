@@ -1,15 +1,27 @@
-"""Forms of what is for visitors of one locale, or of all."""
+"""Locales at the desk: the column of a list, and the field of what is for one locale or for all."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.db.models import Field
 from django.forms import ChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+
+
+class LocaleColumnMixin(admin.ModelAdmin):
+    """A list whose lines name their locale, unless the site has only one."""
+
+    locale_column = "locale_label"
+
+    def get_list_display(self, request: HttpRequest) -> list:
+        columns = super().get_list_display(request)
+        one = len(settings.LANGUAGES) == 1
+        return [column for column in columns if not (one and column == self.locale_column)]
 
 
 class AnyLocaleMixin(BaseModelAdmin):

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Notice
 
-from .locales import AnyLocaleMixin
+from .locales import AnyLocaleMixin, LocaleColumnMixin
 from .noted import NotedMixin
 from .versioned import VersionedMixin
 
 
 @admin.register(Notice)
-class NoticeAdmin(AnyLocaleMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
+class NoticeAdmin(LocaleColumnMixin, AnyLocaleMixin, VersionedMixin, NotedMixin):
     """Where the support team says what many would ask today."""
 
     list_display = ["text", "kind", "state", "starts_at", "ends_at", "locale_label"]
@@ -28,10 +27,6 @@ class NoticeAdmin(AnyLocaleMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
         "No notices. Add one when something happens that many will ask about, such as an outage: "
         "visitors read it above every page, and it goes by itself at the time that you say."
     )
-
-    def get_list_display(self, request: HttpRequest) -> list:
-        one = len(settings.LANGUAGES) == 1
-        return [column for column in self.list_display if not (one and column == "locale_label")]
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, notice: Notice) -> str:

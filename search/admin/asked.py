@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.downloads import Column, DownloadMixin, download
 from articles.admin.filters import LocaleFilter
+from articles.admin.locales import LocaleColumnMixin
 from articles.admin.numbers import number_column
 from articles.admin.pages import at, page
 from articles.admin.read_only import ReadOnlyAdmin
@@ -69,7 +70,7 @@ class FoundFilter(admin.SimpleListFilter):
 
 
 @admin.register(AskedQuestion)
-class AskedQuestionAdmin(DownloadMixin, ReadOnlyAdmin):
+class AskedQuestionAdmin(LocaleColumnMixin, DownloadMixin, ReadOnlyAdmin):
     """What visitors asked, day by day."""
 
     list_display = ["text", "day", "times_label", "found", "led_on", "locale_label", "answer"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -11,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.choices import ChoicesMixin
 from articles.admin.filters import LocaleFilter
+from articles.admin.locales import LocaleColumnMixin
 from articles.admin.noted import NotedMixin
 from articles.admin.versioned import VersionedMixin
 from search.address import results_path
 
 
-class LocaleAdmin(ChoicesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
+class LocaleAdmin(LocaleColumnMixin, ChoicesMixin, VersionedMixin, NotedMixin):
     """A list that is narrowed by locale and by nothing else; one locale is not named."""
 
     list_filter = [LocaleFilter]
@@ -24,10 +24,6 @@ class LocaleAdmin(ChoicesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     view_on_site = False
-
-    def get_list_display(self, request: HttpRequest) -> list:
-        one = len(settings.LANGUAGES) == 1
-        return [column for column in self.list_display if not (one and column == "locale_label")]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """The address asks by the list's own filter, never by the fields of the database."""

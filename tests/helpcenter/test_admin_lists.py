@@ -44,6 +44,18 @@ def test_a_list_is_called_what_it_holds(admin_client):
             assert page.title.get_text().lower().startswith(f"{name} |".lower())
 
 
+def test_every_list_that_names_locales_names_none_where_there_is_only_one(rf, settings):
+    request = rf.get("/admin/")
+    desks = [desk for desk in admin.site._registry.values() if _names_locales(desk, request)]
+    assert len(desks) > 5
+    settings.LANGUAGES = [("en-us", "English (US)")]
+    assert [desk for desk in desks if _names_locales(desk, request)] == []
+
+
+def _names_locales(desk: admin.ModelAdmin, request) -> bool:
+    return bool({"locale", "locale_label"} & set(desk.get_list_display(request)))
+
+
 def test_numbers_have_the_separators_of_the_desk(admin_client, publish):
     article = publish("Cards", tags=["visa"])
     ViewTotal.objects.create(article=article, views=12345)
