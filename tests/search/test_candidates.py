@@ -49,7 +49,7 @@ def test_a_passage_is_looked_at_exactly_when_it_holds_enough_of_the_question(wor
 def test_every_question_has_a_source_that_any_choice_of_its_words_can_come_from(words, passages):
     sources = list(candidates.sources(question(words, passages)))
     everything = {word.lexeme for word in words}
-    assert 1 <= len(sources) <= 4
+    assert 1 <= len(sources) <= 5
     assert all(evaluate(source.holding, everything) for source in sources)
 
 
@@ -73,6 +73,31 @@ def test_common_words_do_not_bring_passages_by_themselves_beside_rare_ones():
     (first, *_) = candidates.sources(question(words, 100_000))
     assert evaluate(first.holding, {"w0"})
     assert not evaluate(first.holding, {"w1"})
+
+
+def test_a_larger_share_is_looked_for_before_a_lesser_one():
+    held = [(6.0, 200), (5.0, 240), (1.0, 5000)]  # expected: both of the first 4.8, each 200 more
+    words = [Word(f"w{n}", (n + 1,), False, count, worth) for n, (worth, count) in enumerate(held)]
+    larger, lesser, *_ = candidates.sources(question(words, 10_000))
+    assert evaluate(larger.holding, {"w0"})
+    assert not evaluate(larger.holding, {"w1"})
+    assert evaluate(lesser.holding, {"w1"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("enough", "found"), [(3, 3), (4, 5)])
+def test_a_lesser_share_is_looked_for_when_too_few_hold_the_larger(
+    publish, monkeypatch, enough, found
+):
+    monkeypatch.setattr(candidates, "EXPECTED_FIRST", 1)
+    monkeypatch.setattr(candidates, "ENOUGH", enough)
+    for number in range(3):
+        publish(f"Both {number}", "An escrow account with a card.")
+    publish("One", "An escrow account.")
+    publish("Other", "A card.")
+    for number in range(5):
+        publish(f"None {number}", "Much else.")
+    assert find("escrow card", "en-us").total() == found
 
 
 def test_words_that_are_everywhere_are_looked_for_in_titles_first():
