@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+from psycopg import RawCursor
 
 CATEGORY_NAME = """
     (SELECT {column} FROM articles_categorytranslation AS translation
@@ -17,8 +21,39 @@ CATEGORY_NAME = """
 SHOWN = "({article}.expire_at IS NULL OR {article}.expire_at > now())"
 
 
-def rows(sql: str, parameters: dict[str, Any]) -> list[tuple]:
-    """Return the rows of one SELECT; PostgreSQL keeps the plan of one that is asked often."""
+PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|%)")
+
+
+def rows(sql: str, parameters: Mapping[str, Any]) -> list[tuple]:
+    """Return the rows of one SELECT; PostgreSQL keeps the plan of one that is asked often.
+
+    Its placeholders are %(name)s; `parameters` may have more names.
+    """
     with connection.cursor() as cursor:
+        cursor.cursor = Reader(cursor.connection)
         cursor.execute(sql, parameters)
         return cursor.fetchall()
+
+
+class Reader(RawCursor[tuple]):
+    """A cursor inside Django's that remembers statements of any length and takes binary values.
+
+    psycopg numbers the placeholders of a statement of more than 4,096 letters each time anew, and
+    reads numbers and times from text: together a sixth of the processor's time of a search.
+    """
+
+    def execute(self, query: str, params: Mapping[str, Any]) -> Reader:  # type: ignore[override]
+        """Execute one statement with %(name)s placeholders; Django calls it with these two only."""
+        numbered, names = _numbered(query)
+        return super().execute(numbered, [params[name] for name in names], binary=True)
+
+
+@lru_cache(maxsize=512)
+def _numbered(sql: str) -> tuple[bytes, tuple[str, ...]]:
+    """Return `sql` with its placeholders as PostgreSQL numbers them, and the name of each."""
+    numbers: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return f"${numbers.setdefault(found[1], len(numbers) + 1)}" if found[1] else "%"
+
+    return PLACEHOLDER.sub(number, sql).encode(), tuple(numbers)
