@@ -3,9 +3,10 @@
 Decides how letters are folded before PostgreSQL parses and stems them: compatibility forms (full
 width, ligatures) and case are folded, punctuation separates words, and scripts that are written
 without spaces are cut into overlapping pairs of letters ("東京都" is "東京 京都"), as Lucene's
-CJKAnalyzer does. Initials are one word with their stops and without ("U.S."), a number is the same
-with commas between its thousands. It must not depend on the locale of the database: in a "C"
-database PostgreSQL takes every character beyond ASCII for a letter and does not fold its case.
+CJKAnalyzer does. Initials are one word with their stops and without ("U.S."), a word is the same
+with a hyphen behind its first letter ("e-mail"), a number with commas between its thousands. It
+must not depend on the locale of the database: in a "C" database PostgreSQL takes every character
+beyond ASCII for a letter and does not fold its case.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ LAST_LONG_VOWEL = re.compile("(?<=[ァ-ヺー]{3})ー(?![ァ-ヺー])")
 KATAKANA = {hiragana: hiragana + 0x60 for hiragana in range(0x3041, 0x3097)}
 # Single letters with stops, the last with one or without: "U.S.", "p.m".
 INITIALS = re.compile(r"(?<![\w.])[^\W\d_](?:\.[^\W\d_])+\b\.?(?!\w)")
+# "e-mail" and "T-shirt", which many write without the hyphen, plain or one that does not break.
+LETTER_AND_WORD = re.compile(r"(?<![\w-])([^\W\d_])[-\u2010\u2011](\w{2,})")
 # The commas of "1,000,000", which many leave out. "1.000" may as well be a decimal or a version.
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:,\d{3})*(?!\d))")
 QUOTES = "‘’‛′ʼ＇`´"
@@ -67,8 +70,17 @@ def fold(text: str) -> str:
         text = INITIALS.sub(lambda found: found[0].replace(".", ""), text)
     if "," in text:
         text = THOUSANDS.sub("", text)
+    text = LETTER_AND_WORD.sub(r"\1\2", text)
     text = text.translate(_SEPARATORS).lower()
     return text if text.isascii() else UNSPACED.sub(_pairs, text)
+
+
+def behind_a_letter(text: str) -> str:
+    """Return, folded, the words that `text` writes with a letter and a hyphen before them.
+
+    `fold` takes both for one word; the index has the word alone, too: "mail" finds "e-mail".
+    """
+    return fold(" ".join(word for _letter, word in LETTER_AND_WORD.findall(text)))
 
 
 def _pairs(run: re.Match[str]) -> str:

@@ -2,7 +2,8 @@
 
 A vector holds the title at weight A, the heading above the passage at B, the tags at C and the
 passage's own words at D; what each weight is worth is decided when a question is asked. The summary
-belongs to the first passage, at C.
+belongs to the first passage, at C. "mail" of "e-mail" stands behind the rest, so that neighbours
+stay neighbours and titles are known as they are asked for: the title's at C, the heading's at D.
 
 An answer to a question that stands by itself (faq.py) is found by its question as an article is by
 its title: the question has A and the title B. The first passage always has the title at A, because
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from .faq import standing
-from .folding import fold
+from .folding import behind_a_letter, fold
 from .languages import search_configuration
 from .passages import Piece
 
@@ -63,8 +64,8 @@ def index(article: PublishedArticle, pieces: Sequence[Piece]) -> None:
                 "locale": article.locale,
                 "config": search_configuration(article.locale),
                 "title": fold(article.title),
-                "tags": fold(", ".join(article.tag_names)),
-                "summary": fold(article.summary),
+                "tags": f"{fold(', '.join(article.tag_names))} {behind_a_letter(article.title)}",
+                "summary": f"{fold(article.summary)} {behind_a_letter(article.summary)}",
                 "headings": [piece.heading[:500] for piece in pieces],
                 "anchors": [piece.anchor[:500] for piece in pieces],
                 "questions": questions,
@@ -73,6 +74,9 @@ def index(article: PublishedArticle, pieces: Sequence[Piece]) -> None:
                     fold(question or piece.heading)
                     for question, piece in zip(questions, pieces, strict=True)
                 ],
-                "folded_texts": [fold(piece.text) for piece in pieces],
+                "folded_texts": [
+                    f"{fold(piece.text)} {behind_a_letter(f'{piece.heading} {piece.text}')}"
+                    for piece in pieces
+                ],
             },
         )

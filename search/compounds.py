@@ -7,7 +7,7 @@ Decides which of them count:
 - A word that no article holds, or hardly any, asks for the two words that an article writes side by
   side, with a space, a hyphen or an apostrophe between them ("wifi", "cant"). These go before words
   that only look like it. A single letter is such a word only where it is bound to the other one
-  ("e-mail"): "adatabase" is a typing error.
+  ("d'accord"): "adatabase" is a typing error.
 - A word that does not even look like one of the articles asks for any two words that it is made of
   ("resetpassword"). Of all ways to cut it, those count whose rarer half is held by most.
 - Of a compound in a language that writes it as one word, a part alone will do ("Kreditkarte" where

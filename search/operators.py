@@ -26,7 +26,7 @@ _QUOTES = '"“”„‟＂«»'
 QUOTED = re.compile(
     rf"(?<![0-9A-Za-z])(-?)[{_QUOTES}]([^{_QUOTES}]{{1,200}})[{_QUOTES}](?![0-9A-Za-z])"
 )
-EXCLUDED = re.compile(r"(?<!\S)-([^\W\d_]{2}\S*)")
+EXCLUDED = re.compile(r"(?<!\S)-([^\W\d_]-?[^\W\d_]\S*)")
 
 
 class Asked(NamedTuple):

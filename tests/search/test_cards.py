@@ -119,6 +119,23 @@ def test_initials_are_marked_as_they_are_written(publish):
     assert "About [V.A.T]. and" in shown(card("VAT").passage)
 
 
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("email", "Write an [E\u2011mail] or [e-mail], by mail; a te-mail, an e mail: no."),
+        ("mail", "Write an E\u2011[mail] or e-[mail], by [mail]; a te-[mail], an e [mail]: no."),
+        ("e-mail", "Write an [E\u2011mail] or [e-mail], by mail; a te-mail, an e mail: no."),
+    ],
+)
+def test_a_word_with_a_letter_before_its_hyphen_is_marked_as_one_and_by_its_last_part(
+    publish, typed, marked
+):
+    for number in range(4):  # of a word in hardly any passage the parts are asked for, too
+        publish(f"Newsletter {number}", "By e-mail.")
+    publish("Support", marked.replace("[", "").replace("]", ""))
+    assert shown(card(f"{typed} support").passage) == marked
+
+
 @pytest.mark.parametrize("typed", ["1000", "1,000"])
 def test_a_number_is_marked_with_its_commas(publish, typed):
     publish("Export", "More than 1,000 invoices come by mail, 1,0001 do not.")

@@ -213,13 +213,48 @@ def bound(publish):
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("wifi", "Wi-Fi"), ("email", "e-mail"), ("it doesnt work", "it doesn't work"), ("signin", "")],
+    [("wifi", "Wi-Fi"), ("email", ""), ("it doesnt work", "it doesn't work"), ("signin", "")],
 )
 def test_a_word_that_articles_write_in_two_is_found_and_proposed_as_they_write_it(
     bound, typed, meant
 ):
     assert titles(typed)[0] == "Network"
     assert ask(typed, "en-us").suggestion == meant
+
+
+@pytest.mark.parametrize("typed", ["email", "e-mail", "E\u2011Mail", "e mail"])
+def test_a_word_is_found_with_and_without_the_hyphen_behind_its_first_letter(publish, typed):
+    for number in range(6):
+        publish(f"Other {number}", "Much else.")
+    publish("Newsletter", "It comes by email.")
+    publish("E-mail", "Change it.")
+    publish("Account", "## Is it my e-mail?\n\nYes, and no other.")
+    found = find(typed, "en-us")
+    assert set(titles(typed)) == {"Newsletter", "E-mail", "Account"}
+    assert found.fit(found.cards()).lacks == ()
+    assert found.question.suggestion == ("email" if typed == "e mail" else "")
+
+
+@pytest.mark.parametrize("typed", ["your e-mail address", "your email address"])
+def test_a_phrase_is_found_with_and_without_the_hyphen_behind_a_first_letter(publish, typed):
+    publish("Account", "Change your e-mail address here.")
+    publish("Profile", "Change your email address here.")
+    publish("Letters", "Your address, by mail or e-mail.")
+    assert sorted(titles(f'"{typed}"')) == ["Account", "Profile"]
+    assert titles(f"address -{typed.split()[1]}") == []
+
+
+def test_the_word_behind_a_letter_and_a_hyphen_is_found_alone(publish):
+    publish("E-mail", "Change it.")
+    publish("Shirts", "## Is the T-shirt mine?\n\nYes.")
+    assert (titles("mail"), titles("shirt")) == (["E-mail"], ["Shirts"])
+
+
+def test_a_former_title_is_known_with_and_without_its_hyphen(publish):
+    for number in range(3):
+        publish(f"Change of e-mail {number}", "Change your e-mail, change your e-mail.")
+    publish("Change your e-mail", "Here.")
+    assert titles("change your email")[0] == titles("Change your E-mail")[0] == "Change your e-mail"
 
 
 @pytest.mark.parametrize(

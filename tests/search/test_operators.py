@@ -31,7 +31,7 @@ anything = settings(
         ('refund -"credit card"', "refund", [], ["credit card"]),
         ("refund -wi-fi", "refund", [], ["wi fi"]),
         ("設定 -日本", "設定", [], ["日本"]),
-        ("wi-fi e-mail", "wi fi e mail", [], []),
+        ("wi-fi e-mail", "wi fi email", [], []),
         ("below -5 degrees", "below 5 degrees", [], []),
         ("git commit -m", "git commit m", [], []),
         ("run --help", "run help", [], []),
