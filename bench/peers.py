@@ -22,19 +22,22 @@ from bm25s import stopwords
 
 from articles.folding import UNSPACED
 
-# ISO 639-1 code -> (Snowball's name, tantivy's name, bm25s' list of stop words).
+# ISO 639-1 code -> (Snowball's name, tantivy's name or "", bm25s' list of stop words or "").
 LANGUAGES = {
+    "cs": ("czech", "", ""),
     "da": ("danish", "Danish", "DANISH"),
     "de": ("german", "German", "GERMAN"),
     "el": ("greek", "Greek", ""),
     "en": ("english", "English", "EN"),
     "es": ("spanish", "Spanish", "SPANISH"),
+    "fa": ("persian", "", ""),
     "fi": ("finnish", "Finnish", ""),
     "fr": ("french", "French", "FRENCH"),
     "hu": ("hungarian", "Hungarian", ""),
     "it": ("italian", "Italian", "ITALIAN"),
     "nl": ("dutch", "Dutch", "DUTCH"),
     "no": ("norwegian", "Norwegian", "NORWEGIAN"),
+    "pl": ("polish", "", ""),
     "pt": ("portuguese", "Portuguese", "PORTUGUESE"),
     "ro": ("romanian", "Romanian", ""),
     "ru": ("russian", "Russian", "RUSSIAN"),
@@ -179,8 +182,9 @@ def _analyzer(language: str) -> tantivy.TextAnalyzer:
     """Return what tantivy calls `en_stem`, for any language."""
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     builder = builder.filter(tantivy.Filter.remove_long(40)).filter(tantivy.Filter.lowercase())
-    if language in LANGUAGES:
-        builder = builder.filter(tantivy.Filter.stemmer(LANGUAGES[language][1]))
+    _snowball, stemmer, _stop_list = LANGUAGES.get(language, ("", "", ""))
+    if stemmer:
+        builder = builder.filter(tantivy.Filter.stemmer(stemmer))
     return builder.build()
 
 
