@@ -38,12 +38,12 @@ INSERT_PASSAGES = """
            (heading, anchor, question, text, folded_heading, folded_text, position),
            LATERAL (SELECT CASE question WHEN '' THEN 'A' ELSE 'B' END::"char" AS of_title,
                            CASE question WHEN '' THEN 'B' ELSE 'A' END::"char" AS of_heading) AS w,
-           LATERAL (SELECT setweight(to_tsvector(%(config)s::regconfig, %(title)s), of_title)
-                        || setweight(to_tsvector(%(config)s::regconfig, folded_heading), of_heading)
-                        || setweight(to_tsvector(%(config)s::regconfig, %(tags)s), 'C')
-                        || setweight(to_tsvector(%(config)s::regconfig,
+           LATERAL (SELECT setweight(helpcenter_vector(%(config)s, %(title)s), of_title)
+                        || setweight(helpcenter_vector(%(config)s, folded_heading), of_heading)
+                        || setweight(helpcenter_vector(%(config)s, %(tags)s), 'C')
+                        || setweight(helpcenter_vector(%(config)s,
                                      CASE piece.position WHEN 1 THEN %(summary)s ELSE '' END), 'C')
-                        || to_tsvector(%(config)s::regconfig, folded_text) AS vector) AS weighted
+                        || helpcenter_vector(%(config)s, folded_text) AS vector) AS weighted
 """
 
 

@@ -2,7 +2,8 @@
 
 A locale is one of `settings.LOCALES` ("en-gb"). PostgreSQL 18 stems 29 languages, Estonian only
 since then; for each of them a migration makes a configuration `helpcenter_<language>` that keeps
-stop words (their low weight is decided when a question is asked) and folds accents.
+stop words (their low weight is decided when a question is asked) and folds accents. In Slavic
+languages that it does not stem a function takes endings off (migration 0028).
 """
 
 from __future__ import annotations
@@ -22,10 +23,15 @@ STEMMED = {
     "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish", "et": "estonian",
     "nn": "norwegian",
 }  # fmt: skip
+# Languages without a stemmer whose endings are taken off: those in Latin letters, in Cyrillic.
+SLAVIC, CYRILLIC = {"bs", "cs", "hr", "pl", "sk", "sl"}, {"be", "uk"}
 # Ours -> what stands for PostgreSQL's own where not every server has one (migration 0007).
 NOT_BUILTIN = {
     "helpcenter_estonian": "helpcenter_stop_estonian",
     "helpcenter_unstemmed": "pg_catalog.simple",
+    # No list of stop words; endings are taken off for related articles, too.
+    "helpcenter_slavic": "helpcenter_slavic",
+    "helpcenter_cyrillic": "helpcenter_cyrillic",
 }
 # Languages whose stemmers also change how a word begins: they take an article or a prefix off it,
 # undo a mutation ("bpáirc" is "páirc") or write it in other letters.
@@ -66,6 +72,10 @@ def staff_language() -> str:
 def search_configuration(locale: str) -> str:
     """Return the text search configuration of `locale`; an unknown language is not stemmed."""
     language = locale.split("-")[0]
+    if language in SLAVIC:
+        return "helpcenter_slavic"
+    if language in CYRILLIC:
+        return "helpcenter_cyrillic"
     unstemmed = "simple" if language in OTHER_LETTERS else "unstemmed"
     return "helpcenter_" + STEMMED.get(language, unstemmed)
 

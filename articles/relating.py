@@ -34,11 +34,11 @@ AT_ONCE = 50
 
 WRITE_SUBJECT = """
     INSERT INTO articles_subject (article_id, locale, vector, related, scores)
-    SELECT %(article)s, %(locale)s, setweight(to_tsvector(config, %(title)s), 'A')
-        || setweight(to_tsvector(config, %(headings)s), 'B')
-        || setweight(to_tsvector(config, %(tags)s), 'C')
-        || to_tsvector(config, %(opening)s), '{}', '{}'
-      FROM (SELECT %(config)s::regconfig) AS builtin (config)
+    SELECT %(article)s, %(locale)s, setweight(helpcenter_vector(config, %(title)s), 'A')
+        || setweight(helpcenter_vector(config, %(headings)s), 'B')
+        || setweight(helpcenter_vector(config, %(tags)s), 'C')
+        || helpcenter_vector(config, %(opening)s), '{}', '{}'
+      FROM (SELECT %(config)s) AS builtin (config)
         ON CONFLICT (article_id) DO UPDATE
        SET locale = excluded.locale, vector = excluded.vector"""
 

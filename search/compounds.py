@@ -91,10 +91,10 @@ PLACE = "(SELECT count(*)::int + 1 FROM ts_parse('default', pair.before) WHERE t
 
 # What is known of {0} part of a word, when any passage holds it.
 PART_HELD = """
-    LATERAL (SELECT stem.lexeme, to_tsvector(%(builtin)s::regconfig, part.{0}) <> '' AS is_kept,
+    LATERAL (SELECT stem.lexeme, helpcenter_vector(%(builtin)s, part.{0}) <> '' AS is_kept,
                     sum(ledger.passages) AS passages, sum(ledger.words) AS times,
                     sum(ledger.in_titles) AS in_titles
-               FROM unnest(to_tsvector(%(config)s::regconfig, part.{0})) AS stem
+               FROM unnest(helpcenter_vector(%(config)s, part.{0})) AS stem
                JOIN search_lexemecount AS ledger USING (lexeme)
               WHERE ledger.locale = %(locale)s
               GROUP BY stem.lexeme HAVING sum(ledger.passages) > 0) AS {0}"""
@@ -123,7 +123,7 @@ CUT = f"""
                           || part.other || '\\M') AS written (pattern)
             WHERE least(one.passages, other.passages) <= {MAX_HELD}
               AND passage.locale = %(locale)s
-              AND passage.vector @@ phraseto_tsquery(%(config)s::regconfig,
+              AND passage.vector @@ helpcenter_phrase(%(config)s,
                                                      part.one || ' ' || part.other)
               AND read.text ~ written.pattern
             LIMIT 1) AS text ON true

@@ -31,9 +31,9 @@ HELD = """
       FROM unnest(%(locales)s::text[], %(configs)s::text[], %(builtins)s::text[])
                 AS each (locale, config, builtin),
            LATERAL (SELECT array_agg(position) AS positions
-                      FROM unnest(to_tsvector(each.builtin::regconfig, %(text)s)),
+                      FROM unnest(helpcenter_vector(each.builtin, %(text)s)),
                            unnest(positions) AS position) AS kept,
-           LATERAL unnest(to_tsvector(each.config::regconfig, %(text)s)) AS word
+           LATERAL unnest(helpcenter_vector(each.config, %(text)s)) AS word
      WHERE word.positions && kept.positions
        AND 0 < (SELECT sum(passages) FROM search_lexemecount AS ledger
                  WHERE ledger.locale = each.locale AND ledger.lexeme = word.lexeme)

@@ -66,11 +66,11 @@ HELD_BY_PREFIX = """
 # all of them, the pins, and the articles titled so or with such a question, which has an anchor.
 LOOKUP = f"""
     WITH question AS MATERIALIZED (
-        SELECT to_tsvector(%(config)s::regconfig, %(text)s) AS vector
+        SELECT helpcenter_vector(%(config)s, %(text)s) AS vector
     ), said AS MATERIALIZED (
         SELECT typed.word, stem.lexeme
           FROM unnest(%(said)s::text[]) AS typed (word),
-               unnest(to_tsvector(%(config)s::regconfig, typed.word)) AS stem
+               unnest(helpcenter_vector(%(config)s, typed.word)) AS stem
     ), spoken AS MATERIALIZED (
         SELECT tsvector_to_array(vector) AS lexemes FROM question
     ), known AS MATERIALIZED (
@@ -98,7 +98,7 @@ LOOKUP = f"""
                   FROM (SELECT words, ARRAY[{PLACE}] AS place
                           FROM unnest(%(pairs)s::text[], %(before)s::text[])
                                AS pair (words, before) OFFSET 0) AS pair,
-                       unnest(to_tsvector(%(config)s::regconfig, replace(pair.words, ' ', '')
+                       unnest(helpcenter_vector(%(config)s, replace(pair.words, ' ', '')
                                           || ' ' || replace(pair.words, ' ', '.'))) AS stem) AS word
           LEFT JOIN LATERAL (SELECT sum(passages) AS passages, sum(words) AS words,
                                     sum(in_titles) AS in_titles
@@ -106,7 +106,7 @@ LOOKUP = f"""
                               WHERE ledger.locale = %(locale)s AND ledger.lexeme = word.lexeme)
                  AS counted ON true,
                (SELECT coalesce(array_agg(position::int), '{{}}') AS positions
-                  FROM unnest(to_tsvector(%(builtin)s::regconfig, %(text)s)),
+                  FROM unnest(helpcenter_vector(%(builtin)s, %(text)s)),
                        unnest(positions) AS position) AS kept
     )
     SELECT lexeme, positions, is_kept, passages, times, in_titles, term, asked, found, joined,
@@ -123,10 +123,10 @@ LOOKUP = f"""
            CASE lexeme WHEN '' THEN ARRAY(SELECT article_id FROM known ORDER BY place) END,
            CASE lexeme WHEN '' THEN ARRAY(SELECT anchor FROM known ORDER BY place) END,
            CASE lexeme WHEN '' THEN
-           ARRAY(SELECT phraseto_tsquery(%(config)s::regconfig, phrase)::text
+           ARRAY(SELECT helpcenter_phrase(%(config)s, phrase)::text
                    FROM unnest(%(phrases)s::text[]) AS phrase) END,
            CASE lexeme WHEN '' THEN
-           ARRAY(SELECT phraseto_tsquery(%(config)s::regconfig, phrase)::text
+           ARRAY(SELECT helpcenter_phrase(%(config)s, phrase)::text
                    FROM unnest(%(excluded)s::text[]) AS phrase) END
       FROM word
      WHERE joined IS NULL OR passages > 0"""  # noqa: S608

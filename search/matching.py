@@ -31,7 +31,7 @@ _stems: dict[tuple[str, str], frozenset[str]] = {}
 STEMS = """
     SELECT said.number, stem.lexeme
       FROM unnest(%(words)s::text[]) WITH ORDINALITY AS said (word, number),
-           unnest(to_tsvector(%(config)s::regconfig, said.word)) AS stem"""
+           unnest(helpcenter_vector(%(config)s, said.word)) AS stem"""
 
 
 class Match(NamedTuple):

@@ -70,7 +70,7 @@ APART = f"""
       FROM said
       JOIN unnest(%(names)s::text[], %(apart)s::text[], %(of_words)s::bool[])
                 AS name (word, parts, is_of_words) USING (word),
-           LATERAL unnest(to_tsvector(%(config)s::regconfig, name.parts)) AS stem,
+           LATERAL unnest(helpcenter_vector(%(config)s, name.parts)) AS stem,
            LATERAL (SELECT coalesce(sum(ledger.passages), 0) AS passages,
                            sum(ledger.words) AS times, sum(ledger.in_titles) AS in_titles
                       FROM search_lexemecount AS ledger
@@ -82,7 +82,7 @@ APART = f"""
            (min(held.passages) > {MAX_HELD} OR
             EXISTS (SELECT FROM articles_passage AS passage
                      WHERE passage.locale = %(locale)s
-                       AND passage.vector @@ phraseto_tsquery(%(config)s::regconfig, name.parts)))
+                       AND passage.vector @@ helpcenter_phrase(%(config)s, name.parts)))
     """  # noqa: S608
 
 # The same of a version: those that begin with it.

@@ -32,9 +32,9 @@ class Phrase(NamedTuple):
 LEXEMES = """
     SELECT text.number, word.lexeme, position,
            position = ANY(ARRAY(SELECT unnest(positions)
-                                  FROM unnest(to_tsvector(%(builtin)s::regconfig, text.folded))))
+                                  FROM unnest(helpcenter_vector(%(builtin)s, text.folded))))
       FROM unnest(%(texts)s::text[]) WITH ORDINALITY AS text (folded, number),
-           unnest(to_tsvector(%(config)s::regconfig, text.folded)) AS word,
+           unnest(helpcenter_vector(%(config)s, text.folded)) AS word,
            unnest(word.positions) AS position
      ORDER BY text.number, position, word.lexeme"""
 

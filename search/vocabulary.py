@@ -52,13 +52,13 @@ class Lookalike(NamedTuple):
 _LIKE = """
     SELECT json_agg(json_build_array(
                said.word, said.lexeme, near.word, stem.lexeme,
-               to_tsvector(%(builtin)s::regconfig, near.word) = '',
+               helpcenter_vector(%(builtin)s, near.word) = '',
                held.passages, held.times, held.in_titles,
                {said_so},
                unaccent(said.word), unaccent(near.word)))::text
       FROM said
       JOIN search_surfaceword AS near ON {looks_alike},
-           LATERAL unnest(to_tsvector(%(config)s::regconfig, near.word)) AS stem,
+           LATERAL unnest(helpcenter_vector(%(config)s, near.word)) AS stem,
            LATERAL (SELECT sum(ledger.passages) AS passages, sum(ledger.words) AS times,
                            sum(ledger.in_titles) AS in_titles
                       FROM search_lexemecount AS ledger
@@ -73,7 +73,7 @@ _SAID_SO = f"""
                ELSE EXISTS (SELECT FROM unnest(%(short)s::text[], %(beside)s::text[])
                                              AS beside (word, text)
                               JOIN articles_passage AS passage ON passage.locale = %(locale)s
-                               AND passage.vector @@ phraseto_tsquery(%(config)s::regconfig,
+                               AND passage.vector @@ helpcenter_phrase(%(config)s,
                                        replace(beside.text, '{BLANK}', near.word))
                              WHERE beside.word = said.word) END"""
 # Words share a deletion also when they are two edits apart; `edit` tells.

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def lexemes(text: str, locale: str) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tsvector_to_array(to_tsvector(%s::regconfig, %s))",
+            "SELECT tsvector_to_array(helpcenter_vector(%s, %s))",
             [search_configuration(locale), fold(text)],
         )
         return set(cursor.fetchone()[0])
