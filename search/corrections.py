@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from articles.folding import fold
+from articles.folding import LETTER_AND_WORD, fold
 
-SAID = re.compile(r"[^\W\d_]+")
+SAID = re.compile(rf"{LETTER_AND_WORD.pattern}|[^\W\d_]+")
 ASKED = "?？؟ "
 
 

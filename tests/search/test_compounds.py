@@ -244,6 +244,17 @@ def test_a_phrase_is_found_with_and_without_the_hyphen_behind_a_first_letter(pub
     assert titles(f"address -{typed.split()[1]}") == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("an e-mial of mine", "an email of mine"), ("My T-shrit", "My Tshirt")]
+)
+def test_a_misspelt_word_with_a_hyphen_behind_its_first_letter_is_proposed_as_one(
+    publish, typed, meant
+):
+    publish("Mine", "My T-shirt, an e-mail of mine.")
+    assert titles(typed) == ["Mine"]
+    assert ask(typed, "en-us").suggestion == meant
+
+
 def test_the_word_behind_a_letter_and_a_hyphen_is_found_alone(publish):
     publish("E-mail", "Change it.")
     publish("Shirts", "## Is the T-shirt mine?\n\nYes.")

@@ -109,6 +109,16 @@ def test_a_draft_and_what_was_taken_off_are_not_offered(write, publish):
     assert lines("open") == ["Open name"]
 
 
+@pytest.mark.parametrize("typed", ["emai", "e-mai", "e mai", "mail", "my email ad", "email my"])
+def test_a_title_with_a_hyphen_behind_a_first_letter_is_suggested_however_it_is_typed(
+    publish, typed
+):
+    publish("Is my E\u2011mail address used?")
+    assert [one.url for one in suggestions(typed, "en-us")] == [
+        "/articles/is-my-email-address-used/"
+    ]
+
+
 def test_every_title_has_its_places_and_no_other(publish):
     article = publish("One two")
     article.delete()
