@@ -170,8 +170,8 @@ def _beginning_like(lexemes: tuple[str, ...]) -> re.Pattern[str]:
     starts = {lexeme.translate(_SHAPE)[: max(1, min(3, len(lexeme) - 1))] for lexeme in lexemes}
     starts |= {lexeme[0] for lexeme in lexemes if lexeme.isdigit()}  # "1,000"
     starts |= {LIGATURE.sub(r"\1", start) for start in starts}
-    starts |= {".".join(start) for start in starts}  # initials
-    starts |= {f"{start[0]} {start[1:]}" for start in starts if len(start) == 3}  # "e-mail"
+    hyphened = {f"{start[0]} {start[1:]}" for start in starts if len(start) == 3}  # "e-mail"
+    starts |= hyphened | {".".join(start) for start in starts}  # initials
     either = "|".join(sorted(re.escape(start) for start in starts if start.strip())) or "(?!)"
     return re.compile(WORD.format(beginning=f"(?:{either})"))
 

@@ -2,10 +2,10 @@
 
 Decides which marks are meant. A phrase stands between two quotes, straight or curly; a quote beside
 a digit or letter is an inch mark or an apostrophe. A hyphen excludes only at the beginning of a
-word of two letters or more ("wi-fi", "-5", "-v" and "--help" are words), and only while something
-is left to look for: a question of nothing but exclusions is read as it stands. So is prose, of more
-than MAX_WORDS words beside the marks: there, quotes name a button or quote an error. Where no
-article has a phrase, the question is read again without it, and the page says so.
+word of two letters or more, as "-e-mail" is ("wi-fi", "-5", "-v" and "--help" are words), and only
+while something is left to look for: a question of nothing but exclusions is read as it stands. So
+is prose, of more than MAX_WORDS words beside the marks: there, quotes name a button or quote an
+error. Where no article has a phrase, the question is read again without it, and the page says so.
 
 The question of the page is never changed: marks are taken out of what is looked up.
 """

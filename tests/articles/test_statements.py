@@ -34,9 +34,7 @@ def test_a_statement_may_leave_parameters_unused():
 
 
 def test_a_statement_is_logged_with_its_values():
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         rows("SELECT %(word)s::text", {"word": "escrow"})
     assert [query["sql"] for query in asked] == ["SELECT 'escrow'::text"]
 
