@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from markdown_it.token import Token
 
 from .boilerplate import boilerplate
 from .text import collapsed, plain
 
+# A longer name of a column is not said with each of its cells.
+LONGEST_NAME = 40
 # What no other mark has to follow.
 MARKS = tuple(".!?:;,…。！？：；、，")
 
@@ -50,19 +53,21 @@ def _without_actions(tokens: list[Token]) -> Iterator[Token]:
 
 def _read(tokens: Iterator[Token]) -> Iterator[Block]:
     where = _Where()
-    row: list[str] | None = None
+    table: list[list[str]] | None = None
     for token in tokens:
         where.meet(token)
         kind = token.type
-        if kind == "tr_open":
-            row = []
-        elif kind == "tr_close":
-            yield Block(collapsed(_row(row or [])), *where.place)
-            row = None
+        if kind == "table_open":
+            table = []
+        elif kind == "tr_open" and table is not None:
+            table.append([])
+        elif kind == "table_close" and table is not None:
+            yield from (Block(collapsed(row), *where.place) for row in _rows(*table))
+            table = None
         elif kind in ("fence", "code_block"):
             yield Block(collapsed(token.content), *where.place)
-        elif kind == "inline" and row is not None:
-            row.append(plain(token.children))
+        elif kind == "inline" and table is not None:
+            table[-1].append(plain(token.children))
         elif kind == "inline" and token.meta.get("indexed", True):
             yield Block(plain(token.children), *where.place)
 
@@ -96,14 +101,36 @@ class _Where:
             self.place = self._of_footnotes.get(token.meta["id"], ("", ""))
 
 
-def _row(cells: Sequence[str]) -> str:
-    """Return a row of a table as one says it: what its first cell names, and what that has."""
-    text, *others = cells or [""]
-    mark = ":" if text else ""
-    for cell in filter(None, others):
-        text = f"{text}{'' if text.endswith(MARKS) else mark} {cell}".strip()
+def _rows(header: list[str], *rows: list[str]) -> Iterator[str]:
+    """Yield each row of a table as one says it.
+
+    The first one with the names of all columns. Where the others have more than one thing to say of
+    what their first cell names, they say the name of each again, unless one of these is a text.
+    """
+    if not rows:
+        yield _row(header)
+    is_named = len(header) > 2 and max(map(len, header)) <= LONGEST_NAME
+    names: Sequence[str] = header
+    for row in rows:
+        yield (said := _row(row, names))
+        if said:
+            names = ["", *header[1:]] if is_named else []
+
+
+def _row(cells: list[str], names: Sequence[str] = ()) -> str:
+    """Return what the first cell names, and what that has, each with its name if it has one."""
+    named = [_joined(name, ":", cell) for name, cell in zip_longest(names, cells, fillvalue="")]
+    text, *others = named
+    mark = " –" if any(names) else ":"
+    for other in filter(None, others):
+        text = _joined(text, mark, other)
         mark = ";"
     return text
+
+
+def _joined(text: str, mark: str, more: str) -> str:
+    """Return `more` behind `text` and, unless this has one at its end, a mark."""
+    return f"{text}{'' if text.endswith(MARKS) else mark} {more}" if text and more else more
 
 
 def _footnote_marks(token: Token) -> Iterator[int]:

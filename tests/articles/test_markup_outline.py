@@ -70,8 +70,7 @@ def test_blocks_know_the_heading_above_them():
         Block("One.", "A", "a"),
         Block("two", "A", "a"),
         Block("three", "A", "a"),
-        Block("c: d", "B", "bee"),
-        Block("e: f", "B", "bee"),
+        Block("c: e – d: f", "B", "bee"),
     )
 
 
@@ -117,17 +116,48 @@ def test_separate_elements_are_never_glued_together():
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("Solo | $12 | $120", "Solo: $12; $120"),
-        ("Is it kept? | No. | For a week", "Is it kept? No. For a week"),
-        ("| Monthly | Yearly", "Monthly; Yearly"),
-        ("Solo | | $120", "Solo: $120"),
-        ("今すぐ。 | はい | いいえ", "今すぐ。 はい; いいえ"),
+        ("Team | $12 | $120", "Team – Monthly: $12; A year: $120"),
+        ("Is it kept? | No. | For a week", "Is it kept? Monthly: No. A year: For a week"),
+        ("| $12 | $120", "Monthly: $12; A year: $120"),
+        ("Team | | $120", "Team – A year: $120"),
+        ("今すぐ。 | はい | いいえ", "今すぐ。 Monthly: はい; A year: いいえ"),
+        ("Free | |", "Free"),
         ("| |", ""),
     ],
 )
-def test_a_row_of_a_table_is_said_as_what_it_is_of_and_what_that_has(row, said):
-    found = texts(f"| A | B | C |\n|-|-|-|\n| {row} |\n")
-    assert found == ["A: B; C", said] if said else ["A: B; C"]
+def test_a_row_of_a_table_is_said_with_the_names_of_its_columns(row, said):
+    table = f"| Plan | Monthly | A year |\n|-|-|-|\n| |\n| Solo | $8 | $80 |\n| {row} |\n"
+    assert texts(table) == list(filter(None, ["Plan: Solo – Monthly: $8; A year: $80", said]))
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (
+            "| Plan | Price |\n|-|-|\n| Solo | $8 |\n| Team | $12 |",
+            "Plan: Solo – Price: $8\nTeam: $12",
+        ),
+        ("| Plans |\n|-|\n| Solo |\n| Team |", "Plans: Solo\nTeam"),
+        ("| | | |\n|-|-|-|\n| Solo | $8 | $80 |", "Solo: $8; $80"),
+        ("| | | Free? |\n|-|-|-|\n| Solo | $8 | no |", "Solo – $8; Free? no"),
+        ("| Plan | Monthly | A year |\n|-|-|-|", "Plan: Monthly; A year"),
+        ("| | |\n|-|-|", ""),
+    ],
+)
+def test_the_names_of_the_columns_are_said_once_where_one_row_says_them_all(table, said):
+    assert "\n".join(texts(table)) == said
+
+
+def test_a_name_of_a_column_that_is_a_text_is_said_once():
+    text = "The price of a plan for each month of the year"
+    rows = f"| Plan | {text} | Free |\n|-|-|-|\n| Solo | $8 | no |\n| Team | $12 | no |\n"
+    assert texts(rows) == [f"Plan: Solo – {text}: $8; Free: no", "Team: $12; no"]
+
+
+def test_each_table_has_its_own_columns():
+    table = "| Plan | {0} | B |\n|-|-|-|\n| Solo | 1 | 2 |\n\n"
+    said = "Plan: Solo – {0}: 1; B: 2"
+    assert texts(table.format("A") + table.format("C")) == [said.format("A"), said.format("C")]
 
 
 def test_text_is_plain():
