@@ -24,7 +24,7 @@ MARKS = tuple(".!?:;,…。！？：；、，")
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph, list item, table row or code block, in plain text.
+    """One paragraph, list item, table row or code block, in plain text; code has its lines.
 
     `heading` and `anchor` are those of the nearest heading, accordion or tab above, both "" before
     the first one.
@@ -65,7 +65,8 @@ def _read(tokens: Iterator[Token]) -> Iterator[Block]:
             yield from (Block(collapsed(row), *where.place) for row in _rows(*table))
             table = None
         elif kind in ("fence", "code_block"):
-            yield Block(collapsed(token.content), *where.place)
+            lines = map(collapsed, token.content.splitlines())
+            yield Block("\n".join(filter(None, lines)), *where.place)
         elif kind == "inline" and table is not None:
             table[-1].append(plain(token.children))
         elif kind == "inline" and token.meta.get("indexed", True):

@@ -164,4 +164,4 @@ def test_text_is_plain():
     assert texts("**a** [b](c) `<d>` &lt;e&gt; &amp; ~~f~~ <u>g</u>") == [
         "a b <d> <e> & f <u>g</u>"
     ]
-    assert texts("```\nx  =\n  1\n```") == ["x = 1"]
+    assert texts("```\nx  =\n\n  1\n```") == ["x =\n1"]

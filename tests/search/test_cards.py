@@ -59,6 +59,17 @@ def test_matches_are_marked_in_passage_and_title_whatever_their_form(publish):
     assert "A [refund] takes five days." in shown(found.passage)
 
 
+def test_of_code_a_card_shows_the_lines_that_match_and_those_around_them(publish):
+    lines = [
+        f"step_{number} = client.get('/v1/things/{number}', timeout=10)" for number in range(20)
+    ]
+    lines[12] = "print(invoice.number)"
+    publish("First request", "```python\n" + "\n".join(lines) + "\n```\n")
+    passage = shown(card("how to print").passage)
+    assert passage.startswith("[print](invoice.number) · step_13 = ")
+    assert "step_1 " not in passage
+
+
 def test_stop_words_are_not_marked_unless_there_is_nothing_else(publish):
     publish("Should I stay home?", "You should stay.")
     assert shown(card("should I stay").title) == "Should I [stay] home?"
