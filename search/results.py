@@ -141,19 +141,22 @@ def _find(question: Question) -> Results:
     return Results(question, list(once.values()), placed)
 
 
-# A passage that is too short for a card is shown with its heading and what follows it; an answer
-# by itself, however short, stands below its question. The text of a tab begins with its heading.
+# A passage that is too short for a card is shown with its heading and what follows it, each heading
+# once; an answer by itself, however short, stands below its question. The text of a tab begins with
+# its heading.
 SHOWN_TEXT = """
     CASE WHEN length(passage.text) >= %(short)s OR passage.id = ANY(%(answers)s)
     THEN passage.text ELSE
-    (SELECT string_agg(CASE WHEN more.heading = '' THEN ''
-                            WHEN starts_with(more.text, more.heading || E'\\n') THEN '' ELSE
+    (SELECT string_agg(CASE WHEN more.heading = '' OR more.heading = more.above
+                              OR starts_with(more.text, more.heading || E'\n') THEN '' ELSE
                        rtrim(coalesce(nullif(more.question, ''), more.heading), ':') ||
-                       CASE WHEN more.heading ~ '[.?!。？！]$' THEN E'\\n' ELSE E':\\n' END END
-                       || more.text, E'\\n' ORDER BY more.position)
-       FROM articles_passage AS more
-      WHERE more.article_id = passage.article_id
-        AND more.position BETWEEN passage.position AND passage.position + 2) END"""
+                       CASE WHEN more.heading ~ '[.?!。？！]$' THEN E'\n' ELSE E':\n' END END
+                       || more.text, E'\n' ORDER BY more.position)
+       FROM (SELECT text, question, position, heading,
+                    lag(heading) OVER (ORDER BY position) AS above
+               FROM articles_passage AS near
+              WHERE near.article_id = passage.article_id
+                AND near.position BETWEEN passage.position AND passage.position + 2) AS more) END"""
 
 # Which words of the question the article holds; its best passage mostly holds them all.
 HOLDS = """

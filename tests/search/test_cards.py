@@ -112,6 +112,14 @@ def test_a_tab_that_follows_a_short_opening_is_named_once(publish):
     assert found == "A frozen card pays nothing. On the web · Open Cards. Choose one."
 
 
+def test_a_heading_with_several_passages_is_named_once(publish):
+    tabs = ":::: tabs\n::: tab On the web\nOpen Expenses.\n:::\n::::\n\n"
+    publish("Expenses", f"## Approve\n\n{tabs}A yellow mark means that a rule is not met.\n")
+    assert plain(card("approve").passage) == (
+        "Approve: On the web · Open Expenses. A yellow mark means that a rule is not met."
+    )
+
+
 def test_literal_tags_are_shown_and_private_characters_of_an_article_are_not_marks(publish):
     publish("The <p> element", f"A refund of {START}ours{END} uses <p class='x'> & <script>.")
     found = card("refund")
