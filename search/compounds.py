@@ -5,7 +5,7 @@ Decides which of them count:
 - Two words of the question that follow each other also ask for the one word that they make, or make
   with a dot between them, when articles hold it ("pass word", "env php").
 - A word that no article holds, or hardly any, asks for the two words that an article writes side by
-  side, with a space, a hyphen or an apostrophe between them ("wifi", "cant"). These go before words
+  side, with a space, a hyphen or an apostrophe between them ("wifi", "oclock"). These go before words
   that only look like it. A single letter is such a word only where it is bound to the other one
   ("d'accord"): "adatabase" is a typing error.
 - A word that does not even look like one of the articles asks for any two words that it is made of
@@ -152,7 +152,7 @@ def cut(found: str, place: int, locale: str) -> Compound:
     """Return the word at `place` as the words that CUT, HALF or those of names.py found in it."""
     typed, written, is_written, is_told, held = json.loads(found)
     lexemes = tuple((lexeme, Held(*counts)) for lexeme, *counts in held)
-    if written[1:].islower():  # "Wi-Fi" is a name, "Don't" begins a sentence
+    if written[1:].islower():  # "Wi-Fi" is a name, "Ma'am" begins a sentence
         written = written.lower()
     is_kept = all(held.is_kept for _, held in lexemes)
     is_error = is_kept or (is_written and " " not in written)

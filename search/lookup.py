@@ -13,7 +13,7 @@ from articles import reading
 from articles.folding import lone_letter
 from articles.languages import builtin_configuration, joins_words, search_configuration
 
-from . import compounds, spelling, synonyms
+from . import compounds, contractions, spelling, synonyms
 from .compounds import CUT, HALF, PLACE
 from .names import APART, LONGER, names
 from .operators import Asked
@@ -106,7 +106,7 @@ LOOKUP = f"""
                               WHERE ledger.locale = %(locale)s AND ledger.lexeme = word.lexeme)
                  AS counted ON true,
                (SELECT coalesce(array_agg(position::int), '{{}}') AS positions
-                  FROM unnest(helpcenter_vector(%(builtin)s, %(text)s)),
+                  FROM unnest(helpcenter_vector(%(builtin)s, %(stopped)s)),
                        unnest(positions) AS position) AS kept
     )
     SELECT lexeme, positions, is_kept, passages, times, in_titles, term, asked, found, joined,
@@ -134,17 +134,19 @@ LOOKUP = f"""
 
 def look_up(asked: Asked, locale: str) -> list[Row]:
     """Return the rows of a question, the one of the empty lexeme among them."""
-    spellable = spelling.spellable(asked.words)
-    pairs = compounds.pairs(asked.words)
-    named = names(asked.words)
-    neighbours = beside(asked.words)
+    words = contractions.written(asked.words, locale)
+    spellable = spelling.spellable(words)
+    pairs = compounds.pairs(words)
+    named = names(words)
+    neighbours = beside(words)
     values = {
         "config": search_configuration(locale),
         "builtin": builtin_configuration(locale),
         "locale": locale,
-        "text": asked.words,
-        "lone": lone_letter(asked.words),
-        "said": asked.words.split(),
+        "text": words,
+        "stopped": contractions.as_stop_words(words, locale),
+        "lone": lone_letter(words),
+        "said": words.split(),
         "phrases": [*asked.phrases],
         "excluded": [*asked.excluded],
         "spellable": spellable,

@@ -14,6 +14,8 @@ from django.db import connection
 from articles.folding import fold
 from articles.languages import builtin_configuration, search_configuration
 
+from . import contractions
+
 BETWEEN_TERMS = re.compile(r"[,;\n\r、，；،]+")
 
 
@@ -32,8 +34,9 @@ class Phrase(NamedTuple):
 LEXEMES = """
     SELECT text.number, word.lexeme, position,
            position = ANY(ARRAY(SELECT unnest(positions)
-                                  FROM unnest(helpcenter_vector(%(builtin)s, text.folded))))
-      FROM unnest(%(texts)s::text[]) WITH ORDINALITY AS text (folded, number),
+                                  FROM unnest(helpcenter_vector(%(builtin)s, text.stopped))))
+      FROM unnest(%(texts)s::text[], %(stopped)s::text[])
+           WITH ORDINALITY AS text (folded, stopped, number),
            unnest(helpcenter_vector(%(config)s, text.folded)) AS word,
            unnest(word.positions) AS position
      ORDER BY text.number, position, word.lexeme"""
@@ -44,8 +47,10 @@ def in_order(texts: Sequence[str], locale: str) -> list[Phrase]:
 
     Any string is accepted; one without a word is an empty phrase.
     """
+    folded = [contractions.written(fold(text), locale) for text in texts]
     parameters: dict[str, Any] = {
-        "texts": [fold(text) for text in texts],
+        "texts": folded,
+        "stopped": [contractions.as_stop_words(text, locale) for text in folded],
         "config": search_configuration(locale),
         "builtin": builtin_configuration(locale),
     }

@@ -207,13 +207,16 @@ def test_a_compound_of_a_language_that_joins_words_is_found_and_not_proposed_in_
 
 @pytest.fixture
 def bound(publish):
-    publish("Network", "Your Wi-Fi doesn't work? Write an e-mail. Sign in with anyone, any one.")
+    publish(
+        "Network",
+        "Your Wi-Fi is off? Write an e-mail by six o'clock. Sign in with anyone, any one.",
+    )
     publish("Mail", "By mail.")
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("wifi", "Wi-Fi"), ("email", ""), ("it doesnt work", "it doesn't work"), ("signin", "")],
+    [("wifi", "Wi-Fi"), ("email", ""), ("by oclock", "by o'clock"), ("signin", "")],
 )
 def test_a_word_that_articles_write_in_two_is_found_and_proposed_as_they_write_it(
     bound, typed, meant
@@ -270,12 +273,12 @@ def test_a_former_title_is_known_with_and_without_its_hyphen(publish):
 
 @pytest.mark.parametrize(
     ("title", "body"),
-    [("Why won't the app open?", "Try it."), ("The app", "## Why won't the app open?\n\nTry it.")],
+    [("Is it six o'clock?", "Try it."), ("The app", "## Is it six o'clock?\n\nTry it.")],
 )
 def test_a_word_that_only_a_title_or_heading_writes_in_two_is_proposed(publish, title, body):
     publish(title, body)
-    publish("Sale", "Won by no one, and open.")
-    assert ask("app wont open", "en-us").suggestion == "app won't open"
+    publish("Time", "Six times by the clock.")
+    assert ask("six oclock", "en-us").suggestion == "six o'clock"
 
 
 def test_a_word_of_hardly_any_article_is_found_as_the_others_write_it(publish):
@@ -310,5 +313,5 @@ def test_a_compound_is_not_taken_for_an_ending_of_its_or_of_another_language(pub
 
 
 def test_a_word_that_begins_a_sentence_is_proposed_in_small_letters(publish):
-    publish("Fees", "Don't pay twice.")
-    assert ask("dont pay", "en-us").suggestion == "don't pay"
+    publish("Fees", "Ma'am, you pay once.")
+    assert ask("maam pay", "en-us").suggestion == "ma'am pay"

@@ -90,7 +90,7 @@ def test_the_planner_reads_a_question_without_calling_the_functions():
              "pairs", "before")  # fmt: skip
     values = {name: ["a b"] for name in lists} | {
         "config": "helpcenter_slavic", "builtin": "helpcenter_slavic", "locale": "pl", "text": "a",
-        "lone": "", "joins": True, "of_words": [True], "rare": 3,
+        "stopped": "a", "lone": "", "joins": True, "of_words": [True], "rare": 3,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (VERBOSE, COSTS false) {LOOKUP}", values)
