@@ -5,9 +5,9 @@ Decides which of them count:
 - Two words of the question that follow each other also ask for the one word that they make, or make
   with a dot between them, when articles hold it ("pass word", "env php").
 - A word that no article holds, or hardly any, asks for the two words that an article writes side by
-  side, with a space, a hyphen or an apostrophe between them ("wifi", "oclock"). These go before words
-  that only look like it. A single letter is such a word only where it is bound to the other one
-  ("d'accord"): "adatabase" is a typing error.
+  side, with a space, a hyphen or an apostrophe between them ("wifi", "oclock"). These go before
+  words that only look like it. A single letter is such a word only where it is bound to the other
+  one ("d'accord"): "adatabase" is a typing error.
 - A word that does not even look like one of the articles asks for any two words that it is made of
   ("resetpassword"). Of all ways to cut it, those count whose rarer half is held by most.
 - Of a compound in a language that writes it as one word, a part alone will do ("Kreditkarte" where

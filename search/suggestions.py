@@ -1,9 +1,11 @@
 """What is offered while somebody types: titles first, then questions that others asked.
 
 Decides which titles: those with a word that begins as what is typed; first those that begin with it
-themselves, then those read most. And which questions: those that were asked on several days and
-are answered. The work is bounded however many articles there are: where thousands of titles have a
-beginning, only the first in the alphabet and those of the most read articles are looked at.
+themselves, then those read most. A question that stands by itself in an article is the title of its
+answer, and comes behind articles that fit as well. And which questions of others: those that were
+asked on several days and are answered. The work is bounded however many articles there are: where
+thousands of titles have a beginning, only the first in the alphabet and those of the most read
+articles are looked at.
 """
 
 from __future__ import annotations
@@ -64,49 +66,52 @@ RANGE = BEGINS.format("%(typed)s")
 
 TITLES = f"""
     WITH beginning AS MATERIALIZED (
-        SELECT article_id, 0 AS place FROM search_titleplace
+        SELECT article_id, passage_id, 0 AS place FROM search_titleplace
          WHERE locale = %(locale)s AND place = 0 AND {RANGE}
          ORDER BY words USING ~<~ LIMIT {BEGINNING}
     ), inside AS MATERIALIZED (
-        SELECT article_id, place FROM search_titleplace
+        SELECT article_id, passage_id, place FROM search_titleplace
          WHERE locale = %(locale)s AND {RANGE}
          ORDER BY words USING ~<~ LIMIT {INSIDE}
     ), most_read AS (
-        SELECT total.article_id, its.place
+        SELECT total.article_id, its.passage_id, its.place
           FROM (SELECT article_id FROM articles_viewtotal
                  WHERE (SELECT count(*) FROM inside) = {INSIDE}
                  ORDER BY views DESC, article_id LIMIT {MAX_READ}) AS total,
-               LATERAL (SELECT min(place) AS place FROM search_titleplace AS own
+               LATERAL (SELECT passage_id, place FROM search_titleplace AS own
                          WHERE own.article_id = total.article_id AND locale = %(locale)s
                            AND {RANGE}) AS its
-         WHERE its.place IS NOT NULL
     ), apart AS (
-        SELECT article_id, 1 AS place
-          FROM (SELECT article_id FROM search_titleplace
+        SELECT article_id, passage_id, 1 AS place
+          FROM (SELECT article_id, passage_id FROM search_titleplace
                  WHERE locale = %(locale)s AND {BEGINS.format("%(longest)s")}
                    AND %(apart)s AND (SELECT count(*) FROM inside) < {MAX_SUGGESTIONS}
                  ORDER BY words USING ~<~ LIMIT {APART}) AS one
          WHERE {{others}}
     ), found AS (
-        SELECT article_id, min(least(place, 1)) AS place
+        SELECT article_id, passage_id, min(least(place, 1)) AS place
           FROM (SELECT * FROM beginning UNION ALL SELECT * FROM inside
                  UNION ALL SELECT * FROM most_read UNION ALL SELECT * FROM apart) AS any_of_them
-         GROUP BY article_id
+         GROUP BY article_id, passage_id
     )
-    SELECT article.title, article.slug,
+    SELECT coalesce(answer.question, article.title), article.slug, coalesce(answer.anchor, ''),
            coalesce({CATEGORY_NAME.format(column="name", category="article.tab_id")}, ''),
            extract(epoch FROM article.expire_at - now())::float
-      FROM (SELECT article_id, place, coalesce(views, 0) AS views
+      FROM (SELECT article_id, passage_id, place, passage_id <> 0 AS is_inside,
+                   coalesce(views, 0) AS views
               FROM found LEFT JOIN articles_viewtotal USING (article_id)
-             ORDER BY place, views DESC, article_id LIMIT {MAX_SUGGESTIONS}) AS best
+             ORDER BY place, is_inside, views DESC, article_id, passage_id
+             LIMIT {MAX_SUGGESTIONS}) AS best
       JOIN articles_publishedarticle AS article USING (article_id)
+      LEFT JOIN articles_passage AS answer ON answer.id = best.passage_id
      WHERE {SHOWN.format(article="article")}
-     ORDER BY best.place, best.views DESC, article_id"""  # noqa: S608
+     ORDER BY place, is_inside, views DESC, best.article_id, passage_id"""  # noqa: S608
 
 # No EXISTS: the planner would look for all titles with the word instead of into this one.
 OTHER = f"""
     (SELECT true FROM search_titleplace AS other
-      WHERE other.article_id = one.article_id AND {BEGINS.format("%({0})s")} LIMIT 1)"""  # noqa: S608
+      WHERE other.article_id = one.article_id AND other.passage_id = one.passage_id
+        AND {BEGINS.format("%({0})s")} LIMIT 1)"""  # noqa: S608
 
 QUESTIONS = f"""
     SELECT text
@@ -169,8 +174,14 @@ def titles(typed: str, locale: str) -> list[Suggestion]:
     rows = bounded.rows(TITLES.format(others=" AND ".join(each) or "true"), values)
     path = paths.to("articles:detail")
     return [
-        Suggestion(parts(title, words), path(slug), "article", section, lasts)
-        for title, slug, section, lasts in rows
+        Suggestion(
+            parts(title, words),
+            path(slug) + (f"#{anchor}" if anchor else ""),
+            "article",
+            section,
+            lasts,
+        )
+        for title, slug, anchor, section, lasts in rows
     ]
 
 

@@ -26,6 +26,18 @@ REMEMBER = """
      WHERE (position = 0 OR question <> '') AND ts_filter(vector, '{a}') <> ''
         ON CONFLICT DO NOTHING"""
 
+# The same rows as the trigger of migration 0013 writes.
+PLACE_QUESTIONS = """
+    INSERT INTO search_titleplace (article_id, locale, passage_id, place, words)
+    SELECT answer.article_id, answer.locale, answer.id, found.place, found.words
+      FROM (SELECT DISTINCT ON (article_id, anchor, question) *
+              FROM articles_passage WHERE question <> ''
+             ORDER BY article_id, anchor, question, position) AS answer,
+           search_title_places(answer.question) AS found
+     WHERE NOT EXISTS (SELECT FROM search_titleplace AS known
+                        WHERE known.article_id = answer.article_id
+                          AND known.passage_id = answer.id)"""
+
 NAMED = f"""
     SELECT DISTINCT ON (article_id, named.anchor)
            article_id, passage.id, 0, {PLACE}, named.anchor
@@ -71,3 +83,4 @@ def remember() -> None:
     """Note the titles and questions of all that is published; those that are known already stay."""
     with connection.cursor() as cursor:
         cursor.execute(REMEMBER)
+        cursor.execute(PLACE_QUESTIONS)

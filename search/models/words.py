@@ -55,9 +55,13 @@ class SurfaceWord(models.Model):
 
 
 class TitlePlace(models.Model):
-    """A title from one of its words on, folded; written by triggers (migration 0006)."""
+    """A title from one of its words on, folded; written by triggers (migrations 0006 and 0013).
+
+    With a `passage_id`, it is a question that stands by itself, and there begins its answer.
+    """
 
     article_id = models.BigIntegerField()
+    passage_id = models.BigIntegerField(default=0, db_default=0)
     locale = models.CharField(max_length=10)
     place = models.SmallIntegerField()
     words = models.TextField()
@@ -67,20 +71,20 @@ class TitlePlace(models.Model):
             models.Index(
                 fields=["locale", "words"],
                 opclasses=["varchar_ops", "text_pattern_ops"],
-                include=["article_id"],
+                include=["article_id", "passage_id"],
                 condition=models.Q(place=0),
                 name="titles_by_beginning",
             ),
             models.Index(
                 fields=["locale", "words"],
                 opclasses=["varchar_ops", "text_pattern_ops"],
-                include=["article_id", "place"],
+                include=["article_id", "passage_id", "place"],
                 name="titles_by_any_word",
             ),
             models.Index(
                 fields=["article_id", "words"],
                 opclasses=["int8_ops", "text_pattern_ops"],
-                include=["locale", "place"],
+                include=["locale", "passage_id", "place"],
                 name="places_of_a_title",
             ),
         ]

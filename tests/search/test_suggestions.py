@@ -16,6 +16,7 @@ from articles.models import PublishedArticle, ViewTotal
 from search import suggestions as module
 from search.asking import Asked, write
 from search.models import AskedQuestion, TitlePlace
+from search.statistics import recount
 from search.suggestions import DAYS, MAX_SUGGESTIONS, TIMES, parts, suggestions
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,55 @@ def test_every_title_has_its_places_and_no_other(publish):
         (0, "three four"),
         (1, "four"),
     ]
+
+
+FAQ = "## 1. Can I get a refund?\n\nYes.\n\n## Refund fees\n\nNone.\n\n## Who gets it?\n\nYou.\n"
+
+
+def test_a_question_inside_an_article_is_offered_behind_titles_and_leads_to_its_answer(publish):
+    publish("Plans and prices", FAQ)
+    publish("About refunds")
+    found = suggestions("refu", "en-us")
+    assert [line.url for line in found] == [
+        "/articles/about-refunds/",
+        "/articles/plans-and-prices/#1-can-i-get-a-refund",
+    ]
+    assert found[1].parts == [("Can I get a ", False), ("refu", True), ("nd?", False)]
+    assert lines("refund can") == ["Can I get a refund?"]
+
+
+def test_a_question_that_begins_as_what_is_typed_comes_before_titles_with_it_inside(publish):
+    publish("Where can I see it?", FAQ)
+    assert lines("can i") == ["Can I get a refund?", "Where can I see it?"]
+
+
+def test_words_of_two_questions_of_one_article_find_neither(publish):
+    publish("Plans and prices", FAQ)
+    assert lines("refund who") == []
+
+
+def test_a_long_answer_is_offered_once(publish):
+    publish("Plans", f"## Can I get a refund?\n\n{'This is how it is done. ' * 200}")
+    assert lines("refund") == ["Can I get a refund?"]
+
+
+def test_a_question_that_is_gone_or_differs_is_not_offered(publish):
+    article = publish("Plans and prices", FAQ)
+    article.body = FAQ.replace("Who gets it?", "Who pays it?")
+    article.title = "Prices"
+    article.publish()
+    assert (lines("who"), lines("refund")) == (["Who pays it?"], ["Can I get a refund?"])
+    article.unpublish()
+    assert not TitlePlace.objects.exists()
+
+
+def test_a_recount_places_questions_that_are_missing_and_no_other(publish):
+    publish("Plans and prices", FAQ)
+    places = set(TitlePlace.objects.values_list("passage_id", "place", "words"))
+    TitlePlace.objects.filter(words__contains="refund").delete()
+    recount()
+    assert set(TitlePlace.objects.values_list("passage_id", "place", "words")) == places
+    assert TitlePlace.objects.count() == len(places)
 
 
 def ask_often(text: str, times: int, days: int, locale: str = "en-us", fits: bool = True) -> None:
