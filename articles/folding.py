@@ -4,7 +4,7 @@ Decides how letters are folded before PostgreSQL parses and stems them: compatib
 width, ligatures) and case are folded, punctuation separates words, and scripts that are written
 without spaces are cut into overlapping pairs of letters ("東京都" is "東京 京都"), as Lucene's
 CJKAnalyzer does. Initials are one word with their stops and without ("U.S."), a word is the same
-with a hyphen behind its first letter ("e-mail"), a number with commas between its thousands. It
+with a hyphen behind its first letter ("e-mail"), a number with marks between its thousands. It
 must not depend on the locale of the database: in a "C" database PostgreSQL takes every character
 beyond ASCII for a letter and does not fold its case.
 """
@@ -49,8 +49,13 @@ KATAKANA = {hiragana: hiragana + 0x60 for hiragana in range(0x3041, 0x3097)}
 INITIALS = re.compile(r"(?<![\w.])[^\W\d_](?:\.[^\W\d_])+\b\.?(?!\w)")
 # "e-mail" and "T-shirt", which many write without the hyphen, plain or one that does not break.
 LETTER_AND_WORD = re.compile(r"(?<![\w-])([^\W\d_])[-\u2010\u2011](\w{2,})")
-# The commas of "1,000,000", which many leave out. "1.000" may as well be a decimal or a version.
-THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:,\d{3})*(?!\d))")
+# "1,000,000", "1.000", "1'000", "1 000": many write none of the marks. Numbers with a space between
+# them may be two ("iPhone 12 128 GB") unless the last is "000". What looks back does so behind the
+# first digit: nothing but digits has to be looked at, which takes a quarter of the time.
+THOUSANDS = re.compile(
+    r"[1-9](?<![\w.,].)(?:\d{0,2}([.,'’])\d{3}(?:\1\d{3})*|(?<!\d .)\d{0,2}(?: \d{3})* 000)"
+    r"(?!\1?\d)"
+)
 QUOTES = "‘’‛′ʼ＇`´"
 _SEPARATORS = _Separators({ord(quote): "'" for quote in QUOTES})
 
@@ -68,8 +73,7 @@ def fold(text: str) -> str:
         text = GEMINATE.sub(r"\1\2", text)
     if "." in text:
         text = INITIALS.sub(lambda found: found[0].replace(".", ""), text)
-    if "," in text:
-        text = THOUSANDS.sub("", text)
+    text = THOUSANDS.sub(lambda number: re.sub(r"\D", "", number[0]), text)
     text = LETTER_AND_WORD.sub(r"\1\2", text)
     text = text.translate(_SEPARATORS).lower()
     return text if text.isascii() else UNSPACED.sub(_pairs, text)

@@ -151,8 +151,8 @@ _SHAPE = _Shape({ord(kept): kept for kept in "'.@"} | {ord(quote): "'" for quote
 
 
 def _shape(text: str) -> str:
-    """Return the shape of each character; a number with commas is one word."""
-    return (THOUSANDS.sub(".", text) if "," in text else text).translate(_SHAPE)
+    """Return the shape of each character; a number with its thousands apart is one word."""
+    return THOUSANDS.sub(lambda number: re.sub(r"\D", ".", number[0]), text).translate(_SHAPE)
 
 
 # "œ" has the shape of one letter and is two in a lexeme.

@@ -155,10 +155,11 @@ def test_a_word_with_a_letter_before_its_hyphen_is_marked_as_one_and_by_its_last
     assert shown(card(f"{typed} support").passage) == marked
 
 
-@pytest.mark.parametrize("typed", ["1000", "1,000"])
-def test_a_number_is_marked_with_its_commas(publish, typed):
-    publish("Export", "More than 1,000 invoices come by mail, 1,0001 do not.")
-    assert "More than [1,000] invoices come by mail, 1,0001 do" in shown(card(typed).passage)
+@pytest.mark.parametrize("typed", ["1000", "1,000", "1.000", "1 000"])
+@pytest.mark.parametrize("written", ["1000", "1,000", "1.000", "1 000"])
+def test_a_number_is_found_and_marked_as_it_is_written(publish, typed, written):
+    publish("Export", f"More than {written} invoices come by mail, 1,0001 do not.")
+    assert f"More than [{written}] invoices come by mail, 1,0001 do" in shown(card(typed).passage)
 
 
 TABS = """Ways to save.

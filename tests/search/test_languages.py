@@ -73,6 +73,9 @@ def test_every_language_has_its_configurations(language):
         ("en-us", "V.A.T., i.e. after 9 p.m. in the U.S.A", "VAT ie pm USA"),
         ("en-us", "VAT and PIN", "v.a.t P.I.N."),
         ("en-us", "up to $1,000 or 2500000 a year", "1000 2,500,000"),
+        ("de", "von 1.000 € bis 2.500.000,50 €", "1000 2,500,000"),
+        ("de", "CHF 1’000 oder 2'000", "1,000 2.000"),
+        ("fr", "de 10 000 à 1 500 000 €", "10000 1.500.000"),
         ("en-us", "eﬃcient ﬁles in ｆｕｌｌ width", "efficient file full"),
     ],
 )
@@ -81,9 +84,17 @@ def test_what_people_type_is_what_is_written(locale, written, typed):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("1,0001 or 1,00", "10001 100"), ("rows 5, 100", "5100"), ("a,100", "a100")]
+    ("one", "other"),
+    [
+        ("1,0001 or 1,00 or 1.0001", "10001 100"),
+        ("rows 5, 100", "5100"),
+        ("a,100", "a100"),
+        ("1.000.5 or 0.125", "1000 10005 0125"),
+        ("iPhone 12 128 GB", "12128"),
+        ("call 0800 100 000", "100000 0800100000"),
+    ],
 )
-def test_only_commas_between_thousands_are_left_out(one, other):
+def test_only_what_stands_between_thousands_is_left_out(one, other):
     assert not lexemes(one, "en-us") & lexemes(other, "en-us")
 
 
