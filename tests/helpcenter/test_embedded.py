@@ -150,6 +150,22 @@ def test_the_folder_may_have_any_name(hold, tmp_path):
         assert not answers(holder.url)
 
 
+def test_a_server_whose_socket_is_elsewhere_is_found_there_again_after_a_kill(hold, tmp_path):
+    data = tmp_path / ("long" * 30) / "postgres"
+    holder = hold(data)
+    assert not cluster.is_away(data)
+    os.kill(int((data / "postmaster.pid").read_text().split("\n", 1)[0]), signal.SIGKILL)
+    while answers(holder.url):
+        time.sleep(0.1)
+    assert cluster.is_away(data)
+    following = hold(data)
+    assert following.url == holder.url
+    assert answers(holder.url)
+    following.leave()
+    holder.leave()
+    assert not (data.parent / "postgres.sockets").exists()
+
+
 def test_a_name_that_no_shell_can_be_given_is_refused_by_name(tmp_path):
     with pytest.raises(ImproperlyConfigured, match=r"VAR_DIR: .* must not contain '\$'"):
         cluster.start(tmp_path / "$HOME" / "postgres")

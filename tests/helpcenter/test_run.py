@@ -1,4 +1,4 @@
-"""`make run` in a process of its own: starts, Ctrl-C, a closed terminal, a port that is taken."""
+"""`make run` in a process of its own: starts, Ctrl-C, a closed terminal, what ends beside it."""
 
 from __future__ import annotations
 
@@ -31,12 +31,14 @@ def free_port() -> int:
 class Site:
     """The site as `make run` starts it, with everything it keeps in a folder of the test."""
 
-    def __init__(self, var: Path, until: str = "Admin  http", **environment: str) -> None:
+    def __init__(
+        self, var: Path, *arguments: str, until: str = "Admin  http", **environment: str
+    ) -> None:
         self.port = free_port()
         inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
         self.process = subprocess.Popen(
             # Under nohup it would inherit that a closed terminal is nothing to end for.
-            ["env", "--default-signal=HUP", sys.executable, "-m", "helpcenter.run"],
+            ["env", "--default-signal=HUP", sys.executable, "-m", "helpcenter.run", *arguments],
             cwd=ROOT,
             env=inherited | {"VAR_DIR": str(var), "PORT": str(self.port)} | environment,
             stdout=subprocess.PIPE,
@@ -67,8 +69,8 @@ def start(tmp_path):
     """Return a function that starts the site; what still runs after the test is interrupted."""
     sites = []
 
-    def run(**options: str) -> Site:
-        sites.append(Site(tmp_path / "var", **options))
+    def run(*arguments: str, **options: str) -> Site:
+        sites.append(Site(tmp_path / "var", *arguments, **options))
         return sites[-1]
 
     yield run
@@ -135,6 +137,36 @@ def test_the_first_start_shows_the_demo_and_a_password_and_the_second_loses_noth
     second.interrupt(signal.SIGHUP)  # its terminal is closed
     assert second.process.returncode == 0
     assert not server_runs(tmp_path / "var"), second.said
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("arguments", [(), ("--reload",)])
+def test_what_is_killed_beside_the_site_comes_back_by_itself(start, tmp_path, arguments):
+    site = start(*arguments, DEMO="0", PUBLISH_EVERY="1")
+    assert answers(site, within=20)
+    scheduler = children_named("publish_due", of=site.process.pid)
+    server = int((tmp_path / "var/postgres/postmaster.pid").read_text().split("\n", 1)[0])
+    for killed in (server, *scheduler):
+        os.kill(killed, signal.SIGKILL)
+    assert not answers(site, within=0)
+    assert answers(site, within=30)  # some seconds, where nothing else runs
+    assert children_named("publish_due", of=site.process.pid) not in ([], scheduler)
+    site.interrupt()
+    assert site.said.count("The embedded PostgreSQL has ended; it is started again.") >= 1
+    assert site.said.count("publish_due has ended; it is started again.") == 1
+    assert not server_runs(tmp_path / "var"), site.said
+
+
+def answers(site: Site, within: float) -> bool:
+    """Return whether the home page of a site is there before so many seconds have passed."""
+    end = time.monotonic() + within
+    while True:
+        try:
+            return "Nothing here yet" in site.get("/")
+        except OSError:  # nobody listens, or 503
+            if time.monotonic() >= end:
+                return False
+            time.sleep(0.2)
 
 
 SCHEDULE = """

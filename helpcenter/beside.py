@@ -1,0 +1,90 @@
+"""What has to run as long as the site does: `publish_due`, and the embedded server.
+
+Decides when either is started again, for a machine that runs out of memory kills what it likes. The
+process that serves looks once a second. What ends at once waits twice as long each time, up to a
+minute.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+
+from . import cluster, embedded
+
+logger = logging.getLogger(__name__)
+
+# Seconds from one start to the next, at first and at most.
+FIRST, LONGEST = 1.0, 60.0
+
+
+class Kept:
+    """A program that is started when `is_missing` says so and it does not run."""
+
+    def __init__(
+        self, name: str, arguments: list[str], is_missing: Callable[[], bool] = lambda: True
+    ) -> None:
+        self._name, self._command = name, [sys.executable, *arguments]
+        self._is_missing = is_missing
+        self._process: subprocess.Popen | None = None
+        self._pause, self._may_start, self._looked = FIRST, 0.0, 0.0
+
+    def start(self) -> None:
+        """Start the program; a signal from the terminal does not reach it."""
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
+            self._command, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+
+    def look(self, now: float) -> None:
+        """Start it if it is missing; each second that it is not takes one off its pause."""
+        if self._runs() or not self._is_missing():
+            self._pause = max(FIRST, self._pause - (now - self._looked))
+        elif now >= self._may_start:
+            logger.warning("%s has ended; it is started again.", self._name)
+            self._may_start, self._pause = now + self._pause, min(2 * self._pause, LONGEST)
+            self.start()
+        self._looked = now
+
+    def end(self) -> None:
+        """End the program, and wait until it has ended."""
+        if self._process:
+            self._process.terminate()
+            self._process.wait()
+
+    def _runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+
+def keep(publish_every: int) -> Callable[[], None]:
+    """Start what runs beside the site until this process ends; return what looks after it.
+
+    `publish_every` are seconds; 0 starts no `publish_due`. A server that DATABASE_URL names is not
+    ours to start. All is ended before the embedded one is left, so that nothing starts it again;
+    when we are killed, `publish_due` sees that its parent is gone.
+    """
+    owner, kept = os.getpid(), []
+    if publish_every:
+        every = ["--every", str(publish_every), "--parent", str(owner)]
+        kept.append(Kept("publish_due", ["manage.py", "publish_due", *every]))
+        kept[0].start()
+    if data := embedded.used():
+        start = ["-m", "helpcenter.embedded", str(data)]
+        kept.append(Kept("The embedded PostgreSQL", start, partial(cluster.is_away, data)))
+
+    def look() -> None:
+        for program in kept:
+            program.look(time.monotonic())
+
+    def end() -> None:
+        if os.getpid() == owner:  # a forked worker inherits this
+            for program in kept:
+                program.end()
+
+    atexit.register(end)
+    return look
