@@ -37,6 +37,13 @@ def settings_with(tmp_path: Path, expression: str = "'started'", **environment: 
     )
 
 
+def url_of(database: str) -> str:
+    """Return the URL of a database on the server of the tests."""
+    at = {name: quote(str(value), "") for name, value in connection.settings_dict.items()}
+    url = "postgres://{USER}:{PASSWORD}@/{database}?host={HOST}&port={PORT}"
+    return url.format(**at, database=database).removesuffix("&port=")
+
+
 @pytest.mark.parametrize(
     ("unsafe", "complaint"),
     [
@@ -118,9 +125,7 @@ def test_a_page_waits_seconds_and_a_command_longer_for_a_database_whose_machine_
 
 
 def test_a_server_that_would_answer_every_page_with_500_says_what_to_run_instead(tmp_path, db):
-    at = {name: quote(str(value), "") for name, value in connection.settings_dict.items()}
-    server = "postgres://{USER}:{PASSWORD}@/postgres?host={HOST}&port={PORT}".format(**at)
-    environment = PRODUCTION | {"DATABASE_URL": server.removesuffix("&port=")}
+    environment = PRODUCTION | {"DATABASE_URL": url_of("postgres")}
     refused = settings_with(tmp_path, "__import__('helpcenter.wsgi')", **environment)
     assert refused.returncode == 1
     assert "run manage.py collectstatic" in refused.stderr
