@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import NamedTuple
 from zlib import crc32
 
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from .branding import Lately
@@ -39,7 +38,7 @@ def forget() -> None:
 def _read() -> tuple[ShownNotice, ...]:
     return tuple(
         ShownNotice(notice.text, notice.kind, notice.address, notice.locale, _key(notice))
-        for notice in Notice.objects.shown(timezone.now())
+        for notice in Notice.objects.shown()
     )
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .branding import validate_link
@@ -14,10 +13,13 @@ from .branding import validate_link
 class NoticeQuerySet(models.QuerySet):
     """Questions that pages ask about notices."""
 
-    def shown(self, now: datetime) -> NoticeQuerySet:
-        """What visitors see at a time, the newest first."""
-        begun = Q(starts_at=None) | Q(starts_at__lte=now)
-        return self.filter(begun, Q(ends_at=None) | Q(ends_at__gt=now)).order_by("-pk")
+    def shown(self) -> NoticeQuerySet:
+        """What visitors see now, the newest first; by the clock that begins editions of pages.
+
+        Where ours is behind the database's, a page would be kept as it was before the moment.
+        """
+        begun = Q(starts_at=None) | Q(starts_at__lte=Now())
+        return self.filter(begun, Q(ends_at=None) | Q(ends_at__gt=Now())).order_by("-pk")
 
 
 class Notice(models.Model):

@@ -90,6 +90,14 @@ def test_a_kept_page_shows_a_notice_from_its_first_moment_to_its_last(client, pu
     assert "We are slow." not in client.get("/").content.decode()
 
 
+def test_a_machine_whose_clock_is_late_shows_a_notice_from_its_first_moment(notice, monkeypatch):
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() - HOUR)
+    notice("It has begun.", starts_at=real() - HOUR / 2)
+    notice("It is over.", ends_at=real() - HOUR / 2)
+    assert [one.text for one in notices.current()] == ["It has begun."]
+
+
 def test_a_notice_that_says_something_else_is_another_one_to_who_closed_it(notice):
     made = notice()
     (before,) = notices.current()
