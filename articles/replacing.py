@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -15,7 +15,9 @@ from .importing.link_syntax import ANY_TARGET, DEFINED_TARGET
 from .models import TEXT, Article, Deed
 
 CONTEXT = 48
-# Of one article; how many more there are is said.
+# Each has a tick, beside that of its article; DATA_UPLOAD_MAX_NUMBER_FIELDS is 3000.
+TICKED = 1000
+# Of one article where there are more places than ticks; how many more it has is said.
 HITS_SHOWN = 5
 BARE_ADDRESS = re.compile(r"\b(https?://[^\s<>)\]]+)")
 MAIL_ADDRESS = re.compile(r"(?<![\w.+-])([\w.+-]{0,64}@[\w-]+(?:\.[\w-]+)+)")
@@ -24,8 +26,9 @@ ADDRESSES = "addresses"
 
 
 class Hit(NamedTuple):
-    """One place: what stands before it and after it, and what takes the place of what."""
+    """One place: its key, what stands before it and after it, and what was found."""
 
+    key: str
     field: str
     before: str
     found: str
@@ -60,7 +63,7 @@ class Replacement:
         for field in TEXT:
             text = getattr(article, field)
             for match in self.matches(field, text):
-                yield Hit(field, *_around(text, match))
+                yield Hit(_key(article, field, match), field, *_around(text, match))
 
     def matches(self, field: str, text: str) -> Iterator[re.Match[str]]:
         """Yield what would change in the text of a field."""
@@ -70,23 +73,25 @@ class Replacement:
             if match[1] and (ADDRESSES if leads else field) in self.where:
                 yield match
 
-    def replaced(self, field: str, text: str) -> str:
-        """Return the text of a field with every place replaced."""
+    def replaced(self, article: Article, field: str, places: Container[str] | None) -> str:
+        """Return the text of a field with its places replaced: all, or those whose key is given."""
+        text = getattr(article, field)
         pieces, at = [], 0
         for match in self.matches(field, text):
-            pieces += [text[at : match.start()], self.instead]
-            at = match.end()
+            if places is None or _key(article, field, match) in places:
+                pieces += [text[at : match.start()], self.instead]
+                at = match.end()
         return "".join([*pieces, text[at:]])
 
-    def change(self) -> Change:
-        """Return what replaces every place in an article and saves it as one version."""
+    def change(self, places: Container[str] | None = None) -> Change:
+        """Return what replaces these places of an article, or all, and saves it as one version."""
         reason = _("Replaced “%(find)s” by “%(instead)s”") % {
             "find": self.find[:40],
             "instead": self.instead[:40],
         }
 
         def replace(article: Article) -> bool:
-            new = {field: self.replaced(field, getattr(article, field)) for field in TEXT}
+            new = {field: self.replaced(article, field, places) for field in TEXT}
             if all(getattr(article, field) == text for field, text in new.items()):
                 return False
             for field, text in new.items():
@@ -95,6 +100,11 @@ class Replacement:
             return save(article, Deed.REPLACED, reason)
 
         return replace
+
+
+def _key(article: Article, field: str, match: re.Match[str]) -> str:
+    """Return what a place is known by while its article stays at the same version."""
+    return f"{article.pk}:{field}:{match.start()}"
 
 
 def _addresses(text: str) -> list[tuple[int, int]]:
@@ -112,15 +122,26 @@ def _around(text: str, match: re.Match[str]) -> tuple[str, str, str]:
 
 
 class Found(NamedTuple):
-    """An article with the first of its places, and how many more it has."""
+    """An article with its places, or the first of them and how many more it has."""
 
     article: Article
     hits: list[Hit]
     more: int
 
+    @property
+    def key(self) -> str:
+        return str(self.article.pk)
 
-def found(replacement: Replacement, articles: Iterable[Article]) -> Iterator[Found]:
-    """Yield those of `articles` in which something would change."""
+
+def found(replacement: Replacement, articles: Iterable[Article]) -> list[Found]:
+    """Return those of `articles` in which something would change.
+
+    They have all of their places, or HITS_SHOWN each where these are more than TICKED in all.
+    """
+    kept, total = [], 0
     for article in articles:
         if hits := list(replacement.hits(article)):
-            yield Found(article, hits[:HITS_SHOWN], max(0, len(hits) - HITS_SHOWN))
+            kept.append((article, hits[: max(HITS_SHOWN, TICKED - total)], len(hits)))
+            total += len(hits)
+    shown = TICKED if total <= TICKED else HITS_SHOWN
+    return [Found(article, hits[:shown], max(0, count - shown)) for article, hits, count in kept]

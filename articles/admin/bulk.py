@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from articles import bulk
 from articles.models import Article
-from articles.replacing import found
+from articles.replacing import TICKED, found
 
 from . import deeds
 from .bulk_forms import (
@@ -189,11 +189,8 @@ class BulkMixin(LeavingMixin):
     def _what_happens(self, request: HttpRequest, chosen: bulk.Chosen, form: BulkForm) -> dict:
         articles = with_states(Article.objects.filter(pk__in=chosen.versions))
         articles = articles.order_by("title", "pk")
-        if isinstance(form, ReplaceForm) and form.is_bound and form.is_valid():
-            places = list(found(form.replacement(), articles.iterator(bulk.CHUNK)))
-            for place in places:
-                place.article.badge = badges(place.article)
-            return {"places": places, "seen": _search(form), "total": len(chosen.versions)}
+        if isinstance(form, ReplaceForm) and form.is_searchable():
+            return {"total": len(chosen.versions), **_places(request, articles, form)}
         names = category_names(request)
         listed = list(articles.select_related("owner").defer("body", "summary")[:LISTED])
         for article in listed:
@@ -201,6 +198,22 @@ class BulkMixin(LeavingMixin):
             article.category_name = names.get(article.category_id, "")
         total = articles.count()
         return {"articles": listed, "total": total, "more": total - len(listed)}
+
+
+def _places(request: HttpRequest, articles: QuerySet[Article], form: ReplaceForm) -> dict:
+    """Return what would be replaced; what was unticked already stays so."""
+    places = found(form.replacement(), articles.iterator(bulk.CHUNK))
+    for place in places:
+        place.article.badge = badges(place.article)
+    ticked = None
+    if not _not_seen(form, request):
+        ticked = {*request.POST.getlist("take"), *request.POST.getlist("place")}
+    return {
+        "places": places,
+        "by_place": sum(len(place.hits) + place.more for place in places) <= TICKED,
+        "seen": _search(form),
+        "ticked": ticked,
+    }
 
 
 def _search(form: ReplaceForm) -> str:

@@ -126,7 +126,7 @@ class GoBackForm(TextForm):
 class ReplaceForm(TextForm):
     action, title = _("Find and replace"), _("Find and replace")
     explains = _("Plain text, in the working copies. You see every place before anything changes.")
-    button = _("Replace in the ticked articles")
+    button = _("Replace what is ticked")
     NAMES = {
         "title": _("Titles"), "summary": _("Summaries"), "body": _("Texts"),
         ADDRESSES: _("Addresses of links, pictures and mail"),
@@ -162,8 +162,15 @@ class ReplaceForm(TextForm):
             tuple(place for place in self.NAMES if place in said["where"]),
         )  # fmt: skip
 
+    def is_searchable(self) -> bool:
+        """Return whether its places can be shown, also while readers are told nothing yet."""
+        return self.is_bound and not self.errors.keys() - {"change_note"}
+
     def change(self) -> bulk_changes.Change:
-        return self.replacement().change()
+        """Replace the ticked places of an article; all, where the page had no tick for each."""
+        sent = self.request.POST
+        ticked = set(sent.getlist("place")) if "by_place" in sent else None
+        return self.replacement().change(ticked)
 
 
 def silent_updates(chosen: bulk.Chosen) -> bool:

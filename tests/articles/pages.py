@@ -135,10 +135,10 @@ def ask(client: Client, deed: str, articles, **more):
 def answer(client: Client, asked, button="_apply", **said):
     """Fill in the page that asked and press a button."""
     form = page(asked).select_one("#content-main form")
-    ticked: dict[str, list[str]] = {}
-    for box in form.select("[type=checkbox][name][checked]"):
-        ticked.setdefault(box["name"], []).append(box.get("value", "on"))
-    sent = fields(asked, "#content-main form") | ticked | {button: "1"} | said
+    repeated: dict[str, list[str]] = {}
+    for box in form.select("[type=hidden][name], [type=checkbox][name][checked]"):
+        repeated.setdefault(box["name"], []).append(box.get("value", "on"))
+    sent = fields(asked, "#content-main form") | repeated | {button: "1"} | said
     return client.post(form["action"], sent, follow=True)
 
 

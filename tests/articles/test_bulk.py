@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
-from django.utils import timezone
 
 from articles.admin import bulk
 from articles.admin.bulk_forms import TAGS_SHOWN
@@ -203,127 +202,6 @@ def test_who_may_not_publish_does_not_by_any_address(at_desk, author, reader, th
     assert desk.get(f"{LIST}bulk/nothing/").status_code == 404
 
 
-# Find and replace ---------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def cards(write, publish) -> dict[str, Article]:
-    live = publish("The Card", "A card, a cardboard box & a <b>CARD</b>.", published_at=MAY)
-    return {"live": live, "draft": write("Other", "No such thing.", summary="Cards")}
-
-
-def show(desk, articles, **said):
-    asked = ask(desk, "replace", articles.values())
-    said = {"where": ["title", "summary", "body"]} | said
-    return answer(desk, asked, "_preview", **said)
-
-
-@pytest.mark.parametrize(
-    ("said", "title", "body"),
-    [
-        ({}, "The debit", "A debit, a debitboard box & a <b>debit</b>."),
-        ({"match_case": "on"}, "The Card", "A debit, a debitboard box & a <b>CARD</b>."),
-        ({"whole_words": "on"}, "The debit", "A debit, a cardboard box & a <b>debit</b>."),
-        ({"where": ["title"]}, "The debit", "A card, a cardboard box & a <b>CARD</b>."),
-    ],
-)
-def test_what_is_shown_is_what_is_replaced(at_desk, author, cards, said, title, body):
-    desk = at_desk(author)
-    shown = show(desk, cards, find="card", instead="debit", **said)
-    before = cards["live"].history.count()
-    article = Article.objects.get(pk=cards["live"].pk)
-    assert article.title == "The Card"
-    places = page(shown).select(".desk-place:has(strong:-soup-contains('The Card')) .desk-context")
-    for removed in page(shown).select("del"):
-        removed.decompose()
-    answer(desk, shown, take=[article.pk], **said)
-    article.refresh_from_db()
-    assert (article.title, article.body) == (title, body)
-    assert any("debit" in words(place) for place in places)
-    assert article.history.count() == before + 1
-    assert article.history.first().history_change_reason == "Replaced “card” by “debit”"
-    assert article.state_now == State.CHANGED
-
-
-LINKS = """A [{text}](/{address}/ "{text}"), ![{text}]({address}.png), [{text}][1] ({text}).
-
-[{text}](<my {address}.pdf>), [{text}](/it_(the_{address})_{address}/)
-
-https://x.example/{address} <https://{address}.example> help@my-{address}.example
-
-[1]: /{address}
-"""
-
-
-@pytest.mark.parametrize(
-    ("where", "text", "address"),
-    [
-        (["body"], "debit", "card"),
-        (["addresses"], "card", "debit"),
-        (["body", "addresses"], "debit", "debit"),
-    ],
-)
-def test_links_lead_where_they_led_unless_their_addresses_are_ticked(
-    at_desk, author, write, where, text, address
-):
-    article = write("Title", LINKS.format(text="card", address="card"))
-    desk = at_desk(author)
-    shown = show(desk, {"one": article}, find="card", instead="debit", where=where)
-    answer(desk, shown, take=[article.pk], where=where)
-    article.refresh_from_db()
-    assert article.body == LINKS.format(text=text, address=address)
-
-
-def test_what_says_the_new_text_already_stays(at_desk, author, write):
-    article = write("My card", "A card plus. A Card, a card PLUS.", summary="To card@card.example.")
-    desk = at_desk(author)
-    for _time in range(2):
-        shown = show(desk, {"one": article}, find="card", instead="card plus")
-        answer(desk, shown, take=[article.pk])
-    article.refresh_from_db()
-    assert article.title == "My card plus"
-    assert article.summary == "To card@card.example."
-    assert article.body == "A card plus. A card plus, a card plus PLUS."
-
-
-def test_only_ticked_articles_are_changed_and_nothing_that_was_not_shown(at_desk, author, cards):
-    desk = at_desk(author)
-    shown = show(desk, cards, find="card", instead="debit")
-    assert texts(page(shown), ".desk-place strong") == ["Other", "The Card"]
-    again = answer(desk, shown, find="box", instead="bin", take=[cards["live"].pk])
-    assert texts(page(again), ".desk-place strong") == ["The Card"]  # shown, not done
-    assert cards["live"].history.count() == 2
-    answer(desk, shown, take=[cards["draft"].pk, 10**17, "x\x00"])
-    assert Article.objects.get(pk=cards["draft"].pk).summary == "debits"
-    assert cards["live"].history.count() == 2
-
-
-def test_a_replacement_is_published_with_a_word_to_readers(at_desk, publisher, cards, see):
-    desk = at_desk(publisher)
-    assert "Say what changed" in errors(show(desk, cards, find="card", publish_too="on"))
-    shown = show(
-        desk, cards, find="card", instead="debit", publish_too="on", change_note="A new name"
-    )
-    answer(desk, shown, take=[a.pk for a in cards.values()])
-    assert states() == {"The debit": State.LIVE, "Other": State.DRAFT}
-    assert texts(see("/articles/the-card/"), ".changes dd") == ["A new name"]
-
-
-def test_a_replacement_that_one_article_cannot_take_changes_none(at_desk, author, cards, write):
-    write("card", "Fine.")
-    desk = at_desk(author)
-    everything = {article.title: article for article in Article.objects.all()}
-    shown = show(desk, everything, find="card", instead="x" * 199)
-    said = answer(desk, shown, take=[a.pk for a in everything.values()])
-    assert told(said).startswith("Nothing was changed. The Card: Ensure this value has at most 200")
-    assert set(Article.objects.values_list("title", flat=True)) == set(everything)
-
-
-@pytest.mark.parametrize("find", ["", "x\x00", "y" * 201])
-def test_an_unusable_search_is_a_form_error(at_desk, author, cards, find):
-    assert errors(show(at_desk(author), cards, find=find))
-
-
 def test_two_hundred_articles_of_a_narrowed_list_are_changed_at_once(at_desk, author, faq):
     Article.objects.bulk_create(
         Article(title=f"T {n}", slug=f"t-{n}", body="Text.", category=faq) for n in range(200)
@@ -364,28 +242,3 @@ def test_more_articles_than_one_deed_takes_are_refused_in_words(
                       follow=True)  # fmt: skip
     assert told(asked) == "Choose 2 articles at most: narrow the list first."
     assert len(texts(page(ask(desk, "move", three[:2])), ".desk-rows th[scope=row]")) == 2
-
-
-# Going back in time ------------------------------------------------------------------------------
-
-
-def test_a_mistaken_deed_is_undone_for_all_its_articles_and_for_their_readers(
-    at_desk, publisher, cards, make_category, see
-):
-    desk, other = at_desk(publisher), make_category("other")
-    live, draft = cards.values()
-    hour = timedelta(hours=1)
-    Article.history.update(history_date=timezone.now() - 2 * hour)
-    answer(desk, ask(desk, "move", [live, draft]), category=other.pk, publish_too="on")
-    shown = show(desk, cards, find="card", instead="debit", publish_too="on", change_note="New")
-    answer(desk, shown, take=[live.pk, draft.pk])
-    assert texts(see("/articles/the-card/"), "h1") == ["The debit"]
-    asked = ask(desk, "go_back", [live, draft])
-    back = {"moment": f"{timezone.localtime() - hour:%Y-%m-%dT%H:%M}", "publish_too": "on"}
-    assert errors(answer(desk, asked, **back)).startswith("Say what changed")
-    said = answer(desk, asked, is_minor_edit="on", **back)
-    assert told(said) == "2 articles changed. 1 of them published."
-    assert texts(see("/articles/the-card/"), "h1") == ["The Card"]
-    for article, summary in ((live, ""), (draft, "Cards")):
-        article.refresh_from_db()
-        assert (article.summary, article.category.key) == (summary, "faq")

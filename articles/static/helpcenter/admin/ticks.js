@@ -1,17 +1,22 @@
-// One box that ticks all of a page, or none; without this script it stays away.
+// The first box of a part of the page ticks all the others in it, or none. A part may hold parts: all
+// articles, an article with its places. Without this script the box for all of them stays away, and
+// an article without its tick is left alone whatever its places say.
 
-const all = document.querySelector("[data-ticks]");
-const boxes = [...document.getElementsByName(all?.dataset.ticks ?? "")];
+const [everything, ...articles] = document.querySelectorAll("[data-ticks]");
+const parts = [...articles, everything].map((part) => [...part.querySelectorAll("[type=checkbox]")]);
 
 function show() {
-  const ticked = boxes.filter((box) => box.checked).length;
-  all.checked = ticked === boxes.length;
-  all.indeterminate = ticked > 0 && ticked < boxes.length;
+  for (const [first, ...boxes] of parts.filter((part) => part.length > 1)) {
+    const ticked = boxes.filter((box) => box.checked).length;
+    first.checked = ticked > 0;
+    first.indeterminate = boxes.some((box) => box.checked ? box.indeterminate : ticked > 0);
+  }
 }
 
-if (boxes.length > 1) {
-  all.closest("label").hidden = false;
-  all.addEventListener("change", () => boxes.forEach((box) => { box.checked = all.checked; }));
-  boxes.forEach((box) => box.addEventListener("change", show));
-  show(); // the browser keeps ticks where somebody comes back
-}
+everything.addEventListener("change", ({ target }) => {
+  const part = parts.find(([first]) => first === target) ?? [];
+  part.forEach((box) => { box.checked = target.checked; });
+  show();
+});
+everything.querySelector(".desk-all").hidden = articles.length < 2;
+show(); // the browser keeps ticks where somebody comes back
