@@ -23,6 +23,7 @@ from . import deeds
 from .desk import person
 from .pages import PagesMixin, at, page, require_form
 from .states import badge
+from .tree import category_names
 
 State = PublicationSet.State
 # The colours of the states of articles that mean the same.
@@ -86,8 +87,10 @@ class CheckMixin(PagesMixin):
         self, request: HttpRequest, one: PublicationSet, form: ScheduleForm, may_publish: bool
     ) -> HttpResponse:
         items = list(one.items.select_related("article").defer("before", "after"))
+        names = category_names(request)
         for item in items:
             item.badge = "" if item.is_gone else badge(item.target.state_now)
+            item.category_name = names.get(item.article.category_id, "") if item.article else ""
         waits = one.state != State.PUBLISHED
         problems = set_checks.problems(items) if waits else []
         context = {

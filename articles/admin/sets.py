@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_unicode_slug
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -23,25 +23,27 @@ from articles.models import Article, PublicationSet, SetItem
 from articles.models.sets import MAX_ITEMS
 from articles.versioned_form import VersionedForm
 
-from .choices import ChoicesMixin
+from .choices import ChoicesMixin, told_apart
 from .desk import person
 from .noted import NotedMixin
 from .set_check import CheckMixin, set_badge
+from .tree import with_category_name
 from .versioned import VersionedMixin, VersionedRows
 
 
 class ArticleName(forms.Widget):
-    """The title of an article, which leads to its form unless it was deleted."""
+    """An article as choices tell it; it leads to its form unless it was deleted."""
 
     def __init__(self, item: SetItem) -> None:
         super().__init__()
         self.item = item
 
     def render(self, *_args: Any, **_kwargs: Any) -> SafeString:
+        article = self.item.target
         if self.item.is_gone:
-            return format_html("{} ({})", self.item.article, _("deleted"))
-        address = reverse("admin:articles_article_change", args=[self.item.target.pk])
-        return format_html('<a href="{}">{}</a>', address, self.item.article)
+            return format_html("{}", told_apart(article))
+        address = reverse("admin:articles_article_change", args=[article.pk])
+        return format_html('<a href="{}">{}</a>', address, told_apart(article))
 
 
 class ArticleThere(forms.Field):
@@ -113,8 +115,9 @@ class SetItemInline(ChoicesMixin, admin.TabularInline):
     verbose_name_plural = gettext_lazy("What happens")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SetItem]:
-        items = super().get_queryset(request).select_related("article")
-        return items.defer("before", "after", "article__body", "article__summary")
+        items = super().get_queryset(request).defer("before", "after")
+        articles = with_category_name(Article.with_deleted.defer("body", "summary"))
+        return items.prefetch_related(Prefetch("article", articles))
 
     def has_add_permission(self, request: HttpRequest, obj: PublicationSet | None = None) -> bool:
         return self.has_change_permission(request, obj)

@@ -111,7 +111,9 @@ class SetItem(models.Model):
     )
     before: models.JSONField[Any, Any] = models.JSONField(null=True, editable=False)
     after: models.JSONField[Any, Any] = models.JSONField(null=True, editable=False)
-    badge: str  # the state of the article, where the desk shows the set
+    # Of the article, where the desk shows the set.
+    badge: str
+    category_name: str
 
     class Meta:
         ordering = ["pk"]

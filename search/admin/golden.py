@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from articles.admin.choices import told_apart
+from articles.admin.tree import with_category_name
+from articles.models import Article
 from search.golden import Verdict, check_within, titles
 from search.models import GoldenQuery
 
@@ -54,12 +57,8 @@ class GoldenQueryAdmin(LocaleAdmin):
         return ChangeList if request.method == "POST" else CheckedChangeList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[GoldenQuery]:
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("article")
-            .only("locale", "question", "within", "article__title", "article__deleted_at")
-        )
+        articles = with_category_name(Article.with_deleted.defer("body", "summary"))
+        return super().get_queryset(request).prefetch_related(Prefetch("article", articles))
 
     @admin.display(description=gettext_lazy("now"))
     def verdict(self, golden: GoldenQuery) -> str:
@@ -82,10 +81,7 @@ class GoldenQueryAdmin(LocaleAdmin):
 
     @admin.display(description=gettext_lazy("article"), ordering="article__title")
     def title(self, golden: GoldenQuery) -> str:
-        if golden.article is None:
-            return _("deleted")
-        told = golden.article.title
-        return f"{told} ({_('deleted')})" if golden.article.deleted_at else told
+        return told_apart(golden.article) if golden.article else _("deleted")
 
     @admin.display(description=gettext_lazy("results"))
     def results(self, golden: GoldenQuery) -> str:

@@ -61,10 +61,10 @@ def test_a_golden_query_is_made_in_the_admin_and_its_state_is_seen(at_desk, sear
         "question": "refund", "article": shop["abroad"].pk, "within": "2", "_save": "1",
     }  # fmt: skip
     assert desk.post(f"{LIST}add/", sent).headers["Location"] == LIST
-    assert rows(desk.get(LIST)) == {"refund": ["Green", "2", "Buying abroad"]}
+    assert rows(desk.get(LIST)) == {"refund": ["Green", "2", "Buying abroad · Live · FAQ"]}
     assert "Within" in texts(page(desk.get(LIST)), "thead th")
     GoldenQuery.objects.update(within=1)
-    assert rows(desk.get(LIST)) == {"refund": ["Red", "2", "Buying abroad"]}
+    assert rows(desk.get(LIST)) == {"refund": ["Red", "2", "Buying abroad · Live · FAQ"]}
 
 
 def test_red_is_what_is_not_found_not_published_or_deleted(at_desk, searcher, shop, write):
@@ -73,16 +73,16 @@ def test_red_is_what_is_not_found_not_published_or_deleted(at_desk, searcher, sh
     must_find("gone", shop["refunds"], 15)
     shop["refunds"].delete()
     assert rows(at_desk(searcher).get(LIST)) == {
-        "draft": ["Red", "not found", "A draft"],
+        "draft": ["Red", "not found", "A draft · Draft · FAQ"],
         "gone": ["Red", "not found", "deleted"],
-        "refund": ["Red", "not found", "Shipping"],
+        "refund": ["Red", "not found", "Shipping · Live · FAQ"],
     }
 
 
 def test_pins_count_because_visitors_get_them(at_desk, searcher, shop):
     must_find("refund", shop["other"])
     PinnedQuestion.objects.create(question="refund", first=shop["other"])
-    assert rows(at_desk(searcher).get(LIST))["refund"] == ["Green", "1", "Shipping"]
+    assert rows(at_desk(searcher).get(LIST))["refund"] == ["Green", "1", "Shipping · Live · FAQ"]
 
 
 def test_check_now_counts_and_names_what_stands_before_a_red_one(at_desk, searcher, shop):
