@@ -3,7 +3,8 @@
 A locale is one of `settings.LOCALES` ("en-gb"). PostgreSQL 18 stems 29 languages, Estonian only
 since then; for each of them a migration makes a configuration `helpcenter_<language>` that keeps
 stop words (their low weight is decided when a question is asked) and folds accents. In Slavic
-languages that it does not stem a function takes endings off (migration 0028).
+languages that it does not stem a function takes endings off (migration 0028); it reads accented
+endings of Romance ones so that the stemmer knows them without (migration 0029).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Slavic words are found in each of their forms where PostgreSQL has no stemmer for them."""
+"""Words are found in forms that PostgreSQL has no stemmer for, or knows only by their accents."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from search.results import find
 pytestmark = pytest.mark.django_db
 
 ENDINGS = "aeiouymhcvjgаеиіїоуюяєыйьмхвўґ"
-ANY_WORDS = st.text() | st.text(alphabet=ENDINGS + "kщ .'@-ąěłčÁЙ1\n")
+ANY_WORDS = st.text() | st.text(alphabet=ENDINGS + "kщ .'@-ąěłčÁЙ1\nnsrtãçéèõó")
 
 
 def vector(text: str, configuration: str) -> str:
@@ -47,6 +47,13 @@ def lexemes(text: str, locale: str) -> set[str]:
         ("uk", "оплата оплати оплаті оплату оплатою оплат оплатам оплатами оплатах"),
         ("uk", "новий нового новому новим нова нової нову нові нових новими"),
         ("be", "аплата аплаты аплату аплатай аплатаю аплат аплатам аплатамі аплатах"),
+        ("es", "configuración configuracion configuraciones configurar"),
+        ("ca", "configuració configuracio configuracions configurar"),
+        ("pt", "configuração configuracao configurações configurar"),
+        ("pt", "opção opcao opções opcoes"),
+        ("fr", "activé activée activés activées activees activer"),
+        ("fr", "modifié modifiée modifiées modifiee modifier modifie"),
+        ("fr", "premier premiers première premières premiere"),
     ],
 )
 def test_the_forms_of_a_word_are_one(locale, forms):
@@ -70,7 +77,7 @@ def test_other_languages_are_read_as_postgresql_reads_them():
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=ANY_WORDS, locale=st.sampled_from(["pl", "uk"]))
+@given(text=ANY_WORDS, locale=st.sampled_from(["pl", "uk", "es", "ca", "pt", "fr"]))
 def test_no_text_is_refused_and_no_word_is_lost(text, locale):
     # PostgreSQL takes "a.à" for two words: accents are folded before it reads Latin letters.
     said = "unaccent(%(text)s)" if locale == "pl" else "%(text)s"
@@ -105,6 +112,22 @@ def site(publish):
     publish("Nowe hasło", "Tak ustawisz hasło do swojego konta.", locale="pl")
     publish("Faktury", "Każda faktura jest w panelu.", locale="pl")
     publish("Raty", "Każda rata jest w cenie.", locale="pl")
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "written"),
+    [
+        ("es", "configuracion", "Las configuraciones"),
+        ("pt", "opcao", "As opções"),
+        ("fr", "option active", "Les options activées"),
+    ],
+)
+def test_one_finds_many_with_or_without_its_accent(publish, titles, locale, typed, written):
+    publish("A", f"{written}.", locale=locale)
+    assert titles(typed, locale) == ["A"]
+    (card,) = find(typed, locale).cards()
+    article, *words = written.split()
+    assert card.passage == f"{article} {' '.join(START + word + END for word in words)}."
 
 
 def test_a_question_in_other_forms_finds_the_article_and_marks_them(site, titles):
