@@ -2,7 +2,7 @@
 
 It reads the question as PostgreSQL stems it, how many passages hold each lexeme, how often they say
 it and how many have it in the title, the words that look like a rare one, what synonyms add, which
-pins and titles the question may be, and its phrases and exclusions as tsqueries.
+pins and titles the question may be, and its phrases, exclusions and names as tsqueries.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ class Row(NamedTuple):
     anchors: list[str] | None
     phrases: list[str] | None
     excluded: list[str] | None
+    names: list[str] | None
 
 
 # Pairs of letters are indexed, so a letter asked by itself is the beginning of many lexemes.
@@ -127,7 +128,10 @@ LOOKUP = f"""
                    FROM unnest(%(phrases)s::text[]) AS phrase) END,
            CASE lexeme WHEN '' THEN
            ARRAY(SELECT helpcenter_phrase(%(config)s, phrase)::text
-                   FROM unnest(%(excluded)s::text[]) AS phrase) END
+                   FROM unnest(%(excluded)s::text[]) AS phrase) END,
+           CASE lexeme WHEN '' THEN
+           ARRAY(SELECT helpcenter_phrase(%(config)s, phrase)::text
+                   FROM unnest(%(bound)s::text[]) AS phrase) END
       FROM word
      WHERE joined IS NULL OR passages > 0"""  # noqa: S608
 
@@ -149,6 +153,7 @@ def look_up(asked: Asked, locale: str) -> list[Row]:
         "said": words.split(),
         "phrases": [*asked.phrases],
         "excluded": [*asked.excluded],
+        "bound": [*asked.names],
         "spellable": spellable,
         "short": [word for word, _text in neighbours],
         "beside": [text for _word, text in neighbours],

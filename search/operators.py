@@ -6,6 +6,7 @@ word of two letters or more, as "-e-mail" is ("wi-fi", "-5", "-v" and "--help" a
 while something is left to look for: a question of nothing but exclusions is read as it stands. So
 is prose, of more than MAX_WORDS words beside the marks: there, quotes name a button or quote an
 error. Where no article has a phrase, the question is read again without it, and the page says so.
+An underscore binds the words of a name, which need not be there ("max_input_vars").
 
 The question of the page is never changed: marks are taken out of what is looked up.
 """
@@ -27,14 +28,19 @@ QUOTED = re.compile(
     rf"(?<![0-9A-Za-z])(-?)[{_QUOTES}]([^{_QUOTES}]{{1,200}})[{_QUOTES}](?![0-9A-Za-z])"
 )
 EXCLUDED = re.compile(r"(?<!\S)-([^\W\d_]-?[^\W\d_]\S*)")
+NAME = re.compile(r"[^\W_]+(?:_+[^\W_]+)+")
 
 
 class Asked(NamedTuple):
-    """What to look up, folded: the words, the phrases that must be held, and what must not."""
+    """What to look up, folded: the words, the phrases that must be held, and what must not.
+
+    `names` are those of the words that an underscore binds.
+    """
 
     words: str
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 def read(text: str, *, needs_phrases: bool = True) -> Asked:
@@ -60,17 +66,22 @@ def read(text: str, *, needs_phrases: bool = True) -> Asked:
         or not _says_something(left)
         or _is_prose(left, phrases)
     ):
-        return Asked(fold(text))
+        return Asked(fold(text), names=_names(text))
     return Asked(
         fold(left),
         tuple(filter(_says_something, phrases)) if needs_phrases else (),
         tuple(filter(_says_something, excluded)),
+        _names(left),
     )
 
 
 def quoted(text: str) -> tuple[str, ...]:
     """Return what stands between quotes in `text` as it was typed."""
     return tuple(found[2].strip() for found in QUOTED.finditer(text) if not found[1])
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(fold(name) for name in NAME.findall(text)[:MAX_OPERATORS])
 
 
 def _is_prose(left: str, phrases: list[str]) -> bool:

@@ -34,8 +34,9 @@ class Question:
     (article, anchor) that have or had the question for a title: of the whole article when the
     anchor is "", else of the answer there. `subject` are the lexemes that are no stop words, or all
     where there is no other; `pins` are the ids of the pinned questions whose lexemes are all among
-    them. `phrases` must be held and `excluded` must not (operators.py), as tsqueries; `unheld` are
-    phrases, as typed, that the question was read without because no article holds them.
+    them. `phrases` must be held and `excluded` must not (operators.py), as tsqueries, as `names`
+    are, which need not; `unheld` are phrases, as typed, that the question was read without because
+    no article holds them.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Question:
     pins: tuple[int, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     unheld: tuple[str, ...] = ()
 
     @property
@@ -135,6 +137,7 @@ def ask(text: str, locale: str, *, needs_phrases: bool = True) -> Question:
         pins=tuple(site.pins or ()),
         phrases=tuple(filter(None, site.phrases or ())),
         excluded=tuple(filter(None, site.excluded or ())),
+        names=tuple(site.names or ()),
         unheld=() if needs_phrases else operators.quoted(text),
     )
 

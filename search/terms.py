@@ -44,13 +44,22 @@ class Pair(NamedTuple):
 
 
 def pairs(question: Question) -> list[Pair]:
-    """Return the neighbours of the question that articles hold, each pair once."""
+    """Return the neighbours of the question that articles hold, each pair once.
+
+    Those of a name count as much as a word, the lesser of the two.
+    """
     worth = {word.lexeme: word.worth / len(word.positions) for word in question.words}
     neighbours = dict.fromkeys(zip(question.lexemes, question.lexemes[1:], strict=False))
-    return [
-        Pair(one, following, PAIR * min(worth[one], worth[following]))
+    held = [
+        Pair(one, following, min(worth[one], worth[following]))
         for one, following in neighbours
         if one in worth and following in worth
+    ]
+    return [
+        pair
+        if any(pair.literal in name for name in question.names)
+        else pair._replace(worth=PAIR * pair.worth)
+        for pair in held
     ]
 
 

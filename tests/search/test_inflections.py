@@ -94,7 +94,7 @@ def test_no_text_is_refused_and_no_word_is_lost(text, locale):
 
 def test_the_planner_reads_a_question_without_calling_the_functions():
     lists = ("said", "phrases", "excluded", "spellable", "short", "beside", "cut", "names", "apart",
-             "pairs", "before")  # fmt: skip
+             "pairs", "before", "bound")  # fmt: skip
     values = {name: ["a b"] for name in lists} | {
         "config": "helpcenter_slavic", "builtin": "helpcenter_slavic", "locale": "pl", "text": "a",
         "stopped": "a", "lone": "", "joins": True, "of_words": [True], "rare": 3,

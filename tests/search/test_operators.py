@@ -54,6 +54,20 @@ def test_what_marks_mean(typed, words, phrases, excluded):
         assert asked.words.split() == words.split()
 
 
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("set max_input_vars in PHP", ["max input vars"]),
+        ('"PHP_INI" or a__b', ["php ini", "a b"]),
+        ("_private, wi-fi", []),
+        ("fields -max_size", []),
+        ("設定_日本", ["設定 日本"]),
+    ],
+)
+def test_an_underscore_binds_the_words_of_a_name(typed, names):
+    assert [" ".join(name.split()) for name in read(typed).names] == names
+
+
 MARKS = st.text(alphabet="\"“”„«»＂- '\\&|!<>():*ab設定5", max_size=60)
 
 

@@ -55,6 +55,15 @@ def test_words_that_stand_together_count_more(publish):
     assert titles("bank transfer") == ["Two", "One"]
 
 
+def test_words_that_an_underscore_binds_count_more_together_than_in_a_title(publish):
+    publish("Max and min", "Vars of an input, and the max.")
+    publish("Forms", "A form needs more of max_input_vars.")
+    for number in range(5):
+        publish(f"Other {number}", "Much else.")
+    assert titles("max input vars") == ["Max and min", "Forms"]
+    assert titles("max_input_vars") == ["Forms", "Max and min"]
+
+
 def test_the_exact_title_comes_first(publish):
     publish("Invoices", "Invoices.")
     publish("Invoices, invoices", "Invoices, invoices and invoices. " * 5)
