@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError
 from django.db import OperationalError, ProgrammingError
 from psycopg.errors import UndefinedColumn, UndefinedTable
+
+# A folder of another user, one that is read-only, a disk that is full.
+MENDABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
 
 
 @contextmanager
 def plain_refusals() -> Iterator[None]:
-    """End the process with 1 and a sentence about the settings or the database."""
+    """End the process with 1 and a sentence about the settings, the database or the disk."""
     try:
         yield
-    except ImproperlyConfigured as error:
+    except (ImproperlyConfigured, CommandError) as error:
         sys.exit(str(error))
     except OperationalError as error:
         sys.exit(f"The database failed: {error}")
@@ -25,5 +30,11 @@ def plain_refusals() -> Iterator[None]:
             raise
         first = str(error).partition("\n")[0]
         sys.exit(f"The database is not up to date ({first}). First run: manage.py migrate")
+    except OSError as error:
+        if error.errno not in MENDABLE:
+            raise
+        what = f"{str(error.filename)!r}: " if error.filename else ""
+        what += f"{error.strerror}."
+        sys.exit(f"{what} Whoever runs this must be able to write there, and there must be room.")
     except KeyboardInterrupt:
         sys.exit("Interrupted.")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, ProgrammingError, connection
@@ -28,9 +31,23 @@ def test_a_database_that_is_away_and_ctrl_c_are_told():
         raise KeyboardInterrupt
 
 
+def test_a_folder_that_cannot_be_written_and_a_full_disk_are_told():
+    with pytest.raises(SystemExit, match=r"'/proc/1/nothing': .* able to write"), plain_refusals():
+        raise PermissionError(errno.EACCES, "Permission denied", "/proc/1/nothing")
+    with pytest.raises(SystemExit, match=r"^No space left on device"), plain_refusals():
+        Path("/dev/full").write_text("x")
+
+
+def test_a_command_of_a_start_that_fails_is_told():
+    with pytest.raises(SystemExit, match=r"^templates has no \.csv files"), plain_refusals():
+        call_command("import_articles", "templates", "--format", "csv")
+
+
 def test_an_error_of_ours_keeps_its_traceback():
     with pytest.raises(ProgrammingError), plain_refusals(), connection.cursor() as cursor:
         cursor.execute("SELEC 1")
+    with pytest.raises(FileNotFoundError), plain_refusals():
+        Path("/nowhere").read_text()
 
 
 @pytest.mark.parametrize(
