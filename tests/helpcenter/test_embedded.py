@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pwd
+import shutil
 import signal
 import subprocess
 import sys
@@ -182,6 +184,21 @@ def test_a_process_that_has_the_id_of_a_killed_server_is_neither_used_nor_stoppe
     assert other.poll() is None
     other.kill()
     other.wait()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts a server for somebody else")
+def test_root_runs_the_server_as_the_owner_of_the_data_and_gives_away_what_it_has_copied(
+    hold, data, tmp_path
+):
+    copy = shutil.copytree(data, tmp_path / "postgres")
+    for owner in (pwd.getpwnam(cluster.SYSTEM_USER).pw_uid, 65534):
+        holder = hold(copy)
+        assert answers(holder.url)
+        server = (copy / "postmaster.pid").read_text().split("\n", 1)[0]
+        assert Path(f"/proc/{server}").stat().st_uid == copy.stat().st_uid == owner
+        holder.leave()
+        for path in (copy, *copy.rglob("*")):
+            os.chown(path, 65534, 65534)
 
 
 def test_data_are_made_where_that_was_interrupted_and_the_machine_lacks_its_own_locale(
