@@ -6,16 +6,16 @@ import logging
 
 from django.db import OperationalError
 
-# What PostgreSQL calls a lost connection, and its own shutdown and start.
-# https://www.postgresql.org/docs/current/errcodes-appendix.html
-AWAY = ("08", "57P")
+# What PostgreSQL calls a lost connection, its own shutdown and start, and a full disk, memory or
+# list of connections. https://www.postgresql.org/docs/current/errcodes-appendix.html
+AWAY = ("08", "57P", "53")
 POOL = "psycopg.pool"
 # Seconds after which a pool says again that it cannot connect; it tries several times in each.
 AGAIN = 60
 
 
 class DatabaseAwayFilter(logging.Filter):
-    """Tells in one line that the database is away: no traceback says more, and each page has one.
+    """Tells in one line that the database is away or full: each page would have a traceback.
 
     A statement that failed or took too long keeps its traceback. Why no connection can be made is
     said once a minute.

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.static import serve
+from psycopg.errors import DiskFull
 
 from articles import absolute, branding, paths
 from articles.views import ArticleGone
@@ -94,11 +95,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 while the database is away; made without a context, which may have failed."""
-    away = isinstance(sys.exc_info()[1], OperationalError)
+    error = sys.exc_info()[1]
+    away = isinstance(error, OperationalError)
     status = 503 if away else 500
     brand = branding.last_known()
     site = {"brand": brand, "site_name": brand.name, "contact_url": brand.contact}
-    response = render(None, "500.html", site | {"status": status})
+    told = {
+        "status": status,
+        "is_form_of_desk": request.method == "POST" and request.path_info.startswith("/admin/"),
+        "is_full": isinstance(getattr(error, "__cause__", None), DiskFull),
+    }
+    response = render(None, "500.html", site | told)
     response.status_code = status
     if away:
         response.headers["Retry-After"] = "5"

@@ -11,7 +11,7 @@ from django.db import OperationalError, connection, transaction
 from helpcenter import schema
 from helpcenter.page_connection import IMPATIENT, POOL
 from search import bounded
-from tests.articles.pages import page
+from tests.articles.pages import change, page, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,6 +81,31 @@ def test_a_statement_that_took_too_long_keeps_its_traceback_in_the_log(log):
     except OperationalError:
         logging.getLogger("django.request").exception("Internal Server Error")
     assert "Traceback" in log.getvalue()
+
+
+# As PostgreSQL refuses to write where its disk is full; what is there it still reads.
+FULL = """
+    CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        RAISE disk_full USING MESSAGE = 'could not extend file'; END $$;
+    CREATE TRIGGER full_disk BEFORE UPDATE ON articles_article EXECUTE FUNCTION full_disk()"""
+
+
+def test_who_saves_on_a_full_disk_reads_why_nothing_was_saved(admin_client, publish, log):
+    article = publish("Answer", "The answer.")
+    admin_client.raise_request_exception = False
+    with connection.cursor() as cursor:
+        cursor.execute(FULL)
+    try:
+        refused = submit(admin_client, change(article), body="Another answer.")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP FUNCTION full_disk CASCADE")
+    assert refused.status_code == 503
+    told = [line.text for line in page(refused).select(".lead")]
+    assert told[1].startswith("The database has no room on its disk;")
+    assert "Nothing was saved. Your browser keeps what you typed" in told[1]
+    assert "could not extend file" in log.getvalue()
+    assert "Traceback" not in log.getvalue()
 
 
 def test_the_page_that_says_so_speaks_its_locale_and_leads_home_in_it(client, away, settings):
