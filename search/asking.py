@@ -75,8 +75,9 @@ WRITE = """
            WITH ORDINALITY AS asked (locale, day, text, results, fits, number)
      GROUP BY locale, text, day ORDER BY locale, text, day
         ON CONFLICT (locale, text, day) DO UPDATE
-       SET times = kept.times + excluded.times, results = excluded.results,
-           fits = excluded.fits"""
+       SET times = kept.times + excluded.times, results = excluded.results, fits = excluded.fits,
+           opened = CASE WHEN kept.fits OR NOT excluded.fits THEN kept.opened
+                         ELSE nullif(kept.opened, 0) END"""
 
 # Of questions that are noted on that day; nobody makes a question by opening an article.
 WRITE_OPENED = """

@@ -1,11 +1,11 @@
 """Questions that visitors asked of late and that no article answers: what to write about next.
 
 Decides what a gap is: a question whose results, the last day it was asked, were none or none that
-fits (ladder.py), or of which nobody opened one though UNOPENED asked and other questions led to
-articles; unless it is ignored. Questions in nearly the same words are one gap, under the wording
-that was asked most: their words without stop words, stemmed and sorted, share half of their
-trigrams, as pg_trgm would say it. What the site answers now is looked up, so that a gap which an
-article, a synonym or a pin has closed since is told apart until visitors ask it again.
+fits (ladder.py), or of which nobody opened one though UNOPENED got some that fit and other
+questions led to articles; unless it is ignored. Questions in nearly the same words are one gap,
+under the wording that was asked most: their words without stop words, stemmed and sorted, share
+half of their trigrams, as pg_trgm would say it. What the site answers now is looked up, so that a
+gap which an article, a synonym or a pin has closed since is told apart until visitors ask it again.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ WORDINGS = """
     HAVING max(day) > %(lately)s
        AND (NOT (array_agg(fits ORDER BY day DESC))[1]
             OR sum(opened) FILTER (WHERE day > %(lately)s) = 0
-               AND sum(times) FILTER (WHERE day > %(lately)s AND opened = 0) >= %(unopened)s
+               AND sum(times) FILTER (WHERE day > %(lately)s AND fits AND opened = 0)
+                   >= %(unopened)s
                AND EXISTS (SELECT FROM search_askedquestion WHERE day > %(lately)s AND opened > 0))
      ORDER BY 3 DESC, text LIMIT %(most)s"""
 

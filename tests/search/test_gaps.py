@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -137,6 +138,18 @@ def test_what_was_asked_before_anybody_looked_is_no_gap(db):
     assert texts() == ["refund"]
     AskedQuestion.objects.filter(text="refund").update(opened=None)
     assert texts() == []
+
+
+@pytest.mark.parametrize("ago", [0, 3])
+def test_an_answer_that_one_visitor_got_ends_a_gap_however_many_asked_before(db, ago):
+    asked("fees", 9, fits=True, opened=1)
+    asked("payroll", 4 * UNOPENED, ago=ago)
+    assert texts() == ["payroll"]
+    asked("payroll", fits=True)
+    assert texts() == []
+    AskedQuestion.objects.update(day=F("day") - timedelta(days=1))
+    asked("payroll", UNOPENED, fits=True)
+    assert gaps(["en-us"])[0].is_unopened
 
 
 def test_questions_without_a_word_are_not_alike(db):
