@@ -1,0 +1,31 @@
+"""What staff see of a page of the desk, on a phone and where a title is long."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def lie_over_each_other(page: Page, one: str, other: str) -> bool:
+    a, b = (page.locator(selector).bounding_box() for selector in (one, other))
+    beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+    return not (beside or a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"])
+
+
+@pytest.mark.parametrize("width", [390, 800, 1280])
+def test_a_long_title_leaves_room_for_the_doors_beside_it(desk, write, width):
+    article = write("Why a very long title goes on and on " * 5)
+    page = desk(f"/admin/articles/article/{article.pk}/change/", width=width)
+    assert page.locator("#content > h1").bounding_box()["height"] > 40
+    assert not lie_over_each_other(page, "#content > h1", ".object-tools")
+
+
+def test_a_translation_is_begun_on_a_phone(desk, publish):
+    article = publish("Change the PIN of your card")
+    article.body = "Visitors do not read this yet."
+    article.save()
+    page = desk(f"/admin/articles/article/{article.pk}/translations/", width=390)
+    for button in page.locator(".desk-locales button").all():
+        assert button.bounding_box()["height"] < 60  # one line, or two
