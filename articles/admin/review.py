@@ -70,4 +70,6 @@ class ReviewMixin(ArticleDesk):
             "is_own": may_review and bool(said) and said[0].user_id == request.user.pk,
             "is_held": self._is_held(request, article),
         }
+        # Without the place that a link led to, "#review": what is said then stands at the top.
+        kwargs["form_url"] = request.get_full_path()
         return super().render_change_form(request, context, *args, **kwargs)

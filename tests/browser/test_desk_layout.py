@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,3 +29,11 @@ def test_a_translation_is_begun_on_a_phone(desk, publish):
     page = desk(f"/admin/articles/article/{article.pk}/translations/", width=390)
     for button in page.locator(".desk-locales button").all():
         assert button.bounding_box()["height"] < 60  # one line, or two
+
+
+def test_what_is_said_of_a_deed_is_in_view_though_a_link_led_below(desk, write):
+    page = desk(f"/admin/articles/article/{write('Title').pk}/change/#id_comment")
+    page.fill("#id_comment", "A word.")
+    page.get_by_role("button", name="Submit for review").click()
+    expect(page.locator(".messagelist")).to_be_in_viewport()
+    expect(page.locator(".messagelist")).to_contain_text("Submitted for review")
