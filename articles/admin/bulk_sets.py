@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -88,5 +90,9 @@ class AddToSetForm(BulkForm):
         return add
 
     def done(self, changed: int) -> str:
-        said = ngettext("%d article is in the set.", "%d articles are in the set.", changed)
-        return said % changed
+        told = ngettext("%d article is in the set.", "%d articles are in the set.", changed)
+        said = told % changed
+        if not changed:
+            return said
+        address = reverse("admin:articles_publicationset_check", args=[self._set.pk])
+        return format_html('{} <a href="{}">{}</a>', said, address, gettext("Check and publish"))
