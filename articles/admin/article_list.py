@@ -84,7 +84,8 @@ class ArticleListMixin(LocaleColumnMixin, ArticleDesk):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # 3 s at 30,000 articles
     nothing_yet = gettext_lazy(
-        "No article yet. Write the first one, or bring a folder of Markdown in by import_articles."
+        "No article yet. Add a category and write the first one in it, or bring a folder of "
+        "Markdown in by import_articles."
     )
     search_fields = ["title"]  # shows the box; get_search_results decides
 

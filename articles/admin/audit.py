@@ -38,6 +38,10 @@ class AuditEntryAdmin(LocaleColumnMixin, ReadOnlyAdmin):
     search_fields = ["title", "user_name", "comment"]
     search_help_text = gettext_lazy("A title or name, a person, or words of a comment")
     ordering = ["-id"]
+    nothing_yet = gettext_lazy(
+        "Nothing was done yet. Whoever publishes an article or changes a setting is named here, "
+        "for good."
+    )
 
     @admin.display(description=gettext_lazy("deed"), ordering="deed")
     def what(self, entry: AuditEntry) -> str:

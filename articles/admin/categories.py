@@ -87,6 +87,10 @@ class CategoryAdmin(CategoryListMixin, ChoicesMixin, VersionedMixin, NotedMixin,
 
     form = CategoryForm
     fields = ["parent", "key", "icon"]
+    nothing_yet = gettext_lazy(
+        "No category yet. Every article stands in one. Those at the top are the tabs of the site, "
+        "such as “FAQ”; others stand below them."
+    )
     inlines = [TranslationInline]
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs: object):

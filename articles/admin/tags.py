@@ -28,6 +28,7 @@ class TagAdmin(NotedMixin, admin.ModelAdmin):
     ordering = ["name"]
     fields = readonly_fields = ("name", "slug", "articles")
     actions = None
+    nothing_yet = _("No tag yet. A tag is made by writing it on an article.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         undeleted = Q(tagged_articles__content_object__deleted_at=None)

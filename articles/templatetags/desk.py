@@ -37,6 +37,7 @@ def desk(context: Context) -> dict[str, object]:
         "overdue": overdue_in_all,
         "overdue_of_mine": overdue_of_mine,
         "may_write": user.has_perm("articles.add_article"),
+        "may_order": user.has_perm("articles.add_category"),
         "returned": returned(user),
         "may_review": may_review,
         "to_review": ShortList(Article.objects.in_review()) if may_review else None,
