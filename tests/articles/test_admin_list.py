@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles import branding, unsaved
 from articles.admin import filters
+from articles.bulk import CHUNK
 from articles.models import Article, PublishedArticle, ViewTotal, VoteReason, VoteTotal
 from tests.articles.pages import ADD, LIST, change, page, select, texts, titles
 
@@ -260,15 +261,16 @@ def test_an_author_has_no_bulk_deeds(at_desk, author, write):
     assert not PublishedArticle.objects.exists()
 
 
-def test_several_hundred_articles_are_published_at_once(at_desk, publisher, faq):
+def test_more_articles_than_two_chunks_are_published_at_once(at_desk, publisher, faq):
+    count = 2 * CHUNK + 1
     Article.objects.bulk_create(
-        Article(title=f"T {n}", slug=f"t-{n}", body="Text.", category=faq) for n in range(300)
+        Article(title=f"T {n}", slug=f"t-{n}", body="Text.", category=faq) for n in range(count)
     )
     answer = select(
         at_desk(publisher), "publish_selected", Article.objects.all()[:1], select_across="1"
     )
-    assert messages(answer) == "300 articles published."
-    assert PublishedArticle.objects.count() == 300
+    assert messages(answer) == f"{count} articles published."
+    assert PublishedArticle.objects.count() == count
 
 
 # Deleting -----------------------------------------------------------------------------------------

@@ -106,22 +106,19 @@ def test_a_category_has_its_words_its_place_and_what_is_below_it(see, publish, m
     assert texts(page, ".tabs-nav [aria-current]") == ["FAQ 1"]
 
 
-@pytest.mark.parametrize(
-    ("count", "query", "line", "cards"),
-    [
+def test_every_list_closes_with_what_it_shows(see, many):
+    for more, query, line, cards in (
         (1, "", "Showing 1-1 of 1 article", 1),
-        (15, "", "Showing 1-15 of 15 articles", 15),
-        (16, "", "Showing 1-15 of 16 articles", 15),
-        (16, "?page=2", "Showing 16-16 of 16 articles", 1),
-        (16, "?page=99", "Showing 16-16 of 16 articles", 1),
-    ],
-)
-def test_every_list_closes_with_what_it_shows(see, many, count, query, line, cards):
-    many(count)
-    for path in ("/", "/faq/", "/tags/one/"):
-        page = see(path + query)
-        assert texts(page, ".count-line") == [line]
-        assert len(page.select(".card")) == cards
+        (14, "", "Showing 1-15 of 15 articles", 15),
+        (1, "", "Showing 1-15 of 16 articles", 15),
+        (0, "?page=2", "Showing 16-16 of 16 articles", 1),
+        (0, "?page=99", "Showing 16-16 of 16 articles", 1),
+    ):
+        many(more)
+        for path in ("/", "/faq/", "/tags/one/"):
+            page = see(path + query)
+            assert texts(page, ".count-line") == [line], path
+            assert len(page.select(".card")) == cards, path
 
 
 def test_pages_lead_on_and_back(see, many):
@@ -149,11 +146,11 @@ def test_one_page_needs_no_page_numbers(see, many):
     assert see("/").select(".pages") == []
 
 
-@pytest.mark.parametrize("number", ["9" * 20, "-1", "0", "x", "1e9", "٣", "", "%00", "1;2", "½"])
-def test_an_absurd_page_number_is_some_page(see, many, number):
+def test_an_absurd_page_number_is_some_page(see, many):
     many(16)
-    for path in ("/", "/faq/", "/tags/one/"):
-        assert see(f"{path}?page={number}").select(".card")
+    for number in ("9" * 20, "-1", "0", "x", "1e9", "٣", "", "%00", "1;2", "½"):
+        for path in ("/", "/faq/", "/tags/one/"):
+            assert see(f"{path}?page={number}").select(".card"), (path, number)
 
 
 def test_an_empty_list_says_so_in_words(see, faq):

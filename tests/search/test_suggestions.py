@@ -44,22 +44,19 @@ def site(publish):
     publish("Refunds")
 
 
-@pytest.mark.parametrize(
-    ("typed", "offered"),
-    [
-        ("pass", WITH_PASS),
-        ("PASSWORD R", {"Password rules", "How do I reset my password?"}),
-        ("reset pass", {"How do I reset my password?"}),
-        ("password reset", {"How do I reset my password?"}),
-        ("how-do", {"How do I reset my password?"}),
-        ("word", set()),
-        ("pasword", WITH_PASS),
-        ("p", set()),
-        ("  p ", set()),
-    ],
-)  # fmt: skip
-def test_titles_are_offered_whose_words_begin_with_what_is_typed(site, typed, offered):
-    assert set(lines(typed)) == offered
+def test_titles_are_offered_whose_words_begin_with_what_is_typed(site):
+    for typed, offered in {
+        "pass": WITH_PASS,
+        "PASSWORD R": {"Password rules", "How do I reset my password?"},
+        "reset pass": {"How do I reset my password?"},
+        "password reset": {"How do I reset my password?"},
+        "how-do": {"How do I reset my password?"},
+        "word": set(),
+        "pasword": WITH_PASS,
+        "p": set(),
+        "  p ": set(),
+    }.items():
+        assert set(lines(typed)) == offered, typed
 
 
 def test_titles_that_begin_with_it_come_first_then_those_read_most(publish):
@@ -256,11 +253,11 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("query", HOSTILE, ids=lambda query: query[:30])
-def test_nothing_that_is_typed_is_an_error(client, site, query):
-    response = client.get(f"/search/suggest/?{query}")
-    assert response.status_code == 200
-    assert isinstance(response.json()["suggestions"], list)
+def test_nothing_that_is_typed_is_an_error(client, site):
+    for query in HOSTILE:
+        response = client.get(f"/search/suggest/?{query}")
+        assert response.status_code == 200, query[:30]
+        assert isinstance(response.json()["suggestions"], list), query[:30]
 
 
 @hypothesis_settings(
