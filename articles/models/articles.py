@@ -206,7 +206,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
             self._leave_redirect(live)
         page = self.go_live(live)
         relating.relate([page.pk])
-        findings.keep_of(self)
+        findings.keep_of(self, page.rendered)
         findings.addresses_changed(self._every_slug())
         audit.note(Deed.PUBLISHED, self)
         return page
@@ -251,8 +251,8 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
     def _refuse_taken_address(self) -> None:
         """A renamed article keeps its old address until it is published under the new one."""
         here = PublishedArticle.objects.filter(locale=self.locale, slug=self.slug)
-        if other := here.exclude(article=self).first():
-            raise ValidationError(_("“%s” is live at this address.") % other.title)
+        if title := here.exclude(article=self).values_list("title", flat=True).first():
+            raise ValidationError(_("“%s” is live at this address.") % title)
 
     def _set_dates(self, read: Any | None, now: datetime) -> None:
         """Move "Published on" and "Updated on", unless staff or an import moved them by hand.

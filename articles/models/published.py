@@ -53,6 +53,8 @@ class PublishedArticle(models.Model):
     updated_at = models.DateTimeField()
     expire_at = models.DateTimeField(null=True)
 
+    rendered: markup.Rendered  # what `render` has made of the text
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["locale", "slug"], name="one_page_per_slug"),
@@ -137,7 +139,7 @@ class PublishedArticle(models.Model):
     def render(self) -> markup.Rendered:
         """Set what derives from the text, and return it rendered; nothing is saved."""
         with translation.override(self.locale):
-            rendered = markup.render(self.body)
+            self.rendered = rendered = markup.render(self.body)
         words = sum(len(block.text.split()) for block in rendered.blocks)
         self.html = rendered.html
         self.contents = [[h.level, h.text, h.anchor] for h in rendered.contents]

@@ -74,10 +74,14 @@ def examine_surroundings(found: list[Examined]) -> list[Examined]:
     return found
 
 
-def examine_text(article: Article) -> Examined:
-    """Return what is wrong with the text of one article by itself; asks no database."""
-    with translation.override(article.locale):
-        rendered = markup.render(article.body)
+def examine_text(article: Article, rendered: markup.Rendered | None = None) -> Examined:
+    """Return what is wrong with the text of one article by itself; asks no database.
+
+    `rendered` is its text where the caller has rendered it.
+    """
+    if rendered is None:
+        with translation.override(article.locale):
+            rendered = markup.render(article.body)
     measured = ease.reading_ease([p.text for p in rendered.paragraphs], article.locale)
     said = " ".join([article.title, *(block.text for block in rendered.blocks)])
     return Examined(

@@ -30,6 +30,7 @@ from .problems import Problem
 from .reach import reached
 
 if TYPE_CHECKING:
+    from ..markup import Rendered
     from ..models import Article
 
 TOGETHER = 50
@@ -40,13 +41,17 @@ def keep(pks: Iterable[int]) -> None:
     pks = sorted(set(pks))
     for start in range(0, len(pks), TOGETHER):
         with transaction.atomic():
-            _keep(list(_rows(pks[start : start + TOGETHER]).select_for_update()))
+            rows = _rows(pks[start : start + TOGETHER]).select_for_update()
+            _keep([examine_text(article) for article in rows])
 
 
 @transaction.atomic(savepoint=False)
-def keep_of(article: Article) -> None:
-    """Do the same for an article that this transaction has saved, without reading it again."""
-    _keep([article])
+def keep_of(article: Article, rendered: Rendered | None = None) -> None:
+    """Do the same for an article that this transaction has saved, without reading it again.
+
+    `rendered` is its text where the caller has rendered it.
+    """
+    _keep([examine_text(article, rendered)])
 
 
 def forget(pks: Iterable[int]) -> None:
@@ -64,10 +69,9 @@ def catch_up(most: int) -> int:
     return len(pks)
 
 
-def _keep(articles: list[Article]) -> None:
-    """Replace what is kept of `articles`, whose rows the caller has locked."""
-    pks = [article.pk for article in articles]
-    found = [examine_text(article) for article in articles]
+def _keep(found: list[Examined]) -> None:
+    """Replace what is kept of these articles, whose rows the caller has locked."""
+    pks = [one.article.pk for one in found]
     Checkup.objects.bulk_create(
         [_checkup(one) for one in found],
         update_conflicts=True,
