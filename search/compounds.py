@@ -170,7 +170,7 @@ def joined(
 
     `found` says how many hold it; `held` has, for each place of the question, the passages that
     hold the word there and whether it is no stop word. Two stop words are no word ("for the"). What
-    begins otherwise is a guess: PostgreSQL reads "card.café" as "card.caf" and "e".
+    begins otherwise is a guess, or nothing: PostgreSQL reads "card.café" as "card.caf" and "e".
     """
     two = [held[at] for at in (place, place + 1) if at in held]
     if not any(is_kept for _passages, is_kept in two):
@@ -178,6 +178,8 @@ def joined(
     doubted = [number for number, is_kept in two if is_kept and number <= RARE]
     is_likely = any(found.passages >= max(1, TIMES_MORE * number) for number in doubted)
     is_whole = normalize("NFD", typed)[0] == lexeme[0]
+    if not is_whole and len(lexeme) < SHORTEST_PART:
+        return None
     written = lexeme if "." in lexeme else typed.replace(" ", "")
     return Compound(
         typed, written, place, ((lexeme, found),), is_likely and is_whole, is_sure=is_whole

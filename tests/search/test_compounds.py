@@ -169,6 +169,12 @@ def test_an_accented_word_beside_another_is_no_name_with_a_dot(publish, typed):
     assert (question.suggestion, question.near) == ("", ())
 
 
+def test_no_letter_of_an_accented_word_is_asked_for(publish):
+    publish("El caché", "Se borra un caché, e, es y a.", locale="es")
+    words = {word.lexeme for word in ask("borrar un caché a través", "es").words}
+    assert words == {"borr", "un", "cach", "a"}
+
+
 @pytest.mark.parametrize(("typed", "written"), [("v2.4.3", "2.4.3"), ("2.4.3", "v2.4.3")])
 def test_a_version_is_found_with_and_without_its_v(publish, typed, written):
     publish("Release", f"Upgrade to {written}.")
