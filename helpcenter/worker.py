@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import selectors
 import signal
 import socket
@@ -28,6 +29,8 @@ WHOLE_SECONDS = 120
 LONGEST_LINE = 8190
 # Bytes after which a head is given to gunicorn, which refuses one that is longer.
 LONGEST_HEAD = 65536
+# Files that a worker has beside its connections: libraries, the database's, those being closed.
+OTHER_FILES = 64
 # Closed connections that wait at a time for their client to hang up; more are closed at once.
 MAX_WAITING = 32
 # What ends a worker.
@@ -53,7 +56,7 @@ class Worker(ThreadWorker):
 
     @classmethod
     def check_config(cls, cfg: Config, log: Logger) -> None:
-        """Take long questions, believe no header, and hold what would end a new worker.
+        """Take long questions and no more than fit, believe no header, hold what ends a new worker.
 
         gunicorn believes whoever asks from 127.0.0.1 that https is spoken, and what the path
         begins with; here Django alone decides, by TRUST_PROXY_HEADERS.
@@ -63,6 +66,11 @@ class Worker(ThreadWorker):
         """
         super().check_config(cfg, log)
         cfg.set("limit_request_line", LONGEST_LINE)
+        # One more than it may have files ended the worker, and with it all that it was answering.
+        files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        if files != resource.RLIM_INFINITY:
+            most = max(8, files - OTHER_FILES)
+            cfg.set("worker_connections", min(cfg.worker_connections, most))
         cfg.set("secure_scheme_headers", {})
         cfg.set("forwarder_headers", "")
         hold, release = (

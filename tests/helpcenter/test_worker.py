@@ -50,13 +50,14 @@ OPEN, END = b"GET /%d HTTP/1.1\r\nHost: a", b"\r\n\r\n"
 
 
 @contextmanager
-def started() -> Iterator[subprocess.Popen]:
+def started(*through: str) -> Iterator[subprocess.Popen]:
     """Run a server that answers with the body, with what the query names, or with the path.
 
-    Its last argument is its port.
+    Its last argument is its port; `through` is a command that becomes it.
     """
     number = free_port()
-    running = subprocess.Popen([sys.executable, "-c", SERVER, str(number)], cwd=ROOT)
+    command = [*through, sys.executable, "-c", SERVER, str(number)]
+    running = subprocess.Popen(command, cwd=ROOT)
     while not _listens(number):
         assert running.poll() is None
     yield running
@@ -226,6 +227,20 @@ def test_who_has_connected_before_the_server_ends_is_answered():
         time.sleep(0.3)  # the master tells the worker, which hears of it when it goes on
         os.kill(worker, signal.SIGCONT)
         assert [answer(client) for client in asked] == [b"/%d" % n for n in range(MANY)]
+
+
+def test_more_connections_than_a_worker_may_have_files_wait_and_end_no_worker():
+    few = ("sh", "-c", 'ulimit -n 80 && exec "$@"', "sh")
+    with started(*few) as running, ExitStack() as clients:
+        number = int(running.args[-1])
+        answer(_ask(number, 1))
+        before = children_named("python", of=running.pid)
+        for _ in range(100):
+            clients.enter_context(socket.create_connection(("127.0.0.1", number)))
+        asked = clients.enter_context(_ask(number, 2))
+        asked.settimeout(30)  # silent ones are closed in turn
+        assert answer(asked) == b"/2"
+        assert children_named("python", of=running.pid) == before
 
 
 def _ask(port: int, path: int) -> socket.socket:
