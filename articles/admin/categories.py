@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain, count
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.importing.categories import ascii_key, is_allowed
 from articles.models import Article, Category, CategoryTranslation, take_turns_at_moving
 from articles.versioned_form import VersionedForm
 
@@ -47,6 +49,13 @@ class CategoryForm(VersionedForm):
 
     parts = ("translations",)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "key" in self.fields:
+            self.fields["key"].required = False
+            told = _("Part of the address: /key/. Left empty, it is made from the name.")
+            self.fields["key"].help_text = told
+
     def clean_parent(self) -> Category | None:
         """Refuse a parent that is no longer there.
 
@@ -60,6 +69,18 @@ class CategoryForm(VersionedForm):
         if parent is None:
             raise ValidationError(_("This category was deleted a moment ago."))
         return parent
+
+    def clean_key(self) -> str:
+        """Make the key of a new category from its first name, with a number where it is taken.
+
+        Nobody takes it before this one is saved: it is our turn.
+        """
+        if key := self.cleaned_data["key"]:
+            return key
+        wanted = ascii_key(self.data.get("translations-0-name", ""))
+        taken = set(Category.objects.values_list("key", flat=True))
+        numbered = (f"{wanted[:44]}-{number}" for number in count(2))
+        return next(k for k in chain([wanted], numbered) if k not in taken and is_allowed(k))
 
 
 class TranslationInline(admin.TabularInline):

@@ -151,11 +151,28 @@ def test_a_name_is_of_the_next_locale_that_has_none(at_desk, publisher, db):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("key", ["admin", "search", "en-gb", "a b", "größe", "", "x" * 51])
+@pytest.mark.parametrize("key", ["admin", "search", "en-gb", "a b", "größe", "x" * 51])
 def test_a_key_that_makes_no_address_is_a_form_error(at_desk, publisher, db, key):
     answer = new(at_desk(publisher), key=key)
     assert answer.status_code == 200
     assert errors(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Account & login", "account-login"), ("FAQ", "faq-2"), ("Gebühren", "gebuhren"),
+        ("Admin", "admin-2"), ("請求", "section"), ("x" * 60, "x" * 50),
+    ],
+)  # fmt: skip
+def test_a_key_that_is_left_empty_is_made_from_the_name(at_desk, publisher, faq, name, key):
+    assert new(at_desk(publisher), key="", **{"translations-0-name": name}).status_code == 302
+    assert Category.objects.exclude(pk=faq.pk).get().key == key
+
+
+def test_the_key_of_a_category_is_not_taken_away(at_desk, publisher, faq):
+    answer = submit(at_desk(publisher), f"{LIST}{faq.pk}/change/", _form=CATEGORY_FORM, key="")
+    assert errors(answer) == "This field is required."
 
 
 def test_a_category_cannot_stand_below_itself(at_desk, publisher, tree):
