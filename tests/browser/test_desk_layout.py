@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.layout import colour
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -37,3 +39,11 @@ def test_what_is_said_of_a_deed_is_in_view_though_a_link_led_below(desk, write):
     page.get_by_role("button", name="Submit for review").click()
     expect(page.locator(".messagelist")).to_be_in_viewport()
     expect(page.locator(".messagelist")).to_contain_text("Submitted for review")
+
+
+def test_the_button_that_deletes_is_red_where_it_is_asked_about(desk, write):
+    page = desk(f"/admin/articles/article/{write('Title').pk}/change/")
+    red = colour(page.locator(".deletelink"), "backgroundColor")
+    page.get_by_role("link", name="Delete").click()
+    page.mouse.move(0, 0)
+    assert colour(page.get_by_role("button", name="Delete"), "backgroundColor") == red
