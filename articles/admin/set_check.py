@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.html import format_html
@@ -17,13 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publication_sets, set_checks
-from articles.models import PublicationSet
+from articles.models import Article, PublicationSet
 
 from . import deeds
 from .desk import person
 from .pages import PagesMixin, at, page, require_form
-from .states import badge
-from .tree import category_names
+from .states import badges, with_states
+from .tree import with_category_name
 
 State = PublicationSet.State
 # The colours of the states of articles that mean the same.
@@ -86,11 +87,11 @@ class CheckMixin(PagesMixin):
     def _show(
         self, request: HttpRequest, one: PublicationSet, form: ScheduleForm, may_publish: bool
     ) -> HttpResponse:
-        items = list(one.items.select_related("article").defer("before", "after"))
-        names = category_names(request)
+        articles = with_category_name(with_states(Article.with_deleted.all()))
+        rows = one.items.defer("before", "after").prefetch_related(Prefetch("article", articles))
+        items = list(rows)
         for item in items:
-            item.badge = "" if item.is_gone else badge(item.target.state_now)
-            item.category_name = names.get(item.article.category_id, "") if item.article else ""
+            item.badge = "" if item.is_gone else badges(item.target)
         waits = one.state != State.PUBLISHED
         problems = set_checks.problems(items) if waits else []
         context = {

@@ -111,9 +111,7 @@ class SetItem(models.Model):
     )
     before: models.JSONField[Any, Any] = models.JSONField(null=True, editable=False)
     after: models.JSONField[Any, Any] = models.JSONField(null=True, editable=False)
-    # Of the article, where the desk shows the set.
-    badge: str
-    category_name: str
+    badge: str  # the states of the article, where the desk shows the set
 
     class Meta:
         ordering = ["pk"]

@@ -90,6 +90,17 @@ def test_an_unapproved_text_is_in_the_way_where_review_is_required(
     ]
 
 
+def test_the_check_shows_what_a_reviewer_returned(at_desk, editor, publish):
+    article = publish("Fees")
+    article.body = "New."
+    article.save()
+    article.submit()
+    article.send_back("Which fees?")
+    shown = page(at_desk(editor).get(check(make(("publish", article)))))
+    said = texts(shown, ".desk-rows tbody td")[-1]
+    assert said == "Changed since published Returned See the difference"
+
+
 def test_a_set_of_many_takes_few_queries_to_look_at(
     at_desk, editor, publish, django_assert_max_num_queries
 ):
