@@ -47,3 +47,9 @@ def test_the_button_that_deletes_is_red_where_it_is_asked_about(desk, write):
     page.get_by_role("link", name="Delete").click()
     page.mouse.move(0, 0)
     assert colour(page.get_by_role("button", name="Delete"), "backgroundColor") == red
+
+
+def test_the_search_of_a_list_has_room_for_a_question_on_a_phone(desk, write):
+    write("Title")
+    page = desk("/admin/articles/article/?q=title", width=390)
+    assert page.locator("#searchbar").bounding_box()["width"] > 200
