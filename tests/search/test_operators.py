@@ -175,6 +175,6 @@ def test_the_box_keeps_what_was_typed(client, shop):
     assert "Three" not in html
 
 
-@pytest.mark.parametrize("typed", ["-" * 33, '"' * 33, '"-', '-"', '" -a "', "“", '"\'"', '"@"'])
-def test_marks_alone_are_no_error(client, shop, typed):
-    assert client.get("/search/", {"q": typed}).status_code == 200
+def test_marks_alone_are_no_error(client, shop):
+    for typed in ("-" * 33, '"' * 33, '"-', '-"', '" -a "', "“", '"\'"', '"@"'):
+        assert client.get("/search/", {"q": typed}).status_code == 200, typed

@@ -53,20 +53,12 @@ def test_articles_pinned_in_the_admin_come_first_in_their_order(at_desk, searche
     assert titles("cancel plan") == ["Before you go", "Change your plan", "Cancel your plan"]
 
 
-@pytest.mark.parametrize(
-    ("asked", "is_first"),
-    [
-        ("plan cancel", True),
-        ("Cancelling my plans?", True),
-        ("how do I cancel the plan", True),
-        ("cancel", False),
-        ("cancel plan abroad", False),
-        ("plan", False),
-    ],
-)
-def test_a_question_is_its_telling_words_in_any_order_and_form(shop, titles, asked, is_first):
+def test_a_question_is_its_telling_words_in_any_order_and_form(shop, titles):
     pin("cancel a plan", shop["offer"])
-    assert (titles(asked)[0] == "Before you go") == is_first
+    for asked in ("plan cancel", "Cancelling my plans?", "how do I cancel the plan"):
+        assert titles(asked)[0] == "Before you go", asked
+    for asked in ("cancel", "cancel plan abroad", "plan"):
+        assert titles(asked)[0] != "Before you go", asked
 
 
 def test_a_contained_question_is_pinned_within_longer_ones_only_when_staff_say_so(shop, titles):
