@@ -48,7 +48,11 @@ REPORT_VIOLATIONS = """
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium; Playwright's own download is never used."""
+    """The system's Chromium; Playwright's own download is never used.
+
+    While its event loop runs in this thread, Django has another connection there. Nobody else
+    closes that one, and the test database could not be dropped.
+    """
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         pytest.fail('Chromium is missing (Debian: "apt install chromium"). Or: -m "not browser".')
@@ -56,6 +60,7 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+        connection.close()
 
 
 def wait_for_answers() -> None:
