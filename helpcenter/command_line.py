@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
 from django.db import OperationalError, ProgrammingError
@@ -23,7 +24,7 @@ def plain_refusals() -> Iterator[None]:
         yield
     except (ImproperlyConfigured, CommandError) as error:
         sys.exit(str(error))
-    except OperationalError as error:
+    except (OperationalError, psycopg.OperationalError) as error:
         sys.exit(f"The database failed: {error}")
     except ProgrammingError as error:
         if not isinstance(error.__cause__, UndefinedTable | UndefinedColumn):

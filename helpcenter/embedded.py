@@ -99,7 +99,8 @@ def _keep_more_in_memory(connection: psycopg.Connection) -> None:
     is_default = "SELECT current_setting('shared_buffers') = %s"
     if megabytes > 128 and connection.execute(is_default, [DEFAULT_BUFFERS]).fetchone() == (True,):
         buffers = f"{min(megabytes, MAX_BUFFERS)}MB"
-        connection.execute(sql.SQL("ALTER SYSTEM SET shared_buffers = {}").format(buffers))
+        with contextlib.suppress(psycopg.errors.DiskFull):  # all that only reads goes on
+            connection.execute(sql.SQL("ALTER SYSTEM SET shared_buffers = {}").format(buffers))
 
 
 def _share(data: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, ProgrammingError, connection
@@ -27,6 +28,8 @@ def test_a_database_that_was_not_migrated_is_told_with_the_way_to_do_it(query):
 def test_a_database_that_is_away_and_ctrl_c_are_told():
     with pytest.raises(SystemExit, match="The database failed: no route"), plain_refusals():
         raise OperationalError("no route")
+    with pytest.raises(SystemExit, match="The database failed: could not"), plain_refusals():
+        raise psycopg.errors.DiskFull("could not extend file")  # the embedded one, as it starts
     with pytest.raises(SystemExit, match="Interrupted"), plain_refusals():
         raise KeyboardInterrupt
 
