@@ -25,10 +25,13 @@ FIRST, LONGEST = 1.0, 60.0
 
 
 class Kept:
-    """A program that is started when `is_missing` says so and it does not run."""
+    """A program that is started again when it has ended.
+
+    With `is_missing` it is one that brings something and ends, and is started when that is missing.
+    """
 
     def __init__(
-        self, name: str, arguments: list[str], is_missing: Callable[[], bool] = lambda: True
+        self, name: str, arguments: list[str], is_missing: Callable[[], bool] | None = None
     ) -> None:
         self._name, self._command = name, [sys.executable, *arguments]
         self._is_missing = is_missing
@@ -42,10 +45,12 @@ class Kept:
         )
 
     def look(self, now: float) -> None:
-        """Start it if it is missing; each second that it is not takes one off its pause."""
-        if self._runs() or not self._is_missing():
+        """Start it if need be; each second in which all is well takes one off its pause."""
+        runs = self._process is not None and self._process.poll() is None
+        is_well = runs if self._is_missing is None else not runs and not self._is_missing()
+        if is_well:
             self._pause = max(FIRST, self._pause - (now - self._looked))
-        elif now >= self._may_start:
+        elif not runs and now >= self._may_start:
             logger.warning("%s has ended; it is started again.", self._name)
             self._may_start, self._pause = now + self._pause, min(2 * self._pause, LONGEST)
             self.start()
@@ -56,9 +61,6 @@ class Kept:
         if self._process:
             self._process.terminate()
             self._process.wait()
-
-    def _runs(self) -> bool:
-        return self._process is not None and self._process.poll() is None
 
 
 def keep(publish_every: int) -> Callable[[], None]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 import shlex
 import shutil
 import subprocess
@@ -37,6 +38,8 @@ LONGEST_SOCKET = 107
 UNQUOTED = '"$`\\'
 # More than the largest process id of Linux.
 NOBODY = 2**22 + 1
+# What ends a server that starts; who asks meanwhile is told that it is starting up.
+ENDED = re.compile(r"(FATAL|PANIC):  (?!the database system is )")
 # What pg_isready says by its exit code of a server that recovers.
 RECOVERS = 1
 
@@ -218,9 +221,13 @@ def _run(
 
 
 def _refusal(deed: str, said: str) -> ImproperlyConfigured:
+    """Return the error with why: what ended the server, or else the last that was said."""
+    lines = said.splitlines()
+    ends = [number for number, line in enumerate(lines) if ENDED.search(line)]
+    why = lines[ends[-1] :][:4] if ends else lines[-4:]
     return ImproperlyConfigured(
         f"The embedded PostgreSQL could not {deed}; set DATABASE_URL to use another server.\n"
-        + "\n".join(said.splitlines()[-4:])
+        + "\n".join(why)
     )
 
 

@@ -32,6 +32,15 @@ def test_what_ran_well_for_as_long_as_its_pause_does_not_wait():
     assert starts(kept, range(130, 133)) == [130, 131]
 
 
+def test_a_start_that_takes_long_and_fails_is_no_time_that_went_well():
+    kept = Kept("It", ["-c", "import time; time.sleep(60)"], lambda: False)
+    kept.start()
+    kept._pause = 8
+    kept.look(5)
+    assert kept._pause == 8
+    kept.end()
+
+
 def test_what_still_runs_is_not_started_twice_and_ends_with_the_site():
     kept = Kept("It", ["-c", "import time; time.sleep(60)"])
     kept.start()

@@ -209,6 +209,24 @@ def test_data_are_made_where_that_was_interrupted_and_the_machine_lacks_its_own_
     assert answers(hold(tmp_path / "postgres").url)
 
 
+# What a server writes whose disk is full when it recovers.
+FULL = """\
+10:00:01 UTC [1] HINT:  This probably means that some data is corrupted.
+10:00:02 UTC [2] FATAL:  could not write to file "pg_wal/xlogtemp.2": No space left on device
+10:00:02 UTC [3] FATAL:  the database system is starting up
+10:00:02 UTC [1] LOG:  startup process (PID 2) exited with exit code 1
+10:00:02 UTC [1] LOG:  terminating any other active server processes
+10:00:02 UTC [1] LOG:  shutting down due to startup process failure
+10:00:02 UTC [1] LOG:  database system is shut down
+"""
+
+
+def test_a_server_that_ends_while_it_starts_is_refused_with_what_ended_it():
+    told = str(cluster._refusal("start", FULL)).splitlines()
+    assert told[1].endswith("No space left on device")
+    assert not any("HINT" in line for line in told)
+
+
 def test_data_of_another_version_are_refused_with_the_words_of_the_server(data):
     version = data / "PG_VERSION"
     kept = version.read_text()
