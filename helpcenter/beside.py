@@ -53,7 +53,10 @@ class Kept:
         elif not runs and now >= self._may_start:
             logger.warning("%s has ended; it is started again.", self._name)
             self._may_start, self._pause = now + self._pause, min(2 * self._pause, LONGEST)
-            self.start()
+            try:
+                self.start()
+            except OSError as error:  # as where no memory is left for a process
+                logger.error("%s cannot be started: %s", self._name, error)
         self._looked = now
 
     def end(self) -> None:

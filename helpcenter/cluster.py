@@ -105,11 +105,15 @@ def stop(data: Path, sockets: Path) -> None:
 
 
 def _noted(data: Path) -> Path | None:
-    """Return the directory of the socket that the server on `data` noted, dead or alive."""
+    """Return the directory of the socket that the server on `data` noted, dead or alive.
+
+    One that has just been started has not yet filled in its line.
+    """
     try:
-        return Path((data / "postmaster.pid").read_text().splitlines()[4].strip())
-    except (OSError, IndexError):
+        line = (data / "postmaster.pid").read_text().splitlines()[4].strip()
+    except (OSError, ValueError, IndexError):
         return None
+    return Path(line) if line else None
 
 
 def _state(sockets: Path) -> int:

@@ -41,6 +41,13 @@ def test_a_start_that_takes_long_and_fails_is_no_time_that_went_well():
     kept.end()
 
 
+def test_a_machine_that_has_no_room_for_a_process_goes_on_serving(caplog):
+    kept = Kept("It", [])
+    kept._command = ["/nowhere"]
+    assert starts(kept, range(1, 4)) == []
+    assert caplog.text.count("It cannot be started: ") == 2
+
+
 def test_what_still_runs_is_not_started_twice_and_ends_with_the_site():
     kept = Kept("It", ["-c", "import time; time.sleep(60)"])
     kept.start()

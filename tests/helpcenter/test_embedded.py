@@ -168,6 +168,13 @@ def test_a_server_whose_socket_is_elsewhere_is_found_there_again_after_a_kill(ho
     assert not (data.parent / "postgres.sockets").exists()
 
 
+@pytest.mark.parametrize("note", ["", "1\n/data\n1\n5432\n", "1\n/data\n1\n5432\n\n", "\ufffd"])
+def test_a_server_that_has_not_written_where_it_listens_is_away(tmp_path, note):
+    (tmp_path / "postmaster.pid").write_text(note, "utf-16" if note == "\ufffd" else None)
+    assert cluster.is_away(tmp_path)
+    assert cluster.answering(tmp_path) is None
+
+
 def test_a_name_that_no_shell_can_be_given_is_refused_by_name(tmp_path):
     with pytest.raises(ImproperlyConfigured, match=r"VAR_DIR: .* must not contain '\$'"):
         cluster.start(tmp_path / "$HOME" / "postgres")
