@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.core.exceptions import DisallowedHost
 from django.db import OperationalError
 
 # What PostgreSQL calls a lost connection, its own shutdown and start, and a full disk, memory or
@@ -14,11 +15,12 @@ POOL = "psycopg.pool"
 AGAIN = 60
 
 
-class DatabaseAwayFilter(logging.Filter):
-    """Tells in one line that the database is away or full: each page would have a traceback.
+class TracebackFilter(logging.Filter):
+    """Leaves out the tracebacks that say no more than their line.
 
-    A statement that failed or took too long keeps its traceback. Why no connection can be made is
-    said once a minute.
+    While the database is away or full each page has one, and whoever scans the internet asks for
+    hosts that are not ours all day. A statement that failed or took too long keeps its traceback.
+    Why no connection can be made is said once a minute.
     """
 
     def __init__(self) -> None:
@@ -32,6 +34,8 @@ class DatabaseAwayFilter(logging.Filter):
         if isinstance(error, OperationalError) and _is_away(error):
             reason = str(error).partition("\n")[0]
             record.msg, record.args = f"{record.getMessage()} ({reason})", ()
+            record.exc_info = record.exc_text = None
+        elif isinstance(error, DisallowedHost):
             record.exc_info = record.exc_text = None
         return True
 

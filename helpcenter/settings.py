@@ -392,8 +392,8 @@ _LOG_LEVEL = environment.checked(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"away": {"()": "helpcenter.logs.DatabaseAwayFilter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["away"]}},
+    "filters": {"tracebacks": {"()": "helpcenter.logs.TracebackFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["tracebacks"]}},
     "root": {"handlers": ["console"], "level": _LOG_LEVEL},
     "loggers": {"django": {"handlers": []}},  # its own one would say everything twice with DEBUG
 }

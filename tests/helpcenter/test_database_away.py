@@ -73,6 +73,12 @@ def test_the_log_has_one_line_for_each_page_that_it_keeps_from_being_made(client
     assert log.getvalue().count("error connecting") == 1
 
 
+def test_the_log_has_one_line_for_each_request_to_a_host_that_is_not_ours(client, log):
+    assert client.get("/", headers={"host": "scanner.example"}).status_code == 400
+    assert "Invalid HTTP_HOST header: 'scanner.example'" in log.getvalue()
+    assert "Traceback" not in log.getvalue()
+
+
 def test_a_statement_that_took_too_long_keeps_its_traceback_in_the_log(log):
     try:
         with transaction.atomic(), connection.cursor() as cursor:
