@@ -41,6 +41,15 @@ class PageConnection(Connection):
         return made
 
     @classmethod
+    def give_up(cls, pool: ConnectionPool) -> None:
+        """Lose patience with a server that cannot be reached.
+
+        One that has no more connections to give is there: those that `pool` has come back soon.
+        """
+        if not pool.get_stats()["pool_size"]:
+            cls.lose_patience(pool)
+
+    @classmethod
     def lose_patience(cls, pool: ConnectionPool) -> None:
         """Let pages hardly wait for a connection of `pool` until it has made one again."""
         cls._impatient, pool.timeout = pool, IMPATIENT
@@ -79,7 +88,7 @@ POOL = {
     "connection_class": PageConnection,
     "timeout": PATIENT,
     "reconnect_timeout": 1,
-    "reconnect_failed": PageConnection.lose_patience,
+    "reconnect_failed": PageConnection.give_up,
 }
 
 

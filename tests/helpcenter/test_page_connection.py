@@ -8,9 +8,10 @@ from contextlib import suppress
 
 import pytest
 from django.db import OperationalError, connection
+from psycopg_pool import ConnectionPool
 
 from helpcenter import page_connection
-from helpcenter.page_connection import POOL, dial
+from helpcenter.page_connection import IMPATIENT, PATIENT, POOL, dial
 from search import bounded
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,3 +114,13 @@ def test_a_statement_that_takes_long_is_waited_for(network):
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(0.6)")
         assert cursor.rowcount == 1
+
+
+def test_a_server_that_has_no_more_connections_to_give_is_waited_for(monkeypatch):
+    connection.ensure_connection()  # one that the pool has
+    monkeypatch.setattr(connection.pool, "timeout", PATIENT)
+    POOL["reconnect_failed"](connection.pool)
+    assert connection.pool.timeout == PATIENT
+    away = ConnectionPool(open=False, min_size=0, max_size=1, timeout=PATIENT)
+    POOL["reconnect_failed"](away)
+    assert away.timeout == IMPATIENT
