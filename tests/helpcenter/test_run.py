@@ -37,8 +37,8 @@ class Site:
         self.port = free_port()
         inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
         self.process = subprocess.Popen(
-            # Under nohup it would inherit that a closed terminal is nothing to end for.
-            ["env", "--default-signal=HUP", sys.executable, "-m", "helpcenter.run", *arguments],
+            # From nohup or a shell in the background it would inherit what is nothing to end for.
+            ["env", "--default-signal=HUP,INT", sys.executable, "-m", "helpcenter.run", *arguments],
             cwd=ROOT,
             env=inherited | {"VAR_DIR": str(var), "PORT": str(self.port)} | environment,
             stdout=subprocess.PIPE,
