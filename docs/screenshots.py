@@ -19,6 +19,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+CHROMIUM = ("chromium-headless-shell", "chromium", "google-chrome")
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs/images"
 PORT = "8493"
@@ -47,7 +48,7 @@ def main() -> None:
                     break
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(
-                    executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
+                    executable_path=next(filter(None, map(shutil.which, CHROMIUM)), None),
                     args=["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"],
                 )
                 photograph(browser)

@@ -12,6 +12,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import ViewportSize, sync_playwright
 
+CHROMIUM = ("chromium-headless-shell", "chromium", "google-chrome")
 PICTURE = Path(__file__).resolve().parent.parent / "articles/static/helpcenter/share.png"
 SIZE: ViewportSize = {"width": 1200, "height": 630}
 
@@ -58,7 +59,7 @@ DRAWING = f"""
 def main() -> None:
     """Draw it in the Chromium of the browser tests and keep it with 256 colours."""
     with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
+        path = next(filter(None, map(shutil.which, CHROMIUM)), None)
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         page = browser.new_page(viewport=SIZE)
         page.set_content(f"<style>body {{ margin: 0 }} svg {{ display: block }}</style>{DRAWING}")
