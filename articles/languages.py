@@ -4,7 +4,8 @@ A locale is one of `settings.LOCALES` ("en-gb"). PostgreSQL 18 stems 29 language
 since then; for each of them a migration makes a configuration `helpcenter_<language>` that keeps
 stop words (their low weight is decided when a question is asked) and folds accents. In Slavic
 languages that it does not stem a function takes endings off (migration 0028); it reads accented
-endings of Romance ones so that the stemmer knows them without (migration 0029).
+endings of Romance ones so that the stemmer knows them without (migration 0029), and German
+participles as infinitives (migration 0030).
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ NOT_BUILTIN = {
     "helpcenter_slavic": "helpcenter_slavic",
     "helpcenter_cyrillic": "helpcenter_cyrillic",
 }
-# Languages whose stemmers also change how a word begins: they take an article or a prefix off it,
-# undo a mutation ("bpáirc" is "páirc") or write it in other letters.
-OTHER_BEGINNINGS = {"ar", "ga", "id", "sr", "ta", "yi"}
+# Languages whose stems may begin otherwise than the word: an article or a prefix is taken off it
+# ("gesperrt" is "sperr"), a mutation undone ("bpáirc" is "páirc"), or it is in other letters.
+OTHER_BEGINNINGS = {"ar", "de", "ga", "id", "sr", "ta", "yi"}
 # Languages that write two words of one thing as one word ("Bankkonto").
 JOINED = {"da", "de", "et", "fi", "hu", "is", "nb", "nl", "nn", "no", "sv"}
 # Languages in other letters that are not stemmed: a word in Latin letters is an English name there.

@@ -19,7 +19,7 @@ from search.results import find
 pytestmark = pytest.mark.django_db
 
 ENDINGS = "aeiouymhcvjgаеиіїоуюяєыйьмхвўґ"
-ANY_WORDS = st.text() | st.text(alphabet=ENDINGS + "kщ .'@-ąěłčÁЙ1\nnsrtãçéèõó")
+ANY_WORDS = st.text() | st.text(alphabet=ENDINGS + "kщ .'@-ąěłčÁЙ1\nnsrtãçéèõógezuü")
 
 
 def vector(text: str, configuration: str) -> str:
@@ -54,6 +54,15 @@ def lexemes(text: str, locale: str) -> set[str]:
         ("fr", "activé activée activés activées activees activer"),
         ("fr", "modifié modifiée modifiées modifiee modifier modifie"),
         ("fr", "premier premiers première premières premiere"),
+        ("de", "sperren gesperrt gesperrte gesperrten"),
+        ("de", "anmelden angemeldet angemeldeten anzumelden"),
+        ("de", "eingeben eingegeben eingegebenen einzugeben"),
+        ("de", "ändern geändert geandert"),
+        ("de", "arbeiten gearbeitet"),
+        ("de", "festhalten festgehalten festzuhalten"),
+        ("de", "hinzufügen hinzugefügt hinzuzufügen"),
+        ("de", "zurücksetzen zurückgesetzt zuruckzusetzen"),
+        ("de", "installieren installiert installierten"),
     ],
 )
 def test_the_forms_of_a_word_are_one(locale, forms):
@@ -64,6 +73,27 @@ def test_the_forms_of_a_word_are_one(locale, forms):
 @pytest.mark.parametrize("word", ["dom", "konto.pdf", "pomoc@firma.pl", "php8.1", "25mb"])
 def test_short_words_and_names_stay_as_they_are(locale, word):
     assert lexemes(word, locale) == {word}
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "Geschäft Geschäfte Geschäften",
+        "Gericht Gerichte",
+        "gestalten gestaltete",
+        "Gesellschaft Gesellschaften",
+        "Angebot Angebote Angeboten",
+        "Umgebung Umgebungen",
+        "Angehörige Angehörigen",
+        "Einzugsermächtigung Einzugsermächtigungen",
+        "zugeht gehen geht",
+    ],
+)
+def test_german_words_that_only_look_like_participles_stay_as_they_are(forms):
+    for word in forms.split():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT helpcenter_stems('helpcenter_german', %s)", [fold(word)])
+            assert cursor.fetchone() == (fold(word),)
 
 
 def test_english_names_in_cyrillic_texts_are_stemmed_as_english():
@@ -77,7 +107,7 @@ def test_other_languages_are_read_as_postgresql_reads_them():
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=ANY_WORDS, locale=st.sampled_from(["pl", "uk", "es", "ca", "pt", "fr"]))
+@given(text=ANY_WORDS, locale=st.sampled_from(["pl", "uk", "es", "ca", "pt", "fr", "de"]))
 def test_no_text_is_refused_and_no_word_is_lost(text, locale):
     # PostgreSQL takes "a.à" for two words: accents are folded before it reads Latin letters.
     said = "unaccent(%(text)s)" if locale == "pl" else "%(text)s"
@@ -128,6 +158,14 @@ def test_one_finds_many_with_or_without_its_accent(publish, titles, locale, type
     (card,) = find(typed, locale).cards()
     article, *words = written.split()
     assert card.passage == f"{article} {' '.join(START + word + END for word in words)}."
+
+
+def test_an_infinitive_finds_participles_and_marks_them(publish, titles):
+    publish("Konto", "Angemeldet ist, wer sein gesperrtes Konto zurückzusetzen weiß.", locale="de")
+    assert titles("anmelden sperren zurücksetzen", "de") == ["Konto"]
+    (card,) = find("anmelden sperren zurücksetzen", "de").cards()
+    marked = (f"{START}{word}{END}" for word in ("Angemeldet", "gesperrtes", "zurückzusetzen"))
+    assert card.passage == "{} ist, wer sein {} Konto {} weiß.".format(*marked)
 
 
 def test_a_question_in_other_forms_finds_the_article_and_marks_them(site, titles):
