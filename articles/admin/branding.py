@@ -114,6 +114,10 @@ class BrandingAdmin(PagesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
         context |= {"title": _("Branding"), "subtitle": None}
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def response_change(self, request: HttpRequest, obj: Branding) -> HttpResponse:
+        self.message_user(request, _("Saved. Visitors see it at once."), messages.SUCCESS)
+        return HttpResponseRedirect(request.path)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         branding.forget()

@@ -84,7 +84,7 @@ class AuditEntry(models.Model):
         ordering = ["-id"]
         default_permissions = ["view"]
         verbose_name = _("audit log entry")
-        verbose_name_plural = _("audit log")
+        verbose_name_plural = _("audit log entries")
         indexes = [models.Index(fields=["article_id", "-id"], name="deeds_of_an_article")]
 
     def __str__(self) -> str:

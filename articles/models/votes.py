@@ -39,7 +39,7 @@ class VoteTotal(models.Model):
 
     class Meta:
         verbose_name = _("article with votes")
-        verbose_name_plural = _("votes")
+        verbose_name_plural = _("articles with votes")
 
     def __str__(self) -> str:
         return f"{self.article_id}: {self.helpful} of {self.helpful + self.unhelpful}"

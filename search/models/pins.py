@@ -43,7 +43,7 @@ class PinnedQuestion(models.Model):
     class Meta:
         ordering = ["locale", "question", "pk"]
         indexes = [models.Index("locale", "lexemes__0", name="pins_of_a_lexeme")]
-        verbose_name = _("pinned results")
+        verbose_name = _("pinned result")
         verbose_name_plural = _("pinned results")
         permissions = [("explain_results", "Can see why an article is a result")]
 

@@ -38,8 +38,8 @@ class SynonymSet(models.Model):
 
     class Meta:
         ordering = ["locale", "terms", "pk"]
-        verbose_name = _("synonyms")
-        verbose_name_plural = _("synonyms")
+        verbose_name = _("synonym set")
+        verbose_name_plural = _("synonym sets")
 
     def __str__(self) -> str:
         asked, found = terms(self.terms), terms(self.also_finds)

@@ -138,8 +138,8 @@ def test_what_teaches_search_is_noted(desk, publish):
     desk.post(f"{at}goldenquery/", sent)
     told = noted()
     assert [(deed, what) for deed, what, _comment in told] == [
-        ("added", "Synonyms: fee = price"), ("changed", "Synonyms: fee = cost"),
-        ("added", "Pinned results: fees"), ("changed", "Pinned results: fees"),
+        ("added", "Synonym set: fee = price"), ("changed", "Synonym set: fee = cost"),
+        ("added", "Pinned result: fees"), ("changed", "Pinned result: fees"),
         ("added", "Golden query: fees"), ("removed", "Golden query: fees"),
     ]  # fmt: skip
     assert told[1][2] == "Terms: “fee, price” → “fee, cost”"

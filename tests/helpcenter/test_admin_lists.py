@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.models import ViewTotal, VoteTotal
 from search.asking import Asked, write
+from tests.articles.pages import page, submit, told, words
 
 EXPLAINED = {
     desk.opts.label_lower: desk
@@ -42,6 +43,29 @@ def test_a_list_is_called_what_it_holds(admin_client):
             name = str(model._meta.verbose_name_plural)
             assert page.h1.get_text().lower() == name.lower()
             assert page.title.get_text().lower().startswith(f"{name} |".lower())
+
+
+def test_one_thing_of_a_list_has_another_name_than_many():
+    names = [model._meta for model in admin.site._registry]
+    alike = [of.label for of in names if of.verbose_name == of.verbose_name_plural]
+    assert alike == ["articles.Branding"]  # there is only one
+
+
+def test_what_was_saved_reads_as_one_thing(admin_client, publish):
+    article = publish("Fees")
+    sent = {"terms": "fee, price", "question": "fees", "first": article.pk}
+    said = []
+    for model in ("synonymset", "pinnedquestion"):
+        submit(admin_client, f"/admin/search/{model}/add/", _form=f"#{model}_form", **sent)
+        saved = page(admin_client.get(f"/admin/search/{model}/"))
+        said.append(words(saved.select_one(".messagelist .success")))
+    submit(admin_client, "/admin/articles/branding/1/change/", _form="#branding_form", name="Lark")
+    said.append(told(admin_client.get("/admin/")))
+    assert said == [
+        "The synonym set “fee = price” was added successfully.",
+        "The pinned result “fees” was added successfully.",
+        "Saved. Visitors see it at once.",
+    ]
 
 
 def test_every_list_that_names_locales_names_none_where_there_is_only_one(rf, settings):
