@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.db.models import Count
 from django.http import HttpRequest
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import bulk, bulk_changes
 from articles.fields import TagsField
 from articles.held import held
 from articles.models import Article, Category
+from articles.templatetags import formats
 
 from .desk import possible_owners
 from .tree import all_branches
@@ -70,7 +71,7 @@ class BulkForm(forms.Form):
 
     def done(self, changed: int) -> str:
         """Say how many articles were changed."""
-        return ngettext("%d article changed.", "%d articles changed.", changed) % changed
+        return gettext("%s changed.") % formats.articles(changed)
 
     def publish_too(self) -> bulk_changes.Telling | None:
         """Return what to tell readers when the change is published, too; None when it is not."""
@@ -194,4 +195,4 @@ class ApproveForm(BulkForm):
         return bulk_changes.approve
 
     def done(self, changed: int) -> str:
-        return ngettext("%d article approved.", "%d articles approved.", changed) % changed
+        return gettext("%s approved.") % formats.articles(changed)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import bulk, bulk_changes
 from articles.models import Article
 from articles.quality.inbound import linked_from
+from articles.templatetags import formats
 
 from .bulk_forms import BulkForm
 from .desk import person
@@ -61,7 +62,7 @@ class UnpublishForm(LeavingForm):
         return bulk_changes.unpublish(self.successor)
 
     def done(self, changed: int) -> str:
-        said = ngettext("%d article unpublished.", "%d articles unpublished.", changed) % changed
+        said = gettext("%s unpublished.") % formats.articles(changed)
         return self._with_the_way_on(said, changed)
 
 
@@ -84,5 +85,5 @@ class DeleteForm(LeavingForm):
         return bulk_changes.delete(person(self.request), self.successor)
 
     def done(self, changed: int) -> str:
-        said = ngettext("%d article deleted.", "%d articles deleted.", changed) % changed
+        said = gettext("%s deleted.") % formats.articles(changed)
         return with_the_way_back(self._with_the_way_on(said, changed))

@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from articles import bulk, bulk_changes
 from articles.models import CHANGE_NOTE_MAX_LENGTH, TEXT, Article
 from articles.replacing import ADDRESSES, Replacement
 from articles.restoring import go_back_to
+from articles.templatetags import formats
 
 from .bulk_forms import BulkForm
 
@@ -77,7 +78,7 @@ class PublishForm(TellingForm):
         )
 
     def done(self, changed: int) -> str:
-        return ngettext("%d article published.", "%d articles published.", changed) % changed
+        return gettext("%s published.") % formats.articles(changed)
 
 
 class TextForm(TellingForm):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import ViewTotal, VoteTotal
+from articles.models import AuditEntry, ViewTotal, VoteTotal
 from search.asking import Asked, write
+from search.models import GoldenQuery
 from tests.articles.pages import page, submit, told, words
 
 EXPLAINED = {
@@ -104,3 +106,21 @@ def test_numbers_have_the_separators_of_the_desk(admin_client, publish):
     }
     heads = listed(admin_client, "articles.votetotal").select("thead th .text")
     assert [head.get_text() for head in heads] == ["Article", "Helpful", "Not helpful", "Helped"]
+
+
+def test_counts_of_a_list_have_the_separators_of_the_desk(admin_client):
+    GoldenQuery.objects.bulk_create(
+        GoldenQuery(locale="en-us", question=f"{word} {n}") for word in "ab" for n in range(1050)
+    )
+    AuditEntry.objects.bulk_create(AuditEntry(deed="added", title="Fees") for n in range(1234))
+    User.objects.bulk_create(User(username=f"u{n}") for n in range(1100))
+    golden = listed(admin_client, "search.goldenquery")
+    assert words(golden.select_one(".paginator")).endswith("2,100 golden queries")
+    assert words(golden.select_one(".actions .all")) == "All 2,100 selected"
+    assert words(golden.select_one(".actions .question")) == "Select all 2,100 golden queries"
+    found = listed(admin_client, "search.goldenquery", q="a")
+    assert "1,050 results" in words(found.select_one("#toolbar"))
+    found = listed(admin_client, "auth.user", q="u1")
+    assert "(1,101 total)" in words(found.select_one("#toolbar"))
+    audit = listed(admin_client, "articles.auditentry")
+    assert "1,234 audit log entries" in words(audit.select_one(".paginator"))
