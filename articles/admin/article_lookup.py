@@ -1,8 +1,14 @@
-"""What a field in which an article is chosen asks: the articles that fit what is typed."""
+"""What a field in which an article is chosen asks: the articles that fit what is typed.
+
+A form that belongs to a locale offers what it would save: pins and golden queries the articles of
+this locale, an article as its original those of the others. The form still refuses the rest, which
+were chosen before the locale was.
+"""
 
 from __future__ import annotations
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from articles.models import Article
@@ -14,7 +20,15 @@ from .tree import category_names
 
 
 class LookupView(AutocompleteJsonView):
-    """Django's own, which shows titles only."""
+    """Django's own, which shows titles only. `?locale=` is that of the form, which may change."""
+
+    def get_queryset(self) -> QuerySet[Article]:
+        articles = super().get_queryset()
+        if not (locale := self.request.GET.get("locale", "")):
+            return articles
+        if self.source_field.model is Article:  # the original of a translation
+            return articles.exclude(locale=locale)
+        return articles.filter(locale=locale)
 
     def serialize_result(  # type: ignore[override]  # what is chosen are articles
         self, obj: Article, to_field_name: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.forms import ModelChoiceField
@@ -41,6 +42,13 @@ class ArticleSelect(AutocompleteSelect):
 
     url_name = "%s:articles_article_choices"
     known: Article | None = None
+
+    @property
+    def media(self) -> forms.Media:
+        script = forms.Script("helpcenter/admin/choices.js", type="module")
+        return super().media + forms.Media(
+            js=[script]  # type: ignore[list-item]  # the stubs know paths only
+        )
 
     def optgroups(self, name: str, value: Sequence[str], attrs: dict | None = None) -> list:
         ids = [one for one in value if is_id(one)]

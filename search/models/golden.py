@@ -22,7 +22,13 @@ class GoldenQuery(models.Model):
 
     locale = models.CharField(max_length=10, choices=locale_choices, default=default_locale)
     question = models.CharField(max_length=200)
-    article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="+")
+    article = models.ForeignKey(
+        Article,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text=_("An article of the same locale."),
+    )
     within = models.PositiveSmallIntegerField(
         _("within the first"),
         default=3,

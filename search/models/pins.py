@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,8 +18,10 @@ from search.questions import clean
 PLACES = ("first", "second", "third")
 
 
-def _place() -> models.ForeignKey:
-    return models.ForeignKey(Article, models.SET_NULL, null=True, blank=True, related_name="+")
+def _place(**told: Any) -> models.ForeignKey:
+    return models.ForeignKey(
+        Article, models.SET_NULL, null=True, blank=True, related_name="+", **told
+    )
 
 
 class PinnedQuestion(models.Model):
@@ -35,7 +39,7 @@ class PinnedQuestion(models.Model):
         default=False,
         help_text=_("Also when more is asked than these words: “how to cancel a plan abroad”."),
     )
-    first = _place()
+    first = _place(help_text=_("An article of the same locale."))
     second = _place()
     third = _place()
     lexemes = ArrayField(models.TextField(), default=list, editable=False)

@@ -57,3 +57,17 @@ def test_an_article_to_pin_is_found_by_typing(desk, told):
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert PinnedQuestion.objects.get(question="chargeback").first.title.startswith("Disputes")
+
+
+def test_what_is_offered_to_pin_follows_the_locale_of_the_form(desk, publish):
+    publish("Pay by card")
+    publish("Pay by card", locale="en-gb")
+    page = desk("/admin/search/pinnedquestion/add/")
+    offered = page.locator(".select2-results__option:not(.loading-results)")
+    for locale, title in (("en-us", "Pay by card ·"), ("en-gb", "Pay by card (en-gb) ·")):
+        page.select_option("#id_locale", locale)
+        page.locator(".field-first .select2-selection").click()
+        page.locator(".select2-search__field").fill("card")
+        expect(offered).to_have_count(1)
+        expect(offered).to_contain_text(title)
+        page.keyboard.press("Escape")

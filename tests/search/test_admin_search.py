@@ -17,9 +17,10 @@ def found(client, question: str, more: str = "") -> list[str]:
     return [link.get_text() for link in page.select("th.field-title a")]
 
 
-def choices(client, model: str, field: str, typed: str) -> list[str]:
+def choices(client, model: str, field: str, typed: str, **more: str) -> list[str]:
     """Return what such a field of a form offers for what is typed."""
-    asked = {"app_label": "articles", "model_name": model, "field_name": field, "term": typed}
+    app, name = model.split(".")
+    asked = {"app_label": app, "model_name": name, "field_name": field, "term": typed} | more
     return [choice["text"] for choice in client.get(f"{LIST}choices/", asked).json()["results"]]
 
 
@@ -68,7 +69,7 @@ def test_no_question_breaks_the_list(admin_client, publish, question):
 
 def test_choosing_an_original_to_translate_searches_in_the_same_way(admin_client, publish):
     publish("Reset your password", "Text.")
-    assert choices(admin_client, "article", "translation_of", "resetting passwords") == [
+    assert choices(admin_client, "articles.article", "translation_of", "resetting passwords") == [
         "Reset your password · Live · FAQ"
     ]
 
@@ -121,9 +122,31 @@ def test_choices_tell_articles_of_one_title_apart(
         "Pay by card · Live · FAQ", "Pay by card (en-gb) · Live · FAQ",
         "Pay by card · Draft · Shop",
     }  # fmt: skip
-    assert set(choices(admin_client, "setitem", "article", "card")) == told
+    assert set(choices(admin_client, "articles.setitem", "article", "card")) == told
     with django_assert_max_num_queries(18):
-        choices(admin_client, "setitem", "article", "card")
+        choices(admin_client, "articles.setitem", "article", "card")
+
+
+def test_choices_are_those_that_can_be_saved_in_the_locale_of_the_form(admin_client, publish):
+    publish("Pay by card", "Text.")
+    publish("Pay by card", "Text.", locale="en-gb")
+    here, there = "Pay by card · Live · FAQ", "Pay by card (en-gb) · Live · FAQ"
+    offered = {
+        (model, field): [
+            choices(admin_client, model, field, "card", locale=locale)
+            for locale in ("en-us", "en-gb", "de")
+        ]
+        for model, field in (
+            ("search.pinnedquestion", "second"),
+            ("search.goldenquery", "article"),
+            ("articles.article", "translation_of"),
+        )
+    }
+    assert offered["search.pinnedquestion", "second"] == [[here], [there], []]
+    assert offered["search.goldenquery", "article"] == [[here], [there], []]
+    *others, either = offered["articles.article", "translation_of"]
+    assert others == [[there], [here]]
+    assert {*either} == {here, there}
 
 
 def test_what_was_chosen_is_told_apart_as_the_choices_are(admin_client, publish, write):
