@@ -51,7 +51,7 @@ class ReviewForm(forms.ModelForm):
             self.add_error("comment", _("Say what should change."))
         if kept is not None:
             self._refuse_in_this_state(deed, kept)
-            self._refuse_to_change_what_is_held(kept)
+            self._refuse_to_change_what_is_held(deed, kept)
         if settings.REVIEW_REQUIRED:
             self._refuse_unapproved(deed, kept)
 
@@ -73,10 +73,10 @@ class ReviewForm(forms.ModelForm):
         """The fields of the article that differ from what the form was opened with."""
         return [name for name in self.changed_data if name != "version"]
 
-    def _refuse_to_change_what_is_held(self, kept: Article) -> None:
+    def _refuse_to_change_what_is_held(self, deed: str, kept: Article) -> None:
         """What goes live by itself was chosen by somebody who may publish; it stays as it is."""
         until = held_until(kept)
-        if until and self.text_changed and not self.may_publish:
+        if until and (self.text_changed or deed == "submit") and not self.may_publish:
             self.add_error(
                 None,
                 _(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.forms import ModelForm
@@ -110,6 +111,8 @@ class ArticleAdmin(
         return [part for part in parts if has_readers or "change_note" not in part[1]["fields"]]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        if self._is_read_only(request, obj):
+            return flatten_fieldsets(self.get_fieldsets(request, obj))
         fixed = [] if self.has_publish_permission(request) else list(SCHEDULE)
         if obj is not None and obj.live_slug is not None:
             fixed.append("locale")  # its address and its readers belong to the locale
@@ -169,11 +172,13 @@ class ArticleAdmin(
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any):
         article = kwargs.get("obj")
         form = context["adminform"].form
+        may_write = self._may_write(request, article)
         context |= {
             "has_publish_permission": self.has_publish_permission(request),
-            "note": form["note"] if "note" in form.fields else "",
+            "may_write": may_write,
+            "note": form["note"] if may_write else "",
         }
-        if self._may_write(request, article):
+        if may_write:
             context |= self.unsaved_context(request, article, form)
             context["others"] = self.others(request, article) if article else ""
         if article is not None and article.pk:
@@ -194,7 +199,8 @@ class ArticleAdmin(
     def _may_write(self, request: HttpRequest, article: Article | None) -> bool:
         if article is None:
             return self.has_add_permission(request)
-        return self.has_change_permission(request, article)
+        may = self.has_change_permission(request, article)
+        return may and not self._is_read_only(request, article)
 
     # Saving -------------------------------------------------------------------------------------
 
@@ -218,7 +224,8 @@ class ArticleAdmin(
                 article.set_tags(form.cleaned_data["tags"])
             findings.keep([article.pk])
             return
-        article.tags.set(form.cleaned_data["tags"])
+        if "tags" in form.cleaned_data:  # not where the article is held, and only reviewed
+            article.tags.set(form.cleaned_data["tags"])
         comment = form.cleaned_data["comment"]
         deeds.do(deed, article, comment)
         if deed != "publish":  # which looks at the text itself

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import absolute, bulk_changes, mail
 from articles.models import Article, Deed
@@ -25,6 +26,14 @@ TOLD = {
     "publish": Deed.PUBLISHED, "submit": Deed.SUBMITTED,
     "approve": Deed.APPROVED, "return": Deed.RETURNED,
 }  # fmt: skip
+
+# What the form says was done.
+DONE = {
+    "submit": gettext_lazy("Submitted for review."),
+    "withdraw": gettext_lazy("Withdrawn from review."),
+    "approve": gettext_lazy("Approved."),
+    "return": gettext_lazy("Returned to the author, with your comment."),
+}
 
 
 def do(deed: str, article: Article, comment: str) -> None:
@@ -53,16 +62,18 @@ def said(deed: str, article: Article) -> str:
             reverse("admin:articles_article_leave", args=[article.pk]),
             _("Lead its visitors to another article"),
         )
-    if not deed and article.publish_at:
-        return _("Saved. It is published by itself at %s.") % day_and_time(article.publish_at)
-    if not deed and article.state == Article.State.LIVE:
-        return _("Saved. Visitors read exactly this.")
-    return {
-        "submit": _("Submitted for review. Visitors see no change until somebody publishes it."),
-        "withdraw": _("Withdrawn from review."),
-        "approve": _("Approved. Visitors see no change until somebody publishes it."),
-        "return": _("Returned to the author, with your comment."),
-    }.get(deed) or _("Saved. Visitors see no change until it is published.")
+    return f"{DONE.get(deed, _('Saved.'))} {_what_visitors_get(article)}".strip()
+
+
+def _what_visitors_get(article: Article) -> str:
+    """Say when visitors see what was saved. The form itself says what keeps it from them."""
+    if not article.publish_at:
+        is_live = article.state == Article.State.LIVE
+        later = _("Visitors see no change until it is published.")
+        return _("Visitors read exactly this.") if is_live else later
+    if article.hindrance():
+        return ""
+    return _("It is published by itself at %s.") % day_and_time(article.publish_at)
 
 
 def tell(request: HttpRequest, deed: str, articles: Iterable[Article], comment: str = "") -> None:

@@ -44,6 +44,13 @@ class ArticleDesk(PagesMixin):
         until = article and held_until(article)
         return until is not None and not self.has_publish_permission(request)
 
+    def _is_read_only(self, request: HttpRequest, article: Article | None) -> bool:
+        """Whether the form shows what is held as a text, so that nobody types in vain.
+
+        What was typed before somebody scheduled the article must not be lost with the refusal.
+        """
+        return self._is_held(request, article) and "body" not in request.POST
+
     def _article(self, request: HttpRequest, object_id: str | int) -> Article:
         article = self.get_object(request, str(object_id))
         if article is None:
@@ -56,6 +63,4 @@ class ArticleDesk(PagesMixin):
         self, request: HttpRequest, article: Article, template: str, context: dict
     ) -> HttpResponse:
         """Return a page about one article."""
-        may_restore = self.has_change_permission(request, article)
-        about = {"object": article, "can_restore": may_restore}
-        return page(self, request, template, about | context)
+        return page(self, request, template, {"object": article, **context})

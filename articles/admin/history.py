@@ -113,6 +113,7 @@ class HistoryMixin(ArticleDesk):
         before = self._version(request, article, request.GET.get("from", "live"))
         after = self._version(request, article, request.GET.get("to", "now"))
         as_page = request.GET.get("as") == "page"
+        may_change = self.has_change_permission(request, article)
         compared = (
             {"pairs": page_difference.side_by_side(_rendered(before), _rendered(after))}
             if as_page
@@ -129,6 +130,7 @@ class HistoryMixin(ArticleDesk):
                 "asked": (request.GET.get("from", "live"), request.GET.get("to", "now")),
                 "fields": self._changes(request, before, after),
                 "restorable": before if hasattr(before, "history_id") else None,
+                "can_restore": may_change and not self._is_held(request, article),
                 "may_tick": isinstance(after, Article) and hasattr(before, "history_id"),
                 **compared,
             },

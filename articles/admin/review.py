@@ -57,18 +57,20 @@ class ReviewMixin(ArticleDesk):
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any):
         article = kwargs.get("obj")
         may_write = self.has_change_permission(request, article)
+        is_held = self._is_held(request, article)
         in_review = article is not None and article.status == Article.Status.IN_REVIEW
         said = since_published(article) if article is not None and article.pk else []
         may_review = in_review and may_write and self.has_review_permission(request)
+        may_say = may_write and (in_review or not is_held)
         context |= {
             "review": said,
-            "comment": context["adminform"].form["comment"] if may_write else "",
+            "comment": context["adminform"].form["comment"] if may_say else "",
             "in_review": in_review,
             "may_submit": may_write and not in_review,
             "may_withdraw": may_write and in_review,
             "may_review": may_review,
             "is_own": may_review and bool(said) and said[0].user_id == request.user.pk,
-            "is_held": self._is_held(request, article),
+            "is_held": is_held,
         }
         # Without the place that a link led to, "#review": what is said then stands at the top.
         kwargs["form_url"] = request.get_full_path()

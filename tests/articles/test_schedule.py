@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from articles import publication_sets
 from articles.models import Article, AuditEntry, PublicationSet, PublishedArticle, SetItem
+from articles.templatetags.formats import day_and_time
 from tests.articles.pages import (
     LIST,
     answer,
     ask,
     change,
     errors,
+    fields,
     page,
     submit,
     texts,
@@ -183,20 +185,59 @@ def test_what_was_due_and_nothing_keeps_says_that_nobody_looked_yet(at_desk, aut
 # Who may change it --------------------------------------------------------------------------------
 
 
-def test_only_who_may_publish_changes_what_is_scheduled(at_desk, author, publisher, scheduled):
+def test_only_who_may_publish_changes_what_is_scheduled(
+    at_desk, author, publisher, write, tomorrow
+):
+    article = write("Fees", "Old fees.")
     desk = at_desk(author)
-    refused = submit(desk, change(scheduled), body="Mine.")
+    opened = fields(desk.get(change(article)))
+    schedule = Article.objects.filter(pk=article.pk)
+    schedule.update(publish_at=tomorrow)
+    refused = desk.post(change(article), opened | {"body": "Mine.", "_save": "1"})
     assert "only those who may publish can change it" in errors(refused)
     assert words(page(refused).select_one("#id_body")) == "Mine."
-    assert "only those who may publish can change it" in banner(desk, scheduled)
-    first = scheduled.history.last().history_id
-    desk.post(f"{LIST}{scheduled.pk}/restore/{first}/")
-    scheduled.refresh_from_db()
-    assert scheduled.body == "Old fees."
-    submit(at_desk(publisher), change(scheduled), body="Hers.")
-    scheduled.refresh_from_db()
-    assert scheduled.body == "Hers."
+    first = article.history.last().history_id
+    desk.post(f"{LIST}{article.pk}/restore/{first}/")
     assert not AuditEntry.objects.filter(deed="restored").exists()
+    assert schedule.get().body == "Old fees."
+    submit(at_desk(publisher), change(article), body="Hers.")
+    assert schedule.get().body == "Hers."
+
+
+def buttons(response) -> list[str]:
+    """Return what can be pressed at an article, beside looking at it elsewhere."""
+    pressed = page(response).select("#article_form input[type=submit]")
+    return [button["value"] for button in pressed]
+
+
+def test_what_is_scheduled_has_the_buttons_that_do_something(at_desk, ana, rob, petra, scheduled):
+    shown = {user: at_desk(user).get(change(scheduled)) for user in (ana, rob, petra)}
+    assert [buttons(answer) for answer in shown.values()] == [
+        [], [], ["Save", "Publish", "Submit for review"],
+    ]  # fmt: skip
+    assert words(page(shown[ana]).select_one(".field-body .readonly")) == "Old fees."
+    assert page(shown[ana]).select_one("form textarea, form select") is None
+    assert "only those who may publish can change it" in banner(at_desk(ana), scheduled)
+    scheduled.save_version("")
+    first = scheduled.history.last().history_id
+    address = f"{LIST}{scheduled.pk}/difference/?from={first}&to=now"
+    offers = [page(at_desk(user).get(address)).select("#restore") for user in (ana, petra)]
+    assert [len(found) for found in offers] == [0, 1]
+    refused = submit(at_desk(ana), change(scheduled), "_submit")
+    assert "only those who may publish can change it" in errors(refused)
+
+
+def test_a_reviewer_reads_what_is_scheduled_and_in_review(at_desk, rob, scheduled):
+    scheduled.submit()
+    desk = at_desk(rob)
+    shown = desk.get(change(scheduled))
+    assert buttons(shown) == ["Withdraw from review", "Approve", "Return with comment"]
+    told_at = submit(desk, change(scheduled), "_approve", comment="Good.")
+    when = day_and_time(scheduled.publish_at)
+    assert f"Approved. It is published by itself at {when}." in told(desk.get(told_at.url))
+    scheduled.refresh_from_db()
+    assert (scheduled.status, scheduled.body) == ("approved", "Old fees.")
+    assert scheduled.publish_at is not None
 
 
 @pytest.fixture
