@@ -1,4 +1,4 @@
-"""What is coming: everything of the articles that has a date, day by day.
+"""What is coming: everything that visitors will see or miss at a date, day by day.
 
 Something else that has dates adds a kind of event and a function to SOURCES.
 """
@@ -14,14 +14,14 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import Article, PublicationSet
+from .models import Article, Notice, PublicationSet
 
 
 class Kind(models.TextChoices):
@@ -31,10 +31,15 @@ class Kind(models.TextChoices):
     EXPIRE = "expire", _("Expires")
     REVIEW = "review", _("To be read again")
     SET = "set", _("Publication set")
+    NOTICE = "notice", _("Notice begins")
+    NOTICE_ENDS = "notice_ends", _("Notice ends")
 
 
 class Event(NamedTuple):
-    """One thing that happens; `at` is None where it is any time of the day."""
+    """One thing that happens; `at` is None where it is any time of the day.
+
+    `locale` is "" for what belongs to none or to all.
+    """
 
     day: date
     at: datetime | None
@@ -89,11 +94,30 @@ def _sets(first: date, last: date, most: int) -> Iterator[tuple[Event, int]]:
             yield Event(day, one.publish_at, Kind.SET, one.name, "", address), len(of_day)
 
 
+def _notices(first: date, last: date, most: int) -> Iterator[tuple[Event, int]]:
+    start, end = _midnight(first), _midnight(last)
+    begins, ends = (
+        Q(starts_at__gte=start, starts_at__lt=end),
+        Q(ends_at__gte=start, ends_at__lt=end),
+    )
+    by_day: dict[date, list[Event]] = defaultdict(list)
+    for notice in Notice.objects.filter(begins | ends):
+        address = reverse("admin:articles_notice_change", args=[notice.pk])
+        for at, kind in ((notice.starts_at, Kind.NOTICE), (notice.ends_at, Kind.NOTICE_ENDS)):
+            if at and start <= at < end:
+                day = timezone.localdate(at)
+                by_day[day].append(Event(day, at, kind, notice.text, notice.locale, address))
+    for events in by_day.values():
+        for event in _in_order(events)[:most]:
+            yield event, len(events)
+
+
 SOURCES: list[Source] = [
     _at("publish_at", Kind.PUBLISH),
     _at("expire_at", Kind.EXPIRE),
     _on_review_days,
     _sets,
+    _notices,
 ]
 
 

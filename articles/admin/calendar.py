@@ -1,4 +1,4 @@
-"""The calendar of articles: a month of what goes live, expires and is to be read again."""
+"""The calendar: a month of what goes live, expires, is to be read again, and of notices."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.coming import Day, Kind, coming
+from articles.models import Notice, PublicationSet
 
 from .desk import ArticleDesk
 from .pages import at, page
@@ -98,10 +99,17 @@ class CalendarMixin(ArticleDesk):
         found = coming(day, day + timedelta(days=1), IN_DAY)
         return {"day": day, "of": found.get(day, NOTHING), "first": day}
 
+    def _closed_kinds(self, request: HttpRequest) -> set[Kind]:
+        """Return the kinds of what the user sees here and may not open."""
+        of_models = {Kind.SET: PublicationSet, Kind.NOTICE: Notice, Kind.NOTICE_ENDS: Notice}
+        desks = {kind: self.admin_site.get_model_admin(of) for kind, of in of_models.items()}
+        return {kind for kind, desk in desks.items() if not desk.has_view_permission(request)}
+
     def _calendar_page(self, request: HttpRequest, context: dict) -> HttpResponse:
         about = {
             "title": _("Calendar"),
             "kinds": Kind.choices,
+            "closed": self._closed_kinds(request),
             "default_locale": settings.LANGUAGE_CODE,
         }
         return page(self, request, "admin/articles/article/calendar.html", about | context)

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from articles import branding
 from articles.admin.calendar import weeks
-from articles.models import Article
+from articles.models import Article, Notice
 from tests.articles.pages import change, page, texts, words
 
 CALENDAR = "/admin/articles/article/calendar/"
@@ -76,13 +76,31 @@ def test_a_day_with_very_much_shows_the_first_and_counts_the_rest(
     )
     desk = at_desk(reader)
     branding.current()  # a process reads it once a second
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         response = desk.get(f"{CALENDAR}?month=2026-12")
     assert [len(events) for events in days(response).values()] == [4]
     more = page(response).select_one(".calendar-more a")
     assert words(more).startswith("26 more")
     whole = page(desk.get(CALENDAR + more["href"]))
     assert len(whole.select(".calendar-day-list li")) == 30
+
+
+def test_notices_begin_and_end_in_the_calendar_and_lead_whoever_may_to_their_form(
+    at_desk, reader, admin_client
+):
+    moments = {"starts_at": at(2026, 12, 24, 8), "ends_at": at(2026, 12, 27, 20)}
+    holidays = Notice.objects.create(text="We rest.", locale="en-gb", **moments)
+    Notice.objects.create(text="At once", ends_at=at(2026, 12, 27, 9))
+    Notice.objects.create(text="For ever", starts_at=at(2026, 11, 1))
+    shown = at_desk(reader).get(f"{CALENDAR}?month=2026-12")
+    assert days(shown) == {
+        "Thursday, December 24": ["08:00 Notice begins We rest. en-gb"],
+        "Sunday, December 27": ["09:00 Notice ends At once", "20:00 Notice ends We rest. en-gb"],
+    }
+    assert page(shown).select(".calendar-month a") == []
+    shown = page(admin_client.get(f"{CALENDAR}?day=2026-12-24"))
+    (link,) = shown.select(".calendar-day-list a")
+    assert link["href"] == f"/admin/articles/notice/{holidays.pk}/change/"
 
 
 @pytest.mark.parametrize(
