@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from articles.models import Branding, BrandingLink
 from tests.browser.layout import colour
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -53,3 +54,20 @@ def test_the_search_of_a_list_has_room_for_a_question_on_a_phone(desk, write):
     write("Title")
     page = desk("/admin/articles/article/?q=title", width=390)
     assert page.locator("#searchbar").bounding_box()["width"] > 200
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_rows_of_fields_stand_below_their_names_on_a_phone(desk, make_category, width):
+    category = make_category("faq", name="FAQ")
+    brand, _made = Branding.objects.get_or_create(pk=1)
+    BrandingLink.objects.create(branding=brand, label="Status", address="/status")
+    for path in (f"category/{category.pk}/change/", "branding/1/change/", "publicationset/add/"):
+        page = desk(f"/admin/articles/{path}", width=width)
+        for link in page.locator(".add-row a").all():
+            link.click()
+        for rows in page.locator(".inline-group").all():
+            assert rows.evaluate("at => at.scrollWidth <= at.clientWidth"), path
+        field = page.locator(".inline-group tbody tr:not(.empty-form) .vTextField").first
+        assert field.bounding_box()["width"] > width - 60
+        name = field.evaluate("at => getComputedStyle(at.closest('td'), '::before').content")
+        assert name.strip('"') in ("Name", "Text", "Label", "Old address")

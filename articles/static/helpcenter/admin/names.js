@@ -13,6 +13,11 @@ function name(root) {
 window.django?.jQuery?.(() => name(document));
 document.addEventListener("formset:added", (event) => setTimeout(() => name(event.target)));
 
+// On a phone the head of a table of fields is out of sight, and each field stands below its name.
+for (const cell of document.querySelectorAll(".inline-group tbody td")) {
+  cell.dataset.label = cell.closest("table").tHead.rows[0].cells[cell.cellIndex].textContent.trim();
+}
+
 // The label of the search above a list is a picture.
 const search = document.getElementById("searchbar");
 const picture = search?.labels[0]?.querySelector("img");
