@@ -27,6 +27,8 @@ from .sharing import SITE_PICTURE, picture_of
 
 Data = dict[str, Any]
 
+# Other search engines are told of so many answers; an article about everything has hundreds.
+MAX_QUESTIONS = 30
 LONGEST_HEADLINE = 110
 LONGEST_ANSWER = 1_000
 ENDS_A_SCRIPT = re.compile("[<>&\u2028\u2029]")
@@ -102,7 +104,7 @@ def _faq(url: str, article: ArticlePage) -> Data:
                 "url": f"{url}#{anchor}",
                 "acceptedAnswer": {"@type": "Answer", "text": _shortened(answer)},
             }
-            for question, anchor, answer in article.questions
+            for question, anchor, answer in article.questions[:MAX_QUESTIONS]
         ],
     }
 

@@ -2,9 +2,10 @@
 
 Anonymous and without cookies, so there is no CSRF token: a vote is taken when the browser says that
 it comes from a page of this site. Crawlers and nameless programs do not vote, and one address has
-few votes a day, whatever browsers it pretends to be. The article's own row and its page are never
-touched, so kept pages stay as they are. A reason is taken once, from who said No today; addresses
-of e-mail and long numbers in it are not kept.
+few votes a day, whatever browsers it pretends to be. A vote on an answer is one on its article, and
+among the few that the address has there. The article's own row and its page are never touched, so
+kept pages stay as they are. A reason is taken once, from who said No today; addresses of e-mail and
+long numbers in it are not kept.
 """
 
 from __future__ import annotations
@@ -21,14 +22,13 @@ from django.utils import timezone
 from .models import Vote
 from .visitors import PERSONAL, is_reader, subscriber_of_the_day, visitor_of_the_day
 
-# Of one address on one day; an office or a school shares one.
+# Of one address on one day; an office or a school shares one. An article with all its answers.
 MAX_FROM_ONE_PLACE = 100
 MAX_FOR_ONE_ARTICLE = 10
 
 WRITE_VOTE = """
     WITH here AS (
-        SELECT count(*) AS votes, count(*) FILTER (WHERE article_id = %(article)s
-                                                     AND anchor = %(anchor)s) AS on_this
+        SELECT count(*) AS votes, count(*) FILTER (WHERE article_id = %(article)s) AS on_this
           FROM articles_vote WHERE day = %(day)s AND sender = %(sender)s
     ), fresh AS (
         INSERT INTO articles_vote (article_id, anchor, day, visitor, sender, helpful, has_reason)

@@ -14,8 +14,6 @@ from .changes import MAX_CHANGES
 from .statements import CATEGORY_NAME, SHOWN, rows
 from .translations import NEWER_SOURCE, TAKEN, TRANSLATIONS, Translation
 
-# Answers that other search engines are told of; an article about everything has hundreds.
-MAX_QUESTIONS = 30
 # Categories from the tab down to an article, should they ever stand in a circle.
 MAX_LEVELS = 20
 
@@ -126,11 +124,11 @@ class ArticlePage:
 
 
 # What stands by itself inside the article: question, anchor, and the answer as plain text.
-QUESTIONS = f"""
+QUESTIONS = """
     ARRAY(SELECT ARRAY[question, anchor, string_agg(text, E'\\n' ORDER BY position)]
             FROM articles_passage AS answer
            WHERE answer.article_id = article.article_id AND question <> ''
-           GROUP BY question, anchor ORDER BY min(position) LIMIT {MAX_QUESTIONS})"""  # noqa: S608
+           GROUP BY question, anchor ORDER BY min(position))"""
 
 
 # A neighbour's place is compared as the list orders it: pinned, day of the update, id, all falling.

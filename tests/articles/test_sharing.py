@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from articles.sharing import open_graph_locale, picture_of
-from articles.structured_data import LONGEST_ANSWER
+from articles.structured_data import LONGEST_ANSWER, MAX_QUESTIONS
 from tests.articles.pages import POISON
 
 HOST = "http://testserver"
@@ -148,6 +148,12 @@ def test_questions_inside_an_article_make_its_page_an_faq(see, publish):
     ]
     assert faq["mainEntity"][1]["url"] == f"{HOST}/articles/cards/#can-i-get-two-cards"
     assert all(q["acceptedAnswer"]["@type"] == "Answer" for q in faq["mainEntity"])
+
+
+def test_of_hundreds_of_questions_the_first_are_told(see, publish):
+    publish("Cards", "".join(f"## May I have {n} cards?\n\nYes.\n\n" for n in range(40)))
+    asked = [q["name"] for q in told(see("/articles/cards/"))["FAQPage"]["mainEntity"]]
+    assert asked == [f"May I have {n} cards?" for n in range(MAX_QUESTIONS)]
 
 
 def test_a_long_answer_is_told_in_whole_sentences(see, publish):

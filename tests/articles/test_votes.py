@@ -171,6 +171,26 @@ def test_one_place_has_few_votes_however_many_browsers_it_claims(article, client
     assert votes() == (0, 2)
 
 
+def test_votes_on_answers_are_among_the_few_that_one_place_has_on_their_article(
+    publish, client, monkeypatch
+):
+    monkeypatch.setattr(voting, "MAX_FOR_ONE_ARTICLE", 2)
+    publish("Paying", ANSWERS)
+    sent = [{"answer": "may-i-pay-by-card"}, {}, {"answer": "do-you-take-cash"}]
+    statuses = [say(client, {"helpful": "no"} | on, "paying").status_code for on in sent]
+    assert statuses == [200, 200, 429]
+    assert votes() == (0, 2)
+    assert AnswerVotes.objects.get().unhelpful == 1
+
+
+def test_every_answer_of_a_long_article_has_a_vote(publish, client, see):
+    publish("Paying", "".join(f"::: details May I pay in {n}?\nYes.\n:::\n\n" for n in range(40)))
+    asked = see("/articles/paying/").select_one("[data-answers]")["data-answers"].split()
+    assert len(asked) == 40
+    say(client, {"helpful": "no", "answer": asked[-1]}, "paying")
+    assert AnswerVotes.objects.get().question == "May I pay in 39?"
+
+
 def test_one_place_has_few_votes_a_day_whatever_they_are_on(article, publish, client, monkeypatch):
     monkeypatch.setattr(voting, "MAX_FROM_ONE_PLACE", 2)
     slugs = ["title", publish("Other").slug, publish("Third").slug]
@@ -238,7 +258,7 @@ def test_staff_read_votes_and_reasons_on_the_form_and_in_reports(at_desk, reader
     AnswerVotes.objects.create(article=article, anchor="how", question="How?", unhelpful=1)
     desk = at_desk(reader)
     shown = words(page(desk.get(change(article))).select_one(".desk-votes"))
-    assert "75 % said Yes. 3 Yes, 1 No." in shown
+    assert "75 % of the votes are Yes. 3 Yes, 1 No." in shown
     assert "How? 0 Yes, 1 No" in shown
     assert "<i>No</i> picture How? ·" in shown
     report = page(desk.get("/admin/articles/votetotal/"))
