@@ -12,15 +12,18 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
-# The parameter of a form's address; its value is what the page of questions was narrowed by.
-FROM = "from_gaps"
+# The parameter of a form's address; its value is what the page of questions was narrowed by. ALL
+# says "nothing": Django leaves empty parameters out of the address that a form is sent to.
+FROM, ALL = "from_gaps", "all"
 
 
 def way_back(request: HttpRequest) -> str:
     """Return the address of the page as it was narrowed; nothing when the form began elsewhere."""
     if FROM not in request.GET:
         return ""
-    return reverse("admin:search_askedquestion_gaps", query=QueryDict(request.GET[FROM]))
+    narrowed = request.GET[FROM]
+    query = QueryDict("" if narrowed == ALL else narrowed)
+    return reverse("admin:search_askedquestion_gaps", query=query)
 
 
 class LeadsBackMixin(admin.ModelAdmin):
