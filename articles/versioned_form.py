@@ -6,6 +6,7 @@ state of now, while others wait who save the same; nothing is locked while someb
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Collection
 from hashlib import sha256
@@ -18,6 +19,8 @@ from django.core import signing
 from django.db.models import Model
 from django.forms import model_to_dict
 from django.http import QueryDict
+from django.utils.formats import localize_input
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -55,6 +58,8 @@ class VersionedForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_how_dates_are_written(field)
         if self.instance.pk:
             self.initial["version"] = self.version_of(self.instance)
 
@@ -98,6 +103,18 @@ class VersionedForm(forms.ModelForm):
             told = [field.attname for field in rows.model._meta.fields if field.editable]
             shown += rows.values_list(*told)
         return sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def _say_how_dates_are_written(field: forms.Field) -> None:
+    """Django says "Enter a valid time" also of one that is missing."""
+    date = gettext("Write the date as %s.") % localize_input(datetime.date(2026, 12, 24))
+    if isinstance(field, forms.DateField):
+        field.error_messages["invalid"] = date
+    if isinstance(field, forms.SplitDateTimeField):
+        told = {"invalid_date": date, "invalid_time": gettext("Write the time, too, as 09:30.")}
+        field.error_messages |= told
+        for part, said in zip(field.fields, told.values(), strict=True):
+            part.error_messages["invalid"] = said
 
 
 def _noted(row: Model, opened: float) -> LogEntry | None:

@@ -73,6 +73,21 @@ def test_publish_beside_a_later_time_shows_nothing_to_visitors(at_desk, publishe
     assert PublishedArticle.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("day", "time", "said"),
+    [
+        ("2099-01-02", "", "Write the time, too, as 09:30."),
+        ("", "09:30", "Write the date as 2026-12-24."),
+        ("2.1.2099", "9 Uhr", "Write the date as 2026-12-24. Write the time, too, as 09:30."),
+    ],
+)
+def test_a_time_that_cannot_be_read_is_refused_with_one_that_can(
+    at_desk, publisher, write, day, time, said
+):
+    typed = {"publish_at_0": day, "publish_at_1": time}
+    assert errors(submit(at_desk(publisher), change(write("Embargo")), **typed)) == said
+
+
 def test_a_time_that_is_over_publishes_nothing_by_itself(at_desk, publisher, write):
     article = write("Embargo", "Secret.")
     desk, before = at_desk(publisher), {"publish_at_0": "2020-01-02", "publish_at_1": "03:04:05"}
