@@ -251,6 +251,9 @@ def test_a_category_with_articles_is_not_deleted_and_the_page_says_why(
     desk = at_desk(publisher)
     asked = desk.get(f"{LIST}{tree['cards'].pk}/delete/")
     assert "Held article" in page(asked).select_one("#content").get_text()
+    (leads,) = page(asked).select("#content a.button")
+    held = page(desk.get(leads["href"])).select("th.field-title a")
+    assert [link.get_text() for link in held] == ["Held article"]
     answer = desk.post(f"{LIST}{tree['cards'].pk}/delete/", {"post": "yes"})
     assert answer.status_code == 200
     bulk = {"action": "delete_selected", "_selected_action": [tree["cards"].pk], "post": "yes"}
