@@ -137,6 +137,7 @@ def test_what_is_scheduled_or_live_is_not_changed(at_desk, editor, spring):
     press(desk, spring, "_schedule", when="2099-01-02T03:04")
     form = page(desk.get(f"{SETS}{spring.pk}/change/"))
     assert not form.select("[name=_save], [name$=old_slug]")
+    assert texts(form, ".object-tools a")[0] == "Check and schedule"
     assert desk.post(f"{SETS}{spring.pk}/delete/", {"post": "yes"}).url == check(spring)
     press(desk, spring, "_unschedule")
     assert page(desk.get(f"{SETS}{spring.pk}/change/")).select("[name=_save]")

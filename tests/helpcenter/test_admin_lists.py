@@ -115,6 +115,7 @@ def test_counts_of_a_list_have_the_separators_of_the_desk(admin_client):
     AuditEntry.objects.bulk_create(AuditEntry(deed="added", title="Fees") for n in range(1234))
     User.objects.bulk_create(User(username=f"u{n}") for n in range(1100))
     golden = listed(admin_client, "search.goldenquery")
+    assert "results" not in words(golden.select_one("#toolbar"))  # nothing was searched
     assert words(golden.select_one(".paginator")).endswith("2,100 golden queries")
     assert words(golden.select_one(".actions .all")) == "All 2,100 selected"
     assert words(golden.select_one(".actions .question")) == "Select all 2,100 golden queries"
