@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -29,7 +30,7 @@ def _unseen(article: Article) -> Promise:
 class PinnedQuestionAdmin(LeadsBackMixin, LocaleAdmin):
     """Where the support team says which articles answer a question best."""
 
-    list_display = ["question", "pinned", "contains", "locale_label", "results"]
+    list_display = ["question", "pinned", "in_longer", "locale_label", "results"]
     search_fields = ["question", *(f"{place}__title" for place in PLACES)]
     search_help_text = _("A question, or the title of an article that is pinned")
     fields = ["locale", "question", "contains", *PLACES]
@@ -59,6 +60,13 @@ class PinnedQuestionAdmin(LeadsBackMixin, LocaleAdmin):
         return (
             format_html("<ol>{}</ol>", pinned) if pinned else str(_("Nothing: they were deleted."))
         )
+
+    @admin.display(
+        description=_("also within longer questions"), ordering="contains", empty_value=""
+    )
+    def in_longer(self, row: PinnedQuestion) -> str:
+        """In a word: a red cross looks like something that is wrong."""
+        return gettext("Yes") if row.contains else ""
 
     @admin.display(description=_("results"))
     def results(self, row: PinnedQuestion) -> str:

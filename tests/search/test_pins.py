@@ -219,6 +219,13 @@ def test_the_list_names_the_pins_and_leads_to_the_results(at_desk, searcher, sho
     assert active_content(page(at_desk(searcher).get(LIST))) == []
 
 
+def test_the_list_says_in_a_word_which_are_shown_within_longer_questions(at_desk, searcher, shop):
+    pin("a plan", shop["offer"])
+    pin("cancel plan", shop["offer"], contains=True)
+    shown = page(at_desk(searcher).get(LIST)).select(".field-in_longer")
+    assert [cell.get_text() for cell in shown] == ["", "Yes"]
+
+
 @pytest.mark.parametrize("pins", [1, 30])
 def test_the_list_takes_a_fixed_number_of_queries(
     at_desk, searcher, publish, django_assert_max_num_queries, pins
