@@ -2,8 +2,8 @@
 
 Run it every minute (cron, a systemd timer), or once with --every; `make run` does that by itself.
 Several may run at once: each article is published exactly once. It also removes for good what was
-deleted 30 days ago, forgets who visited and voted before yesterday (the counts stay), and indexes
-articles again whose paragraphs others have begun to repeat.
+deleted 30 days ago, forgets who visited and voted before yesterday (the counts stay) and how staff
+signed in long ago, and indexes articles again whose paragraphs others have begun to repeat.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles import counting, mail, publication_sets, repeated, trash, voting
+from articles import counting, mail, publication_sets, repeated, sign_ins, trash, voting
 from articles.management.options import between
 from articles.models import Article, Deed, PublicationSet
 from articles.quality import findings
@@ -138,5 +138,6 @@ class Command(BaseCommand):
         yesterday = timezone.localdate(now) - timedelta(days=1)
         yield "Visits forgotten", counting.forget_visitors(before=yesterday)
         yield "Voters forgotten", voting.forget_voters(before=yesterday)
+        yield "Sessions and sign-ins forgotten", sign_ins.forget(now)
         yield "Articles indexed again without what others repeat", repeated.settle()
         yield "Articles checked for problems", findings.catch_up(MAX_LOOKED_AT)
