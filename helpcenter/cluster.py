@@ -94,8 +94,10 @@ def start(data: Path) -> Path:
     return sockets
 
 
-def stop(data: Path, sockets: Path) -> None:
-    """Stop the server on `data`."""
+def stop(data: Path) -> None:
+    """Stop the server on `data` if one answers; else its process id may be any other program's."""
+    if not (sockets := answering(data)):
+        return
     for mode in ("fast", "immediate"):  # the second one recovers from its log on the next start
         if not _run("pg_ctl", "-D", str(data), "-w", "-m", mode, "stop", owner=data).returncode:
             break

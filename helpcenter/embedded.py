@@ -2,8 +2,9 @@
 
 Decides who starts and who stops it. Every process that uses the server holds a shared lock on one
 file beside the data; whoever leaves last gets that lock alone and stops the server. The kernel
-drops the lock of a killed process, so neither a crash nor `kill -9` leaves a wrong count behind.
-`cluster` makes the data and runs the server on it.
+drops the lock of a killed process, so neither a crash nor `kill -9` leaves a wrong count behind;
+`last_out` stops the server when nobody is left to do so. `cluster` makes the data and runs the
+server on it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import contextlib
 import fcntl
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +32,7 @@ DATABASE = "helpcenter"
 DEFAULT_BUFFERS, MAX_BUFFERS = "128MB", 1024
 
 _urls: dict[Path, str] = {}
+_watcher: subprocess.Popen | None = None
 
 
 def ensure_running(data: Path, durable: bool = True) -> str:
@@ -43,7 +46,7 @@ def ensure_running(data: Path, durable: bool = True) -> str:
         data.parent.mkdir(parents=True, exist_ok=True)
         _share(data)
         with _alone(data):  # two first starts at once are no error
-            sockets = cluster.answering(data) or cluster.start(data)
+            sockets = cluster.answering(data) or _start(data)
             _create_database(sockets, durable)
         _urls[data] = f"postgres://{DATABASE}@/{DATABASE}?host={quote(str(sockets))}"
     return _urls[data]
@@ -69,6 +72,21 @@ def _alone(data: Path) -> Iterator[None]:
     with open(data.with_suffix(".starting"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _start(data: Path) -> Path:
+    """Start the server, and what stops it when all who use it are killed; return its socket's."""
+    global _watcher
+    sockets = cluster.start(data)
+    _watcher = subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
+        [sys.executable, "-m", "helpcenter.last_out", str(data)],
+        cwd=Path(__file__).parents[1],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,  # of whoever reads ours to its end
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    return sockets
 
 
 def _create_database(sockets: Path, durable: bool) -> None:
@@ -114,10 +132,10 @@ def _share(data: Path) -> None:
             return
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:  # somebody else still uses the server
+        except BlockingIOError:  # somebody else still uses the server, or is stopping it
+            fcntl.flock(lock, fcntl.LOCK_SH)
             return
-        if sockets := cluster.answering(data):  # else its process id may be any other program's
-            cluster.stop(data, sockets)
+        cluster.stop(data)
 
     atexit.register(leave)
 

@@ -1,4 +1,4 @@
-"""The embedded server: shared by processes, stopped by the last one, usable after a kill -9."""
+"""The embedded server: shared by processes, stopped with the last one, usable after a kill -9."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def hold(data):
     for holder in holders:
         if holder.process.poll() is None:
             holder.leave()
-    if (data / "postmaster.pid").exists():  # who leaves properly stops what a killed one left
+    if (data / "postmaster.pid").exists():  # a server was killed
         Holder(data).leave()
 
 
@@ -81,6 +81,28 @@ def answers(url: str) -> bool:
         return False
 
 
+def ends(url: str, within: float) -> bool:
+    """Return whether the server answers no more before so many seconds have passed."""
+    deadline = time.monotonic() + within
+    while (is_there := answers(url)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return not is_there
+
+
+def kill_server(data: Path) -> None:
+    os.kill(int((data / "postmaster.pid").read_text().split("\n", 1)[0]), signal.SIGKILL)
+
+
+def waiting_for(data: Path) -> list[str]:
+    """Return the ids of the processes that wait to stop the server on `data`."""
+    command = f"helpcenter.last_out\0{data}\0".encode()
+    return [
+        path.parent.name
+        for path in Path("/proc").glob("[0-9]*/cmdline")
+        if path.read_bytes().endswith(command)
+    ]
+
+
 def test_the_last_process_out_stops_the_server(hold):
     first, second = hold(), hold()
     assert first.url == second.url
@@ -90,7 +112,15 @@ def test_the_last_process_out_stops_the_server(hold):
     assert not answers(second.url)
 
 
-def test_a_killed_process_leaves_a_server_that_the_next_one_uses_and_stops(hold):
+def test_the_server_goes_on_while_others_use_it_and_ends_when_the_last_one_is_killed(hold):
+    first, last = hold(), hold()
+    first.kill()
+    assert ends(last.url, within=1) is False
+    last.kill()
+    assert ends(last.url, within=20)
+
+
+def test_who_starts_while_the_server_of_a_killed_process_ends_finds_its_data(hold):
     killed = hold()
     with psycopg.connect(killed.url) as connection:
         connection.execute("CREATE TABLE kept (n int)")
@@ -102,12 +132,22 @@ def test_a_killed_process_leaves_a_server_that_the_next_one_uses_and_stops(hold)
     assert not answers(following.url)
 
 
+def test_a_server_that_is_started_again_is_still_waited_for_by_one_process(hold, data):
+    holder = hold()
+    for _time in range(2):
+        kill_server(data)
+        following = hold()
+        following.leave()
+    assert len(waiting_for(data)) == 1
+    holder.kill()
+    assert ends(holder.url, within=20)
+
+
 def test_a_killed_server_recovers_on_the_next_start(hold, data):
     holder = hold()
     with psycopg.connect(holder.url) as connection:
         connection.execute("CREATE TABLE recovered (n int)")
-    server = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
-    subprocess.run(["kill", "-9", str(server)], check=True)
+    kill_server(data)
     holder.leave()
     following = hold()
     with psycopg.connect(following.url) as connection:
