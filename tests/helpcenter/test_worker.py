@@ -58,11 +58,13 @@ def started(*through: str) -> Iterator[subprocess.Popen]:
     number = free_port()
     command = [*through, sys.executable, "-c", SERVER, str(number)]
     running = subprocess.Popen(command, cwd=ROOT)
-    while not _listens(number):
-        assert running.poll() is None
-    yield running
-    running.terminate()
-    running.wait()
+    try:
+        while not _listens(number):
+            assert running.poll() is None
+        yield running
+    finally:
+        running.terminate()
+        running.wait()
 
 
 @pytest.fixture(scope="module")
