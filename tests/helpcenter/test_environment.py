@@ -55,6 +55,8 @@ def settings_with(monkeypatch, tmp_path):
         ("QUESTIONS_KEPT_DAYS", "-5"),
         ("REVIEW_AFTER_DAYS", "0"),
         ("REVIEW_REQUIRED", "perhaps"),
+        ("SECURE_HSTS_INCLUDE_SUBDOMAINS", "perhaps"),
+        ("SECURE_HSTS_SECONDS", "a year"),
         ("SECURE_SSL_REDIRECT", "perhaps"),
         ("TIME_ZONE", "Mars/Olympus"),
         ("TRUST_PROXY_HEADERS", "perhaps"),

@@ -92,6 +92,23 @@ def test_the_generated_secret_key_is_kept_and_private(tmp_path):
     assert "secret_key' is empty; delete it" in settings_with(tmp_path).stderr
 
 
+@pytest.mark.parametrize(
+    ("environment", "seconds", "below"),
+    [
+        (PRODUCTION, 31_536_000, True),
+        (PRODUCTION | {"SECURE_HSTS_SECONDS": "300"}, 300, True),
+        (PRODUCTION | {"SECURE_HSTS_INCLUDE_SUBDOMAINS": "0"}, 31_536_000, False),
+        ({"SECURE_HSTS_SECONDS": "300", "SECURE_HSTS_INCLUDE_SUBDOMAINS": "1"}, 0, False),
+    ],
+)
+def test_browsers_come_by_https_only_for_as_long_as_production_says(
+    tmp_path, environment, seconds, below
+):
+    names = ("SECONDS", "INCLUDE_SUBDOMAINS", "PRELOAD")
+    told = ", ".join(f"settings.SECURE_HSTS_{name}" for name in names)
+    assert settings_with(tmp_path, told, **environment).stdout == f"{seconds} {below} {below}\n"
+
+
 def test_deployment_checks_of_django_are_clean_in_production(tmp_path):
     checked = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
