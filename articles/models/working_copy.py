@@ -37,7 +37,7 @@ class WorkingCopy(models.Model):
         blank=True,
         help_text=_("One or two sentences under the title and on cards without a question."),
     )
-    body = models.TextField(blank=True, validators=[MaxLengthValidator(BODY_MAX_LENGTH)])
+    body = models.TextField(_("text"), blank=True, validators=[MaxLengthValidator(BODY_MAX_LENGTH)])
     tags = TaggableManager(through=TaggedArticle, blank=True)
     pinned = models.BooleanField(
         default=False, help_text=_("Pinned articles come first in their tab.")

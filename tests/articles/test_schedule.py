@@ -230,7 +230,7 @@ def test_what_is_scheduled_has_the_buttons_that_do_something(at_desk, ana, rob, 
     assert [buttons(answer) for answer in shown.values()] == [
         [], [], ["Save", "Publish", "Submit for review"],
     ]  # fmt: skip
-    assert words(page(shown[ana]).select_one(".field-body .readonly")) == "Old fees."
+    assert words(page(shown[ana]).select_one(".field-body")) == "Text: Old fees."
     assert page(shown[ana]).select_one("form textarea, form select") is None
     assert "only those who may publish can change it" in banner(at_desk(ana), scheduled)
     scheduled.save_version("")

@@ -15,7 +15,8 @@ document.addEventListener("formset:added", (event) => setTimeout(() => name(even
 
 // On a phone the head of a table of fields is out of sight, and each field stands below its name.
 for (const cell of document.querySelectorAll(".inline-group tbody td")) {
-  cell.dataset.label = cell.closest("table").tHead.rows[0].cells[cell.cellIndex].textContent.trim();
+  const name = cell.closest("table").tHead?.rows[0].cells[cell.cellIndex];
+  cell.dataset.label = name?.textContent.trim() ?? "";
 }
 
 // The label of the search above a list is a picture.
