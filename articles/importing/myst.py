@@ -22,12 +22,15 @@ Include = Callable[[str], str | None]
 MAX_DEPTH = 12
 LABEL = re.compile(r"^[ \t]*\(([\w .:-]+)\)=[ \t]*$", re.MULTILINE)
 _EVIDENCE = re.compile(
-    rf"^[ \t>]*(?:`{{3,}}|~{{3,}}|:{{3,}})\{{[\w:-]+\}}|{LABEL.pattern}|\{{[a-z][\w:-]*\}}`", re.M
+    rf"^[ \t>]*(?:`{{3,}}|~{{3,}}|:{{3,}})\{{[\w:-]+\}}|{LABEL.pattern}", re.MULTILINE
 )
 _OPENING = re.compile(r"^([ \t]*)(`{3,}|~{3,}|:{3,})\{([\w:-]+)\}[ \t]*(.*?)[ \t]*$")
 _OPTION = re.compile(r"^[ \t]*:([\w-]+):[ \t]*(.*?)[ \t]*$")
 _COMMENT = re.compile(r"^%(?:[ \t].*)?$")
-_ROLE = re.compile(r"(?<![`\\])\{([a-z][\w:-]*)\}(`+)([^`\n]+)\2(?!`)")
+# A role, or a code span: one that ends in braces, as `/receipts/{id}` does, begins no role.
+_ROLE = re.compile(
+    r"(?<![`\\])\{([a-z][\w:-]*)\}(`+)([^`\n]+)\2(?!`)|(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\4(?!`)"
+)
 _TITLED = re.compile(r"(.*?)(?<!\s)\s*<([^<>]+)>\Z")
 _LINKS = frozenset(["ref", "doc", "numref", "any", "download"])
 _WORDS = frozenset(["term", "abbr", "sub", "sup", "emphasis", "superscript", "subscript"])
@@ -36,7 +39,7 @@ _STRONG = frozenset(["guilabel", "menuselection", "strong", "octicon"])
 
 def is_in(text: str) -> bool:
     """Whether `text` has marks that only MyST has."""
-    return bool(_EVIDENCE.search(text))
+    return bool(_EVIDENCE.search(text)) or any(found[1] for found in _ROLE.finditer(text))
 
 
 def convert(text: str, include: Include, depth: int = 0) -> str:
@@ -102,6 +105,8 @@ def _labelled(line: str, label: str) -> str:
 
 
 def _role(found: re.Match[str]) -> str:
+    if not found[1]:
+        return found[0]
     name, said = found[1].rpartition(":")[2], found[3].strip()
     titled = _TITLED.match(said)
     if name in _LINKS:

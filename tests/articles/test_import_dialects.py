@@ -165,10 +165,16 @@ def test_obsidian(text, expected):
         ("{doc}`the page <b/c>` and {term}`a word <b>`", "[the page](b/c) and a word"),
         ("(a-part)=\n\n## Part\n\n```{r}\nx\n```", "## Part {#a-part}\n\n```{r}\nx\n```"),
         ("```\n```{note}\n(a)=\n```", "```\n```{note}\n(a)=\n```"),
+        ("`/a/{id}` until `b`, {term}`c`", "`/a/{id}` until `b`, c"),
     ],
 )
 def test_myst(text, expected):
     assert convert(text) == expected
+
+
+def test_code_that_ends_in_braces_makes_no_myst():
+    text = "Ask for `/a/{id}` until `state`\n% stays"
+    assert convert(text) == text
 
 
 @pytest.mark.parametrize(
