@@ -31,8 +31,10 @@ class Command(BaseCommand):
         source: Path = options["source"]
         try:
             text = source.read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise CommandError(f"{source} cannot be read: {error}") from error
+        except OSError as error:
+            raise CommandError(f"{source} cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise CommandError(f"{source} cannot be read: it is not UTF-8.") from error
         with transaction.atomic():
             report = rules.import_rules(text, source.name)
             transaction.set_rollback(options["dry_run"])
