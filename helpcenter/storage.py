@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections import defaultdict
+from functools import cache
+from threading import Lock
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
+from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -29,7 +33,23 @@ class WholeFilesStorage(FileSystemStorage):
         return name
 
 
+class OnceCompressor(Compressor):
+    """Compress a text once: most files have theirs under two names, with a digest and without."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(**options)
+        self._once = cache(super().compress_brotli)
+        self._begun: defaultdict[bytes, Lock] = defaultdict(Lock)
+
+    def compress_brotli(self, data: bytes) -> bytes:
+        with self._begun[data]:  # while another thread is at it
+            return self._once(data)
+
+
 class HashedStaticFilesStorage(WholeFilesStorage, CompressedManifestStaticFilesStorage):
     """Whitenoise's storage; a page never runs the scripts of two versions of the site."""
 
     support_js_module_import_aggregation = True
+
+    def create_compressor(self, **options) -> Compressor:
+        return OnceCompressor(**options)

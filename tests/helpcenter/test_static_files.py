@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from whitenoise.compress import Compressor
 
 from helpcenter import static_files
 
@@ -54,3 +55,14 @@ def test_a_collection_that_failed_is_not_taken_for_done(file, settings):
         static_files.collect()
     file.write_text(text)
     assert static_files.collect()
+
+
+def test_a_text_is_compressed_once_for_both_of_its_names(file, settings, monkeypatch):
+    compressed, compress = [], Compressor.compress_brotli
+    monkeypatch.setattr(
+        Compressor, "compress_brotli", lambda _self, data: compressed.append(data) or compress(data)
+    )
+    file.write_text("a { color: red }" * 50)
+    static_files.collect()
+    assert compressed == [file.read_bytes()]
+    assert len([*settings.STATIC_ROOT.glob("logo*.css.br")]) == 2
