@@ -71,20 +71,18 @@ def test_the_list_says_the_state_of_each_article(at_desk, author, one_of_each):
     }
 
 
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [
+def test_filters_narrow_the_list_and_nonsense_does_not(at_desk, author, one_of_each):
+    desk, everything = at_desk(author), set(one_of_each)
+    for asked, found in (
         ("state=draft", {"Draft"}),
         ("state=scheduled", {"Scheduled"}),
         ("state=live", {"Live"}),
         ("state=changed", {"Changed", "Retagged"}),
-        ("state=nonsense", {"Draft", "Scheduled", "Live", "Changed", "Retagged"}),
+        ("state=nonsense", everything),
         ("locale=en-gb", set()),
-        ("locale=xx", {"Draft", "Scheduled", "Live", "Changed", "Retagged"}),
-    ],
-)
-def test_filters_narrow_the_list_and_nonsense_does_not(at_desk, author, one_of_each, asked, found):
-    assert set(titles(at_desk(author).get(f"{LIST}?{asked}"))) == found
+        ("locale=xx", everything),
+    ):
+        assert set(titles(desk.get(f"{LIST}?{asked}"))) == found, asked
 
 
 def test_the_articles_of_a_colleague_who_left_are_found(at_desk, author, make_colleague, write):
