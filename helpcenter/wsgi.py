@@ -1,5 +1,6 @@
 """The WSGI application that gunicorn serves."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -37,3 +38,7 @@ if not settings.DEBUG:  # runserver tells by itself
     connection.close()
     # Its threads would not survive a fork into workers.
     connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's has one
+    # All of this stays for good: a worker that looked through it for garbage would hold a visitor
+    # up, and copy the memory that it shares. https://docs.python.org/3/library/gc.html#gc.freeze
+    gc.collect()
+    gc.freeze()
