@@ -217,9 +217,10 @@ def _folded(word: str) -> str:
 def parts(title: str, words: list[str]) -> Parts:
     """Cut `title` into (text, whether it matches): the beginnings that are one of `words`.
 
-    One that `title` has as it is marks no longer word; but the last may be typed on.
+    One that `title` has as it is marks no longer word; but the last may be typed on, unless it is
+    one letter: "how do I" marks the "I" of "How do I sign in?", not that of "in".
     """
-    said = set(_folded_words(title)).difference(words[-1:])
+    said = set(_folded_words(title)).difference(word for word in words[-1:] if len(word) > 1)
     found: Parts = []
     done = 0
     for word in WORD.finditer(title):
