@@ -56,7 +56,7 @@ def test_nothing_is_said_while_an_article_has_half_of_a_sentence(shop, ask, publ
 
 def test_words_that_no_article_has_are_told(shop, ask):
     assert said(ask("refund card teleporter")) == (
-        "No article has all the words; these have some of them: refund, card; without: teleporter."
+        "No article has all the words. Found: refund, card. Not found: teleporter."
     )
 
 
@@ -69,8 +69,8 @@ def test_words_that_stand_in_different_articles_are_told(shop, ask):
 def test_less_than_half_of_the_words_is_a_weak_match(shop, ask):
     page = ask("refund teleporter wormhole")
     assert said(page) == (
-        "These are weak matches. No article has all the words;"
-        " these have some of them: refund; without: teleporter, wormhole."
+        "These are weak matches. No article has all the words."
+        " Found: refund. Not found: teleporter, wormhole."
     )
     assert [title.text for title in page.select(".card-title")] == ["Refunds"]
 
@@ -86,7 +86,7 @@ def test_a_misspelt_word_is_told_with_the_word_taken_for_it(shop, ask):
 def test_a_misspelt_and_an_unknown_word_are_both_told(shop, ask):
     page = ask("pasword teleporter")
     assert "No article has “pasword”" in page.select_one(".did-you-mean").text
-    assert said(page).endswith("some of them: password; without: teleporter.")
+    assert said(page).endswith("Found: password. Not found: teleporter.")
 
 
 def test_a_synonym_is_as_good_as_the_word(shop, ask):
@@ -167,3 +167,9 @@ def test_the_explanation_asks_once_for_words_it_never_met(shop, client):
 )
 def test_no_question_is_an_error(shop, client, words):
     assert client.get("/search/", {"q": " ".join(words)}).status_code == 200
+
+
+def test_a_long_question_is_cut_where_the_page_says_that_nothing_was_found(shop, ask):
+    page = ask("z" * 200)
+    assert page.select_one(".empty-title").text == f"Nothing found for “{'z' * 79}…”"
+    assert page.select_one(".search input")["value"] == "z" * 200
