@@ -8,7 +8,7 @@ description that the source says.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -41,8 +41,11 @@ ICONS = {
 }  # fmt: skip
 
 
-def content_folder(folders: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the folders that only wrap the others (`help/`): they are no category."""
+def content_folder(folders: Sequence[tuple[str, ...]], tabs: Container[str]) -> tuple[str, ...]:
+    """Return the folders that only wrap the others (`help/`): they are no category.
+
+    One that has the key of one of the site's `tabs` is that tab, alone as it may be.
+    """
     wrapper: tuple[str, ...] = ()
     while True:
         below = [path[len(wrapper) :] for path in folders]
@@ -51,6 +54,8 @@ def content_folder(folders: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
             return wrapper
         (top,) = tops
         seconds = {path[1] for path in below if len(path) > 1}
+        if ascii_key(top) in tabs and top not in seconds:  # docs/docs/ made the tab itself
+            return wrapper
         has_pages = any(len(path) == 1 for path in below)
         if top.lower() not in WRAPPERS and (not seconds or (has_pages and len(seconds) == 1)):
             return wrapper
@@ -88,6 +93,10 @@ class Categories:
         for category in everything:
             if category.parent_id:
                 category.parent = by_id[category.parent_id]
+
+    def tabs(self) -> set[str]:
+        """Return the keys of the categories that are tabs."""
+        return {key for key, category in self._by_key.items() if category.parent_id is None}
 
     def named(self, name: str) -> Category:
         """Return the category with this key or name; a new tab when there is none."""

@@ -45,7 +45,7 @@ def drafts(
                 job.report.refuse(page.name, error)
             else:
                 links.want_pictures(page, converted[-1][1])
-        wrappers = len(content_folder([page.folders for page in pages]))
+        wrappers = len(content_folder([page.folders for page in pages], job.categories.tabs()))
         folders = _folders(pages, wrappers) if job.options.by_folders else {}
         if folders and not (native or job.categories.listed):
             job.categories.sections = sections.read(source, pages, wrappers, job.report)

@@ -40,6 +40,20 @@ def test_folders_become_tabs_and_categories_and_what_wraps_them_does_not(tmp_pat
     assert [str(Category.objects.get(key=key)) for key in ("faq", "how-to")] == ["FAQ", "How to"]
 
 
+def test_a_folder_alone_is_the_tab_of_its_name_where_the_site_has_it(tmp_path):
+    run(folder(tmp_path / "all", {"faq/security/a.md": "A", "news/b.md": "B"}))
+    run(folder(tmp_path / "one", {"faq/security/c.md": "C"}))
+    assert [c.key for c in article("c").category.ancestry()] == ["faq", "security"]
+    assert Category.objects.filter(parent=None).count() == 2
+
+
+def test_a_tab_with_the_name_of_its_wrapper_is_found_again(tmp_path):
+    source = folder(tmp_path, {"docs/docs/a.md": "A", "docs/faq/b.md": "B"})
+    run(source)
+    assert "0 changed, 2 unchanged" in run(source)
+    assert [c.key for c in article("a").category.ancestry()] == ["docs"]
+
+
 def test_a_folder_never_takes_an_address_of_the_site(tmp_path):
     run(folder(tmp_path, {"search/a.md": "A", "en-us-notes/b.md": "B", "tags/c.md": "C"}))
     assert not Category.objects.filter(key__in=["search", "tags"]).exists()
