@@ -37,7 +37,7 @@ def read() -> str:
 def settle() -> str:
     out = StringIO()
     call_command("publish_due", stdout=out)
-    return next(line for line in out.getvalue().splitlines() if "indexed again" in line)
+    return "".join(line for line in out.getvalue().splitlines() if "indexed again" in line)
 
 
 def test_a_paragraph_that_five_articles_say_is_read_in_none(several):
@@ -48,7 +48,7 @@ def test_a_paragraph_that_five_articles_say_is_read_in_none(several):
     assert settle() == "Articles indexed again without what others repeat: 7"
     assert HELP not in read()
     assert "Subject number 3 is a matter of its own." in read()
-    assert settle() == "Articles indexed again without what others repeat: 0"
+    assert settle() == ""
 
 
 def test_it_is_read_again_when_few_are_left_that_say_it(several):

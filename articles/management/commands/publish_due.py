@@ -86,10 +86,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["every"] is None:
-            self._look(say_zeros=True)
-        else:
+        if options["every"] is not None:
             self._keep_looking(options["every"], options["parent"])
+        elif not self._look() and self.stdout.isatty():  # cron mails what is said
+            self.stdout.write("Nothing was due.")
 
     def _keep_looking(self, seconds: float, parent: int | None) -> None:
         """Look every so many seconds; no error ends that, not even a database that is away."""
@@ -108,9 +108,10 @@ class Command(BaseCommand):
                 if parent is not None and os.getppid() != parent:
                     return
 
-    def _look(self, say_zeros: bool = False) -> None:
+    def _look(self) -> bool:
+        """Do what is due and say it; return whether there was anything. Raises CommandError."""
         now = timezone.now()
-        failed = []
+        said_any, failed = False, []
         for said, waiting, deed in what_is_due(now):
             done, not_done = each_once(waiting, deed)
             name = waiting.model._meta.verbose_name
@@ -118,14 +119,17 @@ class Command(BaseCommand):
             if waiting.model is PublicationSet:  # staff see why on the set's own page
                 for pk, error in not_done:
                     PublicationSet.objects.filter(pk=pk).update(problem=str(error)[:500])
-            if done or say_zeros:
+            if done:
                 self._say(said, done)
+                said_any = True
         for said, count in self.tidy(now):
-            if count or say_zeros:
+            if count:
                 self.stdout.write(f"{said}: {count}")
+                said_any = True
         if failed:
             lines = "\n".join(f"  {line}" for line in failed)
             raise CommandError(f"{len(failed)} failed:\n{lines}")
+        return said_any
 
     def _say(self, deed: str, done: list[Article] | list[PublicationSet]) -> None:
         self.stdout.write(f"{deed}: {len(done)}")
