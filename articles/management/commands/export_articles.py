@@ -31,6 +31,8 @@ class Command(BaseCommand):
         check_locale(options["locale"])
         try:
             written = exporting.export(options["dest"], options["locale"], track(self.stdout))
-        except (exporting.NotEmpty, OSError) as error:
+        except exporting.NotEmpty as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{options['dest']} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{counted(written, 'article')} written to {options['dest']}.")
