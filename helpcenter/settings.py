@@ -396,5 +396,9 @@ LOGGING = {
     "filters": {"tracebacks": {"()": "helpcenter.logs.TracebackFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["tracebacks"]}},
     "root": {"handlers": ["console"], "level": _LOG_LEVEL},
-    "loggers": {"django": {"handlers": []}},  # its own one would say everything twice with DEBUG
+    "loggers": {
+        "django": {"handlers": []},  # its own one would say everything twice with DEBUG
+        # Warns of each HEAD that Django answers with a body, which it drops itself.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
 }

@@ -52,10 +52,10 @@ class Site:
             assert line, f"It ended before {until!r}: {self.said}"
             self.said += line
 
-    def get(self, path: str) -> str:
+    def get(self, path: str, method: str = "GET") -> str:
         """Ask at once: a site that says it is ready listens."""
-        address = f"http://127.0.0.1:{self.port}{path}"
-        with urllib.request.urlopen(address, timeout=10) as response:
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", method=method)
+        with urllib.request.urlopen(asked, timeout=10) as response:
             return response.read().decode()
 
     def interrupt(self, number: int = signal.SIGINT) -> None:
@@ -122,9 +122,11 @@ def test_the_first_start_shows_the_demo_and_a_password_and_the_second_loses_noth
     before = views(first.get(path))
     read_once(first, path)
     manage("check_golden_queries", var=tmp_path / "var")
+    assert first.get("/feeds/", "HEAD") == ""
     first.interrupt()  # within the second that a view may wait
     assert first.process.returncode == 0
     assert "was sent" not in first.said
+    assert "HEAD" not in first.said  # whoever watches a site asks so all day
     assert not server_runs(tmp_path / "var"), first.said
 
     second = start()
