@@ -1,8 +1,9 @@
-"""What of an error is written to the log."""
+"""What is written to the log, and what of an error."""
 
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from django.core.exceptions import DisallowedHost
 from django.db import OperationalError
@@ -13,6 +14,22 @@ AWAY = ("08", "57P", "53")
 POOL = "psycopg.pool"
 # Seconds after which a pool says again that it cannot connect; it tries several times in each.
 AGAIN = 60
+
+
+def configuration(level: str) -> dict[str, Any]:
+    """Return LOGGING: everything from `level` on goes to standard error, once."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"tracebacks": {"()": TracebackFilter}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["tracebacks"]}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django": {"handlers": []},  # its own one would say everything twice with DEBUG
+            # Warns of each HEAD that Django answers with a body, which it drops itself.
+            "gunicorn.http.wsgi": {"level": "ERROR"},
+        },
+    }
 
 
 class TracebackFilter(logging.Filter):

@@ -19,7 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from articles import brand_values, colours
 
-from . import environment, locales, secret_key
+from . import environment, locales, logs, secret_key
 from .environment import flag, number, text, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -390,15 +390,4 @@ QUESTIONS_PER_MINUTE = number("QUESTIONS_PER_MINUTE", 300)
 _LOG_LEVEL = environment.checked(
     "LOG_LEVEL", logging.getLevelNamesMapping().__contains__, "WARNING or INFO", "WARNING"
 )
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"tracebacks": {"()": "helpcenter.logs.TracebackFilter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["tracebacks"]}},
-    "root": {"handlers": ["console"], "level": _LOG_LEVEL},
-    "loggers": {
-        "django": {"handlers": []},  # its own one would say everything twice with DEBUG
-        # Warns of each HEAD that Django answers with a body, which it drops itself.
-        "gunicorn.http.wsgi": {"level": "ERROR"},
-    },
-}
+LOGGING = logs.configuration(_LOG_LEVEL)
