@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,11 @@ def plain_refusals() -> Iterator[None]:
     """End the process with 1 and a sentence about the settings, the database or the disk."""
     try:
         yield
+        sys.stdout.flush()
+    except BrokenPipeError:  # `| head` has read enough; what is left must not fail at exit either
+        # https://docs.python.org/3/library/signal.html#note-on-sigpipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except (ImproperlyConfigured, CommandError) as error:
         sys.exit(str(error))
     except (OperationalError, psycopg.OperationalError) as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
@@ -11,6 +13,8 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, ProgrammingError, connection
 
 from helpcenter.command_line import plain_refusals
+
+ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +43,16 @@ def test_a_folder_that_cannot_be_written_and_a_full_disk_are_told():
         raise PermissionError(errno.EACCES, "Permission denied", "/proc/1/nothing")
     with pytest.raises(SystemExit, match=r"^No space left on device"), plain_refusals():
         Path("/dev/full").write_text("x")
+
+
+def test_a_command_ends_without_a_word_where_its_reader_has_enough():
+    with subprocess.Popen(["true"], stdin=subprocess.PIPE) as reader:
+        reader.wait()
+        asked = subprocess.run(
+            [sys.executable, "manage.py", "help"],
+            cwd=ROOT, stdout=reader.stdin, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    assert (asked.returncode, asked.stderr) == (1, "")
 
 
 def test_a_command_of_a_start_that_fails_is_told():
