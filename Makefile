@@ -3,8 +3,8 @@
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
 PORT   ?= 8000
-# One more than cores: the tests in a browser wait for it.
-WORKERS = $$(( $$(nproc) + 1 ))
+# Two more than cores: tests wait for a browser, for PostgreSQL and for sites that they start.
+WORKERS = $$(( $$(nproc) + 2 ))
 export PORT
 
 .PHONY: help run dev test check style messages audit bench bench-relevance bench-latency screenshots browser clean
