@@ -27,6 +27,11 @@ SITE = f"http://127.0.0.1:{PORT}"
 PASSWORD = "screenshots-only"  # noqa: S105 - of a site that lives for half a minute
 
 
+def chromium() -> str | None:
+    """Return the path of the browser that is there, or None for Playwright's own."""
+    return next(filter(None, map(shutil.which, CHROMIUM)), None)
+
+
 def main() -> None:
     """Start the site, photograph it, end it."""
     IMAGES.mkdir(exist_ok=True)
@@ -48,7 +53,7 @@ def main() -> None:
                     break
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(
-                    executable_path=next(filter(None, map(shutil.which, CHROMIUM)), None),
+                    executable_path=chromium(),
                     args=["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"],
                 )
                 photograph(browser)

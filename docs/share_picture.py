@@ -6,13 +6,13 @@ It has no words, so it fits every name and language of a site.
 from __future__ import annotations
 
 import io
-import shutil
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import ViewportSize, sync_playwright
 
-CHROMIUM = ("chromium-headless-shell", "chromium", "google-chrome")
+from docs.screenshots import chromium
+
 PICTURE = Path(__file__).resolve().parent.parent / "articles/static/helpcenter/share.png"
 SIZE: ViewportSize = {"width": 1200, "height": 630}
 
@@ -59,8 +59,7 @@ DRAWING = f"""
 def main() -> None:
     """Draw it in the Chromium of the browser tests and keep it with 256 colours."""
     with sync_playwright() as playwright:
-        path = next(filter(None, map(shutil.which, CHROMIUM)), None)
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         page = browser.new_page(viewport=SIZE)
         page.set_content(f"<style>body {{ margin: 0 }} svg {{ display: block }}</style>{DRAWING}")
         picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
