@@ -35,9 +35,11 @@ NOT_BUILTIN = {
     "helpcenter_slavic": "helpcenter_slavic",
     "helpcenter_cyrillic": "helpcenter_cyrillic",
 }
-# Languages whose stems may begin otherwise than the word: an article or a prefix is taken off it
-# ("gesperrt" is "sperr"), a mutation undone ("bpáirc" is "páirc"), or it is in other letters.
-OTHER_BEGINNINGS = {"ar", "de", "ga", "id", "sr", "ta", "yi"}
+# Languages whose stems may begin otherwise than the word: an article or a prefix is taken off it, a
+# mutation undone ("bpáirc" is "páirc"), or it is in other letters.
+OTHER_BEGINNINGS = {"ar", "ga", "id", "sr", "ta", "yi"}
+# Languages that mark a participle before or inside the verb ("gesperrt" is "sperr").
+PARTICIPLES = {"de"}
 # Languages that write two words of one thing as one word ("Bankkonto").
 JOINED = {"da", "de", "et", "fi", "hu", "is", "nb", "nl", "nn", "no", "sv"}
 # Languages in other letters that are not stemmed: a word in Latin letters is an English name there.
@@ -96,6 +98,11 @@ def joins_words(locale: str) -> bool:
 def keeps_beginnings(locale: str) -> bool:
     """Return whether a stemmed word begins as it is written, accents aside."""
     return locale.split("-")[0] not in OTHER_BEGINNINGS
+
+
+def has_participles(locale: str) -> bool:
+    """Return whether a stem may lack what stands before or inside its verb, as in German."""
+    return locale.split("-")[0] in PARTICIPLES
 
 
 # Where a site writes days otherwise than CLDR does, in CLDR's own letters. What CLDR 46 says of

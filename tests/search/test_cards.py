@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -30,6 +33,11 @@ When the card has expired, the bank that gave it out passes the money on to the 
 An invoice is sent by mail. Change the address under Billing. It can be paid by card or transfer.
 The number on it is the one that the accounts department needs when it asks about the transfer.
 """
+
+
+def of_lexemes(lexemes: tuple[str, ...], locale: str) -> Question:
+    words = tuple(Word(lexeme, (1,), False, 1, 1.0) for lexeme in lexemes)
+    return Question(" ".join(lexemes), locale, words, lexemes, 1.0, 1)
 
 
 def card(question: str) -> ResultCard:
@@ -252,14 +260,29 @@ def test_a_sentence_that_is_too_long_is_cut_around_the_matches(publish):
         ("sr", "рачуна", "Нови рачун.", "Нови [рачун]."),
         ("da", "køb", "Et køb er gratis.", "Et [køb] er gratis."),
         ("de", "Mass", "Das Maß ist voll.", "Das [Maß] ist voll."),
+        ("de", "sperren", "Gesperrte Karten.", "[Gesperrte] Karten."),
+        ("de", "anmelden", "Um sich anzumelden.", "Um sich [anzumelden]."),
+        ("de", "übersetzen", "Sie ist übergesetzt.", "Sie ist [übergesetzt]."),
+        ("de", "essbar", "Das ist eßbar.", "Das ist [eßbar]."),
         ("fr", "oeuvre", "Une œuvre rare.", "Une [œuvre] rare."),
     ],
 )
 def test_a_match_is_marked_whatever_stemming_does_to_its_beginning(locale, asked, text, shows):
     [phrase] = in_order([asked], locale)
-    words = tuple(Word(lexeme, (1,), False, 1, 1.0) for lexeme in phrase.lexemes)
-    matcher = Matcher(Question(asked, locale, words, phrase.lexemes, 1.0, 1), [text])
+    matcher = Matcher(of_lexemes(phrase.lexemes, locale), [text])
     assert shown(marked(text, matcher.matches(text))) == shows
+
+
+def test_each_german_word_of_the_demo_is_marked_by_its_lexeme():
+    texts = [path.read_text() for path in Path("articles/demo/de").rglob("*.md")]
+    words = sorted({word for text in texts for word in re.findall(r"[^\W\d_]+", text)})
+    assert len(words) > 500
+    lost = [
+        word
+        for word, phrase in zip(words, in_order(words, "de"), strict=True)
+        if not Matcher(of_lexemes(phrase.lexemes, "de"), [word]).matches(word)
+    ]
+    assert lost == []
 
 
 class Forgotten(dict):
