@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ from .bulk import BulkMixin
 from .calendar import CalendarMixin
 from .choices import ChoicesMixin, is_id
 from .desk import possible_owners
-from .history import HistoryMixin
+from .history import HistoryMixin, rendered
 from .leaving import LeavingMixin
 from .link_picker import LinkPickerMixin
 from .merging import MergeMixin
@@ -105,10 +106,21 @@ class ArticleAdmin(
     # The form -----------------------------------------------------------------------------------
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
-        """Readers of an article that is not live have nothing that could have changed."""
-        parts = super().get_fieldsets(request, obj)
+        """Readers of an article that is not live have nothing that could have changed.
+
+        Whoever may only read gets the text as visitors will read it, not its Markdown.
+        """
+        parts = list(super().get_fieldsets(request, obj))
+        if not self._may_write(request, obj):
+            text = ("title", "slug", "summary", "text_as_page")
+            parts[0] = (None, {"fields": text, "classes": ("desk-text",)})
         has_readers = obj is not None and obj.live_slug is not None
         return [part for part in parts if has_readers or "change_note" not in part[1]["fields"]]
+
+    @admin.display(description=gettext_lazy("Text"))
+    def text_as_page(self, article: Article) -> str:
+        page = {"html": rendered(article), "locale": article.locale}
+        return render_to_string("admin/articles/article/_text_as_page.html", page)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
         if self._is_read_only(request, obj):

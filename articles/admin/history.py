@@ -68,7 +68,7 @@ def field_label(field: str) -> str:
     return _("tags") if name == "tags" else str(label_for_field(name, Article))
 
 
-def _rendered(version: Any) -> str:
+def rendered(version: Any) -> str:
     """Return a version's text as visitors read it or would read it."""
     if isinstance(version, PublishedArticle):
         return version.html
@@ -115,7 +115,7 @@ class HistoryMixin(ArticleDesk):
         as_page = request.GET.get("as") == "page"
         may_change = self.has_change_permission(request, article)
         compared = (
-            {"pairs": page_difference.side_by_side(_rendered(before), _rendered(after))}
+            {"pairs": page_difference.side_by_side(rendered(before), rendered(after))}
             if as_page
             else {"rows": text_difference.side_by_side(before.body, after.body)}
         )

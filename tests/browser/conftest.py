@@ -112,11 +112,9 @@ def visit(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
     assert found == []
 
 
-@pytest.fixture
-def signed_in(db) -> dict:
-    """What a browser keeps of a superuser's login."""
+def login_of(user: User) -> dict:
+    """Return what a browser keeps of a login."""
     client = Client()
-    user = User.objects.create_superuser("petra")
     client.force_login(user, backend="articles.staff.StaffBackend")
     session = client.cookies["sessionid"].value
     cookie = {"name": "sessionid", "value": session, "domain": "localhost", "path": "/",
@@ -125,11 +123,21 @@ def signed_in(db) -> dict:
 
 
 @pytest.fixture
-def desk(visit, signed_in):
-    """Return a function that opens a page of the admin, signed in: desk("/admin/", width=390)."""
+def signed_in(db) -> dict:
+    """What a browser keeps of a superuser's login."""
+    return login_of(User.objects.create_superuser("petra"))
 
-    def sit_down(path: str, **options) -> Page:
-        return visit(path, storage_state=signed_in, **options)
+
+@pytest.fixture
+def desk(visit, signed_in):
+    """Return a function that opens a page of the admin, signed in: desk("/admin/", width=390).
+
+    A superuser sits there, or the `user` that it is given.
+    """
+
+    def sit_down(path: str, user: User | None = None, **options) -> Page:
+        login = login_of(user) if user else signed_in
+        return visit(path, storage_state=login, **options)
 
     return sit_down
 

@@ -56,6 +56,23 @@ def test_the_search_of_a_list_has_room_for_a_question_on_a_phone(desk, write):
     assert page.locator("#searchbar").bounding_box()["width"] > 200
 
 
+def test_a_text_that_may_only_be_read_stands_there_whole_in_the_theme_of_the_admin(
+    desk, make_staff, write
+):
+    body = "Text.\n\n::: details More\n" + "A paragraph.\n\n" * 40 + ":::"
+    path = f"/admin/articles/article/{write('Fees', body).pk}/change/"
+    page = desk(path, user=make_staff("rita", ["view_article"]))
+    page.evaluate("localStorage.theme = 'dark'")
+    page.reload()
+    frame = page.locator(".desk-reading")
+    text = frame.content_frame
+    text.locator("summary").click()
+    expect(text.get_by_text("A paragraph.").last).to_be_visible()
+    page.wait_for_function("document.querySelector('.desk-reading').offsetHeight > 1500")
+    assert frame.evaluate("at => at.contentDocument.body.offsetHeight <= at.clientHeight")
+    assert colour(text.locator("body"), "backgroundColor") == "#0e1312"
+
+
 @pytest.mark.parametrize("width", [320, 390])
 def test_rows_of_fields_stand_below_their_names_on_a_phone(desk, make_category, width):
     category = make_category("faq", name="FAQ")
