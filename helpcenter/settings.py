@@ -257,6 +257,7 @@ AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
+AXES_ENABLE_ADMIN = False  # the desk has lists of its own
 AXES_CLIENT_IP_CALLABLE = "articles.visitors.subscriber"
 
 

@@ -4,7 +4,7 @@ Importing this package registers everything; `search.admin` then adds the site's
 list of articles.
 """
 
-from . import audit, branding, notices, people, sets, site, tags, votes
+from . import audit, branding, notices, people, sets, sign_ins, site, tags, votes
 from .articles import ArticleAdmin
 from .categories import CategoryAdmin
 
@@ -16,6 +16,7 @@ __all__ = [
     "notices",
     "people",
     "sets",
+    "sign_ins",
     "site",
     "tags",
     "votes",

@@ -10,6 +10,6 @@ from django.utils.translation import gettext_lazy as _
 admin.site.index_title = _("Your desk")
 admin.site.enable_nav_sidebar = False  # the pages of the desk need the width
 
-PARTS = {"auth": _("People"), "axes": _("Sign-ins"), "taggit": _("Tags")}
+PARTS = {"auth": _("People"), "taggit": _("Tags")}
 for part, name in PARTS.items():
     apps.get_app_config(part).verbose_name = name

@@ -10,7 +10,7 @@ One room per subject, and imports run one way, upwards:
           -> working_copy -> review -> articles -> views, votes, previews, unsaved, sets
 
 `audit` stands apart: whoever does something to an article calls `audit.note`. So do `branding`,
-what the site says about itself, and `notices`.
+what the site says about itself, `notices`, and `sign_ins`.
 """
 
 from . import audit
@@ -33,6 +33,7 @@ from .published import Passage, PublishedArticle, RepeatedParagraph, Subject
 from .quality import Checkup, ExternalAddress, Finding
 from .review import VERSION_NOTE_MAX_LENGTH
 from .sets import PublicationSet, SetItem
+from .sign_ins import FailedSignIn, SignIn
 from .tags import TaggedArticle
 from .unsaved import Presence, UnsavedText
 from .views import ViewCount, ViewTotal, Visit
@@ -56,6 +57,7 @@ __all__ = [
     "Checkup",
     "Deed",
     "ExternalAddress",
+    "FailedSignIn",
     "Finding",
     "Greeting",
     "Icon",
@@ -68,6 +70,7 @@ __all__ = [
     "PublishedArticle",
     "RepeatedParagraph",
     "SetItem",
+    "SignIn",
     "Subject",
     "TaggedArticle",
     "UnsavedText",

@@ -1,4 +1,4 @@
-"""Nothing is kept for ever of how staff signed in."""
+"""How staff signed in: nothing of it is kept for ever, and administrators see what is."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+
+from articles.admin.sign_ins import browser_of
+from articles.models import AuditEntry
+from tests.articles.pages import page, texts, told
 
 LOGIN = "/admin/login/?next=/admin/"
 SECRET = "correct-horse-battery"
@@ -30,8 +34,8 @@ def ana(ana):
     return ana
 
 
-def sign_in(password: str = SECRET) -> Client:
-    client = Client()
+def sign_in(password: str = SECRET, browser: str = "") -> Client:
+    client = Client(headers={"user-agent": browser})
     client.post(LOGIN, {"username": "ana", "password": password})
     return client
 
@@ -81,3 +85,82 @@ def test_after_a_flood_of_wrong_passwords_staff_can_sign_in(ana):
         cursor.execute(MANY_FAILURES)
     publish_due()
     assert is_in(sign_in())
+
+
+# What administrators see of it --------------------------------------------------------------------
+
+SIGN_INS, FAILED = "/admin/articles/signin/", "/admin/articles/failedsignin/"
+EDGE = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/129.0.0.0 Safari/537.36 Edg/129.0.0.0"
+)
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 "
+    "(KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1"
+)
+
+
+@pytest.fixture
+def administrator(make_colleague):
+    return make_colleague("olga", "Administrators")
+
+
+def test_an_administrator_sees_who_signed_in_from_where(ana, administrator, at_desk):
+    sign_in(browser=EDGE)
+    shown = page(at_desk(administrator).get(f"{SIGN_INS}?q=ana"))
+    columns = [f"#result_list .field-{name}" for name in ("username", "network", "browser")]
+    assert [texts(shown, column) for column in columns] == [
+        ["ana"], ["127.0.0.1"], ["Edge · Windows"],
+    ]  # fmt: skip
+    assert shown.select_one("#result_list tbody a, .actions, .addlink") is None
+    assert texts(shown, "#changelist-filter summary") == ["By day"]
+
+
+def test_an_administrator_lets_in_who_is_locked_out(ana, administrator, at_desk):
+    for _time in range(3):
+        sign_in("wrong", browser=IPHONE)
+    desk = at_desk(administrator)
+    column = "#result_list .field-state"
+    assert texts(page(desk.get(FAILED)), column) == ["May try 7 more times"]
+    for _time in range(7):
+        sign_in("wrong", browser=EDGE)
+    shown = page(desk.get(FAILED))
+    assert [said[:16] for said in texts(shown, column)] == ["Locked out until"] * 2
+    ticked = [box["value"] for box in shown.select("#result_list [name=_selected_action]")]
+    desk.post(FAILED, {"action": "let_in", "_selected_action": ticked[:1]})
+    assert is_in(sign_in())
+    shown = desk.get(FAILED)
+    assert told(shown) == "Let in again: ana."
+    assert page(shown).select_one(".desk-nothing")
+    noted = AuditEntry.objects.get()
+    assert (noted.title, noted.comment, noted.user_name) == (
+        "User: ana", "Let in again after wrong passwords", "olga",
+    )  # fmt: skip
+
+
+def test_whoever_may_not_see_users_sees_no_sign_ins(at_desk, petra, make_staff):
+    for path in (SIGN_INS, FAILED):
+        assert at_desk(petra).get(path).status_code == 403
+    looker = make_staff("lou", ["view_user"])
+    for _time in range(10):
+        sign_in("wrong")
+    shown = page(at_desk(looker).get(FAILED))
+    assert len(texts(shown, "#result_list .field-state")) == 1
+    assert shown.select_one("[name=action]") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (EDGE, "Edge · Windows"),
+        (IPHONE, "Safari · iPhone"),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0",
+            "Firefox · Linux",
+        ),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_named_in_words(said, shown):
+    assert browser_of(said) == shown

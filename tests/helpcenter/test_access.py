@@ -31,7 +31,10 @@ PUBLISHING = WRITING | {
     "article": "vacdp", "category": "vacd", "tag": "vcd", "askedquestion": "v",
     "publicationset": "vacd", "notice": "vacd", "votereason": "vd",
 }  # fmt: skip
-OWNING = {"branding": "vc", "article": "vacdpx", "user": "vacd", "group": "vacd", "auditentry": "v"}
+OWNING = {
+    "branding": "vc", "article": "vacdpx", "user": "vacd", "group": "vacd", "auditentry": "v",
+    "signin": "v", "failedsignin": "v",
+}  # fmt: skip
 ROLES = {
     "anonymous": {},
     "author": WRITING,
@@ -173,7 +176,7 @@ OTHERS = {
     "admin/auth/user/<id>/password/": ("/admin/auth/user/0/password/", "user c", 404),
     "admin/markdownx/upload/": ("/admin/markdownx/upload/", "", 405),
     "admin/markdownx/markdownify/": ("/admin/markdownx/markdownify/", "", 405),
-    "admin/^(?P<app_label>articles|auth|taggit|search|axes)/$": (
+    "admin/^(?P<app_label>articles|auth|taggit|search)/$": (
         "/admin/articles/", "article v", 200,
     ),
     "admin/(?P<url>.*)$": ("/admin/nothing-is-here/", "", 404),
