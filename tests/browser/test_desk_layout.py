@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from articles.models import Branding, BrandingLink
+from articles.models import Branding, BrandingLink, ViewTotal
+from search.models import AskedQuestion, GoldenQuery
 from tests.browser.layout import colour
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -54,6 +58,29 @@ def test_the_search_of_a_list_has_room_for_a_question_on_a_phone(desk, write):
     write("Title")
     page = desk("/admin/articles/article/?q=title", width=390)
     assert page.locator("#searchbar").bounding_box()["width"] > 200
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_lines_of_a_list_are_read_on_a_phone_without_scrolling_sideways(desk, publish, width):
+    article = publish("Donaudampfschifffahrtsgesellschaft" * 3)
+    ViewTotal.objects.create(article=article, views=12345)
+    GoldenQuery.objects.create(locale="en-us", question="ship", article=article, within=3)
+    asked = {"day": timezone.localdate(), "times": 2, "results": 1}
+    AskedQuestion.objects.create(locale="en-us", text="ship " * 30, **asked)
+    page = desk("/admin/", width=width)
+    lists = page.locator("#content-main caption a, #content-main tbody th a")
+    for path in {link.get_attribute("href") for link in lists.all()}:
+        page.goto(path)
+        for lines in page.locator("#changelist .results").all():
+            assert lines.evaluate("at => at.scrollWidth <= at.clientWidth"), path
+    page.goto("/admin/articles/article/")
+    views = page.locator("#result_list .field-views")
+    label = views.evaluate("at => getComputedStyle(at, '::before').content")
+    assert (label, views.inner_text()) == ('"Views: "', "12,345")
+    page.get_by_role("link", name="Views", exact=True).click()
+    expect(page).to_have_url(re.compile(r"\?o=6"))
+    page.locator("#action-toggle").check()
+    expect(page.locator(".action-counter")).to_contain_text("1 of 1 selected")
 
 
 def test_a_text_that_may_only_be_read_stands_there_whole_in_the_theme_of_the_admin(

@@ -13,10 +13,18 @@ function name(root) {
 window.django?.jQuery?.(() => name(document));
 document.addEventListener("formset:added", (event) => setTimeout(() => name(event.target)));
 
-// On a phone the head of a table of fields is out of sight, and each field stands below its name.
+// On a phone no cell stands below the head of its column, and is told by its name.
 for (const cell of document.querySelectorAll(".inline-group tbody td")) {
   const name = cell.closest("table").tHead?.rows[0].cells[cell.cellIndex];
   cell.dataset.label = name?.textContent.trim() ?? "";
+}
+for (const row of document.querySelectorAll("#result_list tbody tr")) {
+  const [first, ...others] = row.querySelectorAll("[class^='field-']");
+  for (const cell of others) {
+    const head = row.closest("table").tHead.rows[0].cells[cell.cellIndex];
+    cell.dataset.label = head.querySelector(".text").textContent.trim();
+    cell.classList.toggle("is-empty", ["", "-"].includes(cell.textContent.trim()) && !cell.querySelector("img"));
+  }
 }
 
 // The label of the search above a list is a picture.
