@@ -213,6 +213,7 @@ def _places(request: HttpRequest, articles: QuerySet[Article], form: ReplaceForm
         "by_place": sum(len(place.hits) + place.more for place in places) <= TICKED,
         "seen": _search(form),
         "ticked": ticked,
+        "is_other": "_apply" in request.POST and _not_seen(form, request),
     }
 
 

@@ -102,6 +102,8 @@ def test_only_ticked_articles_are_changed_and_nothing_that_was_not_shown(at_desk
     assert texts(page(shown), ".desk-place strong") == ["Other", "The Card"]
     again = answer(desk, shown, find="box", instead="bin", take=[cards["live"].pk])
     assert texts(page(again), ".desk-place strong") == ["The Card"]  # shown, not done
+    assert "Nothing was replaced" in words(page(again).select_one("#places .errornote"))
+    assert page(shown).select_one(".errornote") is None
     assert cards["live"].history.count() == 2
     answer(desk, shown, take=[cards["draft"].pk, 10**17, "x\x00"])
     assert Article.objects.get(pk=cards["draft"].pk).summary == "debits"
