@@ -224,6 +224,18 @@ def test_formatted_text_is_pasted_as_markdown_unless_told_otherwise(desk, write)
     area.fill("See fees.")
 
 
+def test_what_is_said_of_a_paste_stays_until_the_author_goes_on(desk, write):
+    page = desk(form_of(write("Title", "")))
+    status = page.locator(".editor-status")
+    expect(status).to_have_text("Paste or drop pictures into the text.")
+    page.locator("#id_body").focus()
+    paste(page, "One two", "<p>One <b>two</b> <img src='https://example.com/a.png'></p>")
+    expect(preview(page).locator("strong")).to_have_text("two")
+    expect(status).to_have_text("Pictures were left out: paste them one by one.")
+    page.keyboard.type(" three")
+    expect(status).to_have_text("Paste or drop pictures into the text.")
+
+
 def test_a_pasted_player_or_the_code_of_one_becomes_a_card(desk, write):
     page = desk(form_of(write("Title", "See fees.")))
     area = page.locator("#id_body")

@@ -108,6 +108,10 @@ function start(editor) {
     if (status.textContent !== text) status.textContent = text;
     status.classList.toggle("wrong", wrong);
   };
+  // What was said of a paste or a picture stays until the author goes on.
+  const goOn = () => { if (status.textContent !== editor.dataset.noPreview) say(editor.dataset.hint); };
+  goOn();
+  area.addEventListener("input", goOn);
   const pictures = takePictures(editor, area, form, say);
   const deeds = {
     picture: pictures.choose,

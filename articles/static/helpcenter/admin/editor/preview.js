@@ -121,7 +121,6 @@ export function showPreview(editor, area, form, say) {
     asking?.abort();
     if (!isShown()) return;
     asking = new AbortController();
-    const said = status.textContent;
     const asked = new FormData();
     const locale = form.elements.locale?.value ?? area.dataset.locale;
     asked.set("content", area.value);
@@ -130,7 +129,7 @@ export function showPreview(editor, area, form, say) {
       const answer = await post(area.dataset.markdownxUrlsPath, asked, { signal: asking.signal });
       if (!answer.ok) throw new Error(answer.status);
       draw(await answer.text(), locale);
-      if (status.textContent === said) say(editor.dataset.hint); // what was said since then stays
+      if (status.textContent === editor.dataset.noPreview) say(editor.dataset.hint);
     } catch (error) {
       if (error.name !== "AbortError") say(editor.dataset.noPreview, true);
     }
