@@ -306,3 +306,20 @@ def test_the_form_leads_to_where_visitors_read_the_article_now(at_desk, author, 
     article.save()
     form = page(at_desk(author).get(change(article)))
     assert form.find("a", string="View on site")["href"] == "/articles/old/"
+
+
+def test_only_what_visitors_could_read_tells_of_views_votes_and_its_links(
+    at_desk, author, write, publish
+):
+    gone = publish("Gone")
+    gone.unpublish()
+    heads = {
+        article.title: texts(page(at_desk(author).get(change(article))), ".module h2, h3")
+        for article in (write("Draft"), gone, publish("Live"))
+    }
+    read = ["Views", "Was this helpful?"]
+    said = {
+        title: [head for head in shown if head in read or head.startswith("What the live")]
+        for title, shown in heads.items()
+    }
+    assert said == {"Draft": [], "Gone": read, "Live": ["What the live article links to 0", *read]}
