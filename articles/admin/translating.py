@@ -13,13 +13,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.models import Article
+from articles.models import Article, PublishedArticle
+from articles.quality import findings
 
+from .article_list import is_about_one
 from .desk import ArticleDesk
 from .pages import at, require_form
 from .states import badge, badges
@@ -39,12 +41,25 @@ class InLocale(NamedTuple):
 class TranslatingMixin(ArticleDesk):
     """Adds the page to the admin of articles."""
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        articles = super().get_queryset(request)
+        if not is_about_one(request):
+            return articles
+        source, updated = OuterRef("published__source_id"), OuterRef("published__updated_at")
+        newer = PublishedArticle.objects.filter(pk=source, updated_at__gt=updated)
+        versions = Article.history.filter(id=source, history_date__lte=updated)
+        return articles.annotate(
+            newer_source=Subquery(newer.values("pk")),
+            source_then=Subquery(versions.order_by("-history_id").values("history_id")[:1]),
+        )
+
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any):
         article = kwargs.get("obj")
         source = article.translation_of if article else None
-        if source and not source.deleted_at:
+        if article and source and not source.deleted_at:
             source.badge = badge(source.state_now)
             context["source"] = source
+            context["since"] = source_since(article)
         return super().render_change_form(request, context, *args, **kwargs)
 
     @at("<int:object_id>/translations/", "articles_article_translations", require_form)
@@ -86,6 +101,20 @@ def source_of(article: Article) -> Article:
         seen.add(above.pk)
         article = above
     return article
+
+
+def source_since(article: Article) -> str:
+    """Return where it says what changed in the source since visitors read `article`; "" if nothing.
+
+    Before its oldest version, which an import may have made later, that is the source itself.
+    """
+    if not (source := article.newer_source):
+        return ""
+    if then := article.source_then:
+        return reverse(
+            "admin:articles_article_difference", args=[source], query={"from": then, "to": "live"}
+        )
+    return reverse("admin:articles_article_change", args=[source])
 
 
 def lines(source: Article, articles) -> list[InLocale]:
@@ -131,4 +160,5 @@ def translation(source: Article, locale: str, owner) -> tuple[Article, bool]:
     draft.slug = draft.free_slug(source.slug)
     draft.save_version(_("Begun from “%s”") % source.title[:60])
     draft.set_tags(list(source.tags.names()))
+    findings.keep([draft.pk])
     return draft, True

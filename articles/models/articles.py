@@ -70,6 +70,8 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
 
     # What queries read along, and the desk notes, where it shows many articles.
     live_slug: str | None
+    newer_source: int | None
+    source_then: int | None
     live_until: datetime | None
     set_name: str | None
     set_at: datetime | None

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import trash
 from articles.admin.translating import translation
 from articles.models import Article
-from tests.articles.pages import LIST, texts, words
+from tests.articles.pages import LIST, change, texts, words
 from tests.articles.pages import page as parsed
 from tests.articles.turns import overtaken
 
@@ -58,6 +58,30 @@ def test_the_form_of_a_translation_shows_its_source(at_desk, author, source, wri
     assert not parsed(desk.get(f"{LIST}{source.pk}/change/")).select(".desk-source")
     trash.delete(source.pk)
     assert not parsed(desk.get(f"{LIST}{german.pk}/change/")).select(".desk-source")
+
+
+def test_the_form_of_a_translation_leads_to_what_changed_in_its_source_since(
+    at_desk, author, source, publish
+):
+    german = publish("De", locale="de", translation_of=source)
+    french = publish("Fr", locale="fr", translation_of=german)
+    desk, then = at_desk(author), source.history.first().history_id
+    said = "The source was updated since."
+    assert said not in desk.get(change(german)).content.decode()
+    source.body += " Hold it."
+    source.save()
+    assert said not in desk.get(change(german)).content.decode()
+    source.publish()
+    for article in (german, french):
+        banner = parsed(desk.get(change(article))).select_one(".desk-banner")
+        assert said in words(banner)
+        way = banner.select_one("a")["href"]
+        assert way == f"{LIST}{source.pk}/difference/?from={then}&to=live"
+        assert "Hold it." in texts(parsed(desk.get(way)), ".diff ins")
+    assert said not in desk.get(change(source)).content.decode()
+    source.history.update(history_date=timezone.now())
+    banner = parsed(desk.get(change(german))).select_one(".desk-banner")
+    assert banner.select_one("a")["href"] == change(source)
 
 
 def test_a_translation_of_a_translation_is_the_one_of_the_source(

@@ -83,6 +83,15 @@ def test_lines_of_a_list_are_read_on_a_phone_without_scrolling_sideways(desk, pu
     expect(page.locator(".action-counter")).to_contain_text("1 of 1 selected")
 
 
+def test_a_long_title_that_was_chosen_stays_in_its_column(desk, publish, write):
+    source = publish("How do I export the receipts of all my companies to my accountant? " * 2)
+    german = write("Belege", locale="de", translation_of=source)
+    page = desk(f"/admin/articles/article/{german.pk}/change/")
+    column = page.locator(".field-translation_of")
+    column.locator(".select2-selection").wait_for()
+    assert column.evaluate("at => at.scrollWidth <= at.clientWidth")
+
+
 def test_a_text_that_may_only_be_read_stands_there_whole_in_the_theme_of_the_admin(
     desk, make_staff, write
 ):
