@@ -43,14 +43,19 @@ HELD = """
 
 
 def unheld(texts: Sequence[str], locale: str) -> list[str]:
-    """Return those of `texts` whose words no published article of `locale` holds, not even one.
+    """Return those of `texts` that no published article of `locale` can hold: it lacks a word.
 
-    Two SQL statements.
+    Small words do not count. Two SQL statements.
     """
-    phrases = in_order(texts, locale)
-    lexemes = sorted({lexeme for phrase in phrases for lexeme in phrase.telling})
+    words = sorted({word for text in texts for word in text.split()})
+    told = {
+        word: phrase.telling
+        for word, phrase in zip(words, in_order(words, locale), strict=True)
+        if phrase.telling and not phrase.is_small
+    }
+    lexemes = sorted({lexeme for telling in told.values() for lexeme in telling})
     with connection.cursor() as cursor:
         cursor.execute(HELD, {"locale": locale, "lexemes": lexemes})
         held = {lexeme for (lexeme,) in cursor.fetchall()}
-    pairs = zip(texts, phrases, strict=True)
-    return [text for text, phrase in pairs if held.isdisjoint(phrase.telling)]
+    lacked = {word for word, telling in told.items() if held.isdisjoint(telling)}
+    return [text for text in texts if not lacked.isdisjoint(text.split())]

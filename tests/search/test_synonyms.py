@@ -201,6 +201,14 @@ def test_the_form_tidies_terms_and_names_those_that_nobody_uses(at_desk, searche
     )
 
 
+def test_a_phrase_is_named_that_no_article_can_hold_because_it_lacks_a_word(
+    at_desk, searcher, shop
+):
+    told = "refund wobble, the refund, a refunds, e-wobble"
+    named = warnings(teach(at_desk(searcher), terms=told))
+    assert named.endswith("finds nothing by itself: refund wobble, e-wobble.")
+
+
 @pytest.mark.parametrize(
     ("told", "complaint"),
     [
