@@ -10,11 +10,18 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
-from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+    UserCreationForm,
+)
+from django.contrib.auth.models import AbstractUser, Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import QuerySet
-from django.forms import CheckboxSelectMultiple
+from django.db.models import Q, QuerySet
+from django.forms import CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -29,8 +36,22 @@ from .noted import NotedMixin
 
 User = get_user_model()
 admin.site.unregister([User, Group])
-# What lets somebody in.
-ACCESS = ("is_active", "is_staff", "is_superuser")
+OF_EVERY_TABLE = "^(add|change|delete|view)_"
+# What lets somebody in, and what the form says of it.
+ACCESS = {
+    "is_active": (
+        gettext_lazy("Active"),
+        gettext_lazy("Taken off, they cannot sign in. All that they wrote stays."),
+    ),
+    "is_staff": (
+        gettext_lazy("Staff"),
+        gettext_lazy("Only staff can sign in; nobody else has anything to do here."),
+    ),
+    "is_superuser": (
+        gettext_lazy("May do everything"),
+        gettext_lazy("Whatever the groups say, also make others such. For few people."),
+    ),
+}
 
 
 class PasswordOfUserForm(AdminPasswordChangeForm):
@@ -43,9 +64,44 @@ class PasswordOfUserForm(AdminPasswordChangeForm):
             field.required = True
 
 
+class PermissionsField(ModelMultipleChoiceField):
+    """Permissions in words, without the program's names for the parts that they belong to."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.name
+
+
+def permissions(request: HttpRequest | None, holder: str) -> dict[str, Any]:
+    """Return what a form of a `holder`, user or group, offers: the permissions that do something
+    at the desk, and those held already. Django offers those of every table.
+    """
+    match = request.resolver_match if request else None
+    held = Q(**{holder: match.kwargs.get("object_id") if match else None})
+    kinds = ContentType.objects.get_for_models(*admin.site._registry, for_concrete_models=False)
+    at_desk = Q(content_type__in=kinds.values()) | ~Q(codename__regex=OF_EVERY_TABLE)
+    offered = Permission.objects.filter(at_desk | held).distinct()
+    return {"form_class": PermissionsField, "queryset": offered}
+
+
+class NoHashWidget(ReadOnlyPasswordHashWidget):
+    """The way to a new password, without how the present one is kept."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        return super().get_context(name, value, attrs) | {"summary": []}
+
+
+class UserForm(UserChangeForm):
+    password = ReadOnlyPasswordHashField(
+        label=gettext_lazy("Password"),
+        widget=NoHashWidget,
+        help_text=gettext_lazy("Nobody can read it. A new one ends every session of the old one."),
+    )
+
+
 @admin.register(User)
 class NotedUserAdmin(NotedMixin, ChoicesMixin, UserAdmin):
     private = ("first_name", "last_name", "email")
+    form = UserForm
     add_form = UserCreationForm
     change_password_form = PasswordOfUserForm
     add_fieldsets = [
@@ -81,7 +137,14 @@ class NotedUserAdmin(NotedMixin, ChoicesMixin, UserAdmin):
         if db_field.name == "groups":
             said = _("What they may do. Without a group they may sign in and no more.")
             kwargs |= {"widget": CheckboxSelectMultiple, "help_text": said}
+        else:
+            kwargs |= permissions(request, "user")
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs: Any):
+        if db_field.name in ACCESS:
+            kwargs["label"], kwargs["help_text"] = ACCESS[db_field.name]
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"is_staff": True} | super().get_changeform_initial_data(request)
@@ -127,4 +190,8 @@ def _leaving(user: AbstractUser) -> str:
 
 @admin.register(Group)
 class NotedGroupAdmin(NotedMixin, GroupAdmin):
-    pass
+    def formfield_for_manytomany(
+        self, db_field, request: HttpRequest | None = None, **kwargs: Any
+    ) -> Any:
+        kwargs |= permissions(request, "group")
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

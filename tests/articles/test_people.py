@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils import timezone
 
@@ -127,3 +127,44 @@ def test_deeds_keep_the_name_of_who_did_them(desk, at_desk, make_colleague, writ
     }
     for address, where in told.items():
         assert "petra" in " ".join(texts(page(desk.get(address)), where)), address
+
+
+GROUPS = "/admin/auth/group/"
+
+
+def test_the_form_of_a_colleague_says_in_words_what_they_may_and_nothing_of_the_hash(desk, ada):
+    ada.set_password(SECRET)
+    ada.save()
+    desk.force_login(ada, backend="articles.staff.StaffBackend")
+    form = page(desk.get(f"{USERS}{ada.pk}/change/"))
+    assert words(form.h1) == "ada"
+    assert words(form.select_one(".field-password")) == (
+        "Password: Reset password Nobody can read it. A new one ends every session of the old one."
+    )
+    fresh = page(desk.get(f"{USERS}add/"))
+    assert words(fresh.select_one(".field-is_staff")).startswith("Staff Only staff can sign in")
+
+
+def test_a_group_is_offered_what_does_something_at_the_desk_and_keeps_what_it_has(desk):
+    authors, everything = Group.objects.get(name="Authors"), Permission.objects.all()
+    (odd,) = everything.filter(codename="view_session")
+    authors.permissions.add(odd)
+    form = page(desk.get(f"{GROUPS}{authors.pk}/change/"))
+    offered = set(texts(form, "#id_permissions option"))
+    assert {"Can publish and unpublish articles", "Can see why an article is a result"} <= offered
+    assert "Can view session" in offered  # it has that one
+    assert not {"Can add session", "Can add log entry", "Can add passage"} & offered
+    held = authors.permissions.count()
+    chosen = [option["value"] for option in form.select("#id_permissions option[selected]")]
+    submit(desk, f"{GROUPS}{authors.pk}/change/", _form="#group_form", permissions=chosen)
+    assert authors.permissions.count() == held
+    assert "Can view session" not in texts(page(desk.get(f"{GROUPS}add/")), "option")
+
+
+def test_a_history_that_is_empty_leads_to_the_audit_log_whoever_may_read_it(desk, at_desk, petra):
+    one = PublicationSet.objects.create(name="Prices & plans")
+    path = f"/admin/articles/publicationset/{one.pk}/history/"
+    shown = page(desk.get(path)).select_one("#content")
+    assert "Nobody has changed anything here yet." in words(shown)
+    assert shown.select_one("p a")["href"] == "/admin/articles/auditentry/?q=Prices%20%26%20plans"
+    assert page(at_desk(petra).get(path)).select_one("#content p a") is None
