@@ -19,7 +19,7 @@ from .read_only import ReadOnlyAdmin
 
 
 class DeedFilter(admin.SimpleListFilter):
-    title = gettext_lazy("deed")
+    title = gettext_lazy("action")
     parameter_name = "deed"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list:
@@ -43,7 +43,7 @@ class AuditEntryAdmin(LocaleColumnMixin, ReadOnlyAdmin):
         "for good."
     )
 
-    @admin.display(description=gettext_lazy("deed"), ordering="deed")
+    @admin.display(description=gettext_lazy("action"), ordering="deed")
     def what(self, entry: AuditEntry) -> str:
         return entry.get_deed_display()
 

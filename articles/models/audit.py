@@ -71,7 +71,7 @@ class AuditEntry(models.Model):
     """One deed."""
 
     at = models.DateTimeField(_("when"), auto_now_add=True)
-    deed = models.CharField(_("deed"), max_length=20, choices=deed_choices)
+    deed = models.CharField(_("action"), max_length=20, choices=deed_choices)
     article_id = models.BigIntegerField(null=True)
     locale = models.CharField(_("locale"), max_length=10, blank=True)
     title = models.CharField(_("article"), max_length=200, blank=True)

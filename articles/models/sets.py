@@ -102,7 +102,7 @@ class SetItem(models.Model):
     MOVES = (Deed.PUBLISH, Deed.UNPUBLISH)
 
     publication_set = models.ForeignKey(PublicationSet, models.CASCADE, related_name="items")
-    deed = models.CharField(_("deed"), max_length=10, choices=Deed, default=Deed.PUBLISH)
+    deed = models.CharField(_("action"), max_length=10, choices=Deed, default=Deed.PUBLISH)
     article = models.ForeignKey(
         Article, models.SET_NULL, null=True, related_name="set_items", verbose_name=_("article")
     )

@@ -70,6 +70,8 @@ def log(write, author, publisher):
 def test_administrators_read_search_and_filter_the_log(at_desk, make_colleague, log):
     desk = at_desk(make_colleague("ada", "Administrators"))
     response = desk.get(LOG)
+    heads = texts(page(response), "#result_list thead .text")
+    assert heads == ["When", "Action", "Who", "What", "Locale", "Comment"]
     assert texts(page(response), ".field-what") == ["Deleted", "Published", "Submitted for review"]
     assert texts(page(response), ".field-who") == ["ana", "petra", "ana"]
     assert len(page(response).select(".field-article a")) == 2  # what is deleted has no page

@@ -120,6 +120,12 @@ def test_the_article_of_an_item_is_read_and_chosen_again_only_where_it_is_lost(
     assert [item.article for item in one.items.all()] == [there, binned, other]
 
 
+def test_a_set_and_its_check_call_what_happens_to_an_article_an_action(at_desk, editor, spring):
+    path = f"/admin/articles/publicationset/{spring.pk}/"
+    for name in ("change", "check"):
+        assert "Action" in texts(page(at_desk(editor).get(f"{path}{name}/")), "thead th"), name
+
+
 def test_who_may_not_publish_may_look_and_press_nothing(at_desk, make_staff, author, spring):
     looker = make_staff("lena", ["view_publicationset", "view_article"])
     desk = at_desk(looker)
