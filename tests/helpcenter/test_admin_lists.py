@@ -35,7 +35,11 @@ def test_an_empty_list_says_what_will_stand_there(admin_client, model):
 
 def test_a_search_that_finds_nothing_is_no_empty_list(admin_client):
     for model in EXPLAINED:
-        assert listed(admin_client, model, q="zzz").select_one(".desk-nothing") is None, model
+        shown = listed(admin_client, model, q="zzz")
+        if searched := shown.select_one("#searchbar"):
+            assert words(shown.select_one(".desk-none")) == "Nothing found. Show all", model
+            assert searched["value"] == "zzz"
+        assert shown.select_one(".desk-nothing, #changelist-form .actions, .paginator") is None
 
 
 def test_a_list_is_called_what_it_holds(admin_client):
