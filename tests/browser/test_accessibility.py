@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FORM_AND_LISTS = ["/admin/articles/branding/1/change/", "/admin/articles/category/",
                   "/admin/articles/auditentry/", "/admin/articles/publicationset/add/",
-                  "/admin/articles/article/?q=pay"]  # fmt: skip
+                  "/admin/articles/article/?q=pay", "/admin/articles/article/?q=nothing",
+                  "/admin/articles/signin/"]  # fmt: skip
 # Without motion: axe would measure colours half way from one scheme to the other.
 PHONE = {"width": 320, "has_touch": True, "is_mobile": True, "reduced_motion": "reduce"}
 
@@ -115,6 +116,16 @@ def test_the_pages_of_the_desk_have_nothing_serious(desk, branded):
         page.goto(path)
         found += serious_in_both_schemes(page)
     assert found == []
+
+
+def test_an_article_that_may_only_be_read_has_nothing_serious(desk, publish, make_staff):
+    article = publish("How do I pay?", "By [card](/articles/card/).")
+    article.body += "\n\n- Or not."
+    article.save()
+    reader = make_staff("rita", ["view_article"])
+    path = f"/admin/articles/article/{article.pk}/change/"
+    page = desk(path, user=reader, reduced_motion="reduce", bypass_csp=True)
+    assert serious_in_both_schemes(page) == []
 
 
 def test_the_keyboard_reaches_everything_from_the_first_link_to_the_last(visit, branded):
