@@ -34,6 +34,7 @@ class BulkForm(forms.Form):
     """The deed of one action. `may_publish` offers to publish the change, too.
 
     `refused` says why the user may not do it to these articles, `warning` what may surprise them.
+    The cursor stands in the field that `begins_at` names, unless there is more to read first.
     """
 
     permission: ClassVar[str] = "change"
@@ -43,6 +44,7 @@ class BulkForm(forms.Form):
     button: ClassVar[StrPromise]
     changes_the_page: ClassVar[bool] = False
     is_dangerous: ClassVar[bool] = False
+    begins_at: ClassVar[str] = ""
     refused: str = ""
     warning: str = ""
     successor: Article | None = None  # takes the place of those that leave
@@ -51,6 +53,8 @@ class BulkForm(forms.Form):
                  **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.request, self.chosen = request, chosen
+        if self.begins_at:
+            self.fields[self.begins_at].widget.attrs["autofocus"] = True
         there = Article.objects.filter(pk__in=chosen.versions)
         if self.permission == "change" and not may_publish and held(there).exists():
             self.refused = gettext(
@@ -83,6 +87,7 @@ class MoveForm(BulkForm):
     explains = _("The articles stand in the new category as soon as they are published.")
     button = _("Move")
     changes_the_page = True
+    begins_at = "category"
 
     category = forms.ChoiceField(label=_("To"))
 
@@ -101,6 +106,7 @@ class AddTagsForm(BulkForm):
     explains = _("Articles that have a tag already stay as they are.")
     button = _("Add")
     changes_the_page = True
+    begins_at = "tags"
 
     tags = TagsField(label=_("Tags"), help_text=_("Separated by commas: billing, first steps"))
 
@@ -160,6 +166,7 @@ class OwnerForm(BulkForm):
     action, title = _("Change owner"), _("Change owner")
     explains = _("The owner is who reads an article again when it is due.")
     button = _("Change owner")
+    begins_at = "owner"
 
     owner = forms.ModelChoiceField(
         queryset=possible_owners(), required=False, label=_("New owner"), empty_label=_("Nobody")
@@ -173,6 +180,7 @@ class ReadAgainForm(BulkForm):
     action, title = _("Set the day to read again"), _("Set the day to read again")
     explains = _("On that day the articles come into the list of what is to be read again.")
     button = _("Set")
+    begins_at = "review_by"
 
     review_by = forms.DateField(
         required=False,

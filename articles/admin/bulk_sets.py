@@ -24,6 +24,7 @@ class AddToSetForm(BulkForm):
     action, title = _("Add to a publication set"), _("Add to a publication set")
     explains = _("They go live or leave the site together, when the set is published.")
     button = _("Add")
+    begins_at = "set"
 
     set = forms.ModelChoiceField(
         queryset=PublicationSet.objects.open(),

@@ -108,6 +108,7 @@ class GoBackForm(TextForm):
         "change since then, or did not exist yet, stay as they are."
     )
     button = _("Go back")
+    begins_at = "moment"
 
     moment = forms.DateTimeField(
         help_text=_("The history of each article says when it was changed."),
@@ -128,15 +129,13 @@ class ReplaceForm(TextForm):
     action, title = _("Find and replace"), _("Find and replace")
     explains = _("Plain text, in the working copies. You see every place before anything changes.")
     button = _("Replace what is ticked")
+    begins_at = "find"
     NAMES = {
         "title": _("Titles"), "summary": _("Summaries"), "body": _("Texts"),
         ADDRESSES: _("Addresses of links, pictures and mail"),
     }  # fmt: skip
 
-    find = forms.CharField(
-        max_length=200, strip=False, label=_("Find"),
-        widget=forms.TextInput(attrs={"autofocus": True}),
-    )  # fmt: skip
+    find = forms.CharField(max_length=200, strip=False, label=_("Find"))
     instead = forms.CharField(
         max_length=500, strip=False, required=False, label=_("Replace with"),
         help_text=_("Left empty, what was found is taken out."),

@@ -48,6 +48,17 @@ def test_a_search_of_the_list_leads_to_all_texts_that_have_the_words(
     assert not page(at_desk(author).get(LIST, search)).select(".desk-everywhere")
 
 
+def test_the_cursor_stands_where_it_is_said_what_is_done(at_desk, editor, three):
+    desk = at_desk(editor)
+    deeds = {"move": "category", "add_tags": "tags", "change_owner": "owner", "replace": "find",
+             "set_review": "review_by", "go_back": "moment", "add_to_set": "set"}  # fmt: skip
+    for deed, name in deeds.items():
+        (begun,) = page(ask(desk, deed, three)).select("[autofocus]")
+        assert begun["name"] == name
+    for deed in ("publish", "unpublish", "delete"):  # there is more to read first
+        assert page(ask(desk, deed, three)).select("[autofocus]") == [], deed
+
+
 def test_moving_asks_first_and_changes_nothing_that_visitors_read(
     at_desk, author, three, make_category
 ):
