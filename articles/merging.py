@@ -1,13 +1,10 @@
 """Making one article of two: one is kept, the other one's readers are led to it.
 
 Whatever visitors gave the other article comes along: its addresses, views, votes, tags, and the
-articles that translate it. `TAKEN_OVER` lists how; each is a function of the article that is kept
-and the one that goes.
+articles that translate it.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -32,38 +29,6 @@ MOVE_TOTAL = """
     INSERT INTO articles_viewtotal AS counted (article_id, views)
     SELECT %(kept)s, views FROM moved
         ON CONFLICT (article_id) DO UPDATE SET views = counted.views + excluded.views"""
-
-
-def add_views(kept: Article, gone: Article) -> None:
-    """Add the views of each day to those that the kept article had on it."""
-    ids = {"kept": kept.pk, "gone": gone.pk}
-    with connection.cursor() as cursor:
-        for statement in (*LOCK_VIEWS.split(";"), MOVE_VIEWS, MOVE_TOTAL):
-            cursor.execute(statement, ids)
-
-
-def add_votes(kept: Article, gone: Article) -> None:
-    """Add what visitors said of the other article, and why it did not help them."""
-    voting.take_over(kept.pk, gone.pk)
-
-
-def lead_translations(kept: Article, gone: Article) -> None:
-    """What translates the other article translates the kept one."""
-    reason = _("Its source was merged with “%s”") % kept.title
-    translations = Article.objects.filter(translation_of=gone).exclude(pk=kept.pk)
-    for article in translations.locked():
-        article.translation_of = kept
-        article.save_version(reason)
-    pages = PublishedArticle.objects.filter(translation_of=gone).exclude(pk=kept.pk)
-    moved = list(pages.values_list("pk", flat=True))
-    pages.update(translation_of=kept)
-    for pk in moved:
-        translating.group(pk)
-
-
-TAKEN_OVER: list[Callable[[Article, Article], None]] = [
-    add_views, add_votes, lead_translations,
-]  # fmt: skip
 
 
 def goes_live(kept: Article, gone: Article) -> bool:
@@ -91,6 +56,29 @@ def merge(kept: Article, gone: Article, reason: str) -> None:
         findings.keep_of(kept)
         gone.leave_site()
         gone.save_version(str(Deed.MERGED.label))
-    for take_over in TAKEN_OVER:
-        take_over(kept, gone)
+    _add_views(kept, gone)
+    voting.take_over(kept.pk, gone.pk)
+    _lead_translations(kept, gone)
     audit.note(Deed.MERGED, gone, comment=kept.title)
+
+
+def _add_views(kept: Article, gone: Article) -> None:
+    """Add the views of each day to those that the kept article had on it."""
+    ids = {"kept": kept.pk, "gone": gone.pk}
+    with connection.cursor() as cursor:
+        for statement in (*LOCK_VIEWS.split(";"), MOVE_VIEWS, MOVE_TOTAL):
+            cursor.execute(statement, ids)
+
+
+def _lead_translations(kept: Article, gone: Article) -> None:
+    """Let what translates the other article translate the kept one."""
+    reason = _("Its source was merged with “%s”") % kept.title
+    translations = Article.objects.filter(translation_of=gone).exclude(pk=kept.pk)
+    for article in translations.locked():
+        article.translation_of = kept
+        article.save_version(reason)
+    pages = PublishedArticle.objects.filter(translation_of=gone).exclude(pk=kept.pk)
+    moved = list(pages.values_list("pk", flat=True))
+    pages.update(translation_of=kept)
+    for pk in moved:
+        translating.group(pk)
