@@ -35,7 +35,6 @@ class ArticlePage:
     slug: str
     summary: str
     html: str
-    contents: list[tuple[int, str, str]]
     tag_names: list[str]
     tag_slugs: list[str]
     reading_minutes: int
@@ -50,6 +49,7 @@ class ArticlePage:
     change_notes: Sequence[list[str]] = ()
     questions: Sequence[list[str]] = ()
     taken_in: Sequence[str] = ()
+    contents: Sequence[tuple[int, str, str]] = ()
     newer_source: Translation | None = None
     translations: Sequence[Translation] = ()
 
@@ -173,10 +173,8 @@ LEVELS = f"""
 
 ARTICLE = f"""
     SELECT article.article_id, article.locale, article.title, article.slug, article.summary,
-           article.html,
-           article.contents::text, article.tag_names, article.tag_slugs, article.reading_minutes,
-           article.published_at, article.updated_at,
-           article.category_id, {LEVELS},
+           article.html, article.tag_names, article.tag_slugs, article.reading_minutes,
+           article.published_at, article.updated_at, article.category_id, {LEVELS},
            coalesce(total.views, 0),
            {NEIGHBOURS.format(compared=">", order="ASC")},
            {NEIGHBOURS.format(compared="<", order="DESC")},
@@ -186,7 +184,7 @@ ARTICLE = f"""
                    FROM articles_changenote AS note WHERE note.article_id = article.article_id
                   ORDER BY note.changed_at DESC, note.id DESC LIMIT {MAX_CHANGES}),
            {QUESTIONS},
-           {TAKEN.format(article="article")},
+           {TAKEN.format(article="article")}, article.contents::text,
            {NEWER_SOURCE.format(article="article")}, {TRANSLATIONS.format(article="article")}
       FROM articles_publishedarticle AS article
       LEFT JOIN articles_viewtotal AS total ON total.article_id = article.article_id
@@ -211,11 +209,10 @@ def article(locale: str, slug: str, reader: str = "") -> ArticlePage | None:
     )
     if not found:
         return None
-    columns = list(found[0])
-    columns[6] = json.loads(columns[6])
-    columns[-2] = Translation(*columns[-2]) if columns[-2] else None
-    columns[-1] = [Translation(*pair) for pair in columns[-1]]
-    return ArticlePage(*columns)
+    *columns, contents, newer_source, translations = found[0]
+    newer = Translation(*newer_source) if newer_source else None
+    others = [Translation(*pair) for pair in translations]
+    return ArticlePage(*[*columns, json.loads(contents), newer, others])
 
 
 def _links(titles: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
