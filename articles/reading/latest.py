@@ -67,7 +67,7 @@ NARROWED = {
     "categories": "AND article.category_id = ANY(%(categories)s)",
     "tag": "AND article.tag_slugs @> ARRAY[%(tag)s]::varchar[]",
     "since": "AND article.updated_at >= %(since)s",
-    "after": "AND (article.updated_at, article.article_id) < (%(after_time)s, %(after_id)s)",
+    "after_id": "AND (article.updated_at, article.article_id) < (%(after_time)s, %(after_id)s)",
 }
 
 
@@ -86,22 +86,18 @@ def latest(
     `after` is (updated_at, id) of the last entry that is known already. HTML of more than
     `most_html` characters is left out.
     """
+    after_time, after_id = after or (None, None)
     values = {
         "tab": category.id if category and not category.parent else None,
         "categories": category.ids if category and category.parent else None,
         "tag": tag or None,
         "since": since,
-        "after": after,
-    }
-    narrowed = " ".join(NARROWED[name] for name, value in values.items() if value is not None)
-    asked = {name: value for name, value in values.items() if value is not None}
-    if after:
-        asked |= {"after_time": after[0], "after_id": after[1]}
-        del asked["after"]
-    asked |= {
+        "after_time": after_time,
+        "after_id": after_id,
         "locale": locale,
         "default": settings.LANGUAGE_CODE,
         "limit": limit,
         "most_html": most_html,
     }
-    return [LatestArticle(*row) for row in rows(LATEST.format(narrowed=narrowed), asked)]
+    narrowed = " ".join(sql for name, sql in NARROWED.items() if values[name] is not None)
+    return [LatestArticle(*row) for row in rows(LATEST.format(narrowed=narrowed), values)]
