@@ -56,8 +56,8 @@ class Analytics(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Said:
-    """What the administrator or the environment says; what is empty is left to the other."""
+class BrandSettings:
+    """What the administrator or the environment sets; what is empty is left to the other."""
 
     name: str = ""
     contact: str = ""
@@ -95,11 +95,14 @@ class Brand:
 T = TypeVar("T")
 
 
-class Lately(Generic[T]):
-    """What `read` returns: fresh for a page that will be kept, else up to FRESH seconds old."""
+class BrieflyCached(Generic[T]):
+    """What `read` returns: fresh for a page that will be kept, else up to FRESH seconds old.
 
-    def __init__(self, read: Callable[[], T], unread: T) -> None:
-        self._read, self._unread = read, unread
+    `last` is what was read last, `default` before anything was.
+    """
+
+    def __init__(self, read: Callable[[], T], default: T) -> None:
+        self._read, self._default = read, default
         self._remembered = page_cache.remembered(self.read)
         self.forget()
 
@@ -113,23 +116,23 @@ class Lately(Generic[T]):
         return self.last
 
     def forget(self) -> None:
-        self.last, self._at = self._unread, float("-inf")
+        self.last, self._at = self._default, float("-inf")
 
 
 def forget() -> None:
     """Forget what was read last, as after saving it."""
-    _said_in_admin.forget()
+    _admin.forget()
     _tabs.forget()
 
 
 def current() -> Brand:
     """Return the site as it shows itself in the active locale."""
-    return put_together(_said_in_admin())
+    return brand_of(_admin())
 
 
 def last_known() -> Brand:
     """Return what this process read last, without asking the database."""
-    return put_together(_said_in_admin.last)
+    return brand_of(_admin.last)
 
 
 def sections() -> tuple[SiteLink, ...]:
@@ -138,14 +141,19 @@ def sections() -> tuple[SiteLink, ...]:
     return tuple(SiteLink(tab.name, paths.tab(tab.key)) for tab in _tabs() if tab.locale == locale)
 
 
-def put_together(said: Said) -> Brand:
-    """Return the site as an administrator says it, and for the rest the environment."""
-    return _brand(said, said_by_environment(), get_language() or settings.LANGUAGE_CODE)
+def accents() -> tuple[str, str]:
+    """Return the site's light and dark accent; "" for one that is made from the other, or ours."""
+    return _accents((_admin.read(), from_environment()))
 
 
-def said_by_environment() -> Said:
-    """Return what the settings say; their values were checked at the start."""
-    return Said(
+def brand_of(admin: BrandSettings) -> Brand:
+    """Return the site as an administrator sets it, and for the rest the environment."""
+    return _brand(admin, from_environment(), get_language() or settings.LANGUAGE_CODE)
+
+
+def from_environment() -> BrandSettings:
+    """Return what Django's settings say; their values were checked at the start."""
+    return BrandSettings(
         name=settings.SITE_NAME,
         contact=settings.CONTACT_URL,
         logo=settings.LOGO_URL,
@@ -162,12 +170,14 @@ def said_by_environment() -> Said:
     )
 
 
-def said_by(row: Branding, links: Iterable[BrandingLink], greetings: Iterable[Greeting]) -> Said:
-    """Return what a row says, saved or not, with its links in their order and its greetings."""
+def from_row(
+    row: Branding, links: Iterable[BrandingLink], greetings: Iterable[Greeting]
+) -> BrandSettings:
+    """Return what a row sets, saved or not, with its links in their order and its greetings."""
     placed: dict[str, list[SiteLink]] = {place: [] for place in BrandingLink.Place.values}
     for link in links:
         placed[link.place].append(SiteLink(link.label, link.address, link.locale))
-    return Said(
+    return BrandSettings(
         **{field: getattr(row, field) for field in FIELDS},
         analytics_attributes=tuple(brand_values.attributes(row.analytics_attributes.splitlines())),
         analytics_origins=tuple(row.analytics_origins.split()),
@@ -177,40 +187,39 @@ def said_by(row: Branding, links: Iterable[BrandingLink], greetings: Iterable[Gr
     )
 
 
-def _read() -> Said:
+def _read() -> BrandSettings:
     """Read the one row with all that belongs to it, in one query."""
     of_it = {"branding": OuterRef("pk")}
     links = BrandingLink.objects.filter(**of_it).values(
-        said=JSONObject(place="place", label="label", address="address", locale="locale")
+        row=JSONObject(place="place", label="label", address="address", locale="locale")
     )
     greetings = Greeting.objects.filter(**of_it).values(
-        said=JSONObject(locale="locale", text="text")
+        row=JSONObject(locale="locale", text="text")
     )
     rows = Branding.objects.annotate(
-        said_links=ArraySubquery(links), said_greetings=ArraySubquery(greetings)
+        all_links=ArraySubquery(links), all_greetings=ArraySubquery(greetings)
     )
-    said = Said()
-    if row := rows.first():
-        said = said_by(
-            row,
-            [BrandingLink(**told) for told in row.said_links],
-            [Greeting(**told) for told in row.said_greetings],
-        )
-    return said
+    if (row := rows.first()) is None:
+        return BrandSettings()
+    return from_row(
+        row,
+        [BrandingLink(**link) for link in row.all_links],
+        [Greeting(**greeting) for greeting in row.all_greetings],
+    )
 
 
-_said_in_admin = Lately(_read, Said())
-_tabs: Lately[tuple[reading.Section, ...]] = Lately(reading.sections, ())
+_admin = BrieflyCached(_read, BrandSettings())
+_tabs: BrieflyCached[tuple[reading.Section, ...]] = BrieflyCached(reading.sections, ())
 
 
 @lru_cache(maxsize=256)
-def _brand(said: Said, environment: Said, locale: str) -> Brand:
-    sides = (said, environment)
+def _brand(admin: BrandSettings, environment: BrandSettings, locale: str) -> Brand:
+    sides = (admin, environment)
 
     def first(field: str):
         return next((value for side in sides if (value := getattr(side, field))), "")
 
-    side_of_logo = said if said.logo else environment
+    side_of_logo = admin if admin.logo else environment
     return Brand(
         name=first("name"),
         contact=first("contact"),
@@ -222,7 +231,7 @@ def _brand(said: Said, environment: Said, locale: str) -> Brand:
         shows_name=side_of_logo.shows_name or not side_of_logo.logo,
         favicon=first("favicon"),
         stylesheet=_stylesheet(*_accents(sides)),
-        analytics=_analytics(said if said.analytics_script else environment),
+        analytics=_analytics(admin if admin.analytics_script else environment),
     )
 
 
@@ -239,12 +248,7 @@ def _logo(src: str) -> Logo | None:
     return Logo(src, *(images.dimensions(src) or ())) if src else None
 
 
-def accents() -> tuple[str, str]:
-    """Return the site's light and dark accent; "" for one that is made from the other, or ours."""
-    return _accents((_said_in_admin.read(), said_by_environment()))
-
-
-def _accents(sides: tuple[Said, ...]) -> tuple[str, str]:
+def _accents(sides: tuple[BrandSettings, ...]) -> tuple[str, str]:
     """Return both accents of the first side that names any."""
     pairs = ((side.accent, side.accent_dark) for side in sides)
     return next((pair for pair in pairs if any(pair)), ("", ""))
@@ -255,9 +259,9 @@ def _stylesheet(light: str, dark: str) -> str:
     return reverse("branding", args=[colours.version(light, dark)]) if named else ""
 
 
-def _analytics(said: Said) -> Analytics | None:
-    if not said.analytics_script:
+def _analytics(side: BrandSettings) -> Analytics | None:
+    if not side.analytics_script:
         return None
-    origin = brand_values.origin_of(said.analytics_script)
-    origins = tuple(filter(None, dict.fromkeys((origin, *said.analytics_origins))))
-    return Analytics(said.analytics_script, said.analytics_attributes, origins)
+    origin = brand_values.origin_of(side.analytics_script)
+    origins = tuple(filter(None, dict.fromkeys((origin, *side.analytics_origins))))
+    return Analytics(side.analytics_script, side.analytics_attributes, origins)

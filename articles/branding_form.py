@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps
 
 from . import brand_values, colours, images
-from .branding import said_by_environment
+from .branding import from_environment
 from .models import Branding
 from .models.branding import validate_link
 from .versioned_form import VersionedForm
@@ -135,7 +135,7 @@ class BrandingForm(VersionedForm):
 
     def _hint_at_the_environment(self) -> None:
         """Show in each empty field what holds as long as it is empty."""
-        said = said_by_environment()
+        said = from_environment()
         hints = {
             "name": said.name,
             "contact": said.contact or "https://example.com/contact",

@@ -11,7 +11,7 @@ from zlib import crc32
 
 from django.utils.translation import get_language
 
-from .branding import Lately
+from .branding import BrieflyCached
 from .models import Notice
 
 
@@ -48,4 +48,4 @@ def _key(notice: Notice) -> str:
     return f"{notice.pk}-{crc32(said.encode()):08x}"
 
 
-_shown: Lately[tuple[ShownNotice, ...]] = Lately(_read, ())
+_shown: BrieflyCached[tuple[ShownNotice, ...]] = BrieflyCached(_read, ())

@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from .faq import standing
 from .passages import Block
 
-Said = TypeVar("Said", bound=Block)
+AnyBlock = TypeVar("AnyBlock", bound=Block)
 
 # A shorter line is a fact of its own ("All plans", a version), not a phrase.
 SHORTEST = 30
@@ -47,7 +47,7 @@ def digests(blocks: Iterable[Block], locale: str) -> list[int]:
     return sorted({number for number in known if number is not None})
 
 
-def without(blocks: Iterable[Said], repeated: Collection[int], locale: str) -> list[Said]:
+def without(blocks: Iterable[AnyBlock], repeated: Collection[int], locale: str) -> list[AnyBlock]:
     """Return the blocks that search reads: those that are not among `repeated`."""
     return [
         block

@@ -162,7 +162,7 @@ def _unsaved(form: BrandingForm, greetings, links) -> branding.Brand:
     """Return the site as the forms say; pictures that are not kept yet stand in the page itself."""
     row = form.instance
     kept = sorted(_kept(links), key=lambda link: link.position)
-    brand = branding.put_together(branding.said_by(row, kept, _kept(greetings)))
+    brand = branding.brand_of(branding.from_row(row, kept, _kept(greetings)))
     asked = urlencode({"light": row.accent, "dark": row.accent_dark})
     if row.accent or row.accent_dark:
         address = f"{reverse('admin:articles_branding_colours')}?{asked}"

@@ -34,7 +34,8 @@ _COMMENT = re.compile(
 )
 _IMPORT = re.compile(r"^import\b[^\n]*", re.MULTILINE)
 
-Said = Iterator[tuple[str, Section]]
+# Folders, each with what is said of it.
+Found = Iterator[tuple[str, Section]]
 
 
 def read(source: Source, pages: Iterable[Page], wrappers: int, report: Report) -> Sections:
@@ -85,20 +86,20 @@ def _said(source: Source, report: Report) -> dict[tuple[str, str | None], Sectio
 # The files, each by what it says ------------------------------------------------------------------
 
 
-def _docusaurus(folder: str, values: dict[str, Any]) -> Said:
+def _docusaurus(folder: str, values: dict[str, Any]) -> Found:
     link = values.get("link")
     linked = link if isinstance(link, dict) else {}
     description = _text(linked.get("description")) or _text(values.get("description"))
     yield folder, Section(_text(values.get("label")), _number(values.get("position")), description)
 
 
-def _nextra(folder: str, values: dict[str, Any]) -> Said:
+def _nextra(folder: str, values: dict[str, Any]) -> Found:
     for position, (name, value) in enumerate(values.items()):
         title = value.get("title") if isinstance(value, dict) else value
         yield posixpath.join(folder, name), Section(_text(title), position)
 
 
-def _fumadocs(folder: str, values: dict[str, Any]) -> Said:
+def _fumadocs(folder: str, values: dict[str, Any]) -> Found:
     yield folder, Section(_text(values.get("title")), None, _text(values.get("description")))
     listed, others = values.get("pages"), 0
     for position, name in enumerate(listed if isinstance(listed, list) else ()):
@@ -109,7 +110,7 @@ def _fumadocs(folder: str, values: dict[str, Any]) -> Said:
             yield path, Section(position=position + others)
 
 
-def _hugo(folder: str, text: str) -> Said:
+def _hugo(folder: str, text: str) -> Found:
     """The head of a folder's own page, which is refused as a page when that is broken."""
     try:
         head = front_matter.split(text)[0]
@@ -121,13 +122,13 @@ def _hugo(folder: str, text: str) -> Said:
     yield folder, Section(title, weight, _text(values.get("description")))
 
 
-def _summary(folder: str, text: str) -> Said:
+def _summary(folder: str, text: str) -> Found:
     if not contents.is_summary(text):  # an article of that name
         return iter(())
     return _listed(contents.of_summary(text, folder), folder)
 
 
-def _mkdocs(folder: str, text: str) -> Said:
+def _mkdocs(folder: str, text: str) -> Found:
     """The `nav` alone: other settings name Python that is not read."""
     node = safe_yaml.compose(text, most=MAX_BYTES)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
@@ -138,17 +139,17 @@ def _mkdocs(folder: str, text: str) -> Said:
     return _listed(contents.of_nav(nav, root), root)
 
 
-def _sidebars(folder: str, text: str) -> Said:
+def _sidebars(folder: str, text: str) -> Found:
     root = posixpath.join(folder, "docs")
     return _listed(sidebars.of_docusaurus(text, root, MAX_BYTES), root)
 
 
-def _vitepress(folder: str, text: str) -> Said:
+def _vitepress(folder: str, text: str) -> Found:
     root = posixpath.dirname(folder)
     return _listed(sidebars.of_vitepress(text, root, MAX_BYTES), root)
 
 
-def _listed(entries: list[contents.Entry], root: str) -> Said:
+def _listed(entries: list[contents.Entry], root: str) -> Found:
     for folder, name in contents.names(entries, root).items():
         yield folder, Section(name)
     for folder, position in contents.order(entries).items():
@@ -177,11 +178,11 @@ def _javascript(text: str) -> Any:
 
 
 def _object(
-    parse: Callable[[str], Any], reader: Callable[[str, dict[str, Any]], Said]
-) -> Callable[[str, str], Said]:
+    parse: Callable[[str], Any], reader: Callable[[str, dict[str, Any]], Found]
+) -> Callable[[str, str], Found]:
     """Return a reader of the text of an object; anything else than one says nothing."""
 
-    def read_text(folder: str, text: str) -> Said:
+    def read_text(folder: str, text: str) -> Found:
         values = parse(text)
         return reader(folder, values) if isinstance(values, dict) else iter(())
 
@@ -196,7 +197,7 @@ def _number(value: Any) -> float | None:
     return float(value) if _NUMBER.fullmatch(str(value)) else None
 
 
-READERS: dict[str, Callable[[str, str], Said]] = {
+READERS: dict[str, Callable[[str, str], Found]] = {
     "_category_.json": _object(_json, _docusaurus),
     "_category_.yml": _object(_yaml, _docusaurus),
     "_category_.yaml": _object(_yaml, _docusaurus),

@@ -53,7 +53,7 @@ def boilerplate(tokens: list[Token]) -> Iterator[int]:
             items += token.nesting
         elif token.type == "inline" and token.meta.get("indexed", True):
             is_paragraph = tokens[index - 1].type == "paragraph_open"
-            said = _said(token)
+            said = _inline_text(token)
             if is_paragraph and ELSEWHERE.fullmatch(said.text):
                 is_elsewhere = True
                 yield index
@@ -64,7 +64,7 @@ def boilerplate(tokens: list[Token]) -> Iterator[int]:
             after_picture = _has_picture(token)
 
 
-class Said(NamedTuple):
+class InlineText(NamedTuple):
     """What inline tokens say, what of it is beside the links, and how many links there are."""
 
     text: str
@@ -97,7 +97,7 @@ class Said(NamedTuple):
         return len(self.text.split()) <= MAX_WORDS_OF_BUTTON
 
 
-def _said(token: Token) -> Said:
+def _inline_text(token: Token) -> InlineText:
     children, beside, depth, links = token.children or [], [], 0, 0
     for child in children:
         if child.type in ("link_open", "link_close"):
@@ -105,7 +105,7 @@ def _said(token: Token) -> Said:
             links += child.nesting > 0
         elif not depth:
             beside.append(child)
-    return Said(plain(children), plain(beside), links)
+    return InlineText(plain(children), plain(beside), links)
 
 
 def _has_picture(token: Token) -> bool:
