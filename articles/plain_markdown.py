@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from markdown_it.token import Token
 
-from .importing.code import Kept
+from .importing.code import HiddenCode
 from .importing.link_syntax import retarget
 from .markup import dialect
 from .markup.elements import CALLOUTS
@@ -42,11 +42,11 @@ def plain_markdown(body: str, address: Callable[[str], str]) -> str:
     body = only_text(unix_lines(body))
     if body.count("\n") > MAX_LINES:
         return body
-    kept = Kept()
-    text = kept.hide_all(_without_blocks(body))
+    hidden = HiddenCode()
+    text = hidden.hide_all(_without_blocks(body))
     text = EMPTY_LINES.sub("\n\n", BEHIND.sub("", ATTRIBUTE_LINE.sub("", text)))
     text = TERM.sub(lambda found: f"**{found[2]}**" if found[1] == "UICONTROL" else found[2], text)
-    return kept.restore(retarget(text, address)).strip() + "\n"
+    return hidden.restore(retarget(text, address)).strip() + "\n"
 
 
 class _Lines:

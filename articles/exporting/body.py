@@ -8,7 +8,7 @@ import re
 from django.conf import settings
 from django.core.files.storage import default_storage
 
-from ..importing.code import Kept
+from ..importing.code import HiddenCode
 from ..importing.link_syntax import retarget
 from ..markup.text import unix_lines
 from .folder import Export
@@ -18,7 +18,7 @@ MEDIA = re.compile(r"(?:images|files)/[\w.-]+")
 
 def body_of(body: str, place: str, out: Export) -> str:
     """Return the text with links to articles and media as paths relative to `place`."""
-    kept = Kept()
+    hidden = HiddenCode()
     folder = posixpath.dirname(place)
 
     def relative(target: str) -> str:
@@ -28,7 +28,7 @@ def body_of(body: str, place: str, out: Export) -> str:
             return target
         return posixpath.relpath(name, folder) + target[len(path) :]
 
-    return kept.restore(retarget(kept.hide_all(unix_lines(body)), relative))
+    return hidden.restore(retarget(hidden.hide_all(unix_lines(body)), relative))
 
 
 def _media(path: str, out: Export) -> str | None:

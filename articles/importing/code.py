@@ -21,7 +21,7 @@ _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 _TICKS = re.compile(r"\\`|`+|\n[ \t>]*\n")
 
 
-class Kept:
+class HiddenCode:
     """Pieces of code taken out of one text."""
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from ..csv_cells import unguarded
 from ..languages import default_locale
 from . import drafting, html_to_markdown, locales, pages, titles, wordpress
-from .code import Kept
+from .code import HiddenCode
 from .draft import Draft
 from .front_matter import Value
 from .head import Head
@@ -42,8 +42,8 @@ def drafts(job: Job) -> Iterator[Draft]:
             except Refused as error:
                 job.report.refuse(name, error)
 
-    def convert(page: Page, kept: Kept) -> str:
-        return _convert(page, kept, job.report)
+    def convert(page: Page, hidden: HiddenCode) -> str:
+        return _convert(page, hidden, job.report)
 
     return drafting.drafts(job, pages.with_slugs(found), source, convert)
 
@@ -89,9 +89,9 @@ def _page(name: str, row: dict[str, str], locale: str | None) -> Page:
     return Page(name, place, found, head, title, body, body)
 
 
-def _convert(page: Page, kept: Kept, report: Report) -> str:
+def _convert(page: Page, hidden: HiddenCode, report: Report) -> str:
     if page.place.suffix == ".html":
-        text = drafting.from_html(page, kept)
+        text = drafting.from_html(page, hidden)
     else:
-        text = html_to_markdown.convert(kept.hide(page.body), kept)
+        text = html_to_markdown.convert(hidden.hide(page.body), hidden)
     return wordpress.convert(text, page, report)

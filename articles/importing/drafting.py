@@ -10,7 +10,7 @@ from django.conf import settings
 
 from . import html_documents, sections, titles
 from .categories import content_folder
-from .code import Kept
+from .code import HiddenCode
 from .draft import Draft
 from .job import Job, Options
 from .links import Links
@@ -20,7 +20,7 @@ from .report import Refused
 from .sources import Source
 from .targets import Targets
 
-Convert = Callable[[Page, Kept], str]
+Convert = Callable[[Page, HiddenCode], str]
 
 
 def drafts(
@@ -39,8 +39,8 @@ def drafts(
         converted = []
         for page in job.track(pages, "Converting"):
             try:
-                kept = Kept()
-                converted.append((page, convert(page, kept), kept))
+                hidden = HiddenCode()
+                converted.append((page, convert(page, hidden), hidden))
             except Refused as error:
                 job.report.refuse(page.name, error)
             else:
@@ -49,17 +49,17 @@ def drafts(
         folders = _folders(pages, wrappers) if job.options.by_folders else {}
         if folders and not (native or job.categories.listed):
             job.categories.sections = sections.read(source, pages, wrappers, job.report)
-        for page, body, kept in job.track(converted, "Writing"):
-            body = kept.restore(links.rewrite(page, body, kept))
+        for page, body, hidden in job.track(converted, "Writing"):
+            body = hidden.restore(links.rewrite(page, body, hidden))
             at = folders.get(page.name, page.folders)
             yield _draft(page, body if native else body.strip("\n"), at, job.options, native)
     finally:
         media.close()
 
 
-def from_html(page: Page, kept: Kept) -> str:
+def from_html(page: Page, hidden: HiddenCode) -> str:
     """Convert a page whose text is a document of HTML. Raises Refused."""
-    return kept.hide(html_documents.to_markdown(page.body))
+    return hidden.hide(html_documents.to_markdown(page.body))
 
 
 def _folders(pages: list[Page], wrappers: int) -> dict[str, tuple[str, ...]]:

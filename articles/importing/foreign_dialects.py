@@ -30,7 +30,7 @@ from . import (
     variables,
     wordpress,
 )
-from .code import Kept
+from .code import HiddenCode
 from .pages import Page
 from .report import Refused, Report
 from .sources import Source, decode
@@ -90,8 +90,8 @@ _VITEPRESS_CODE = re.compile(r"^<<<[ \t]+[@~./][^\n]*\n?", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 
-def convert(page: Page, kept: Kept, source: Source, report: Report) -> str:
-    """Return the body of `page` in our dialect, with its code hidden in `kept`.
+def convert(page: Page, hidden: HiddenCode, source: Source, report: Report) -> str:
+    """Return the body of `page` in our dialect, with its code hidden in `hidden`.
 
     Raises Refused for what cannot be read.
     """
@@ -102,7 +102,7 @@ def convert(page: Page, kept: Kept, source: Source, report: Report) -> str:
     text = mkdocs.convert(jsx.outdented(text) if has_jsx else text)
     text = templates.code(containers.code_groups(definitions.convert(text)))
     changed = text != page.body
-    text = before = kept.hide(text)
+    text = before = hidden.hide(text)
     variable = partial(variables.of_github, source)
     text = templates.convert(text, includes.text, variable, variables.named(source, page.raw))
     text = microsoft.convert(text, includes.text)
@@ -110,8 +110,8 @@ def convert(page: Page, kept: Kept, source: Source, report: Report) -> str:
     text = readme.convert(obsidian.convert(_discourse(text)))
     text = jsx.convert(text) if has_jsx else text
     text = containers.convert(text)
-    text = kept.hide_more(text) if includes.used else text
-    text = html_to_markdown.convert(text, kept)
+    text = hidden.hide_more(text) if includes.used else text
+    text = html_to_markdown.convert(text, hidden)
     text = wordpress.convert(text, page, report)
     text = _small_marks(text)
     changed = changed or text != before

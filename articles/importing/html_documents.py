@@ -14,7 +14,7 @@ from bs4 import Tag
 from markdownify import MarkdownConverter
 
 from . import blocks
-from .code import MARK, Kept
+from .code import MARK, HiddenCode
 from .html_pieces import (
     BREAK,
     SUBSCRIPT,
@@ -41,32 +41,32 @@ _NUMBER_START = re.compile(r"^(\d{1,9})([.)])(?=\s)", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
-def to_markdown(html: str, kept: Kept | None = None) -> str:
+def to_markdown(html: str, hidden: HiddenCode | None = None) -> str:
     """Return `html` in our dialect. Raises Refused when it is nested too deeply to read.
 
-    With `kept` the HTML comes from a Markdown file: its text may hold Markdown and is not escaped.
+    With `hidden` the HTML stands in a Markdown file: its text may be Markdown and is not escaped.
     """
     soup = read(html)
     for element in soup(_DROPPED):
         element.decompose()
     put_right(soup)
-    text = Converter(kept).convert_soup(soup)
+    text = Converter(hidden).convert_soup(soup)
     return re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", breaking_lines(text)).strip("\n")
 
 
 class Converter(MarkdownConverter):
     """One method per element that markdownify leaves out or writes differently."""
 
-    def __init__(self, kept: Kept | None) -> None:
+    def __init__(self, hidden: HiddenCode | None) -> None:
         super().__init__(
             heading_style="atx", bullets="-", strong_em_symbol="*", escape_misc=False,
             autolinks=False, newline_style="backslash",
         )  # fmt: skip
-        self.kept = kept
+        self.hidden = hidden
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Escape what our dialect would read as marks."""
-        if self.kept is not None or not text:
+        if self.hidden is not None or not text:
             return text
         text = re.sub(r"([\\`*\[\]<]|~~|&(?=#?\w+;))", r"\\\1", text)
         text = re.sub(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", r"\\_", text)
@@ -76,7 +76,11 @@ class Converter(MarkdownConverter):
     def process_text(self, el: Any, parent_tags: set[str] | None = None) -> str:
         """Keep the paragraphs of Markdown that stands inside of HTML."""
         text = str(el)
-        if self.kept is not None and _BLANK_LINE.search(text) and "pre" not in (parent_tags or ()):
+        if (
+            self.hidden is not None
+            and _BLANK_LINE.search(text)
+            and "pre" not in (parent_tags or ())
+        ):
             lines = [line.strip() for line in text.strip().split("\n")]
             return "\n\n" + "\n".join(lines) + "\n\n"
         return super().process_text(el, parent_tags=parent_tags)  # type: ignore[misc]
@@ -233,7 +237,7 @@ class Converter(MarkdownConverter):
 
     def flat(self, cell: str) -> str:
         """Return the Markdown of a cell in one line, with `<br>` between its paragraphs."""
-        if self.kept is not None:
+        if self.hidden is not None:
             cell = MARK.sub(lambda mark: self._in_a_cell(mark[0]), cell)
         cell = re.sub(r"^[ \t]*[-*+][ \t]+", "• ", cell.strip(), flags=re.MULTILINE)
         cell = re.sub(r"^[ \t]*#{1,6}[ \t]+(.+)$", r"**\1**", cell, flags=re.MULTILINE)
@@ -244,12 +248,12 @@ class Converter(MarkdownConverter):
 
     def _in_a_cell(self, mark: str) -> str:
         """A block of code cannot stand in a cell: each of its lines becomes a code span."""
-        assert self.kept is not None  # noqa: S101 - asked only then
-        code = self.kept.restore(mark)
+        assert self.hidden is not None  # noqa: S101 - asked only then
+        code = self.hidden.restore(mark)
         if "\n" not in code:
-            return self.kept.keep(re.sub(r"(?<!\\)\|", r"\\|", code))
+            return self.hidden.keep(re.sub(r"(?<!\\)\|", r"\\|", code))
         lines = code.split("\n")[1:-1] if code.lstrip().startswith(("```", "~~~")) else [code]
-        return self.kept.keep(
+        return self.hidden.keep(
             code_lines("\n".join(lines)).replace("|", "\\|").replace("\n", "<br>")
         )
 

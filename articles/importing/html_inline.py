@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from . import blocks
-from .code import Kept
+from .code import HiddenCode
 from .html_pieces import SUBSCRIPT, SUPERSCRIPT, box, emphasised, small, target
 from .tags import pairs, plain
 
@@ -30,7 +30,7 @@ _ARROWS = frozenset(["chevron_right", "arrow_right", "arrow_forward", "navigate_
 _INLINE_TAG = re.compile(rf"<(/?)({_INLINE})(\s[^<>]*)?/?>", re.IGNORECASE)
 
 
-def convert(text: str, kept: Kept) -> str:
+def convert(text: str, hidden: HiddenCode) -> str:
     """Convert what stands inside of lines; what has no mark in Markdown leaves its text."""
     if not _INLINE_TAG.search(text):
         return text
@@ -39,7 +39,9 @@ def convert(text: str, kept: Kept) -> str:
         r"^([ \t>]*)<u>([^<>\n*]+)</u>([:.]?[ \t]*)$", r"\1**\2**\3", text, flags=re.MULTILINE
     )
     for name in ("kbd", "samp", "tt"):
-        text = pairs(text, name, lambda a, inner, _line: kept.keep(blocks.code_span(plain(inner))))
+        text = pairs(
+            text, name, lambda a, inner, _line: hidden.keep(blocks.code_span(plain(inner)))
+        )
     text = pairs(text, "sup", lambda a, inner, _line: small(plain(inner), SUPERSCRIPT))
     text = pairs(text, "sub", lambda a, inner, _line: small(plain(inner), SUBSCRIPT))
     for names, mark in (("strong|b", "**"), ("em|i", "*"), ("del|s|strike", "~~")):

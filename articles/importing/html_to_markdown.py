@@ -1,6 +1,6 @@
 """HTML that stands in Markdown files, as Markdown: the site never reads HTML in an article.
 
-Works on text whose code is hidden (`code.Kept`). Tables and lists are converted as documents
+Works on text whose code is hidden (`code.HiddenCode`). Tables and lists are converted as documents
 (`html_documents`); what only wraps Markdown (`<div>`, `<details>`) is taken away around it; what
 stands inside a line becomes its Markdown. A tag that is not HTML (`<project-id>`) is text. Every
 search goes forward only, so that a thousand unclosed tags cost no more than others.
@@ -12,7 +12,7 @@ import re
 from functools import partial
 
 from . import blocks, html_inline, html_players
-from .code import Kept
+from .code import HiddenCode
 from .html_documents import to_markdown
 from .html_pieces import callout_kind, image, language, page_link
 from .html_places import continuation, marker, own_block
@@ -24,6 +24,8 @@ _WRAPPERS = (
 )
 _BLOCK_TAG = re.compile(rf"</?(?:{_WRAPPERS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BLOCK_LINE = re.compile(rf"[ \t>]*</?(?:{_WRAPPERS})(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_ANY_BLOCK = re.compile(r"</?(?:h[1-6]|p|div|br)\b[^<>]*>", re.IGNORECASE)
+_RULE = re.compile(r"<hr\b[^<>]*>", re.IGNORECASE)
 _TARGET = re.compile(r"(\]\([ \t]*)(<[^<>\n]*>)")  # [text](<a target>) looks like a tag
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _HEADING_ANCHOR = re.compile(
@@ -40,11 +42,11 @@ _LONE_ANCHOR = re.compile(
 )
 
 
-def convert(text: str, kept: Kept) -> str:
+def convert(text: str, hidden: HiddenCode) -> str:
     """Return `text` without HTML."""
     if "<" not in text:
         return text
-    text = _TARGET.sub(lambda found: found[1] + kept.keep(found[2]), text)
+    text = _TARGET.sub(lambda found: found[1] + hidden.keep(found[2]), text)
     text = without(text, "<!--", "-->")
     if not ANY_TAG.search(text):
         return text
@@ -52,17 +54,18 @@ def convert(text: str, kept: Kept) -> str:
         text = pairs(text, name, lambda attributes, inner, _line: "")
     text = _HEADING_ANCHOR.sub(_heading_anchor, text)
     text = _LONE_ANCHOR.sub(_lone_anchor, text)
-    text = pairs(text, "pre", lambda attributes, inner, line: _pre(attributes, inner, line, kept))
-    text = pairs(text, "code", lambda attributes, inner, line: _code(attributes, inner, line, kept))
+    text = pairs(text, "pre", partial(_pre, hidden))
+    text = pairs(text, "code", partial(_code, hidden))
     for names in ("table", "ul|ol", "dl"):
-        text = regions(text, names, lambda region, line: _document(region, line, kept))
-    text = regions(text, "details", lambda region, line: _details(region, line, kept))
-    text = regions(text, "blockquote", lambda region, line: _quote(region, line, kept))
-    text = regions(text, "div|aside|p", lambda region, line: _callout(region, line, kept))
-    text = _headings(text)
+        text = regions(text, names, partial(_document, hidden))
+    text = regions(text, "details", partial(_details, hidden))
+    text = regions(text, "blockquote", partial(_quote, hidden))
+    text = regions(text, "div|aside|p", partial(_callout, hidden))
+    for level in range(1, 7):
+        text = pairs(text, f"h{level}", partial(_heading, level))
     text = html_players.convert(text)
     text = _images(text)
-    return _BLANK_LINES.sub("\n\n", html_inline.convert(_unwrapped(text), kept))
+    return _BLANK_LINES.sub("\n\n", html_inline.convert(_unwrapped(text), hidden))
 
 
 def _heading_anchor(found: re.Match[str]) -> str:
@@ -76,29 +79,29 @@ def _lone_anchor(found: re.Match[str]) -> str:
     return heading or ""
 
 
-def _pre(attributes: dict[str, str], inner: str, line: str, kept: Kept) -> str:
+def _pre(hidden: HiddenCode, attributes: dict[str, str], inner: str, line: str) -> str:
     code = re.match(r"\s*<code\b([^<>]*)>", inner)
     classes = attributes.get("class", "").split()
     classes += attributes_of(code[1]).get("class", "").split() if code else []
     block = blocks.code_block(plain(inner.replace("<br>", "\n")), language(classes))
     if re.search(r"<(?:td|th)\b", line, re.IGNORECASE) or "|" in line:
-        return kept.keep(block)
+        return hidden.keep(block)
     prefix = continuation(line)
     before = "" if line == marker(line) else f"\n{prefix}"
-    return f"{before}{kept.keep(blocks.indented(block, prefix))}\n{prefix}"
+    return f"{before}{hidden.keep(blocks.indented(block, prefix))}\n{prefix}"
 
 
-def _code(attributes: dict[str, str], inner: str, line: str, kept: Kept) -> str:
+def _code(hidden: HiddenCode, attributes: dict[str, str], inner: str, line: str) -> str:
     if "\n" in inner.strip():
-        return _pre(attributes, inner, line, kept)
+        return _pre(hidden, attributes, inner, line)
     span = blocks.code_span(plain(inner))
-    return kept.keep(span) if span else ""
+    return hidden.keep(span) if span else ""
 
 
-def _document(region: str, line: str, kept: Kept) -> str:
-    made = own_block(to_markdown(region, kept), line)
+def _document(hidden: HiddenCode, region: str, line: str) -> str:
+    made = own_block(to_markdown(region, hidden), line)
     for part in made.split("\n"):
-        kept.indent(part, continuation(part))
+        hidden.indent(part, continuation(part))
     return made
 
 
@@ -108,28 +111,25 @@ def _inside(region: str) -> tuple[dict[str, str], str]:
     return attributes_of(region[:start]), region[start:end]
 
 
-def _quote(region: str, line: str, kept: Kept) -> str:
+def _quote(hidden: HiddenCode, region: str, line: str) -> str:
     _attributes, inner = _inside(region)
-    content = convert(_dedented(inner), kept).strip("\n")
+    content = convert(_dedented(inner), hidden).strip("\n")
     if not content and (link := _HREF.search(inner)):  # a tweet before its script ran
         content = page_link(attributes_of(link[0])["href"])
     return own_block(blocks.quoted(content), line)
 
 
-def _details(region: str, line: str, kept: Kept) -> str:
+def _details(hidden: HiddenCode, region: str, line: str) -> str:
     _attributes, inner = _inside(region)
     title = ""
 
     def take(attributes: dict[str, str], summary: str, _line: str) -> str:
         nonlocal title
-        title = title or " ".join(html_inline.convert(_ANY_BLOCK.sub(" ", summary), kept).split())
+        title = title or " ".join(html_inline.convert(_ANY_BLOCK.sub(" ", summary), hidden).split())
         return ""
 
     inner = pairs(inner, "summary", take)
-    return own_block(blocks.fenced("details", title, convert(_dedented(inner), kept)), line)
-
-
-_ANY_BLOCK = re.compile(r"</?(?:h[1-6]|p|div|br)\b[^<>]*>", re.IGNORECASE)
+    return own_block(blocks.fenced("details", title, convert(_dedented(inner), hidden)), line)
 
 
 def _dedented(text: str) -> str:
@@ -140,24 +140,18 @@ def _dedented(text: str) -> str:
     return "\n".join(line[width:] for line in lines)
 
 
-def _callout(region: str, line: str, kept: Kept) -> str:
+def _callout(hidden: HiddenCode, region: str, line: str) -> str:
     attributes, inner = _inside(region)
     if not attributes and _ASIDE.match(region):
-        content = convert(_dedented(_NOTION_ICON.sub("", inner)), kept)
+        content = convert(_dedented(_NOTION_ICON.sub("", inner)), hidden)
         return own_block(blocks.signed(content), line)
     kind = callout_kind(attributes.get("class", ""))
     if not kind:
         # Not ours to replace as a whole, but a callout may be inside.
         cut, end = region.find(">") + 1, region.rfind("<")
-        nested = regions(inner, "div|aside|p", lambda part, at: _callout(part, at, kept))
+        nested = regions(inner, "div|aside|p", partial(_callout, hidden))
         return region[:cut] + nested + region[end:]
-    return own_block(blocks.callout(kind, "", convert(_dedented(inner), kept)), line)
-
-
-def _headings(text: str) -> str:
-    for level in range(1, 7):
-        text = pairs(text, f"h{level}", partial(_heading, level))
-    return text
+    return own_block(blocks.callout(kind, "", convert(_dedented(inner), hidden)), line)
 
 
 def _heading(level: int, attributes: dict[str, str], inner: str, line: str) -> str:
@@ -189,9 +183,6 @@ def _unwrapped(text: str) -> str:
             line = prefix + line.lstrip(" \t>")
         result.append(_split_line(line) if _BLOCK_TAG.search(line) else line)
     return _RULE.sub("\n\n---\n\n", "\n".join(result))
-
-
-_RULE = re.compile(r"<hr\b[^<>]*>", re.IGNORECASE)
 
 
 def _split_line(line: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -19,7 +19,7 @@ from .. import paths
 from ..markup.text import slug
 from ..models import Article, Category
 from . import blocks, dead_ends
-from .code import Kept
+from .code import HiddenCode
 from .link_syntax import (
     ANY_TARGET,
     LINK,
@@ -72,18 +72,18 @@ class Links:
             if not _SCHEME.match(path) and (name := self._targets.file_at(page, path)):
                 self._media.want(name)
 
-    def rewrite(self, page: Page, body: str, kept: Kept) -> str:
+    def rewrite(self, page: Page, body: str, hidden: HiddenCode) -> str:
         """Return `body` with every link and picture leading to its place on the site."""
         if self._native:
-            return retarget(body, lambda target: self._native_target(page, target))
+            return retarget(body, partial(self._native_target, page))
         if self._old_site:
-            body = retarget(body, lambda target: self._of_old_site(page, target, kept))
-        body = PICTURE.sub(lambda found: self._shown(page, found, kept), body)
-        body = VIDEO_CARD.sub(lambda found: self._played(page, found, kept), body)
-        body = LINK.sub(lambda found: self._linked(page, found, kept), body)
-        body = REFERENCE.sub(lambda found: self._defined(page, found, kept), body)
+            body = retarget(body, partial(self._of_old_site, page, hidden))
+        body = PICTURE.sub(partial(self._shown, page, hidden), body)
+        body = VIDEO_CARD.sub(partial(self._played, page, hidden), body)
+        body = LINK.sub(partial(self._linked, page, hidden), body)
+        body = REFERENCE.sub(partial(self._defined, page, hidden), body)
         if "[[" in body:
-            body = WIKI.sub(lambda found: self._wiki(page, found), body)
+            body = WIKI.sub(partial(self._wiki, page), body)
         return dead_ends.removed(body)
 
     def _native_target(self, page: Page, target: str) -> str:
@@ -98,24 +98,24 @@ class Links:
             if not self._targets.has_file(name):
                 return target
             is_picture = PurePosixPath(name).suffix.lower() in PICTURES
-            kept = self._media.picture if is_picture else self._media.attachment
-            return kept(name) + mark + rest
+            keep = self._media.picture if is_picture else self._media.attachment
+            return keep(name) + mark + rest
         except Refused as error:
             self._warn(page, path, f"The file {path!r} is not kept. {error}")
             return target
 
-    def _of_old_site(self, page: Page, target: str, kept: Kept) -> str:
+    def _of_old_site(self, page: Page, hidden: HiddenCode, target: str) -> str:
         """The path of an address of the old site, when the import has what was there."""
-        address = kept.restore(target).strip("<>")
+        address = hidden.restore(target).strip("<>")
         if not self._old_site or not (found := self._old_site.match(address)):
             return target
         path = bare(address[found.end() :])[0]
         is_here = self._targets.page_at(page, path) or self._targets.file_at(page, path)
         return address[found.end() :] if is_here else target
 
-    def _shown(self, page: Page, found: re.Match[str], kept: Kept) -> str:
+    def _shown(self, page: Page, hidden: HiddenCode, found: re.Match[str]) -> str:
         """A picture: stored, or its alternative text where there is none to show."""
-        path, _rest = bare(kept.restore(found[3]))
+        path, _rest = bare(hidden.restore(found[3]))
         if PurePosixPath(path).suffix.lower() in VIDEOS and _stands_alone(found):
             return blocks.fenced("video", f"{path} {found[1]}", "")
         if not path or _SCHEME.match(path):
@@ -130,27 +130,27 @@ class Links:
             self._warn(page, path, f"The picture {path!r} is not shown. {error}{hint}")
             return "" if _stands_alone(found) else found[1]
         # Away from the rewriting of links that follows.
-        return f"![{found[1]}]({kept.keep(url)}{found[4]}{found[5] or ''}"
+        return f"![{found[1]}]({hidden.keep(url)}{found[4]}{found[5] or ''}"
 
-    def _played(self, page: Page, found: re.Match[str], kept: Kept) -> str:
+    def _played(self, page: Page, hidden: HiddenCode, found: re.Match[str]) -> str:
         """A video: the card of one that plays here, a link to another file, or only its title."""
-        path, _rest = bare(kept.restore(found[3]))
+        path, _rest = bare(hidden.restore(found[3]))
         if _SCHEME.match(path) or path.startswith(settings.MEDIA_URL):
             return found[0]
         before, title = found[1], found[4].strip()
         if (url := self._url(page, path)) is None:
             return before + title
         if PurePosixPath(url).suffix not in VIDEOS:
-            return f"{before}[{title or posixpath.basename(path)}]({kept.keep(url)})"
+            return f"{before}[{title or posixpath.basename(path)}]({hidden.keep(url)})"
         return before + blocks.indented(blocks.fenced("video", f"{url} {title}", ""), before)
 
-    def _linked(self, page: Page, found: re.Match[str], kept: Kept) -> str:
+    def _linked(self, page: Page, hidden: HiddenCode, found: re.Match[str]) -> str:
         """A link to its place on the site; to nowhere, only its text."""
         text = found[1]
         if "](" in text and LINK.search(text):  # the inner link is the link, as CommonMark has it
-            inner = LINK.sub(lambda link: self._linked(page, link, kept), text)
+            inner = LINK.sub(partial(self._linked, page, hidden), text)
             return f"[{inner}]({found[2]}{found[3]}{found[4]}"
-        path, rest = bare(kept.restore(found[3]))
+        path, rest = bare(hidden.restore(found[3]))
         if labelled := self._targets.labelled(path or rest):
             target, anchor, heading = labelled
             return f"[{text or heading}]({paths.article(target.slug, target.locale)}{anchor})"
@@ -176,9 +176,9 @@ class Links:
             self._warn(page, path, f"There is no {path!r}: the link, which has no text, goes.")
         return ""
 
-    def _defined(self, page: Page, found: re.Match[str], kept: Kept) -> str:
+    def _defined(self, page: Page, hidden: HiddenCode, found: re.Match[str]) -> str:
         """The target of a link that is defined elsewhere: `[id]: target`."""
-        path, rest = bare(kept.restore(found[3]))
+        path, rest = bare(hidden.restore(found[3]))
         if not path or _SCHEME.match(path) or not (url := self._url(page, path)):
             return found[0]
         return f"{found[1]}{found[2]}{url}{rest}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from . import drafting, foreign_dialects
-from .code import Kept
+from .code import HiddenCode
 from .draft import Draft
 from .job import Job
 from .pages import MARKDOWN, Page, read_pages
@@ -26,10 +26,10 @@ def drafts(job: Job) -> Iterator[Draft]:
         _refuse_without_markdown(source)
     pages = read_pages(source, job, native)
 
-    def convert(page: Page, kept: Kept) -> str:
+    def convert(page: Page, hidden: HiddenCode) -> str:
         if native:
-            return kept.hide_all(page.body)
-        return foreign_dialects.convert(page, kept, source, job.report)
+            return hidden.hide_all(page.body)
+        return foreign_dialects.convert(page, hidden, source, job.report)
 
     return drafting.drafts(job, pages, source, convert, native=native)
 

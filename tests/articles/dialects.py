@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from articles.importing import foreign_dialects, front_matter
-from articles.importing.code import Kept
+from articles.importing.code import HiddenCode
 from articles.importing.head import Head
 from articles.importing.pages import Page
 from articles.importing.report import Report
@@ -35,7 +35,7 @@ def convert(
 ) -> str:
     body = front_matter.split(text)[1]
     page = Page(name, PurePosixPath(name), "en-us", Head(), "Page", body, text)
-    kept = Kept()
+    hidden = HiddenCode()
     source = Files({key.replace("__", "/") + ".md": value for key, value in files.items()})
-    converted = foreign_dialects.convert(page, kept, source, report or Report())
-    return kept.restore(converted).strip("\n")
+    converted = foreign_dialects.convert(page, hidden, source, report or Report())
+    return hidden.restore(converted).strip("\n")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.importing.code import Kept
+from articles.importing.code import HiddenCode
 from articles.importing.report import Refused, Report
 from articles.markup import render
 from tests.articles.dialects import convert
@@ -324,8 +324,8 @@ def test_any_text_converts_and_renders(text):
 
 @given(st.text(st.sampled_from("`~ \n\t>-1.a\ue000\ue001"), max_size=120))
 def test_hidden_code_comes_back_as_it_was(text):
-    kept = Kept()
-    assert kept.restore(kept.hide_all(text)) == text
+    hidden = HiddenCode()
+    assert hidden.restore(hidden.hide_all(text)) == text
 
 
 @pytest.mark.parametrize(

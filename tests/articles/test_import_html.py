@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from articles.importing.code import Kept
+from articles.importing.code import HiddenCode
 from articles.importing.html_documents import to_markdown
 from articles.importing.html_to_markdown import convert
 from articles.markup import render
 
 
 def converted(text: str) -> str:
-    kept = Kept()
-    return kept.restore(convert(kept.hide(text), kept)).strip("\n")
+    hidden = HiddenCode()
+    return hidden.restore(convert(hidden.hide(text), hidden)).strip("\n")
 
 
 def rows(markdown: str) -> list[list[str]]:
