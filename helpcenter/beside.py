@@ -24,10 +24,11 @@ logger = logging.getLogger(__name__)
 FIRST, LONGEST = 1.0, 60.0
 
 
-class Kept:
+class Supervised:
     """A program that is started again when it has ended.
 
-    With `is_missing` it is one that brings something and ends, and is started when that is missing.
+    With `is_missing` it is a program that ends once it has done its work, as the one that starts
+    the embedded server does; it is started again when what it brought is missing.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class Kept:
         self._name, self._command = name, [sys.executable, *arguments]
         self._is_missing = is_missing
         self._process: subprocess.Popen | None = None
-        self._pause, self._may_start, self._looked = FIRST, 0.0, 0.0
+        self._pause, self._may_start, self._checked_at = FIRST, 0.0, 0.0
 
     def start(self) -> None:
         """Start the program; a signal from the terminal does not reach it."""
@@ -44,12 +45,12 @@ class Kept:
             self._command, stdin=subprocess.DEVNULL, start_new_session=True
         )
 
-    def look(self, now: float) -> None:
+    def check(self, now: float) -> None:
         """Start it if need be; each second in which all is well takes one off its pause."""
         runs = self._process is not None and self._process.poll() is None
         is_well = runs if self._is_missing is None else not runs and not self._is_missing()
         if is_well:
-            self._pause = max(FIRST, self._pause - (now - self._looked))
+            self._pause = max(FIRST, self._pause - (now - self._checked_at))
         elif not runs and now >= self._may_start:
             logger.warning("%s has ended; it is started again.", self._name)
             self._may_start, self._pause = now + self._pause, min(2 * self._pause, LONGEST)
@@ -57,7 +58,7 @@ class Kept:
                 self.start()
             except OSError as error:  # as where no memory is left for a process
                 logger.error("%s cannot be started: %s", self._name, error)
-        self._looked = now
+        self._checked_at = now
 
     def end(self) -> None:
         """End the program, and wait until it has ended."""
@@ -67,29 +68,30 @@ class Kept:
 
 
 def keep(publish_every: int) -> Callable[[], None]:
-    """Start what runs beside the site until this process ends; return what looks after it.
+    """Start what runs beside the site until this process ends; return what to call every second.
 
     `publish_every` are seconds; 0 starts no `publish_due`. A server that DATABASE_URL names is not
-    ours to start. All is ended before the embedded one is left, so that nothing starts it again;
-    when we are killed, `publish_due` sees that its parent is gone.
+    ours to start. Programs are ended before this process gives the embedded server up, so that none
+    starts it again; when we are killed, `publish_due` sees that its parent is gone.
     """
-    owner, kept = os.getpid(), []
+    owner, programs = os.getpid(), []
     if publish_every:
         every = ["--every", str(publish_every), "--parent", str(owner)]
-        kept.append(Kept("publish_due", ["manage.py", "publish_due", *every]))
-        kept[0].start()
+        programs.append(Supervised("publish_due", ["manage.py", "publish_due", *every]))
+        programs[0].start()
     if data := embedded.used():
         start = ["-m", "helpcenter.embedded", str(data)]
-        kept.append(Kept("The embedded PostgreSQL", start, partial(cluster.is_away, data)))
+        is_missing = partial(cluster.is_away, data)
+        programs.append(Supervised("The embedded PostgreSQL", start, is_missing))
 
-    def look() -> None:
-        for program in kept:
-            program.look(time.monotonic())
+    def check() -> None:
+        for program in programs:
+            program.check(time.monotonic())
 
     def end() -> None:
         if os.getpid() == owner:  # a forked worker inherits this
-            for program in kept:
+            for program in programs:
                 program.end()
 
     atexit.register(end)
-    return look
+    return check

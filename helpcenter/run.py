@@ -78,13 +78,13 @@ def start(reload: bool) -> None:
         Site(f"{address}:{port}", workers, threads, begin).run()
 
 
-def _serve_reloading(bind: str, look: Callable[[], None]) -> None:
+def _serve_reloading(bind: str, check: Callable[[], None]) -> None:
     """Run Django's own server until it ends, or a signal comes."""
     command = [sys.executable, "manage.py", "runserver", bind]
     site = subprocess.Popen(command)  # noqa: S603 - our own interpreter, fixed arguments
     try:
         while site.poll() is None:
-            look()
+            check()
             time.sleep(1)
     except KeyboardInterrupt:
         site.terminate()

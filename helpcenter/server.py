@@ -18,7 +18,7 @@ class Master(Arbiter):
 
     def murder_workers(self) -> None:
         super().murder_workers()
-        self.app.look()
+        self.app.check()
 
 
 class Site(BaseApplication):
@@ -36,7 +36,7 @@ class Site(BaseApplication):
             # When its terminal is closed gunicorn reads its settings again and keeps the port.
             hangup = signal.SIG_IGN if is_kept else lambda *_: arbiter.signal(signal.SIGTERM, None)
             signal.signal(signal.SIGHUP, hangup)
-            self.look = begin()
+            self.check = begin()
 
         self.options = {
             "bind": bind,
