@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from .bulk_changes import Change, Telling
+from .bulk_changes import Change, ReaderNote
 from .models import Article
 
 # More at once are rather an import.
@@ -76,7 +76,7 @@ def do(
     change: Change,
     chosen: Chosen,
     *,
-    publish_too: Telling | None = None,
+    publish_too: ReaderNote | None = None,
     successor: Article | None = None,
 ) -> Done:
     """Do `change` to each of the chosen articles. Raises BulkRefused, and then nothing was done.
@@ -93,7 +93,7 @@ def do(
                 continue
             done.articles.append(article)
             if publish_too and states[article.pk] == Article.State.LIVE:
-                publish_too.tell(article)
+                publish_too.apply_to(article)
                 article.publish()
                 done.published.append(article)
         except ValidationError as error:

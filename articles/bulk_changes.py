@@ -23,13 +23,13 @@ Change = Callable[[Article], bool]
 
 
 @dataclass(frozen=True)
-class Telling:
+class ReaderNote:
     """What readers are told when changed texts are published."""
 
     note: str = ""
     is_minor: bool = False
 
-    def tell(self, article: Article) -> None:
+    def apply_to(self, article: Article) -> None:
         """Give `article` this note and tick, unless its author has set one of them."""
         if not article.change_note and not article.is_minor_edit:
             article.change_note, article.is_minor_edit = self.note, self.is_minor
@@ -97,13 +97,13 @@ def remove_tags(names: list[str]) -> Change:
     return change
 
 
-def publish(telling: Telling) -> Change:
+def publish(note: ReaderNote) -> Change:
     """Publish articles that visitors cannot read as they stand."""
 
     def change(article: Article) -> bool:
         if article.state_now == Article.State.LIVE and not article.is_over():
             return False
-        telling.tell(article)
+        note.apply_to(article)
         put_live(article)
         return True
 

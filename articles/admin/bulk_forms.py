@@ -77,9 +77,9 @@ class BulkForm(forms.Form):
         """Say how many articles were changed."""
         return gettext("%s changed.") % formats.articles(changed)
 
-    def publish_too(self) -> bulk_changes.Telling | None:
+    def publish_too(self) -> bulk_changes.ReaderNote | None:
         """Return what to tell readers when the change is published, too; None when it is not."""
-        return bulk_changes.Telling() if self.cleaned_data.get("publish_too") else None
+        return bulk_changes.ReaderNote() if self.cleaned_data.get("publish_too") else None
 
 
 class MoveForm(BulkForm):

@@ -18,7 +18,7 @@ from articles.templatetags import formats
 from .bulk_forms import BulkForm
 
 
-class TellingForm(BulkForm):
+class ReaderNoteForm(BulkForm):
     """Asks once for all what readers are told."""
 
     change_note = forms.CharField(
@@ -37,16 +37,16 @@ class TellingForm(BulkForm):
     def clean_change_note(self) -> str:
         return " ".join(self.cleaned_data["change_note"].split())
 
-    def telling(self) -> bulk_changes.Telling:
+    def reader_note(self) -> bulk_changes.ReaderNote:
         said = self.cleaned_data
-        return bulk_changes.Telling(said["change_note"], said["is_minor_edit"])
+        return bulk_changes.ReaderNote(said["change_note"], said["is_minor_edit"])
 
     def ask_what_changed(self) -> None:
         if not self.cleaned_data.get("change_note") and not self.cleaned_data.get("is_minor_edit"):
             self.add_error("change_note", _("Say what changed, or tick “Minor edit”."))
 
 
-class PublishForm(TellingForm):
+class PublishForm(ReaderNoteForm):
     permission = "publish"
     action, title = _("Publish"), _("Publish articles")
     explains = _("Visitors read them as they stand now. Those that are live already stay.")
@@ -74,14 +74,14 @@ class PublishForm(TellingForm):
 
     def change(self) -> bulk_changes.Change:
         return bulk_changes.publish(
-            self.telling() if self.has_silent_updates else bulk_changes.Telling()
+            self.reader_note() if self.has_silent_updates else bulk_changes.ReaderNote()
         )
 
     def done(self, changed: int) -> str:
         return gettext("%s published.") % formats.articles(changed)
 
 
-class TextForm(TellingForm):
+class TextForm(ReaderNoteForm):
     """Changes texts, and asks what readers are told where the change is published, too."""
 
     changes_the_page = True
@@ -97,8 +97,8 @@ class TextForm(TellingForm):
             self.ask_what_changed()
         return self.cleaned_data
 
-    def publish_too(self) -> bulk_changes.Telling | None:
-        return self.telling() if self.cleaned_data.get("publish_too") else None
+    def publish_too(self) -> bulk_changes.ReaderNote | None:
+        return self.reader_note() if self.cleaned_data.get("publish_too") else None
 
 
 class GoBackForm(TextForm):
