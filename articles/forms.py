@@ -23,7 +23,7 @@ from .models import (
     Article,
     PublicationSet,
     PublishedArticle,
-    take_turns_at_slugs,
+    lock_slugs,
 )
 from .review_form import ReviewForm
 from .versioned_form import VersionedForm
@@ -192,7 +192,7 @@ class ArticleForm(VersionedForm, ReviewForm):
         slug = self.cleaned_data.get("slug")
         if not slug:
             return
-        take_turns_at_slugs(self._locale())
+        lock_slugs(self._locale())
         here = {"locale": self._locale(), "slug": slug}
         written = Article.objects.filter(**here).exclude(pk=self.instance.pk).first()
         live = PublishedArticle.objects.filter(**here).exclude(pk=self.instance.pk).first()

@@ -47,7 +47,7 @@ class SetRefused(Exception):
 def publish(one: PublicationSet, by: User | None, now: datetime | None = None) -> list[Article]:
     """Do every deed of the set, all or none; return what it published. Raises SetRefused."""
     now = now or timezone.now()
-    _take_turns(one)
+    _lock(one)
     if one.state == State.PUBLISHED:
         raise SetRefused(_("This set is published already."))
     items = _locked_items(one)
@@ -71,7 +71,7 @@ def roll_back(one: PublicationSet, by: User | None) -> tuple[list[str], list[str
     Articles that were deleted since then stay deleted. Returns the titles of those that are as they
     were, and of those that visitors could read then and cannot now.
     """
-    _take_turns(one)
+    _lock(one)
     if one.state != State.PUBLISHED:
         raise SetRefused(_("Only a published set can be rolled back."))
     everything = _locked_items(one)
@@ -115,7 +115,7 @@ def _look_again(items: list[SetItem]) -> None:
 @transaction.atomic
 def schedule(one: PublicationSet, when: datetime) -> None:
     """Let `publish_due` publish the set at `when`. Raises SetRefused."""
-    _take_turns(one)
+    _lock(one)
     if one.state == State.PUBLISHED:
         raise SetRefused(_("This set is published already."))
     if when <= timezone.now():
@@ -129,15 +129,15 @@ def schedule(one: PublicationSet, when: datetime) -> None:
 @transaction.atomic
 def unschedule(one: PublicationSet) -> None:
     """Take the set out of the schedule; it can be changed again."""
-    _take_turns(one)
+    _lock(one)
     if one.state == State.SCHEDULED:
         one.state, one.publish_at, one.problem = State.PREPARED, None, ""
         one.save(update_fields=["state", "publish_at", "problem"])
         audit.note_thing(audit.Deed.UNSCHEDULED, one)
 
 
-def _take_turns(one: PublicationSet) -> None:
-    """Wait for whoever is at the set, and see what became of it."""
+def _lock(one: PublicationSet) -> None:
+    """Lock the row of the set, and read it again."""
     PublicationSet.objects.select_for_update().get(pk=one.pk)
     one.refresh_from_db()
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from .models import Article, Deed, audit, take_turns_at_slugs
+from .models import Article, Deed, audit, lock_slugs
 from .quality import findings
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def bring_back(pk: int) -> Article | None:
     article = Article.deleted.select_for_update().filter(pk=pk).first()
     if article is None:
         return None
-    take_turns_at_slugs(article.locale)
+    lock_slugs(article.locale)
     article.slug = article.free_slug(article.slug)
     article.save_version(BROUGHT_BACK)
     _mark(article, None, None)

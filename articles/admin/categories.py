@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.importing.categories import ascii_key, is_allowed
-from articles.models import Article, Category, CategoryTranslation, take_turns_at_moving
+from articles.models import Article, Category, CategoryTranslation, lock_category_tree
 from articles.versioned_form import VersionedForm
 
 from .category_list import CategoryListMixin
@@ -60,12 +60,12 @@ class CategoryForm(VersionedForm):
         """Refuse a parent that is no longer there.
 
         Whoever moves or deletes a category meanwhile waits, else two could stand below each other,
-        or one below none. Deleting takes turns before it locks rows, and so does this.
+        or one below none. Deleting locks the tree before it locks rows, and so does this.
         """
-        take_turns_at_moving()
+        lock_category_tree()
         if (chosen := self.cleaned_data["parent"]) is None:
             return None
-        parent = Category.objects.filter(pk=chosen.pk).first()  # it was read before our turn came
+        parent = Category.objects.filter(pk=chosen.pk).first()  # it was read before the lock
         if parent is None:
             raise ValidationError(_("This category was deleted a moment ago."))
         return parent
@@ -73,7 +73,7 @@ class CategoryForm(VersionedForm):
     def clean_key(self) -> str:
         """Make the key of a new category from its first name, with a number where it is taken.
 
-        Nobody takes it before this one is saved: it is our turn.
+        Nobody takes it before this one is saved: the tree is locked.
         """
         if key := self.cleaned_data["key"]:
             return key
@@ -157,11 +157,11 @@ class CategoryAdmin(CategoryListMixin, ChoicesMixin, VersionedMixin, NotedMixin,
         )
 
     def delete_model(self, request: HttpRequest, obj: Category) -> None:
-        take_turns_at_moving()
+        lock_category_tree()
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Category]) -> None:
-        take_turns_at_moving()
+        lock_category_tree()
         super().delete_queryset(request, queryset)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

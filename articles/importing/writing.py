@@ -127,7 +127,7 @@ class Writer:
         return outcome
 
     def _create(self, article: Article, draft: Draft) -> str:
-        """Save a new article once, published or not: one version, and nobody to take turns with."""
+        """Save a new article once, published or not: one version, and nothing to lock."""
         for name, value in self._wanted(draft).items():
             setattr(article, name, value)
         article.published_at = article.published_at or article.updated_at

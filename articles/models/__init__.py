@@ -21,13 +21,13 @@ from .categories import (
     Category,
     CategoryTranslation,
     Icon,
-    take_turns_at_moving,
+    lock_category_tree,
     validate_category_key,
 )
 from .change_notes import CHANGE_NOTE_MAX_LENGTH, ChangeNote
 from .links import Link
 from .notices import Notice
-from .old_paths import OldPath, take_turns_at_slugs
+from .old_paths import OldPath, lock_slugs
 from .previews import WithdrawnPreviews
 from .published import Passage, PublishedArticle, RepeatedParagraph, Subject
 from .quality import Checkup, ExternalAddress, Finding
@@ -83,7 +83,7 @@ __all__ = [
     "VoteTotal",
     "WithdrawnPreviews",
     "audit",
-    "take_turns_at_moving",
-    "take_turns_at_slugs",
+    "lock_category_tree",
+    "lock_slugs",
     "validate_category_key",
 ]

@@ -192,7 +192,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
         come from elsewhere, by an operator's command.
         """
         now = now or timezone.now()
-        self._take_turn()
+        self._lock()
         live = PublishedArticle.objects.filter(article=self).first()
         self._refuse_publish(unreviewed)
         was_read = self.published_at or self.updated_at
@@ -299,7 +299,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
         """
         if instead:
             self.hand_over_addresses(instead)
-        self._take_turn()
+        self._lock()
         self.leave_site()
         self.save_version(UNPUBLISHED)
         audit.note(Deed.UNPUBLISHED, self)
@@ -307,7 +307,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
     @transaction.atomic
     def expire(self) -> None:
         """Take the article off the site because its time is over; staff still see when that was."""
-        self._take_turn()
+        self._lock()
         self._take_page_away()
         self.save_version(EXPIRED)
         audit.note(Deed.EXPIRED, self)

@@ -119,8 +119,8 @@ class Category(models.Model):
             raise ValidationError({"parent": _("A category cannot stand below itself.")})
 
 
-def take_turns_at_moving() -> None:
-    """Wait for whoever changes the tree; others wait until our transaction ends."""
+def lock_category_tree() -> None:
+    """Let nobody else change the tree before the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock('articles_category'::regclass::bigint)")
 

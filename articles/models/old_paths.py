@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import connection, models
 
 
-def take_turns_at_slugs(locale: str) -> None:
-    """Let one transaction at a time look for a free slug: 16 articles of one title get 16 slugs."""
+def lock_slugs(locale: str) -> None:
+    """Let nobody else choose a slug in `locale` before the transaction ends, or two take one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"articles.slug.{locale}"])
 

@@ -98,7 +98,7 @@ class Reviewed(WorkingCopy):
     @transaction.atomic
     def submit(self, comment: str = "") -> audit.AuditEntry:
         """Ask reviewers to read the text as it stands."""
-        self._take_turn()
+        self._lock()
         self.status = self.Status.IN_REVIEW
         self.save_version(SUBMITTED)
         return audit.note(Deed.SUBMITTED, self, comment=comment)
@@ -106,7 +106,7 @@ class Reviewed(WorkingCopy):
     @transaction.atomic
     def withdraw(self, comment: str = "") -> audit.AuditEntry:
         """Take back a submission. Raises ValidationError when it is not in review."""
-        self._take_turn(in_review=True)
+        self._lock(in_review=True)
         self.status = self.Status.DRAFT
         self.save_version(WITHDRAWN)
         return audit.note(Deed.WITHDRAWN, self, comment=comment)
@@ -117,7 +117,7 @@ class Reviewed(WorkingCopy):
 
         A reviewer may approve what they submitted themselves; the record shows that it was one.
         """
-        self._take_turn(in_review=True)
+        self._lock(in_review=True)
         self.save_version(APPROVED)
         newest = self.history.order_by("-history_id").values_list("history_id", flat=True)
         self.status, self.approved_version = self.Status.APPROVED, newest.first()
@@ -127,13 +127,13 @@ class Reviewed(WorkingCopy):
     @transaction.atomic
     def send_back(self, comment: str) -> audit.AuditEntry:
         """Return the text to its author. Raises ValidationError when it is not in review."""
-        self._take_turn(in_review=True)
+        self._lock(in_review=True)
         self.status = self.Status.DRAFT
         self.save_version(RETURNED)
         return audit.note(Deed.RETURNED, self, comment=comment)
 
-    def _take_turn(self, in_review: bool = False) -> None:
-        """Wait for whoever is at this article, and see where it stands now."""
+    def _lock(self, in_review: bool = False) -> None:
+        """Lock the row of this article, and read where it stands in review now."""
         kept = self._kept().select_for_update().values_list("status", "approved_version")
         self.status, self.approved_version = kept.get()
         if in_review and self.status != self.Status.IN_REVIEW:

@@ -12,7 +12,7 @@ from taggit.managers import TaggableManager
 from .. import paths
 from ..languages import default_locale, locale_choices
 from .categories import Category
-from .old_paths import OldPath, take_turns_at_slugs
+from .old_paths import OldPath, lock_slugs
 from .published import PublishedArticle
 from .tags import TaggedArticle
 
@@ -62,7 +62,7 @@ class WorkingCopy(models.Model):
     def save(self, *args, **kwargs) -> None:
         """Save the working copy; visitors see nothing of it before `publish()`."""
         if not self.slug:
-            take_turns_at_slugs(self.locale)
+            lock_slugs(self.locale)
             self.slug = self.free_slug(slugify(self.title, allow_unicode=True) or "article")
         super().save(*args, **kwargs)
 
