@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from articles.models import Article
 
-from .choices import told_apart
+from .choices import choice_label
 from .desk import ArticleDesk
 from .pages import at
 from .tree import category_names
@@ -35,7 +35,7 @@ class LookupView(AutocompleteJsonView):
     ) -> dict[str, str]:
         names = category_names(self.request)
         obj.category_name = names.get(obj.category_id, "")
-        return {"id": str(obj.pk), "text": told_apart(obj)}
+        return {"id": str(obj.pk), "text": choice_label(obj)}
 
 
 class LookupMixin(ArticleDesk):

@@ -1,4 +1,4 @@
-"""Choices of a form: told apart, without doors to other windows, and not broken by nonsense."""
+"""How a form chooses another row: what a choice says, no pop-ups, and no error for nonsense."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def is_id(value: object) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
 
 
-def told_apart(article: Article) -> str:
+def choice_label(article: Article) -> str:
     """Return what a choice says of an article, which knows its `category_name`.
 
     Titles repeat: a draft has that of what it shall replace, an announcement that of last year's.
@@ -63,7 +63,7 @@ class ArticleChoice(ModelChoiceField):
     """An article by its title, state and category."""
 
     def label_from_instance(self, obj: Article) -> str:
-        return told_apart(obj)
+        return choice_label(obj)
 
 
 class ChoicesMixin(BaseModelAdmin):

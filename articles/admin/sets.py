@@ -23,7 +23,7 @@ from articles.models import Article, PublicationSet, SetItem
 from articles.models.sets import MAX_ITEMS
 from articles.versioned_form import VersionedForm
 
-from .choices import ChoicesMixin, told_apart
+from .choices import ChoicesMixin, choice_label
 from .desk import person
 from .noted import NotedMixin
 from .set_check import CheckMixin, set_badge
@@ -41,9 +41,9 @@ class ArticleName(forms.Widget):
     def render(self, *_args: Any, **_kwargs: Any) -> SafeString:
         article = self.item.target
         if self.item.is_gone:
-            return format_html("{}", told_apart(article))
+            return format_html("{}", choice_label(article))
         address = reverse("admin:articles_article_change", args=[article.pk])
-        return format_html('<a href="{}">{}</a>', address, told_apart(article))
+        return format_html('<a href="{}">{}</a>', address, choice_label(article))
 
 
 class ArticleThere(forms.Field):

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.choices import told_apart
+from articles.admin.choices import choice_label
 from articles.admin.tree import with_category_name
 from articles.models import Article
 from search.golden import Verdict, check_within, titles
@@ -81,7 +81,7 @@ class GoldenQueryAdmin(LocaleAdmin):
 
     @admin.display(description=gettext_lazy("article"), ordering="article__title")
     def title(self, golden: GoldenQuery) -> str:
-        return told_apart(golden.article) if golden.article else _("deleted")
+        return choice_label(golden.article) if golden.article else _("deleted")
 
     @admin.display(description=gettext_lazy("results"))
     def results(self, golden: GoldenQuery) -> str:
