@@ -21,7 +21,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from . import absolute, reading, twins
-from .endpoints import Problem, as_json, endpoint, one_of, refused
+from .endpoints import Problem, as_json, bad_request, endpoint, whole_number
 from .reading import ArticlePage, CategoryNode, LatestArticle
 
 MAX_LIMIT, DEFAULT_LIMIT = 100, 20
@@ -39,7 +39,7 @@ def articles(request: HttpRequest) -> HttpResponse:
     """The published articles of a locale, the newest first, narrowed by the parameters."""
     locale = get_language()
     tabs = reading.categories(locale)
-    limit = one_of(request, "limit", MAX_LIMIT, DEFAULT_LIMIT)
+    limit = whole_number(request, "limit", MAX_LIMIT, DEFAULT_LIMIT)
     found = reading.latest(
         locale,
         limit + 1,
@@ -63,7 +63,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One published article with its text; an old slug leads to the one of today."""
     locale = get_language()
     if "\x00" in slug:
-        raise refused("The slug contains a NUL character.")
+        raise bad_request("The slug contains a NUL character.")
     found = reading.article(locale, slug)
     if found is None:
         old = reading.whereabouts(locale, slug)
@@ -78,12 +78,12 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
 def place(request: HttpRequest, node: CategoryNode | None) -> dict[str, Any]:
     """Return where an article stands: its tab and its category, which may be the tab itself."""
-    told = {"tab": node and node.tab, "category": node}
-    return {
-        name: which
-        and {"key": which.key, "name": which.name, "url": absolute.address(request, which.url)}
-        for name, which in told.items()
-    }
+
+    def shown(category: CategoryNode) -> dict[str, str]:
+        url = absolute.address(request, category.url)
+        return {"key": category.key, "name": category.name, "url": url}
+
+    return {"tab": node and shown(node.tab), "category": node and shown(node)}
 
 
 def tags(names: Iterable[str], slugs: Iterable[str]) -> list[dict[str, str]]:
@@ -149,13 +149,13 @@ def _category(request: HttpRequest, tabs: tuple[CategoryNode, ...]) -> CategoryN
     tab, category = request.GET.get("tab", ""), request.GET.get("category", "")
     within = [node for node in tabs if node.key == tab] if tab else tabs
     if tab and not within:
-        raise refused(f"No tab has the key {tab[:50]!r}.")
+        raise bad_request(f"No tab has the key {tab[:50]!r}.")
     if not category:
         return within[0] if tab else None
     for node in reading.nodes(within):
         if node.key == category:
             return node
-    raise refused(f"No category here has the key {category[:50]!r}.")
+    raise bad_request(f"No category here has the key {category[:50]!r}.")
 
 
 def _since(request: HttpRequest) -> datetime | None:
@@ -175,7 +175,7 @@ def _since(request: HttpRequest) -> datetime | None:
         return min(max(at, EARLIEST), LATEST)
     except (ValueError, OverflowError):
         said = "updated_since must be a time such as 2026-09-07T12:00:00Z or a day."
-        raise refused(said) from None
+        raise bad_request(said) from None
 
 
 def _after(text: str) -> Cursor | None:
@@ -191,7 +191,7 @@ def _after(text: str) -> Cursor | None:
         if not (EARLIEST <= at <= LATEST and article <= MAX_ID):
             raise ValueError
     except (ValueError, OverflowError, binascii.Error):
-        raise refused("cursor must be taken from a `next` of this list.") from None
+        raise bad_request("cursor must be taken from a `next` of this list.") from None
     return at, article
 
 

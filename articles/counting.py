@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from .models import Visit
 from .visitors import is_reader, visitor_of_the_day
-from .waiting import Waiting
+from .write_buffer import WriteBuffer
 
 # A transparent GIF of one pixel.
 PIXEL = bytes.fromhex(
@@ -65,7 +65,7 @@ def write(visits: list[SeenBy]) -> None:
         cursor.execute(WRITE_VISITS, [list(column) for column in zip(*visits, strict=True)])
 
 
-_waiting = Waiting(write, "views")
+_buffer = WriteBuffer(write, "views")
 
 
 def count(request: HttpRequest, locale: str, slug: str) -> None:
@@ -75,7 +75,7 @@ def count(request: HttpRequest, locale: str, slug: str) -> None:
     today = timezone.localdate()
     visit = SeenBy(locale, slug, today, visitor_of_the_day(request, today))
     if settings.VIEWS_FLUSH_SECONDS:
-        _waiting.add(visit)
+        _buffer.add(visit)
     else:
         write([visit])
 

@@ -26,13 +26,13 @@ from django.utils.cache import (
 )
 from django.views.decorators.csrf import csrf_exempt
 
-from .flood import Buckets
+from .rate_limit import TokenBuckets
 from .visitors import subscriber
 
 METHODS = "GET, HEAD, OPTIONS"
 PREFLIGHT_KEPT = "86400"  # seconds
 
-buckets = Buckets()
+buckets = TokenBuckets()
 
 View = Callable[..., HttpResponse]
 
@@ -53,7 +53,14 @@ class Problem(Exception):
         return as_json(told, self.status.value, "application/problem+json", headers)
 
 
-def refused(detail: str) -> Problem:
+DATABASE_AWAY = Problem(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "The database cannot be reached or took too long.",
+    {"Retry-After": "5"},
+)
+
+
+def bad_request(detail: str) -> Problem:
     """Return the problem of a parameter that cannot be understood."""
     return Problem(HTTPStatus.BAD_REQUEST, detail)
 
@@ -83,10 +90,10 @@ def endpoint(view: View) -> View:
             except Problem as problem:
                 response = problem.response()
             except OperationalError:
-                response = _away().response()
+                response = DATABASE_AWAY.response()
             response.headers["Content-Language"] = translation.get_language()
         response.headers["X-Robots-Tag"] = "noindex"
-        return _readable_elsewhere(request, response)
+        return _with_cors(request, response)
 
     return answer
 
@@ -97,11 +104,11 @@ def _answer(view: View, request: HttpRequest, locale: str, parameters: dict) -> 
     if request.method not in ("GET", "HEAD"):
         said = f"This address can only be read: {METHODS}."
         raise Problem(HTTPStatus.METHOD_NOT_ALLOWED, said, {"Allow": METHODS})
-    _slow_down(request)
+    _limit_rate(request)
     if locale not in settings.LOCALES:
-        raise refused(f"No locale {locale[:20]!r}; there are: {', '.join(settings.LOCALES)}.")
+        raise bad_request(f"No locale {locale[:20]!r}; there are: {', '.join(settings.LOCALES)}.")
     if any("\x00" in value for _name, values in request.GET.lists() for value in values):
-        raise refused("A parameter contains a NUL character.")
+        raise bad_request("A parameter contains a NUL character.")
     response = view(request, **parameters)
     if response.status_code != HTTPStatus.OK:
         return response
@@ -110,12 +117,7 @@ def _answer(view: View, request: HttpRequest, locale: str, parameters: dict) -> 
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
-def _away() -> Problem:
-    said = "The database cannot be reached or took too long."
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, said, {"Retry-After": "5"})
-
-
-def _slow_down(request: HttpRequest) -> None:
+def _limit_rate(request: HttpRequest) -> None:
     wait = buckets.take(subscriber(request), settings.API_REQUESTS_PER_MINUTE)
     if wait:
         said = f"At most {settings.API_REQUESTS_PER_MINUTE} requests a minute; please wait."
@@ -123,7 +125,7 @@ def _slow_down(request: HttpRequest) -> None:
         raise Problem(HTTPStatus.TOO_MANY_REQUESTS, said, headers)
 
 
-def _readable_elsewhere(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _with_cors(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Say whether a page of another origin may read the answer (CORS); cookies never count."""
     allowed = settings.API_CORS_ORIGINS
     if not allowed:
@@ -148,12 +150,12 @@ def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
     raise Problem(HTTPStatus.NOT_FOUND, "No such address; /api/v1/openapi.json lists them all.")
 
 
-def one_of(request: HttpRequest, name: str, most: int, default: int) -> int:
+def whole_number(request: HttpRequest, name: str, most: int, default: int) -> int:
     """Return the whole number of `?name=`, from 1 to `most`."""
     text = request.GET.get(name, "")
     if not text:
         return default
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     if not 1 <= number <= most:
-        raise refused(f"{name} must be a whole number from 1 to {most}.")
+        raise bad_request(f"{name} must be a whole number from 1 to {most}.")
     return number

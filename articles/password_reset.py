@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 from typing import Any
 
-from axes import utils as sign_ins
+from axes import utils as axes
 from django.conf import settings
 from django.contrib.auth.forms import PasswordResetForm, SetPasswordForm
 from django.contrib.auth.models import User
@@ -28,9 +28,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from . import absolute, branding
-from .flood import Buckets
 from .languages import staff_language
 from .models import Deed, audit
+from .rate_limit import TokenBuckets
 from .visitors import subscriber
 
 # Mails an hour.
@@ -38,7 +38,7 @@ MAX_OF_NETWORK, MAX_OF_ACCOUNT = 10, 3
 # Backends whose mail nobody gets.
 STAYS_HERE = [f"django.core.mail.backends.{kind}.EmailBackend" for kind in ("console", "dummy")]
 
-buckets = Buckets(60 * 60)
+buckets = TokenBuckets(60 * 60)
 outgoing = ThreadPoolExecutor(1, "mail")
 
 
@@ -47,9 +47,9 @@ def is_offered() -> bool:
     return settings.EMAIL_BACKEND not in STAYS_HERE
 
 
-def at_the_door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Decorate such a view: no cache keeps its page, no search engine lists it, and no other site
-    learns its address.
+def private_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Decorate a view of these pages: no cache keeps it, no search engine lists it, no other site
+    learns its address. Where no mail leaves the site, it says whom to ask instead.
     """
 
     @never_cache
@@ -136,5 +136,5 @@ class NewPasswordView(PasswordResetConfirmView):
         Whoever has the mail may try again; who guesses from elsewhere stays locked out.
         """
         audit.note_thing(Deed.CHANGED, form.user, form.user, str(_("Password, by a link in mail")))
-        sign_ins.reset(ip=subscriber(self.request), username=form.user.get_username())
+        axes.reset(ip=subscriber(self.request), username=form.user.get_username())
         return super().form_valid(form)

@@ -9,12 +9,12 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from .admin.people import own_password
-from .password_reset import MailView, NewPasswordView, at_the_door
+from .password_reset import MailView, NewPasswordView, private_page
 
-ask = at_the_door(MailView.as_view())
-sent = at_the_door(PasswordResetDoneView.as_view(title=_("Look into your mail")))
-confirm = at_the_door(NewPasswordView.as_view())
-complete = at_the_door(PasswordResetCompleteView.as_view(title=_("Your new password is set")))
+ask = private_page(MailView.as_view())
+sent = private_page(PasswordResetDoneView.as_view(title=_("Look into your mail")))
+confirm = private_page(NewPasswordView.as_view())
+complete = private_page(PasswordResetCompleteView.as_view(title=_("Your new password is set")))
 
 urlpatterns = [
     path("password_change/", admin.site.admin_view(own_password, cacheable=True)),

@@ -14,13 +14,13 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from articles.flood import Buckets
+from articles.rate_limit import TokenBuckets
 from articles.visitors import subscriber
 
 # The pauses in which a long question is typed.
 LOOKED_UP_FOR_EACH = 10
 
-questions, looked_up = Buckets(), Buckets()
+questions, looked_up = TokenBuckets(), TokenBuckets()
 
 
 def seconds_until_question(request: HttpRequest) -> int:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from articles import absolute, api, reading
-from articles.endpoints import Problem, as_json, endpoint, refused
+from articles.endpoints import Problem, as_json, bad_request, endpoint
 from articles.paging import requested_page
 
 from . import address as addresses
@@ -34,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
     locale = get_language()
     question = clean(request.GET.get("q", ""))
     if not question:
-        raise refused("q must be a question or some words.")
+        raise bad_request("q must be a question or some words.")
     tabs = reading.trees(locale)
     asked = addresses.read(request.GET, question, tabs)
     try:

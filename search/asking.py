@@ -28,7 +28,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from articles.visitors import PERSONAL, is_reader, subscriber_of_the_day
-from articles.waiting import Waiting
+from articles.write_buffer import WriteBuffer
 
 from .models import AskedQuestion
 from .questions import clean
@@ -138,7 +138,7 @@ class Askers:
 
 
 askers, openers = Askers(), Askers()
-_waiting: Waiting[Noted] = Waiting(write, "questions")
+_buffer: WriteBuffer[Noted] = WriteBuffer(write, "questions")
 
 
 def tell(response: HttpResponse, results: int, fits: bool | None, *, opened: bool = False) -> None:
@@ -197,6 +197,6 @@ def _keep(request: HttpRequest, who: Askers, noted: Noted) -> None:
     if not who.is_new(subscriber_of_the_day(request, noted.day), noted.locale, noted.text):
         return
     if settings.VIEWS_FLUSH_SECONDS:
-        _waiting.add(noted)
+        _buffer.add(noted)
     else:
         write([noted])

@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from articles import endpoints
-from articles.flood import Buckets
 from articles.models import ViewTotal
+from articles.rate_limit import TokenBuckets
 
 DAY = datetime(2026, 9, 7, 12, tzinfo=UTC)
 LIST = "/api/v1/articles"
@@ -228,7 +228,7 @@ def test_a_flood_from_one_address_is_slowed_down_and_others_are_not(client, db, 
 
 
 def test_a_bucket_fills_again():
-    buckets = Buckets()
+    buckets = TokenBuckets()
     assert [buckets.take("192.0.2.1", 60, now=0) for _time in range(61)] == [0] * 60 + [1]
     assert buckets.take("192.0.2.1", 60, now=1) == 0
     assert buckets.take("192.0.2.1", 60, now=1) == 1
@@ -241,7 +241,7 @@ def test_a_database_that_is_away_is_a_problem_to_try_again(client, db, monkeypat
     def away(*_args):
         raise OperationalError
 
-    monkeypatch.setattr(endpoints, "_slow_down", away)
+    monkeypatch.setattr(endpoints, "_limit_rate", away)
     response = client.get(LIST)
     assert "database" in problem(response, 503)
     assert response.headers["Retry-After"] == "5"

@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles import counting
 from articles.counting import SeenBy
 from articles.models import Article, PublishedArticle, ViewCount, ViewTotal, Visit
-from articles.waiting import Waiting
+from articles.write_buffer import WriteBuffer
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
 
@@ -145,19 +145,19 @@ def test_workers_that_write_at_once_lose_and_double_nothing(publish):
 @pytest.mark.django_db(transaction=True)
 def test_views_wait_while_the_database_cannot_take_them(publish):
     publish("Title")
-    waiting = Waiting(counting.write, "views")
-    waiting._writer = threading.current_thread()  # this test says when to write
-    waiting.add(SeenBy("en-us", "title", timezone.localdate(), 1))
+    buffer = WriteBuffer(counting.write, "views")
+    buffer._writer = threading.current_thread()  # this test says when to write
+    buffer.add(SeenBy("en-us", "title", timezone.localdate(), 1))
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE articles_visit RENAME TO articles_visit_away")
     try:
-        waiting.flush()
+        buffer.flush()
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE articles_visit_away RENAME TO articles_visit")
     assert views() == (0, 0)
-    waiting.flush()
-    waiting.flush()
+    buffer.flush()
+    buffer.flush()
     assert views() == (1, 1)
 
 
@@ -166,10 +166,10 @@ def test_a_view_is_written_later_where_the_site_says_so(publish, client, setting
     publish("Title")
     settings.VIEWS_FLUSH_SECONDS = 60
     # This test says when to write.
-    monkeypatch.setattr(counting._waiting, "_writer", threading.current_thread())
+    monkeypatch.setattr(counting._buffer, "_writer", threading.current_thread())
     look(client)
     assert views() == (0, 0)
-    counting._waiting.flush()
+    counting._buffer.flush()
     assert views() == (1, 1)
 
 
@@ -184,10 +184,10 @@ def test_an_error_that_nobody_foresaw_does_not_end_the_writing(settings):
             raise ValueError("Nobody foresaw this.")
         raise SystemExit  # or its thread would outlive the test
 
-    waiting = Waiting(write, "things")
-    waiting.add(1)
+    buffer = WriteBuffer(write, "things")
+    buffer.add(1)
     assert written.get(timeout=5) == [1]
-    waiting.add(2)
+    buffer.add(2)
     assert written.get(timeout=5) == [2]
-    waiting._writer.join(5)
-    assert not waiting._writer.is_alive()
+    buffer._writer.join(5)
+    assert not buffer._writer.is_alive()

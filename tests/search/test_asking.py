@@ -71,10 +71,10 @@ def test_a_page_from_memory_is_noted_like_any_other(client, site):
 def test_a_question_is_written_later_where_the_site_says_so(client, site, settings, monkeypatch):
     settings.VIEWS_FLUSH_SECONDS = 60
     # This test says when to write.
-    monkeypatch.setattr(asking._waiting, "_writer", threading.current_thread())
+    monkeypatch.setattr(asking._buffer, "_writer", threading.current_thread())
     ask(client, "refunds")
     assert log() == []
-    asking._waiting.flush()
+    asking._buffer.flush()
     assert log() == [("refunds", 1, 1)]
 
 

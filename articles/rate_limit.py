@@ -1,4 +1,4 @@
-"""How much one subscriber may ask, so that a flood of requests harms nobody else.
+"""How much one subscriber may ask, so that a flood of requests harms nobody else: token buckets.
 
 Each has a bucket that holds a minute's or an hour's worth of requests and fills again evenly: a
 burst is welcome, a stream is slowed down. Buckets are in the memory of one worker process; a site
@@ -14,7 +14,7 @@ from collections import OrderedDict
 MAX_ADDRESSES = 10_000
 
 
-class Buckets:
+class TokenBuckets:
     """What each subscriber has left; whoever asked the longest ago is forgotten first.
 
     An empty bucket is full again after `seconds`.

@@ -1,4 +1,4 @@
-"""What happened in a worker and is not written yet: one statement for many instead of one each.
+"""A buffer of what a worker has to write: one statement for many rows instead of one for each.
 
 A thread writes what waits every VIEWS_FLUSH_SECONDS, outside of any request. A killed worker loses
 that much at most; while the database is away, MAX_WAITING are kept.
@@ -23,7 +23,7 @@ MAX_WAITING = 100_000
 T = TypeVar("T")
 
 
-class Waiting(Generic[T]):
+class WriteBuffer(Generic[T]):
     """Things of this worker process that `write` is to write; `called` names them in the log."""
 
     def __init__(self, write: Callable[[list[T]], None], called: str) -> None:
