@@ -32,29 +32,21 @@ def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResp
     chosen = _find(tabs, tab, category) if tab else None
     total = sum(root.articles for root in tabs)
     page = requested_page(request, chosen.articles if chosen else total)
-    at_home = chosen is None and page.number == 1
-    popular, news, missing = reading.highlights(locale) if at_home else ((), (), None)
-    missing = missing or reading.missing(locale, category=chosen)
     cards = reading.cards(locale, page.offset, category=chosen)
-    return render(
-        request,
-        "articles/listing.html",
-        {
-            "large_search": at_home,
-            "topics": _topics(tabs) if at_home else (),
-            "popular": popular,
-            "news": news,
-            "news_tab": reading.category_at(tabs, settings.ANNOUNCEMENTS_TAB),
-            "tabs": tabs,
-            "total": total,
-            "category": chosen,
-            "names_category": chosen is None,
-            "page": page,
-            "pinned": [card for card in cards if card.pinned] if page.number == 1 else [],
-            "cards": [card for card in cards if page.number > 1 or not card.pinned],
-            "missing": missing if page.number == page.last else None,
-        },
-    )
+    context: dict[str, object] = {
+        "tabs": tabs,
+        "total": total,
+        "category": chosen,
+        "names_category": chosen is None,
+        "page": page,
+        "pinned": [card for card in cards if card.pinned] if page.number == 1 else [],
+        "cards": [card for card in cards if page.number > 1 or not card.pinned],
+    }
+    if chosen is None and page.number == 1:
+        context |= _home(locale, tabs)
+    else:
+        context["missing"] = reading.missing(locale, category=chosen)
+    return render(request, "articles/listing.html", context)
 
 
 def _address_of_its_own(request: HttpRequest, tabs: Tabs, tab: str) -> str | None:
@@ -65,6 +57,19 @@ def _address_of_its_own(request: HttpRequest, tabs: Tabs, tab: str) -> str | Non
     if "tab" in request.GET and tab in {root.key for root in tabs}:
         return paths.tab(tab)
     return None
+
+
+def _home(locale: str, tabs: Tabs) -> dict[str, object]:
+    """Return what the home page has around its list."""
+    popular, news, missing = reading.highlights(locale)
+    return {
+        "large_search": True,
+        "topics": _topics(tabs),
+        "popular": popular,
+        "news": news,
+        "news_tab": reading.category_at(tabs, settings.ANNOUNCEMENTS_TAB),
+        "missing": missing,
+    }
 
 
 def _topics(tabs: Tabs) -> Tabs:
