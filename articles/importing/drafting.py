@@ -12,6 +12,7 @@ from . import html_documents, sections, titles
 from .categories import content_folder
 from .code import HiddenCode
 from .draft import Draft
+from .head import Head
 from .job import Job, Options
 from .links import Links
 from .media import Media
@@ -21,6 +22,12 @@ from .sources import Source
 from .targets import Targets
 
 Convert = Callable[[Page, HiddenCode], str]
+
+# What the head of a page and a draft call the same.
+SAME = (
+    "summary", "tags", "publish_at", "expire_at", "review_by", "pinned", "views", "changes",
+    "translation_of",
+)  # fmt: skip
 
 
 def drafts(
@@ -63,10 +70,10 @@ def from_html(page: Page, hidden: HiddenCode) -> str:
 
 
 def _folders(pages: list[Page], wrappers: int) -> dict[str, tuple[str, ...]]:
-    """Return the folders of each page that are categories, by its name.
+    """Return the folders of each page that are categories, by the name of the page.
 
-    The `wrappers` of all others are none, nor is one that a page has to itself, with its pictures,
-    as Hugo's `guides/track/index.md` has; alone at the top it is the first page of its tab.
+    The first `wrappers` folders hold all the others and are no categories. Nor is a folder that
+    holds one page and its pictures, such as Hugo's `guides/track/index.md`, except at the top.
     """
     below = Counter(folder for place in {page.place for page in pages} for folder in place.parents)
     folders = {}
@@ -84,13 +91,7 @@ def _order(page: Page) -> tuple[bool, bool]:
 def _draft(
     page: Page, body: str, folders: tuple[str, ...], options: Options, native: bool
 ) -> Draft:
-    head = page.head
-    if native:  # what an export does not mention is empty
-        head = replace(
-            head, summary=head.summary or "", tags=head.tags or [], pinned=head.pinned or False
-        )
-    elif head.summary:
-        head = replace(head, summary=titles.shortened(titles.plain(head.summary)))
+    head = _head(page, native)
     return Draft(
         file=page.name,
         locale=page.locale,
@@ -99,20 +100,20 @@ def _draft(
         body=body,
         category=head.category or options.category,
         folders=folders,
-        summary=head.summary,
-        tags=head.tags,
         published_at=head.published,
         updated_at=head.updated,
-        publish_at=head.publish_at,
-        expire_at=head.expire_at,
-        review_by=head.review_by,
-        pinned=head.pinned,
-        views=head.views,
-        changes=head.changes,
         to_publish=not head.draft,
         place=page.place.with_suffix(""),
-        translation_of=head.translation_of,
         old_slugs=head.aliases if native else [],
         native=native,
         named=not options.by_folders,
+        **{name: getattr(head, name) for name in SAME},
     )
+
+
+def _head(page: Page, native: bool) -> Head:
+    """Return the head of a page with a summary that fits; what an export leaves out is empty."""
+    head, summary = page.head, page.head.summary
+    if native:
+        return replace(head, summary=summary or "", tags=head.tags or [], pinned=bool(head.pinned))
+    return replace(head, summary=summary and titles.shortened(titles.plain(summary)))
