@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,8 +72,6 @@ class SetItemForm(forms.ModelForm):
         if self.instance.article:
             self.fields["article"] = ArticleThere(self.instance)
         self.fields["old_slug"].widget.attrs["placeholder"] = _("/articles/old/")
-        for field in self.fields.values():  # the names stand in the head of the table only
-            field.widget.attrs["aria-label"] = capfirst(field.label)
 
     def clean(self) -> dict[str, Any]:
         super().clean()

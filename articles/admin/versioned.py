@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.forms import model_to_dict
+from django.forms import BaseInlineFormSet, ModelForm, model_to_dict
 from django.forms.formsets import INITIAL_FORM_COUNT
 from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from articles.versioned_form import Overtaking, VersionedForm
 
-from .labels import NamedFields
 from .noted import shown
 
 
@@ -36,8 +35,11 @@ class VersionedMixin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class VersionedRows(NamedFields):
-    """Rows below such a form; what was typed into a row that is gone becomes a new row."""
+class VersionedRows(BaseInlineFormSet):
+    """Rows below such a form; what was typed into a row that is gone becomes a new row.
+
+    Each field says its label itself: the heading of a table names none to a screen reader.
+    """
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
@@ -49,6 +51,13 @@ class VersionedRows(NamedFields):
         if gone:
             self.data = self._moved_behind(data, gone, count)
             del self.management_form  # it has counted what was sent
+
+    def add_fields(self, form: ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            # The admin wraps the choice of a related row, and shows the wrapped one's attributes.
+            inner = getattr(field.widget, "widget", None) or field.widget
+            inner.attrs.setdefault("aria-label", capfirst(str(field.label or "")))
 
     def _moved_behind(self, data: QueryDict, gone: list[int], count: int) -> QueryDict:
         """Return `data` with the rows `gone` behind the others of the first `count`."""
