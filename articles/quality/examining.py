@@ -7,6 +7,7 @@ fetched from other sites: `check_links` does that, by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,7 +20,6 @@ from ..models.old_paths import OldPath
 from ..models.published import PublishedArticle
 from ..models.quality import ExternalAddress
 from . import ease, sketch
-from .anchors import anchors
 from .problems import DETAIL_LENGTH, Problem, of_rendered, of_tabs
 from .reach import Reached, reached
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # What following a link of this site may come to.
 REACH_RULES = ("broken_link", "missing_file", "missing_anchor", "moved_link")
+# The places in sanitised HTML that can be linked to.
+ID = re.compile(r' id="([^"]+)"')
 
 
 @dataclass
@@ -101,7 +103,7 @@ def examine_text(article: Article, rendered: markup.Rendered | None = None) -> E
 def _of_links(
     one: Examined, reach: dict[Target, Reached], asked: dict[str, ExternalAddress]
 ) -> Iterator[Problem]:
-    own = anchors(one.rendered.html)
+    own = set(ID.findall(one.rendered.html))
     for link, there in one.targets:
         if there.kind == "anchor" and there.anchor in own:
             continue
