@@ -173,21 +173,16 @@ def _counts(found: QuerySet[Finding]) -> list[tuple[str, str, int, str]]:
 
 def _rows(counted: list[dict], narrowed: QuerySet[Finding]) -> list[ReportedArticle]:
     """Return the articles of one page with their problems; two statements."""
-    pks = [row["article"] for row in counted]
-    articles = Article.objects.defer("body", "summary").in_bulk(pks)
-    shown: dict[int, list[ShownProblem]] = {pk: [] for pk in pks}
-    wanted = narrowed.filter(article__in=pks).order_by("-severity", "line", "pk")
-    for kept in wanted.values_list(
-        "article", "rule", "line", "detail", "other", "other__title"
-    ).iterator():
-        if len(shown[kept[0]]) < PROBLEMS_SHOWN:
-            shown[kept[0]].append(shown_problem(*kept[1:]))
+    numbers = {row.pop("article"): row for row in counted}
+    articles = Article.objects.defer("body", "summary").in_bulk(numbers)
+    shown: dict[int, list[ShownProblem]] = {pk: [] for pk in numbers}
+    wanted = narrowed.filter(article__in=numbers).order_by("-severity", "line", "pk")
+    columns = ("article", "rule", "line", "detail", "other", "other__title")
+    for pk, *problem in wanted.values_list(*columns).iterator():
+        if len(shown[pk]) < PROBLEMS_SHOWN:
+            shown[pk].append(shown_problem(*problem))
     return [
-        ReportedArticle(articles[pk], badge(articles[pk].state_now), *_numbers(row), shown[pk])
-        for row in counted
-        if (pk := row["article"]) in articles
+        ReportedArticle(article, badge(article.state_now), problems=shown[pk], **counts)
+        for pk, counts in numbers.items()
+        if (article := articles.get(pk))
     ]
-
-
-def _numbers(row: dict) -> tuple[int, int, int]:
-    return row["errors"], row["warnings"], row["hints"]
