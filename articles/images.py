@@ -144,8 +144,8 @@ def _encoded(image: Image.Image) -> bytes:
     form = FORMATS[str(image.format)]
     options = dict(OPTIONS.get(form, {}))
     if form in ("GIF", "WEBP") and getattr(image, "is_animated", False):
-        options |= _animation(image)
-        image = options.pop("first", image)
+        image, animation = _animation(image)
+        options |= animation
     else:
         image = _fitted(ImageOps.exif_transpose(image))
         if form == "JPEG" and image.mode not in ("L", "RGB"):
@@ -157,8 +157,8 @@ def _encoded(image: Image.Image) -> bytes:
     return encoded.getvalue()
 
 
-def _animation(image: Image.Image) -> dict[str, Any]:
-    """Return the options that save all frames; with a scaled "first" when they are too wide."""
+def _animation(image: Image.Image) -> tuple[Image.Image, dict[str, Any]]:
+    """Return the first frame, scaled where it is too wide, and the options that save all frames."""
     wide = image.width > MAX_WIDTH
     pixels = MAX_ANIMATION_PIXELS // (4 if wide else 1)
     most = min(MAX_FRAMES, pixels // (image.width * image.height))
@@ -177,7 +177,7 @@ def _animation(image: Image.Image) -> dict[str, Any]:
         options["loop"] = image.info["loop"]
     if image.has_transparency_data:
         options["disposal"] = 2  # else what a frame leaves transparent shows the one before
-    return options | ({"first": scaled[0], "append_images": scaled[1:]} if wide else {})
+    return (scaled[0], options | {"append_images": scaled[1:]}) if wide else (image, options)
 
 
 def _fitted(image: Image.Image) -> Image.Image:
