@@ -25,35 +25,36 @@ MAX_WORDS = 32
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A cleaned question; `words` come rarest first, `lexemes` are all in the order of speech.
-
-    A misspelt word stands among `lexemes` as the word it most likely is. `unknown` are the words
-    that no article holds, `suggestion` is the text as it was most likely meant: "" without errors,
-    and `near` has (as typed, as meant) of what differs.
-    `mean_length` is a passage's, in words; `passages` is how many the locale has; `titled` are the
-    (article, anchor) that have or had the question for a title: of the whole article when the
-    anchor is "", else of the answer there. `subject` are the lexemes that are no stop words, or all
-    where there is no other; `pins` are the ids of the pinned questions whose lexemes are all among
-    them. `phrases` must be held and `excluded` must not (operators.py), as tsqueries, as `names`
-    are, which need not; `unheld` are phrases, as typed, that the question was read without because
-    no article holds them.
-    """
+    """A cleaned question, and what look-ups in the words of the locale have said of it."""
 
     text: str
     locale: str
+    # The rarest first.
     words: tuple[Word, ...]
+    # All, in the order of speech; a misspelt word stands here as the word it most likely is.
     lexemes: tuple[str, ...]
+    # Of a passage, in words.
     mean_length: float
+    # How many the locale has.
     passages: int
+    # Words that no article holds.
     unknown: tuple[str, ...] = ()
+    # The text as it was most likely meant; "" without errors.
     suggestion: str = ""
+    # (as typed, as meant) of what differs from it.
     near: tuple[tuple[str, str], ...] = ()
+    # (article, anchor) of what has or had the question for a title: an answer, or with the anchor
+    # "" the whole article.
     titled: tuple[tuple[int, str], ...] = ()
+    # The lexemes that are no stop words, or all where there is no other.
     subject: frozenset[str] = frozenset()
+    # Ids of the pinned questions whose lexemes are all among those of this one.
     pins: tuple[int, ...] = ()
+    # What must be held, what must not, and names, which need not be (operators.py), as tsqueries.
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    # Phrases, as typed, that were read as words because no article holds them.
     unheld: tuple[str, ...] = ()
 
     @property
@@ -119,16 +120,15 @@ def ask(text: str, locale: str, *, needs_phrases: bool = True) -> Question:
     apart = [cut for lexeme, cut in cuts.items() if lexeme not in meant]
     written = words.compounded(rows, said, apart)
     intended = _intended(meant, written)
-    places = sorted((place, row.lexeme) for row in said for place in row.positions)
-    spoken = [lexeme for _, lexeme in places]
+    spoken = _spoken(said)
     unknown = {row.lexeme: row.unknown for row in said if row.unknown}
     return Question(
-        text,
-        locale,
-        _looked_for(asked.words, rows, said, meant, written, site.passages),
-        tuple(meant[lexeme][0].near.lexeme if lexeme in meant else lexeme for lexeme in spoken),
-        site.times / max(site.passages, 1),
-        site.passages,
+        text=text,
+        locale=locale,
+        words=_looked_for(asked.words, rows, said, meant, written, site.passages),
+        lexemes=tuple(meant[word][0].near.lexeme if word in meant else word for word in spoken),
+        mean_length=site.times / max(site.passages, 1),
+        passages=site.passages,
         unknown=tuple(unknown[lexeme] for lexeme in dict.fromkeys(spoken) if lexeme in unknown),
         suggestion=corrections.corrected(text, intended),
         near=tuple(dict.fromkeys(corrections.told(text, intended))),
@@ -140,6 +140,12 @@ def ask(text: str, locale: str, *, needs_phrases: bool = True) -> Question:
         names=tuple(site.names or ()),
         unheld=() if needs_phrases else operators.quoted(text),
     )
+
+
+def _spoken(said: Iterable[Row]) -> list[str]:
+    """Return the lexemes in the order of speech, each wherever it was said."""
+    places = sorted((place, row.lexeme) for row in said for place in row.positions)
+    return [lexeme for _place, lexeme in places]
 
 
 def _meant(
