@@ -133,7 +133,10 @@ def _replaced(left: list[str], right: list[str], budget: list[int]) -> Iterator[
 
 
 def _alike(left: list[str], right: list[str]) -> list[tuple[int, int]]:
-    """Return which blocks stand beside each other, in order, so that they share most in all."""
+    """Return which blocks stand beside each other, in order, so that they share most in all.
+
+    `best[i][j]` is the most that the blocks from `i` and from `j` on can share.
+    """
     if len(left) * len(right) > MAX_ALIGNED:
         return list(zip(range(len(left)), range(len(right)), strict=False))
     bags = [[Counter(w.key[0] for w in words(split(b))) for b in side] for side in (left, right)]
