@@ -11,7 +11,6 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.languages import locale_name
 from articles.models import AuditEntry, Deed
 
 from .locales import LocaleColumnMixin
@@ -58,10 +57,6 @@ class AuditEntryAdmin(LocaleColumnMixin, ReadOnlyAdmin):
             return entry.title
         address = reverse("admin:articles_article_history", args=[entry.article_id])
         return format_html('<a href="{}">{}</a>', address, entry.title)
-
-    @admin.display(description=gettext_lazy("locale"), ordering="locale")
-    def locale_label(self, entry: AuditEntry) -> str:
-        return locale_name(entry.locale)
 
     @admin.display(description=gettext_lazy("comment"), empty_value="")
     def remark(self, entry: AuditEntry) -> str:

@@ -11,12 +11,19 @@ from django.db.models import Field
 from django.forms import ChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.languages import locale_name
 
 
 class LocaleColumnMixin(admin.ModelAdmin):
     """A list whose lines name their locale, unless the site has only one."""
 
     locale_column = "locale_label"
+
+    @admin.display(description=gettext_lazy("locale"), ordering="locale")
+    def locale_label(self, row: Any) -> str:
+        return locale_name(row.locale)
 
     def get_list_display(self, request: HttpRequest) -> list:
         columns = super().get_list_display(request)

@@ -20,7 +20,6 @@ from articles.admin.locales import LocaleColumnMixin
 from articles.admin.numbers import number_column
 from articles.admin.pages import at, page
 from articles.admin.read_only import ReadOnlyAdmin
-from articles.languages import locale_name
 from articles.markup import only_text
 from articles.templatetags.formats import number
 from search import gaps
@@ -96,10 +95,6 @@ class AskedQuestionAdmin(LocaleColumnMixin, DownloadMixin, ReadOnlyAdmin):
         if asked.opened is None or not asked.results:
             return None
         return number(asked.opened)
-
-    @admin.display(description=gettext_lazy("locale"), ordering="locale")
-    def locale_label(self, asked: AskedQuestion) -> str:
-        return locale_name(asked.locale)
 
     @admin.display(description=gettext_lazy("answer"))
     def answer(self, asked: AskedQuestion) -> str:

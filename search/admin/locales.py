@@ -29,10 +29,6 @@ class LocaleAdmin(LocaleColumnMixin, ChoicesMixin, VersionedMixin, NotedMixin):
         """The address asks by the list's own filter, never by the fields of the database."""
         return lookup == LocaleFilter.parameter_name
 
-    @admin.display(description=_("locale"), ordering="locale")
-    def locale_label(self, row) -> str:
-        return row.get_locale_display()
-
 
 def search_address(question: str, locale: str) -> str:
     """Return the path of the site's answer to `question` that tells staff why."""
