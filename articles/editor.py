@@ -42,7 +42,7 @@ def for_writers(view: View) -> View:
 def preview(request: HttpRequest) -> HttpResponse:
     """Render the text in the editor by the very function that renders the public page."""
     locale = request.POST.get("locale", "")
-    known = locale if locale in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    known = locale if locale in settings.LOCALES else settings.LANGUAGE_CODE
     with translation.override(known):
         html = markup.render(request.POST.get("content", ""), lines=True).html
     return HttpResponse(html, headers={"Cache-Control": "no-store"})

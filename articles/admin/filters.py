@@ -71,7 +71,7 @@ class LocaleFilter(admin.SimpleListFilter):
         return settings.LANGUAGES if len(settings.LANGUAGES) > 1 else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        known = self.value() in dict(settings.LANGUAGES)
+        known = self.value() in settings.LOCALES
         return queryset.filter(locale=self.value()) if known else queryset
 
 

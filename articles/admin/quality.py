@@ -64,7 +64,7 @@ class Asked:
         return cls(
             asked.get("rule", "") if asked.get("rule") in RULES else "",
             tabs.get(asked.get("tab", "")),
-            locale if locale in dict(settings.LANGUAGES) else "",
+            locale if locale in settings.LOCALES else "",
             asked.get("order") == "number",
         )
 
@@ -145,7 +145,7 @@ def _unsaved(request: HttpRequest) -> Article:
         slug=slugify(typed["slug"][:200], allow_unicode=True),
         summary=typed["summary"],
         body=typed["body"][:BODY_MAX_LENGTH],
-        locale=locale if locale in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE,
+        locale=locale if locale in settings.LOCALES else settings.LANGUAGE_CODE,
     )
 
 

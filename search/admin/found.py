@@ -112,7 +112,7 @@ def _category(request: HttpRequest, article: Article | None) -> Category | None:
 
 def _locale(request: HttpRequest, article: Article | None, live: PublishedArticle | None) -> str:
     chosen = request.POST.get("locale", "")
-    if live is None and chosen in dict(settings.LANGUAGES):
+    if live is None and chosen in settings.LOCALES:
         return chosen
     return article.locale if article else settings.LANGUAGE_CODE
 
