@@ -25,24 +25,15 @@ from articles.models.branding import ONLY
 from .locales import AnyLocaleMixin
 from .noted import NotedMixin
 from .pages import PagesMixin, at, page, require_form
-from .versioned import VersionedMixin, VersionedRows
+from .versioned import VersionedInline, VersionedMixin
 
 FOLDER = "admin/articles/branding"
 
 
-class LocaleInline(AnyLocaleMixin, admin.TabularInline):
-    """Rows for one locale or all; whoever may change the branding may change them."""
+class LocaleInline(AnyLocaleMixin, VersionedInline):
+    """Rows for one locale or all."""
 
     extra = 0
-    formset = VersionedRows
-
-    def _may(self, request: HttpRequest, obj: Branding | None = None) -> bool:
-        return request.user.has_perm("articles.change_branding")
-
-    has_add_permission = has_change_permission = has_delete_permission = _may
-
-    def has_view_permission(self, request: HttpRequest, obj: Branding | None = None) -> bool:
-        return True  # the page around it asks already
 
 
 class GreetingInline(LocaleInline):

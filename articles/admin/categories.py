@@ -26,7 +26,7 @@ from .category_list import CategoryListMixin
 from .choices import ChoicesMixin
 from .noted import NotedMixin
 from .tree import all_branches
-from .versioned import VersionedMixin, VersionedRows
+from .versioned import VersionedInline, VersionedMixin
 
 Answer = TypeVar("Answer", bound=HttpResponse | None)
 NAMED = 20  # things that the page names which keep a category from being deleted
@@ -83,23 +83,14 @@ class CategoryForm(VersionedForm):
         return next(k for k in chain([wanted], numbered) if k not in taken and is_allowed(k))
 
 
-class TranslationInline(admin.TabularInline):
-    """Name and description in each locale; whoever may change a category may name it."""
+class TranslationInline(VersionedInline):
+    """Name and description in each locale."""
 
     model = CategoryTranslation
-    formset = VersionedRows
     extra = 1
     min_num = 1
     verbose_name = gettext_lazy("name")
     verbose_name_plural = gettext_lazy("names")
-
-    def _may(self, request: HttpRequest, obj: Category | None = None) -> bool:
-        return any(request.user.has_perm(f"articles.{deed}_category") for deed in ("add", "change"))
-
-    has_add_permission = has_change_permission = has_delete_permission = _may
-
-    def has_view_permission(self, request: HttpRequest, obj: Category | None = None) -> bool:
-        return True  # the page around it asks already
 
 
 @admin.register(Category)

@@ -73,6 +73,21 @@ class VersionedRows(BaseInlineFormSet):
         return moved
 
 
+class VersionedInline(admin.TabularInline):
+    """Rows below such a form; whoever may add or change what they belong to may change them."""
+
+    formset = VersionedRows
+
+    def _may(self, request: HttpRequest, obj: Any = None) -> bool:
+        kind = self.parent_model._meta.model_name
+        return any(request.user.has_perm(f"articles.{deed}_{kind}") for deed in ("add", "change"))
+
+    has_add_permission = has_change_permission = has_delete_permission = _may
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True  # the page around it asks already
+
+
 def who_saved(request: HttpRequest, user: Any) -> str:
     """Return what the form calls the person who saved first."""
     return _("You, in another window,") if user == request.user else str(user or _("Somebody"))
