@@ -9,7 +9,8 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -258,10 +259,10 @@ class ArticleAdmin(
         """Stay where the author writes, and say what visitors see now."""
         if self.asks_first(request, article):
             self.message_user(request, _("Saved, and still on the site."), messages.INFO)
-            return HttpResponseRedirect(reverse("admin:articles_article_leave", args=[article.pk]))
+            return redirect("admin:articles_article_leave", article.pk)
         said = deeds.said(_deed(request), article)
         self.message_user(request, said, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        return redirect("admin:articles_article_change", article.pk)
 
 
 def _deed(request: HttpRequest) -> str:

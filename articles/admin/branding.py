@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -87,7 +87,7 @@ class BrandingAdmin(PagesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
         """Lead to the one row."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        return HttpResponseRedirect(reverse("admin:articles_branding_change", args=[ONLY]))
+        return redirect("admin:articles_branding_change", ONLY)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field=None) -> Branding | None:
         if object_id == str(ONLY) and self.has_view_or_change_permission(request):

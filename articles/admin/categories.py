@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Model, ProtectedError, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -173,4 +173,4 @@ class CategoryAdmin(CategoryListMixin, ChoicesMixin, VersionedMixin, NotedMixin,
         except ProtectedError:
             said = _("Articles or categories are in it. Move them first.")
             self.message_user(request, said, messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:articles_category_changelist"))
+            return redirect("admin:articles_category_changelist")

@@ -59,6 +59,12 @@ class ArticleDesk(PagesMixin):
             raise PermissionDenied
         return article
 
+    def _article_to_change(self, request: HttpRequest, object_id: str | int) -> Article:
+        article = self._article(request, object_id)
+        if not self.has_change_permission(request, article):
+            raise PermissionDenied
+        return article
+
     def _page(
         self, request: HttpRequest, article: Article, template: str, context: dict
     ) -> HttpResponse:

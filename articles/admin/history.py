@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 from django.contrib import messages
 from django.contrib.admin.utils import label_for_field, unquote
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
@@ -150,21 +149,19 @@ class HistoryMixin(ArticleDesk):
     @at("<int:object_id>/restore/<int:version_id>/", "articles_article_restore", require_POST)
     def restore_view(self, request: HttpRequest, object_id: int, version_id: int) -> HttpResponse:
         """Bring a version back as the working copy."""
-        article = self._article(request, object_id)
-        if not self.has_change_permission(request, article):
-            raise PermissionDenied
+        article = self._article_to_change(request, object_id)
         version = get_object_or_404(article.history, history_id=version_id)
         if self._is_held(request, article):
             said = _("Nothing is restored: what is scheduled stays as it is.")
             self.message_user(request, said, messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+            return redirect("admin:articles_article_change", article.pk)
         if "_places" in request.POST:
             return self._restore_places(request, article, version)
         restored = restore(article.pk, version)
         message = _("The version of %s is the working copy again. Visitors do not see it yet.")
         self.message_user(request, message % day_and_time(version.history_date))
         self.log_change(request, restored, _("Restored a version."))
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        return redirect("admin:articles_article_change", article.pk)
 
     def _restore_places(self, request: HttpRequest, article: Article, version: Any) -> HttpResponse:
         """Bring back what was ticked, or say why not and show the difference again."""
@@ -175,7 +172,7 @@ class HistoryMixin(ArticleDesk):
         elif is_id(seen) and restore_places(article.pk, version, places, int(seen)):
             said = _("The ticked places are back in the working copy. Visitors see no change yet.")
             self.message_user(request, said)
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+            return redirect("admin:articles_article_change", article.pk)
         else:
             refused = _("Nothing is restored: somebody saved the article since. This is it now.")
         self.message_user(request, refused, messages.ERROR)

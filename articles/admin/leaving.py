@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -41,9 +41,7 @@ class LeavingMixin(TrashMixin):
         """Tell what links to the article; take it off the site, and lead its visitors elsewhere."""
         if not self.has_publish_permission(request):
             raise PermissionDenied
-        article = self._article(request, object_id)
-        if not self.has_change_permission(request, article):
-            raise PermissionDenied
+        article = self._article_to_change(request, object_id)
         form = InsteadForm(request.POST or None, gone=article)
         if request.method == "POST" and form.is_valid():
             try:
@@ -70,7 +68,7 @@ class LeavingMixin(TrashMixin):
             )
         if instead:
             self._say_redirected(request, article, instead)
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        return redirect("admin:articles_article_change", article.pk)
 
     def _say_redirected(self, request: HttpRequest, article: Article, instead: Article) -> None:
         self.log_change(request, article, _("Redirected to “%s”.") % instead.title)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -88,9 +88,7 @@ class MergeMixin(ArticleDesk):
         """Both texts side by side; `with` names the article that goes by id, title or address."""
         if not self.has_publish_permission(request):
             raise PermissionDenied
-        kept = self._article(request, object_id)
-        if not self.has_change_permission(request, kept):
-            raise PermissionDenied
+        kept = self._article_to_change(request, object_id)
         gone = self._to_go(request, kept)
         if gone is None:
             return self._choose(request, kept)
@@ -163,7 +161,7 @@ class MergeMixin(ArticleDesk):
         else:
             self.log_change(request, gone, _("Merged into “%s”.") % kept.title)
         self.message_user(request, said, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[kept.pk]))
+        return redirect("admin:articles_article_change", kept.pk)
 
     def take_over(self, kept: Article, gone: Article) -> None:
         """Let `kept` take the place of `gone` in what other parts of the site know of it."""

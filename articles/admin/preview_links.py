@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -20,9 +20,7 @@ class PreviewLinksMixin(ArticleDesk):
     @at("<int:object_id>/preview-link/", "articles_article_preview_link", require_form)
     def preview_link_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Offer a link for some hours; show it once when it is made."""
-        article = self._article(request, object_id)
-        if not self.has_change_permission(request, article):
-            raise PermissionDenied
+        article = self._article_to_change(request, object_id)
         if "_withdraw" in request.POST:
             return self._withdraw(request, article)
         context: dict[str, object] = {"title": _("Preview link"), "hours": previews.HOURS}

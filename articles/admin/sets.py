@@ -11,7 +11,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_unicode_slug
 from django.db import transaction
 from django.db.models import Count, Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -235,7 +236,7 @@ class PublicationSetAdmin(CheckMixin, VersionedMixin, NotedMixin, admin.ModelAdm
         super().save_model(request, obj, form, change)
 
     def response_add(self, request: HttpRequest, obj: PublicationSet, *args: Any) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:articles_publicationset_check", args=[obj.pk]))
+        return redirect("admin:articles_publicationset_check", obj.pk)
 
     def response_change(self, request: HttpRequest, obj: PublicationSet) -> HttpResponse:
         return self.response_add(request, obj)

@@ -14,7 +14,8 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -91,7 +92,7 @@ class TranslatingMixin(ArticleDesk):
         else:
             said = _("Somebody has begun this translation already.")
         self.message_user(request, said, messages.SUCCESS if is_new else messages.INFO)
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[draft.pk]))
+        return redirect("admin:articles_article_change", draft.pk)
 
 
 def source_of(article: Article) -> Article:

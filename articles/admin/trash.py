@@ -14,6 +14,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -86,7 +87,7 @@ class TrashMixin(UnsavedMixin):
     ) -> HttpResponseRedirect:
         said = with_the_way_back(_("“%s” was deleted.") % obj_display)
         self.message_user(request, said, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+        return redirect("admin:articles_article_changelist")
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
@@ -109,9 +110,7 @@ class TrashMixin(UnsavedMixin):
             kept = _("What you wrote is kept: once the article is restored, it is offered to you.")
             self.message_user(request, kept, messages.WARNING)
         may_see = self.has_delete_permission(request)
-        return HttpResponseRedirect(
-            reverse(PAGE if may_see else "admin:articles_article_changelist")
-        )
+        return redirect(PAGE if may_see else "admin:articles_article_changelist")
 
     # What was deleted ---------------------------------------------------------------------------
 
@@ -155,8 +154,8 @@ class TrashMixin(UnsavedMixin):
                 self.log_change(request, article, _("Brought back from the deleted articles."))
         self._say_back(request, back, slugs)
         if len(back) == 1:
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[back[0].pk]))
-        return HttpResponseRedirect(reverse(PAGE))
+            return redirect("admin:articles_article_change", back[0].pk)
+        return redirect(PAGE)
 
     def _say_back(self, request: HttpRequest, back: list[Article], slugs: dict[int, str]) -> None:
         if not back:
@@ -213,7 +212,7 @@ class TrashMixin(UnsavedMixin):
                 self.message_user(
                     request, _("“%s” was removed for good.") % article, messages.SUCCESS
                 )
-                return HttpResponseRedirect(reverse(PAGE))
+                return redirect(PAGE)
         article.days_left = days_left(article)
         return page(
             self,

@@ -15,8 +15,8 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -138,8 +138,8 @@ class UnsavedMixin(ArticleDesk):
         if "quiet" not in request.POST:
             self.message_user(request, _("The unsaved work was discarded."), messages.SUCCESS)
         if article is None:
-            return HttpResponseRedirect(reverse("admin:articles_article_add"))
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article]))
+            return redirect("admin:articles_article_add")
+        return redirect("admin:articles_article_change", article)
 
     def _form_of(self, request: HttpRequest) -> int | None:
         """Return the article whose form asks, None for a new one; refuse who may not write it."""
