@@ -61,31 +61,30 @@ class Day:
         return self.count - len(self.events)
 
 
-# Yields the first `most` events of each day from the first up to the last, without it, and with
-# each how many there are on that day: an import may give thousands of articles one date.
+# A function of (first, end, most), which yields the first `most` events of each day before `end`,
+# each with how many that day has in all: an import may give thousands of articles one date.
 Source = Callable[[date, date, int], Iterator[tuple[Event, int]]]
 
 
 def _at(field: str, kind: Kind) -> Source:
     """Return the source of what happens at the time in `field`, on days of the site's time zone."""
 
-    def events(first: date, last: date, most: int) -> Iterator[tuple[Event, int]]:
-        within = {f"{field}__gte": _midnight(first), f"{field}__lt": _midnight(last)}
+    def events(first: date, end: date, most: int) -> Iterator[tuple[Event, int]]:
+        within = _within(field, first, end)
         for article in _first_of_days(within, TruncDate(field), field, most):
             yield _event(article, article.day, getattr(article, field), kind), article.of_day
 
     return events
 
 
-def _on_review_days(first: date, last: date, most: int) -> Iterator[tuple[Event, int]]:
-    within = {"review_by__gte": first, "review_by__lt": last}
+def _on_review_days(first: date, end: date, most: int) -> Iterator[tuple[Event, int]]:
+    within = Q(review_by__gte=first, review_by__lt=end)
     for article in _first_of_days(within, F("review_by"), "pk", most):
         yield _event(article, article.day, None, Kind.REVIEW), article.of_day
 
 
-def _sets(first: date, last: date, most: int) -> Iterator[tuple[Event, int]]:
-    within = {"publish_at__gte": _midnight(first), "publish_at__lt": _midnight(last)}
-    scheduled = PublicationSet.objects.scheduled().filter(**within)
+def _sets(first: date, end: date, most: int) -> Iterator[tuple[Event, int]]:
+    scheduled = PublicationSet.objects.scheduled().filter(_within("publish_at", first, end))
     dated = scheduled.annotate(day=TruncDate("publish_at")).order_by("publish_at", "pk")
     by_day = groupby(dated, key=attrgetter("day"))
     for day, of_day in ((day, list(sets)) for day, sets in by_day):
@@ -94,18 +93,13 @@ def _sets(first: date, last: date, most: int) -> Iterator[tuple[Event, int]]:
             yield Event(day, one.publish_at, Kind.SET, one.name, "", address), len(of_day)
 
 
-def _notices(first: date, last: date, most: int) -> Iterator[tuple[Event, int]]:
-    start, end = _midnight(first), _midnight(last)
-    begins, ends = (
-        Q(starts_at__gte=start, starts_at__lt=end),
-        Q(ends_at__gte=start, ends_at__lt=end),
-    )
+def _notices(first: date, end: date, most: int) -> Iterator[tuple[Event, int]]:
+    begins_or_ends = _within("starts_at", first, end) | _within("ends_at", first, end)
     by_day: dict[date, list[Event]] = defaultdict(list)
-    for notice in Notice.objects.filter(begins | ends):
+    for notice in Notice.objects.filter(begins_or_ends):
         address = reverse("admin:articles_notice_change", args=[notice.pk])
         for at, kind in ((notice.starts_at, Kind.NOTICE), (notice.ends_at, Kind.NOTICE_ENDS)):
-            if at and start <= at < end:
-                day = timezone.localdate(at)
+            if at and first <= (day := timezone.localdate(at)) < end:
                 by_day[day].append(Event(day, at, kind, notice.text, notice.locale, address))
     for events in by_day.values():
         for event in _in_order(events)[:most]:
@@ -121,9 +115,9 @@ SOURCES: list[Source] = [
 ]
 
 
-def _first_of_days(within: dict, day: Combinable, order: str, most: int) -> QuerySet:
+def _first_of_days(within: Q, day: Combinable, order: str, most: int) -> QuerySet:
     """Return the first articles of each day, with their number on that day; one query."""
-    found = Article.objects.filter(**within).annotate(
+    found = Article.objects.filter(within).annotate(
         day=day,
         of_day=Window(Count("pk"), partition_by=[F("day")]),
         place=Window(RowNumber(), partition_by=[F("day")], order_by=[F(order).asc(), "pk"]),
@@ -137,12 +131,14 @@ def _event(article: Article, day: date, at: datetime | None, kind: Kind) -> Even
     return Event(day, at, kind, article.title, article.locale, address)
 
 
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
+def _within(field: str, first: date, end: date) -> Q:
+    """Return the condition that the time in `field` is on a day from `first` up to `end`."""
+    since, until = (timezone.make_aware(datetime.combine(day, time())) for day in (first, end))
+    return Q(**{f"{field}__gte": since, f"{field}__lt": until})
 
 
-def coming(first: date, last: date, most: int) -> dict[date, Day]:
-    """Return the days from `first` up to `last`, without it, on which something happens.
+def coming(first: date, end: date, most: int) -> dict[date, Day]:
+    """Return the days from `first` up to `end`, without it, on which something happens.
 
     At most `most` events of each day; those at a certain time come first. A query for each source.
     """
@@ -150,7 +146,7 @@ def coming(first: date, last: date, most: int) -> dict[date, Day]:
     counts: Counter[date] = Counter()
     for source in SOURCES:
         on_day: dict[date, int] = {}
-        for event, of_day in source(first, last, most):
+        for event, of_day in source(first, end, most):
             events[event.day].append(event)
             on_day[event.day] = of_day
         counts.update(on_day)
