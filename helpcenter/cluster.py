@@ -49,17 +49,17 @@ def answering(data: Path) -> Path | None:
 
     One that recovers is waited for.
     """
-    if not (sockets := _noted(data)):
+    if not (sockets := _noted_sockets(data)):
         return None
     deadline = time.monotonic() + RECOVERY_SECONDS
-    while (state := _state(sockets)) == RECOVERS and time.monotonic() < deadline:
+    while (state := _readiness(sockets)) == RECOVERS and time.monotonic() < deadline:
         time.sleep(0.2)
     return sockets if state == 0 else None
 
 
 def is_away(data: Path) -> bool:
     """Return whether nobody listens for the server on `data`; one that is only busy does."""
-    if not (sockets := _noted(data)):
+    if not (sockets := _noted_sockets(data)):
         return True
     try:
         dial(str(sockets), PORT).close()
@@ -78,19 +78,19 @@ def start(data: Path) -> Path:
     if wrong := set(UNQUOTED).intersection(str(data)):
         raise ImproperlyConfigured(f"VAR_DIR: {str(data)!r} must not contain {wrong.pop()!r}.")
     if os.geteuid() == 0:
-        _let_server_in(data)
+        _let_server_read(data)
     if not (data / "PG_VERSION").exists():
-        _make(data)
-    _give(data)
+        _initdb(data)
+    _give_to_server(data)
     sockets = _sockets(data)
-    _forget_dead(data, sockets)
+    _clear_stale_pids(data, sockets)
     options = f"-h '' -k {shlex.quote(str(sockets))}"
     log = data / "log"
     before = log.stat().st_size if log.exists() else 0
     arguments = ["-w", "-t", str(RECOVERY_SECONDS), "-l", str(log), "-o", options]
     started = _run("pg_ctl", "-D", str(data), *arguments, "start", owner=data)
     if started.returncode:
-        raise _refusal("start", _since(before, log) or started.stdout)
+        raise _failure("start", _log_since(before, log) or started.stdout)
     return sockets
 
 
@@ -106,7 +106,7 @@ def stop(data: Path) -> None:
         _note_of_sockets(data).unlink(missing_ok=True)
 
 
-def _noted(data: Path) -> Path | None:
+def _noted_sockets(data: Path) -> Path | None:
     """Return the directory of the socket that the server on `data` noted, dead or alive.
 
     One that has just been started has not yet filled in its line.
@@ -118,26 +118,26 @@ def _noted(data: Path) -> Path | None:
     return Path(line) if line else None
 
 
-def _state(sockets: Path) -> int:
+def _readiness(sockets: Path) -> int:
     return _run("pg_isready", "-q", "-h", str(sockets)).returncode
 
 
-def _make(data: Path) -> None:
+def _initdb(data: Path) -> None:
     """Make an empty cluster; one that was interrupted while it was made is made again."""
     new = data.with_suffix(".new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(mode=0o700)
-    _give(new)
+    _give_to_server(new)
     arguments = ["-D", str(new), "-A", "trust", "-E", "UTF8", "-U", SUPERUSER]
     made = _run("initdb", *arguments, owner=new)
     if made.returncode:  # as where LANG names a locale that the machine lacks, or one without UTF-8
         made = _run("initdb", *arguments, "--no-locale", owner=new)
     if made.returncode:
-        raise _refusal("make its data", made.stdout)
+        raise _failure("make its data", made.stdout)
     new.rename(data)
 
 
-def _forget_dead(data: Path, sockets: Path) -> None:
+def _clear_stale_pids(data: Path, sockets: Path) -> None:
     """Write a process id that nobody has into the notes of a server that was killed.
 
     Its own id may be another program's by now, as a container that restarts gives the same few
@@ -177,7 +177,7 @@ def _note_of_sockets(data: Path) -> Path:
     return data.with_suffix(".sockets")
 
 
-def _give(folder: Path) -> None:
+def _give_to_server(folder: Path) -> None:
     """Give the system user what is root's, such as a copy of the data."""
     if os.geteuid() == folder.stat().st_uid == 0:
         user = pwd.getpwnam(SYSTEM_USER)
@@ -185,7 +185,7 @@ def _give(folder: Path) -> None:
             os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
 
 
-def _let_server_in(data: Path) -> None:
+def _let_server_read(data: Path) -> None:
     """Let the system user reach its data and read PostgreSQL's own files, which pip made ours."""
     try:
         pwd.getpwnam(SYSTEM_USER)
@@ -226,7 +226,7 @@ def _run(
         return subprocess.CompletedProcess(done.args, done.returncode, said.read())
 
 
-def _refusal(deed: str, said: str) -> ImproperlyConfigured:
+def _failure(deed: str, said: str) -> ImproperlyConfigured:
     """Return the error with why: what ended the server, or else the last that was said."""
     lines = said.splitlines()
     ends = [number for number, line in enumerate(lines) if ENDED.search(line)]
@@ -237,7 +237,7 @@ def _refusal(deed: str, said: str) -> ImproperlyConfigured:
     )
 
 
-def _since(before: int, log: Path) -> str:
+def _log_since(before: int, log: Path) -> str:
     """Return what was written to the log after so many bytes."""
     try:
         return log.read_bytes()[before:].decode(errors="replace")

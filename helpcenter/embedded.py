@@ -75,7 +75,10 @@ def _alone(data: Path) -> Iterator[None]:
 
 
 def _start(data: Path) -> Path:
-    """Start the server, and what stops it when all who use it are killed; return its socket's."""
+    """Start the server, and a watcher that stops it when all who use it were killed.
+
+    Returns the folder of its socket.
+    """
     global _watcher
     sockets = cluster.start(data)
     _watcher = subprocess.Popen(  # noqa: S603 - our own interpreter and arguments

@@ -31,7 +31,7 @@ def collect() -> bool:
 
 
 def _fingerprint() -> str:
-    """Return what differs when another file, or another text of a file, would be collected."""
+    """Return a digest of all that decides what would be collected: files, and what packs them."""
     found = {
         (path, Path(storage.path(path)))
         for finder in get_finders()

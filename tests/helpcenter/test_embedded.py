@@ -269,7 +269,7 @@ FULL = """\
 
 
 def test_a_server_that_ends_while_it_starts_is_refused_with_what_ended_it():
-    told = str(cluster._refusal("start", FULL)).splitlines()
+    told = str(cluster._failure("start", FULL)).splitlines()
     assert told[1].endswith("No space left on device")
     assert not any("HINT" in line for line in told)
 
