@@ -34,14 +34,16 @@ _COMMENT = re.compile(
 )
 _IMPORT = re.compile(r"^import\b[^\n]*", re.MULTILINE)
 
-# Folders, each with what is said of it.
+# Folders, each with what is said of it, and what reads them from a file: its folder and text.
 Found = Iterator[tuple[str, Section]]
+Reader = Callable[[str, str], Found]
 
 
 def read(source: Source, pages: Iterable[Page], wrappers: int, report: Report) -> Sections:
     """Return what is said of the folders of `pages`, by their path below `wrappers` and locale.
 
-    Of pages in one folder those of the first locale take what no file's name gives to another one.
+    A page takes what a file for its locale says (`_meta.de.json`). What files without a locale say
+    goes to the locale whose page comes first in the folder.
     """
     said = _said(source, report)
     placed: Sections = defaultdict(dict)
@@ -59,21 +61,15 @@ def read(source: Source, pages: Iterable[Page], wrappers: int, report: Report) -
 
 
 def _said(source: Source, report: Report) -> dict[tuple[str, str | None], Section]:
-    """Return what files say, by folder and by the locale in their own name (`_meta.de.json`)."""
+    """Return what files say, by folder and by the locale in their own name."""
     said: dict[tuple[str, str | None], Section] = {}
     for name in source.names:
-        is_config = posixpath.basename(posixpath.dirname(name)) == VITEPRESS
-        stem, *endings = posixpath.basename(name).lower().split(".")
-        *codes, extension = endings or [""]
-        file = f"{stem}.{extension}"
-        reader = READERS.get(f"{VITEPRESS}/{file}" if is_config else file)
-        locale = locales.matching(".".join(codes)) if codes else None
-        is_hidden = not is_config and is_of_a_tool(PurePosixPath(name))
-        if reader is None or is_hidden or (codes and locale is None):
+        reader, locale = _reader_of(name)
+        if reader is None:
             continue
-        folder = posixpath.dirname(name)
         try:
-            for path, section in reader(folder, decode(source.read(name, MAX_BYTES))):
+            text = decode(source.read(name, MAX_BYTES))
+            for path, section in reader(posixpath.dirname(name), text):
                 key = (path or ".", locale)
                 said[key] = said.get(key, Section()).or_else(section)
         except RecursionError:
@@ -81,6 +77,19 @@ def _said(source: Source, report: Report) -> dict[tuple[str, str | None], Sectio
         except Refused as error:
             report.warn(name, f"{NOT_READ} {error}", error.line)
     return said
+
+
+def _reader_of(name: str) -> tuple[Reader | None, str | None]:
+    """Return what reads a file, and the locale in its name; no reader for any other file."""
+    is_config = posixpath.basename(posixpath.dirname(name)) == VITEPRESS
+    stem, *endings = posixpath.basename(name).lower().split(".")
+    *codes, extension = endings or [""]
+    file = f"{stem}.{extension}"
+    locale = locales.matching(".".join(codes)) if codes else None
+    is_hidden = not is_config and is_of_a_tool(PurePosixPath(name))
+    if is_hidden or (codes and locale is None):
+        return None, None
+    return READERS.get(f"{VITEPRESS}/{file}" if is_config else file), locale
 
 
 # The files, each by what it says ------------------------------------------------------------------
@@ -177,9 +186,7 @@ def _javascript(text: str) -> Any:
         raise Refused("Only names and plain objects are read here.", line=error.line) from error
 
 
-def _object(
-    parse: Callable[[str], Any], reader: Callable[[str, dict[str, Any]], Found]
-) -> Callable[[str, str], Found]:
+def _object(parse: Callable[[str], Any], reader: Callable[[str, dict[str, Any]], Found]) -> Reader:
     """Return a reader of the text of an object; anything else than one says nothing."""
 
     def read_text(folder: str, text: str) -> Found:
@@ -197,7 +204,7 @@ def _number(value: Any) -> float | None:
     return float(value) if _NUMBER.fullmatch(str(value)) else None
 
 
-READERS: dict[str, Callable[[str, str], Found]] = {
+READERS: dict[str, Reader] = {
     "_category_.json": _object(_json, _docusaurus),
     "_category_.yml": _object(_yaml, _docusaurus),
     "_category_.yaml": _object(_yaml, _docusaurus),
