@@ -100,7 +100,7 @@ def article_at(path: str) -> tuple[str, str] | None:
     return locale, found.kwargs["slug"]
 
 
-def note(page: PublishedArticle, links: Iterable[Outgoing]) -> None:
+def replace_links(page: PublishedArticle, links: Iterable[Outgoing]) -> None:
     """Replace what is noted of the links of `page`; two statements, whatever their number."""
     noted = page.links.model
     noted.objects.filter(article=page).delete()

@@ -26,7 +26,7 @@ def restore(article_id: int, version: Any) -> Article:
 
     A category that was deleted meanwhile is not brought back.
     """
-    return _bring_back(Article.objects.select_for_update().get(pk=article_id), version)
+    return _restore(Article.objects.select_for_update().get(pk=article_id), version)
 
 
 def go_back_to(moment: datetime) -> Change:
@@ -35,21 +35,21 @@ def go_back_to(moment: datetime) -> Change:
     def change(article: Article) -> bool:
         before = article.history.filter(history_date__lte=moment)
         version = before.order_by("-history_id").first()
-        if version is None or _said(article) == _said(version):
+        if version is None or _restorable(article) == _restorable(version):
             return False
-        _bring_back(article, version)
+        _restore(article, version)
         return True
 
     return change
 
 
-def _said(version: Any) -> tuple:
+def _restorable(version: Any) -> tuple:
     """Return what of an article or a version is restored."""
     text = version.title, version.summary, version.body, version.category_id
     return *text, text_difference.tag_names(version)
 
 
-def _bring_back(article: Article, version: Any) -> Article:
+def _restore(article: Article, version: Any) -> Article:
     article.title, article.summary, article.body = version.title, version.summary, version.body
     if Category.objects.filter(pk=version.category_id).exists():
         article.category_id = version.category_id

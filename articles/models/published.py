@@ -119,7 +119,7 @@ class PublishedArticle(models.Model):
         """Save the published text with all that derives from it."""
         rendered = self.write_what_is_searched()
         translating.group(self.pk)
-        linking.note(self, rendered.links)
+        linking.replace_links(self, rendered.links)
         relating.write_subject(self)
 
     def write_what_is_searched(self) -> markup.Rendered:
