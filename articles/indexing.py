@@ -2,8 +2,8 @@
 
 A vector holds the title at weight A, the heading above the passage at B, the tags at C and the
 passage's own words at D; what each weight is worth is decided when a question is asked. The summary
-belongs to the first passage, at C. "mail" of "e-mail" stands behind the rest, so that neighbours
-stay neighbours and titles are known as they are asked for: the title's at C, the heading's at D.
+belongs to the first passage, at C. Of "e-mail" the vector has "mail" alone, too, behind all other
+words, so that words beside each other stay so: the title's at C, the heading's at D.
 
 An answer to a question that stands by itself (faq.py) is found by its question as an article is by
 its title: the question has A and the title B. The first passage always has the title at A, because

@@ -228,7 +228,10 @@ def _from_memory(view: View, parameters: frozenset[str], pages: Pages) -> View:
 
 @contextmanager
 def _page(read: tuple[Edition, bool] | None = None) -> Iterator[None]:
-    """Make a page: its edition is `read`, or read once, by the first that remembers something."""
+    """Mark that this thread makes a page of the edition `read`.
+
+    Without one, the first `remembered` function that the page calls reads it.
+    """
     _making.is_page, _making.read = True, read
     _making.is_to_keep = read is not None and not read[1]
     try:
@@ -238,10 +241,10 @@ def _page(read: tuple[Edition, bool] | None = None) -> Iterator[None]:
 
 
 def remembered(read: Callable[..., T]) -> Callable[..., T]:
-    """Decorate a function of hashable arguments and of what is published: asked once an edition.
+    """Decorate a function whose result depends on its hashable arguments and on what is published.
 
-    What it returns is shared by all that ask, who must not change it. Of too many answers the
-    oldest is forgotten; what every page asks for is then read once more.
+    It is called once per edition. What it returns is shared by all that ask, who must not change
+    it. Of too many answers the oldest is forgotten; what every page asks for is read once more.
     """
 
     @wraps(read)

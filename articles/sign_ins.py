@@ -1,4 +1,4 @@
-"""How long it is kept how staff signed in.
+"""How long sessions and sign-ins of staff are kept.
 
 A session until it is over, a sign-in for KEPT_DAYS, a failed one as long as it counts towards
 locking its user out.

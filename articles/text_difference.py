@@ -104,7 +104,7 @@ def taken_back(before: str, after: str, places: Collection[int]) -> str:
 
 
 def _opcodes(left: list[str], right: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    """Compare lines; empty ones, which all texts have in common, tell nothing of what moved."""
+    """Return difflib's opcodes of the lines; blank ones, which all texts share, match nothing."""
     written = [[line for line in side if line.strip()] for side in (left, right)]
     if len(left) + len(right) > 2 * MAX_LINES or pairs(*written) > MAX_LINE_PAIRS:
         return [("replace", 0, len(left), 0, len(right))]

@@ -1,7 +1,7 @@
 """A form that never overwrites what a colleague saved since it was opened.
 
-Its field `version` says in which state it showed what it changes. A save compares that with the
-state of now, while others wait who save the same; nothing is locked while somebody types.
+Its hidden field `version` says in which state the row was when the form showed it. A save locks the
+row and compares that with its state now; nothing is locked while somebody types.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What staff change beside the articles goes into the audit log: by whom, what, from what to what.
 
-Django's admin calls the same two places for every form and every deletion. A password is never
-told, and `private` names fields of which only the name is: the log is kept for good.
+Django's admin calls the same two methods for every form and every deletion. The log is kept for
+good, so it has no password, and of the fields in `private` only that they changed.
 """
 
 from __future__ import annotations

@@ -89,7 +89,8 @@ def order(entries: list[Entry]) -> dict[str, int]:
 def names(entries: list[Entry], root: str) -> dict[str, str]:
     """Return the name of each folder below `root` that an entry stands for.
 
-    A group of pages goes before the first page of a folder, which may have a name of its own.
+    That is the entry that has all listed pages of the folder below it, else the one that links to
+    its first page.
     """
     listed = list(_links(entries))
     named: dict[str, str] = {}
@@ -135,7 +136,7 @@ def _groups(entries: Iterable[Entry]) -> Iterator[Entry]:
 
 
 def _folder_of(entry: Entry) -> str:
-    """Return the folder that all pages below `entry` are in; "" when its own page is among them."""
+    """Return the folder that all pages below `entry` are in; "" when its own page is one, too."""
     inside = [posixpath.dirname(link) for link in _links(entry.below)]
     if _is_index(entry.link):
         inside.append(posixpath.dirname(entry.link))

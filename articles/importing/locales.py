@@ -63,9 +63,10 @@ def _holds_nothing_else(folders: set[str]) -> bool:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where a source keeps its locales: `depth` folders wrap theirs; None when it has none.
+    """Where a source keeps its locales.
 
-    `only_locales` when nothing but locales stands beside them. `plain` are the paths of files in
+    `depth` is how many folders stand above those of locales, None where no folder is one.
+    `only_locales` is whether nothing else stands beside them. `plain` are the paths of files in
     locales of the site, without the locale.
     """
 

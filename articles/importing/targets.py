@@ -114,9 +114,10 @@ class Targets:
         return self._by_ending_of(page, path)
 
     def _by_ending_of(self, page: Page, path: str) -> Page | None:
-        """The article whose path ends like a link from the root of a folder, nearest to `page`.
+        """Return the article whose path ends as `path` does, a link from the root of another site.
 
-        By its last name alone, behind what the other site has before it, only when one has it.
+        The longest ending decides, and among articles that share it the nearest to `page`. The last
+        name alone decides only where no other article has it.
         """
         if not path.startswith("/"):
             return None

@@ -103,10 +103,10 @@ class _Where:
 
 
 def _rows(header: list[str], *rows: list[str]) -> Iterator[str]:
-    """Yield each row of a table as one says it.
+    """Yield each row of a table in words: "Plan: Basic – Price: $5; Users: 3".
 
-    The first one with the names of all columns. Where the others have more than one thing to say of
-    what their first cell names, they say the name of each again, unless one of these is a text.
+    The first row names all columns. The others name all but the first, unless there are only two
+    columns or one has a long name: then they name none.
     """
     if not rows:
         yield _row(header)
@@ -119,7 +119,7 @@ def _rows(header: list[str], *rows: list[str]) -> Iterator[str]:
 
 
 def _row(cells: list[str], names: Sequence[str] = ()) -> str:
-    """Return what the first cell names, and what that has, each with its name if it has one."""
+    """Return the cells of a row, each behind the name of its column if it has one."""
     named = [_joined(name, ":", cell) for name, cell in zip_longest(names, cells, fillvalue="")]
     text, *others = named
     mark = " –" if any(names) else ":"
