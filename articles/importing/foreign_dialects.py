@@ -104,7 +104,7 @@ def convert(page: Page, hidden: HiddenCode, source: Source, report: Report) -> s
     changed = text != page.body
     text = before = hidden.hide(text)
     variable = partial(variables.of_github, source)
-    text = templates.convert(text, includes.text, variable, variables.named(source, page.raw))
+    text = templates.convert(text, includes.text, variable, variables.lookup(source, page.raw))
     text = microsoft.convert(text, includes.text)
     text = _gitlab(text)
     text = readme.convert(obsidian.convert(_discourse(text)))

@@ -6,7 +6,18 @@ import re
 
 from . import titles
 from .html_pieces import frame, image, page_link, target, video
-from .template_blocks import FOLDS, NOTES, STRING, Stack, block, listed_title, named, title_of, walk
+from .template_blocks import (
+    FOLDS,
+    NOTES,
+    STRING,
+    OpenBlock,
+    Stack,
+    block,
+    listed_title,
+    title_of,
+    values_of,
+    walk,
+)
 
 TABS = frozenset(["tabs", "tabpane", "code-tabs"])
 LINKS = ("href", "link", "url", "relref", "ref")
@@ -34,31 +45,31 @@ def convert(text: str) -> str:
         if closing:
             _close(stack, name)
         elif name in opening:
-            stack.append((name, rest, []))
+            stack.append(OpenBlock(name, rest, []))
         else:
-            stack[-1][2].append(_shortcode(name, rest))
+            stack[-1].parts.append(_shortcode(name, rest))
 
     return walk(_MARK, text, meet)
 
 
 def _close(stack: Stack, name: str) -> None:
-    if len(stack) < 2 or stack[-1][0] != name:
+    if len(stack) < 2 or stack[-1].name != name:
         return
     _name, rest, parts = stack.pop()
-    outer, content, values = stack[-1], "".join(parts), named(rest)
+    outer, content, values = stack[-1], "".join(parts), values_of(rest)
     href = next((values[key] for key in LINKS if values.get(key)), "")
     if name == "button" and href and content.strip():
-        outer[2].append(f"[{content.strip()}]({target(href)})")
+        outer.parts.append(f"[{content.strip()}]({target(href)})")
     elif name == "tab" and not title_of(rest):  # Hextra's `{{< tabs items="A,B" >}}` lists them
-        items = [item for item in named(outer[1]).get("items", "").split(",") if item]
-        title = listed_title(items, outer[2])
-        outer[2].append(block(name, f'title="{title}" {rest}', content))
+        items = [item for item in values_of(outer.rest).get("items", "").split(",") if item]
+        title = listed_title(items, outer.parts)
+        outer.parts.append(block(name, f'title="{title}" {rest}', content))
     else:
-        outer[2].append(block("tabs" if name in TABS else name, rest, content))
+        outer.parts.append(block("tabs" if name in TABS else name, rest, content))
 
 
 def _shortcode(name: str, rest: str) -> str:
-    values = named(rest)
+    values = values_of(rest)
     found = STRING.search(rest)
     first = (found[1] or found[2] or "") if found else rest.strip()
     source = values.get("src", "")
@@ -81,7 +92,7 @@ def _shortcode(name: str, rest: str) -> str:
 
 def _elsewhere(name: str, rest: str) -> str:
     """A video or post of another site: `youtube abc`, `x user="ann" id="12"`, `gist ann 12`."""
-    values = named(rest)
+    values = values_of(rest)
     words = [word.strip("\"'") for word in rest.split()]
     user, key = values.get("user", words[0]), values.get("id", words[-1])
     return f"\n\n{frame(ELSEWHERE[name].format(user=user, id=key), values.get('title', ''))}\n\n"

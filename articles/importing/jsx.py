@@ -7,11 +7,12 @@ leaves its title in strong letters and what it holds.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from . import blocks
 from .code import fence_after
 from .html_pieces import image, video
-from .template_blocks import FOLDS, NOTES, Stack, listed_title, walk
+from .template_blocks import FOLDS, NOTES, OpenBlock, Stack, listed_title, walk
 
 _BRACES = r"[^{}]*+"
 for _depth in range(6):
@@ -69,31 +70,41 @@ def is_in(name: str, text: str) -> bool:
     return name.lower().endswith(".mdx") or bool(_EVIDENCE.search(text))
 
 
+class _OpenTag(NamedTuple):
+    """A tag in the column where it stands, and by how much what it holds is moved to the left.
+
+    None as long as it holds nothing.
+    """
+
+    name: str
+    columns: int
+    shift: int | None = None
+
+
 def outdented(text: str) -> str:
     """Return `text` without the indentation of what stands inside of elements.
 
     It means nothing in MDX; to CommonMark four columns are code. Comes before code is hidden.
     """
     result: list[str] = []
-    opened: list[tuple[str, int, int | None]] = []  # name, columns of the tag, columns to take off
+    opened: list[_OpenTag] = []
     fence, shift = "", 0
     closed = set(_CLOSING.findall(text))
     for line in text.split("\n"):
         columns = len(line) - len(line.lstrip(" \t"))
         tag = None if fence else _LINE_TAG.match(line.strip())
-        if tag and tag[1] and opened and opened[-1][0] == tag[2]:
+        if tag and tag[1] and opened and opened[-1].name == tag[2]:
             opened.pop()
-            shift = opened[-1][2] or 0 if opened else 0
-        elif opened and opened[-1][2] is None and line.strip():
-            name, at, _unknown = opened[-1]
-            shift += max(0, columns - at)
-            opened[-1] = (name, at, shift)
+            shift = opened[-1].shift or 0 if opened else 0
+        elif opened and opened[-1].shift is None and line.strip():
+            shift += max(0, columns - opened[-1].columns)
+            opened[-1] = opened[-1]._replace(shift=shift)
         line = line[min(shift, columns) :]
         # Blank lines around a tag, or CommonMark takes a fence behind it for HTML.
         result += ["", line, ""] if tag and tag[2][0].isupper() else [line]
         fence = fence_after(line, fence)
         if tag and not tag[1] and not tag[3].endswith("/") and tag[2] in closed:
-            opened.append((tag[2], columns, None))
+            opened.append(_OpenTag(tag[2], columns))
     return "\n".join(result)
 
 
@@ -135,26 +146,26 @@ def _meet(stack: Stack, found: re.Match[str]) -> None:
     if found[1]:
         _close(stack, name)
     elif found[4]:
-        stack[-1][2].append(_alone(name, rest))
+        stack[-1].parts.append(_alone(name, rest))
     else:
-        stack.append((name, rest if begins_line or name in TABS | TAB else "", []))
+        stack.append(OpenBlock(name, rest if begins_line or name in TABS | TAB else "", []))
 
 
 def _close(stack: Stack, name: str) -> None:
     """Close the innermost block of this name; what was left open inside leaves its content."""
-    if name not in (opened for opened, _rest, _parts in stack[1:]):
+    if name not in (opened.name for opened in stack[1:]):
         return
     content = ""
     while True:
-        opened, rest, parts = stack.pop()
-        content = "".join(parts) + content
-        if opened == name:
+        opened = stack.pop()
+        content = "".join(opened.parts) + content
+        if opened.name == name:
             break
     parent = stack[-1]
-    parent[2].append(_block(name, rest, content, parent))
+    parent.parts.append(_block(name, opened.rest, content, parent))
 
 
-def _block(name: str, rest: str, content: str, parent: tuple[str, str, list[str]]) -> str:
+def _block(name: str, rest: str, content: str, parent: OpenBlock) -> str:
     """Return what a closed component stands for."""
     attributes = _attributes(rest)
     title = _title(attributes)
@@ -208,15 +219,14 @@ def _title(attributes: dict[str, str]) -> str:
     return next((attributes[name] for name in TITLES if attributes.get(name)), "")
 
 
-def _label(tabs: tuple[str, str, list[str]], value: str) -> str:
+def _label(tabs: OpenBlock, value: str) -> str:
     """Return the label that `<Tabs values={[{label: "On the web", value: "web"}]}>` has for it."""
-    entries = [dict(_NAMED.findall(entry)) for entry in _OBJECT.findall(tabs[1])]
+    entries = [dict(_NAMED.findall(entry)) for entry in _OBJECT.findall(tabs.rest)]
     labels = {entry.get("value"): entry["label"] for entry in entries if "label" in entry}
     return labels.get(value, value)
 
 
-def _item(tabs: tuple[str, str, list[str]]) -> str:
+def _item(tabs: OpenBlock) -> str:
     """Return the title that `<Tabs items={["A", "B"]}>` has for its next tab."""
-    _name, rest, parts = tabs
-    found = _ITEMS.search(rest)
-    return listed_title(re.findall(_STRING, found[1]) if found else [], parts)
+    found = _ITEMS.search(tabs.rest)
+    return listed_title(re.findall(_STRING, found[1]) if found else [], tabs.parts)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from .html_pieces import frame, image, target, video
-from .template_blocks import FOLDS, NOTES, STRING, Stack, block, named, walk
+from .template_blocks import FOLDS, NOTES, STRING, OpenBlock, Stack, block, values_of, walk
 
 _MARK = re.compile(r"\{%-?\s*(/?\w++)\s*+((?:[^\S\n]*+[^%\s])*?)\s*+-?%\}")
 # An icon alone in a cell is what the cell says; elsewhere it stands beside words that say it.
@@ -34,9 +34,9 @@ def convert(text: str, include: Include, variable: Include) -> str:
         if name.startswith(("end", "/")):
             _close(stack, name.removeprefix("end").removeprefix("/"))
         elif name in ("else", "elsif", "when") or name in _OPENING or name in NOTES | FOLDS:
-            stack.append((name, rest, []))
+            stack.append(OpenBlock(name, rest, []))
         else:
-            stack[-1][2].append(_single(name, rest, include, variable))
+            stack[-1].parts.append(_single(name, rest, include, variable))
 
     text = _ICON.sub("", _ICON_IN_CELL.sub(r"\1\2", text))
     return walk(_MARK, _WHOLE_LINE.sub(lambda found: _placed(found[0]), text), meet)
@@ -53,16 +53,16 @@ def _placed(lines: str) -> str:
 
 def _close(stack: Stack, name: str) -> None:
     names = {name, "ifversion"} if name == "if" else {name}  # GitHub closes both alike
-    if not any(opened in names for opened, _rest, _content in stack[1:]):
+    if not any(opened.name in names for opened in stack[1:]):
         return
     alternatives: list[str] = []
     while True:
-        opened, rest, content = stack.pop()
-        alternatives.insert(0, "".join(content))
-        if opened in names:
+        opened = stack.pop()
+        alternatives.insert(0, "".join(opened.parts))
+        if opened.name in names:
             break
     first = alternatives[0] or "".join(alternatives[1:2])
-    stack[-1][2].append(block(opened, rest, first))
+    stack[-1].parts.append(block(opened.name, opened.rest, first))
 
 
 def _single(name: str, rest: str, include: Include, variable: Include) -> str:
@@ -77,9 +77,9 @@ def _single(name: str, rest: str, include: Include, variable: Include) -> str:
         )
     if name in ("term", "linkable_title", "my"):
         return _term(rest)
-    if name == "embed" and (url := named(rest).get("url")):
+    if name == "embed" and (url := values_of(rest).get("url")):
         return f"\n\n{frame(url, '')}\n\n"
-    if name == "file" and (source := named(rest).get("src")):
+    if name == "file" and (source := values_of(rest).get("src")):
         return f"[{PurePosixPath(source).name}]({target(source)})\n\n"
     if name in ("image", "img", "picture"):
         return _picture(rest)
@@ -90,7 +90,7 @@ def _single(name: str, rest: str, include: Include, variable: Include) -> str:
 
 def _component(path: str, rest: str) -> str:
     """Jekyll's `{% include note.html content="..." %}`: what is said stands in the mark itself."""
-    stem, values = PurePosixPath(path).stem.lower(), named(rest)
+    stem, values = PurePosixPath(path).stem.lower(), values_of(rest)
     said = values.get("content") or values.get("text") or ""
     if stem in NOTES and said:
         return block(stem, rest, said)
@@ -103,7 +103,7 @@ def _component(path: str, rest: str) -> str:
 
 def _picture(rest: str) -> str:
     """Jekyll's `{% img left a.png 300 What it shows %}`: classes, path, size, words."""
-    values, found = named(rest), _PICTURE.search(rest)
+    values, found = values_of(rest), _PICTURE.search(rest)
     if not found:
         return image(values)
     words = [word for word in rest[found.end() :].split() if not word.isdigit()]

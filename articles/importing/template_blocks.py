@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from . import blocks
 
@@ -11,8 +12,18 @@ STRING = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _NAMED = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|(\S+))""")
 NOTES = frozenset(blocks.CALLOUTS) | {"alert", "admonition", "callout"}
 FOLDS = frozenset(["details", "expand", "collapse", "accordion", "expandable"])
-# Open blocks, the innermost last: name, what stands behind the name, pieces of the content.
-Stack = list[tuple[str, str, list[str]]]
+
+
+class OpenBlock(NamedTuple):
+    """A block whose end has not come: its name, what stands behind that, and its content so far."""
+
+    name: str
+    rest: str
+    parts: list[str]
+
+
+# The innermost last.
+Stack = list[OpenBlock]
 
 
 def walk(mark: re.Pattern[str], text: str, meet: Callable[[Stack, re.Match[str]], None]) -> str:
@@ -20,17 +31,17 @@ def walk(mark: re.Pattern[str], text: str, meet: Callable[[Stack, re.Match[str]]
 
     A block that is never closed leaves its content.
     """
-    stack: Stack = [("", "", [])]
+    stack = [OpenBlock("", "", [])]
     done = 0
     for found in mark.finditer(text):
-        stack[-1][2].append(text[done : found.start()])
+        stack[-1].parts.append(text[done : found.start()])
         done = found.end()
         meet(stack, found)
-    stack[-1][2].append(text[done:])
+    stack[-1].parts.append(text[done:])
     while len(stack) > 1:
-        _name, _rest, content = stack.pop()
-        stack[-1][2].append("".join(content))
-    return "".join(stack[0][2])
+        content = "".join(stack.pop().parts)
+        stack[-1].parts.append(content)
+    return "".join(stack[0].parts)
 
 
 def block(name: str, rest: str, content: str) -> str:
@@ -54,18 +65,18 @@ def block(name: str, rest: str, content: str) -> str:
 
 def _code_of(rest: str, content: str) -> str:
     """Return the content of a tab, which may be code: Hugo's `codelang="bash"`."""
-    values = named(rest)
+    values = values_of(rest)
     language = values.get("codelang") or values.get("lang")
     return blocks.code_block(content, language) if language else content
 
 
-def named(rest: str) -> dict[str, str]:
+def values_of(rest: str) -> dict[str, str]:
     """Return the `name="value"` pairs of a mark."""
     return {found[1]: found[2] or found[3] or found[4] for found in _NAMED.finditer(rest)}
 
 
 def _kind(name: str, rest: str) -> str:
-    values = named(rest)
+    values = values_of(rest)
     given = [values[key] for key in ("type", "kind", "style", "color") if key in values]
     said = [*given, *rest.lower().split()[:1], name]  # Hexo's `note info`, Hugo's `notice tip`
     return next((kind for kind in said if kind in blocks.CALLOUTS), "note")
@@ -73,7 +84,7 @@ def _kind(name: str, rest: str) -> str:
 
 def title_of(rest: str) -> str:
     """Return the title that a mark gives its block; empty when it gives none."""
-    values = named(rest)
+    values = values_of(rest)
     for key in ("title", "summary", "header", "label", "name", "heading"):
         if values.get(key):
             return values[key]

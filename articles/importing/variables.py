@@ -20,7 +20,7 @@ MAX_FILE_BYTES = 500_000
 NOWHERE = frozenset(["baseurl", "base_url", "url", "github.url"])
 
 
-def named(source: Source, raw: str) -> Callable[[str], str | None]:
+def lookup(source: Source, raw: str) -> Callable[[str], str | None]:
     """Return a function that says what a name of a template stands for in the file `raw`.
 
     None for a name of which nobody knows what it is; "" for one that has no value.

@@ -15,7 +15,7 @@ from .html_pieces import frame, image, page_link, playable, video
 from .link_syntax import LINK, PICTURE
 from .pages import Page
 from .report import Report
-from .template_blocks import named
+from .template_blocks import values_of
 
 _END = r"\\?\[/{name}\\?\]"
 _CAPTION = re.compile(  # of bounded length, so that unclosed ones cost no more than others
@@ -67,6 +67,6 @@ def _embed(found: re.Match[str]) -> str:
 
 
 def _player(found: re.Match[str]) -> str:
-    values = named(found[2].replace("\\", ""))
+    values = values_of(found[2].replace("\\", ""))
     source = playable(values.get(name, "") for name in _FILES)
     return video(source, "") if found[1] == "video" else page_link(source)
