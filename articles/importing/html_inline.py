@@ -7,7 +7,7 @@ import re
 from . import blocks
 from .code import HiddenCode
 from .html_pieces import SUBSCRIPT, SUPERSCRIPT, box, emphasised, small, target
-from .tags import pairs, plain
+from .tags import pairs, text_of
 
 _INLINE = (
     "abbr|acronym|b|bdi|bdo|big|cite|del|dfn|em|font|i|ins|label|mark|nobr|picture|q|s|small|span|"
@@ -40,10 +40,10 @@ def convert(text: str, hidden: HiddenCode) -> str:
     )
     for name in ("kbd", "samp", "tt"):
         text = pairs(
-            text, name, lambda a, inner, _line: hidden.keep(blocks.code_span(plain(inner)))
+            text, name, lambda a, inner, _line: hidden.keep(blocks.code_span(text_of(inner)))
         )
-    text = pairs(text, "sup", lambda a, inner, _line: small(plain(inner), SUPERSCRIPT))
-    text = pairs(text, "sub", lambda a, inner, _line: small(plain(inner), SUBSCRIPT))
+    text = pairs(text, "sup", lambda a, inner, _line: small(text_of(inner), SUPERSCRIPT))
+    text = pairs(text, "sub", lambda a, inner, _line: small(text_of(inner), SUBSCRIPT))
     for names, mark in (("strong|b", "**"), ("em|i", "*"), ("del|s|strike", "~~")):
         text = _emphasised(text, names, mark)
     text = pairs(text, "a", _link)

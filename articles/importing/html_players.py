@@ -6,7 +6,7 @@ import re
 
 from .html_pieces import frame, page_link, playable, video
 from .html_places import own_block
-from .tags import ANY_TAG, attributes_of, pairs, plain
+from .tags import ANY_TAG, attributes_of, pairs, text_of
 
 _EMPTY_PLAYER = re.compile(r"<(iframe|video|audio|object)(\s[^<>]*)/>", re.IGNORECASE)
 _EMBED = re.compile(r"<embed(\s[^<>]*)>", re.IGNORECASE)
@@ -44,7 +44,7 @@ def _audio(attributes: dict[str, str], inner: str, _line: str) -> str:
 
 
 def _object(attributes: dict[str, str], inner: str, _line: str) -> str:
-    return inner if plain(inner).strip() else page_link(attributes.get("data", ""))
+    return inner if text_of(inner).strip() else page_link(attributes.get("data", ""))
 
 
 _READERS = {"iframe": _frame, "video": _video, "object": _object, "audio": _audio}

@@ -16,7 +16,7 @@ from .code import HiddenCode
 from .html_documents import to_markdown
 from .html_pieces import callout_kind, image, language, page_link
 from .html_places import continuation, marker, own_block
-from .tags import ANY_TAG, attributes_of, pairs, plain, regions, without
+from .tags import ANY_TAG, attributes_of, pairs, regions, text_of, without
 
 _WRAPPERS = (
     "address|article|aside|body|center|dd|dl|dt|div|fieldset|figcaption|figure|footer|form|header|"
@@ -83,7 +83,7 @@ def _pre(hidden: HiddenCode, attributes: dict[str, str], inner: str, line: str) 
     code = re.match(r"\s*<code\b([^<>]*)>", inner)
     classes = attributes.get("class", "").split()
     classes += attributes_of(code[1]).get("class", "").split() if code else []
-    block = blocks.code_block(plain(inner.replace("<br>", "\n")), language(classes))
+    block = blocks.code_block(text_of(inner.replace("<br>", "\n")), language(classes))
     if re.search(r"<(?:td|th)\b", line, re.IGNORECASE) or "|" in line:
         return hidden.keep(block)
     prefix = continuation(line)
@@ -94,7 +94,7 @@ def _pre(hidden: HiddenCode, attributes: dict[str, str], inner: str, line: str) 
 def _code(hidden: HiddenCode, attributes: dict[str, str], inner: str, line: str) -> str:
     if "\n" in inner.strip():
         return _pre(hidden, attributes, inner, line)
-    span = blocks.code_span(plain(inner))
+    span = blocks.code_span(text_of(inner))
     return hidden.keep(span) if span else ""
 
 

@@ -21,7 +21,7 @@ def attributes_of(tag: str) -> dict[str, str]:
     }
 
 
-def plain(html: str) -> str:
+def text_of(html: str) -> str:
     """Return the text of a piece of HTML."""
     return unescape(ANY_TAG.sub("", html))
 
