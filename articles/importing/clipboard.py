@@ -69,13 +69,7 @@ def read(html: str, site: str = "") -> Pasted:
 
     Raises Refused when it is nested too deeply to read.
     """
-    # A browser's parser: every element is closed, and none is missed that is written badly.
-    html = COPIED.sub(r"\1x-", only_text(html))
-    html = nh3.clean(html, TAGS, {"script", "style", "title"}, ATTRIBUTES, link_rel=None)
-    html = html.replace("<x-", "<").replace("</x-", "</")
-    soup = read_tree(html)
-    for element in soup.select("[data-style]"):  # the browser must not apply it
-        element["style"] = element.attrs.pop("data-style")
+    soup = _cleaned(html)
     _say_code(soup)
     for text in soup.find_all(string=LINE_END):  # Word breaks its lines where it likes
         if text.find_parent("pre") is None:
@@ -97,6 +91,17 @@ def read(html: str, site: str = "") -> Pasted:
         if break_.parent is soup or break_.find_parent(["p", "li", "td", "th", "pre"]) is None:
             break_.name = "p"
     return Pasted(to_markdown(str(soup)), len(pictures))
+
+
+def _cleaned(html: str) -> BeautifulSoup:
+    """Return the tree of `html` with what is read of it alone. Raises Refused."""
+    # A browser's parser: every element is closed, and none is missed that is written badly.
+    html = COPIED.sub(r"\1x-", only_text(html))
+    html = nh3.clean(html, TAGS, {"script", "style", "title"}, ATTRIBUTES, link_rel=None)
+    soup = read_tree(html.replace("<x-", "<").replace("</x-", "</"))
+    for element in soup.select("[data-style]"):  # the browser must not apply it
+        element["style"] = element.attrs.pop("data-style")
+    return soup
 
 
 def _direct(address: str) -> str:

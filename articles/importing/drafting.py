@@ -43,15 +43,7 @@ def drafts(
     media = Media(source, keep=not job.options.dry_run, native=native)
     try:
         links = Links(Targets(source.names, pages), media, job.report, native, job.options.old_site)
-        converted = []
-        for page in job.track(pages, "Converting"):
-            try:
-                hidden = HiddenCode()
-                converted.append((page, convert(page, hidden), hidden))
-            except Refused as error:
-                job.report.refuse(page.name, error)
-            else:
-                links.want_pictures(page, converted[-1][1])
+        converted = list(_converted(job, pages, convert, links))
         wrappers = len(content_folder([page.folders for page in pages], job.categories.tabs()))
         folders = _folders(pages, wrappers) if job.options.by_folders else {}
         if folders and not (native or job.categories.listed):
@@ -62,6 +54,21 @@ def drafts(
             yield _draft(page, body if native else body.strip("\n"), at, job.options, native)
     finally:
         media.close()
+
+
+def _converted(
+    job: Job, pages: list[Page], convert: Convert, links: Links
+) -> Iterator[tuple[Page, str, HiddenCode]]:
+    """Yield the pages that convert, their texts and code; begin to store their pictures."""
+    for page in job.track(pages, "Converting"):
+        hidden = HiddenCode()
+        try:
+            body = convert(page, hidden)
+        except Refused as error:
+            job.report.refuse(page.name, error)
+        else:
+            links.want_pictures(page, body)
+            yield page, body, hidden
 
 
 def from_html(page: Page, hidden: HiddenCode) -> str:
