@@ -56,9 +56,6 @@ class _Lines:
         self.lines = body.split("\n")
         self.quoted: list[tuple[int, int, int]] = []
 
-    def replace(self, number: int, text: str) -> None:
-        self.lines[number] = text
-
     def joined(self) -> str:
         """Return the text, with the quote mark before every line of a callout."""
         for start, end, column in self.quoted:
@@ -99,9 +96,9 @@ def _open_container(text: _Lines, token: Token) -> None:
     fold = token.type == "container_fold_open"
     name, title = ("details", token.info.strip()) if fold else dialect.split_info(token.info)
     if end < len(text.lines) and ENDING.fullmatch(text.lines[end]):
-        text.replace(end, BEFORE.match(text.lines[end])[0].rstrip())  # type: ignore[index]
+        text.lines[end] = BEFORE.match(text.lines[end])[0].rstrip()  # type: ignore[index]
     shown = f"{line[:column]}{_title(name, title)}".rstrip()
-    text.replace(start, f"{shown}\n{_continued(line[:column]).rstrip()}")
+    text.lines[start] = f"{shown}\n{_continued(line[:column]).rstrip()}"
     if name not in dialect.FENCES:
         text.quoted.insert(0, (start, end, column))
 
@@ -132,7 +129,7 @@ def _name_alert(text: _Lines, tokens: list[Token], index: int) -> None:
     rest = line[mark:].partition("]")[2].lstrip("+- \t")
     below = _continued(line[:mark])
     head = f"{line[:mark]}**{named}**\n{below.rstrip()}"
-    text.replace(number, f"{head}\n{below}{rest}" if rest else head)
+    text.lines[number] = f"{head}\n{below}{rest}" if rest else head
 
 
 def _continued(before: str) -> str:
@@ -149,4 +146,4 @@ def _settle_heading(text: _Lines, token: Token, content: str) -> None:
         line = line.replace(attributes, "", 1).rstrip()
     if token.tag == "h1" and token.markup == "#":
         line = line.replace("#", "##", 1)
-    text.replace(number, line)
+    text.lines[number] = line

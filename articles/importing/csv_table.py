@@ -78,7 +78,7 @@ def _page(name: str, row: dict[str, str], locale: str | None) -> Page:
     if "tags" in values:
         values["tags"].content = values["tags"].content.replace(";", ",")
     head: Head = read_head(values)
-    found = locales.named(head.locale or locale or default_locale())
+    page_locale = locales.named(head.locale or locale or default_locale())
     title = pages.fitting(" ".join((head.title or "").split()))
     if not title:
         raise Refused("The article has no title.", field="title")
@@ -86,7 +86,7 @@ def _page(name: str, row: dict[str, str], locale: str | None) -> Page:
     body = next((row[column] for column in BODIES if row.get(column, "").strip()), "")
     head.slug = head.slug or titles.slug_from(title) or "article"
     place = PurePosixPath(*folders, head.slug + (".html" if is_html else ".md"))
-    return Page(name, place, found, head, title, body, body)
+    return Page(name, place, page_locale, head, title, body, body)
 
 
 def _convert(page: Page, hidden: HiddenCode, report: Report) -> str:

@@ -90,10 +90,9 @@ def _page(
     head.aliases = [f"hc/articles/{article.get('id')}"]
     head.slug = _slug(article, title)
     code = locale or str(article.get("locale") or article.get("source_locale") or "en-us")
-    found = locales.named(code)
     below = folders.get(str(article.get("section_id")), [])
     place = PurePosixPath(*below, str(article.get("id")))
-    return Page(name, place, found, head, title, body, body)
+    return Page(name, place, locales.named(code), head, title, body, body)
 
 
 def _with_addresses(body: str, article: dict[str, Any], ids: set[str], source: Source) -> str:
