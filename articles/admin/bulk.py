@@ -72,25 +72,14 @@ def _action(name: str) -> Callable:
             return None
         return self._ask(request, name, bulk.Chosen.of(ids), back=request.GET.urlencode())
 
+    begin.__name__ = f"{name}_selected"  # what the list sends
     return begin
 
 
 class BulkMixin(LeavingMixin):
     """The actions, the page on which each asks, and what it does then."""
 
-    actions = [f"{name}_selected" for name in FORMS]
-    approve_selected = _action("approve")
-    publish_selected = _action("publish")
-    unpublish_selected = _action("unpublish")
-    move_selected = _action("move")
-    add_tags_selected = _action("add_tags")
-    remove_tags_selected = _action("remove_tags")
-    change_owner_selected = _action("change_owner")
-    set_review_selected = _action("set_review")
-    replace_selected = _action("replace")
-    go_back_selected = _action("go_back")
-    add_to_set_selected = _action("add_to_set")
-    delete_selected = _action("delete")
+    actions = [_action(name) for name in FORMS]
 
     def has_sets_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.change_publicationset")
