@@ -6,7 +6,7 @@ const words = announcer.dataset;
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-const kept = {
+const storage = {
   read(name) {
     try {
       return localStorage.getItem(`helpcenter:${name}`);
@@ -37,7 +37,7 @@ function themeSwitch(button) {
   const show = () => button.setAttribute("aria-pressed", String(isDark()));
   button.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
-    kept.write("theme", root.dataset.theme);
+    storage.write("theme", root.dataset.theme);
     show();
   });
   systemDark.addEventListener("change", show);
@@ -46,7 +46,7 @@ function themeSwitch(button) {
 
 // Shortcuts ---------------------------------------------------------------------------------------
 
-let slashFocuses = kept.read("slash") !== "off";
+let slashFocuses = storage.read("slash") !== "off";
 
 function shortcutSwitch(button) {
   const show = () => {
@@ -55,7 +55,7 @@ function shortcutSwitch(button) {
   };
   button.addEventListener("click", () => {
     slashFocuses = !slashFocuses;
-    kept.write("slash", slashFocuses ? "on" : "off");
+    storage.write("slash", slashFocuses ? "on" : "off");
     show();
   });
   show();
@@ -123,7 +123,7 @@ function tabGroup(group) {
     });
   };
   const choose = (index) => {
-    kept.write("tab", panels[index].dataset.tab);
+    storage.write("tab", panels[index].dataset.tab);
     const before = list.getBoundingClientRect().top;
     tabGroups.forEach((other) => other.showNamed(panels[index].dataset.tab));
     show(panels[index]);
@@ -150,7 +150,7 @@ function tabGroup(group) {
   group.prepend(list);
   group.classList.add("ready");
   tabGroups.push({ show, showNamed, panels });
-  showNamed(kept.read("tab"));
+  showNamed(storage.read("tab"));
 }
 
 // Links to something folded away ------------------------------------------------------------------

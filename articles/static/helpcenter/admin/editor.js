@@ -7,6 +7,7 @@ import { takePastes } from "./editor/paste.js";
 import { takePictures } from "./editor/pictures.js";
 import { showPreview } from "./editor/preview.js";
 import { typeLists } from "./editor/typing.js";
+import { contentOf } from "./sending.js";
 
 function countWords(editor, area) {
   const count = editor.querySelector(".editor-words");
@@ -18,21 +19,15 @@ function countWords(editor, area) {
   show();
 }
 
-// What the form would send now, to tell whether anything was changed.
-function sent(form) {
-  const data = new FormData(form);
-  for (const name of ["csrfmiddlewaretoken", "unsaved_key"]) data.delete(name);
-  return new URLSearchParams(data).toString();
-}
-
 function warnBeforeLeaving(form) {
+  const sent = () => new URLSearchParams(contentOf(form)).toString();
   const failed = document.querySelector(".errornote"); // what came back with errors is not saved
   let before, saving = false;
-  setTimeout(() => { before = failed ? "" : sent(form); }); // the admin's scripts fill in first
+  setTimeout(() => { before = failed ? "" : sent(); }); // the admin's scripts fill in first
   form.addEventListener("submit", () => { saving = true; });
   addEventListener("beforeunload", (event) => {
     // `kept`: unsaved.js has it on the server.
-    const lost = !saving && !form.dataset.kept && before !== undefined && sent(form) !== before;
+    const lost = !saving && !form.dataset.kept && before !== undefined && sent() !== before;
     if (lost) event.preventDefault();
   });
 }

@@ -16,6 +16,13 @@ export function post(address, body, options = {}) {
   return fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token() }, ...options });
 }
 
+// What a form holds of the work in it, and not of this one opening of it.
+export function contentOf(form) {
+  const data = new FormData(form);
+  for (const name of ["csrfmiddlewaretoken", "unsaved_key", "article"]) data.delete(name);
+  return data;
+}
+
 function renew() {
   for (const field of fields) field.value = token();
 }

@@ -2,7 +2,7 @@
 // cannot be reached or nobody is signed in. What one user typed is never offered to another: every
 // place in the browser's storage is named after the user, and the server refuses another one's.
 
-import { post } from "./sending.js";
+import { contentOf, post } from "./sending.js";
 
 const PAUSE = 2000;
 const AGAIN = 15000;
@@ -21,13 +21,7 @@ let before; // what the form held when it was opened
 let kept; // what the server has
 let timer, asking, again = false, leaving = false;
 
-function content() {
-  const data = new FormData(form);
-  for (const name of ["csrfmiddlewaretoken", "unsaved_key", "article"]) data.delete(name);
-  return data;
-}
-
-const text = () => new URLSearchParams(content()).toString();
+const text = () => new URLSearchParams(contentOf(form)).toString();
 
 function say(words, wrong = false) {
   if (status.textContent !== words) status.textContent = words;
@@ -48,7 +42,7 @@ const place = () => `${mine}${box.dataset.article}:${key.value}`;
 
 function keepHere() {
   try {
-    localStorage.setItem(place(), JSON.stringify({ at: Date.now(), data: [...content()] }));
+    localStorage.setItem(place(), JSON.stringify({ at: Date.now(), data: [...contentOf(form)] }));
     return true;
   } catch {
     return false; // full, or forbidden
@@ -143,7 +137,7 @@ async function put(now, signal) {
     forgetHere();
     say("");
   } else {
-    const answer = await send(content(), key.value, box.dataset.article, 0, { signal });
+    const answer = await send(contentOf(form), key.value, box.dataset.article, 0, { signal });
     if (answer.type === "opaqueredirect" || [401, 403, 409].includes(answer.status)) {
       return notKept(box.dataset.signedOut);
     }

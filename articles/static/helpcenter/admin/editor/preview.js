@@ -15,22 +15,21 @@ function later(milliseconds, deed) {
   };
 }
 
-const kept = {
-  read(name) {
-    try {
-      return localStorage.getItem(name);
-    } catch {
-      return null;
-    }
-  },
-  write(name, value) {
-    try {
-      localStorage.setItem(name, value);
-    } catch {
-      // Private windows may refuse; the choice then holds for this page only.
-    }
-  },
-};
+function storedView() {
+  try {
+    return localStorage.getItem(VIEW);
+  } catch {
+    return null;
+  }
+}
+
+function storeView(view) {
+  try {
+    localStorage.setItem(VIEW, view);
+  } catch {
+    // Private windows may refuse; the choice then holds for this page only.
+  }
+}
 
 // How far down each line of the text begins, however it is wrapped.
 function lineTops(area) {
@@ -164,9 +163,9 @@ export function showPreview(editor, area, form, say) {
   new ResizeObserver(refit).observe(pane);
   views.forEach((button) => button.addEventListener("click", () => {
     choose(button.dataset.view);
-    kept.write(VIEW, button.dataset.view);
+    storeView(button.dataset.view);
   }));
-  const view = kept.read(VIEW);
+  const view = storedView();
   choose(views.some((button) => button.dataset.view === view) ? view : "desktop");
   frame.addEventListener("load", ask);
 }
