@@ -117,22 +117,16 @@ class SetItemInline(ChoicesMixin, admin.TabularInline):
         articles = with_category_name(Article.with_deleted.defer("body", "summary"))
         return items.prefetch_related(Prefetch("article", articles))
 
-    def has_add_permission(self, request: HttpRequest, obj: PublicationSet | None = None) -> bool:
-        return self.has_change_permission(request, obj)
+    def _may_change(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_open = obj is None or obj.is_open
+        return is_open and request.user.has_perm("articles.change_publicationset")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._is_open(obj) and request.user.has_perm("articles.change_publicationset")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)
+    has_add_permission = has_change_permission = has_delete_permission = _may_change
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         user = request.user
         wanted = "articles.view_publicationset", "articles.change_publicationset"
         return any(user.has_perm(permission) for permission in wanted)
-
-    def _is_open(self, obj: PublicationSet | None) -> bool:
-        return obj is None or obj.is_open
 
 
 class SetForm(VersionedForm):

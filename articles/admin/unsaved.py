@@ -82,16 +82,14 @@ class UnsavedMixin(ArticleDesk):
     ) -> dict[str, Any]:
         """Return what the form shows of unsaved work; `?unsaved=KEY` fills the form with it."""
         pk = article.pk if article is not None else None
-        restored = None
-        if request.method == "POST":
-            key = request.POST.get("unsaved_key", "")
-        else:
-            key = request.GET.get("unsaved", "")
-            if restored := unsaved.of_form(person(request), pk, key):
-                fill(form, restored)
-                restored.typed = when(restored)
-        if not unsaved.is_key(key) or (request.method != "POST" and not restored):
-            key = secrets.token_hex(8)
+        sent, restored = request.POST.get("unsaved_key", ""), None
+        if request.method != "POST" and (
+            restored := unsaved.of_form(person(request), pk, request.GET.get("unsaved", ""))
+        ):
+            fill(form, restored)
+            restored.typed = when(restored)
+            sent = restored.key
+        key = sent if unsaved.is_key(sent) else secrets.token_hex(8)
         offers = unsaved.offered(person(request), article, but=key)
         for offer in offers:
             offer.typed = when(offer)

@@ -94,11 +94,9 @@ def names(entries: list[Entry], root: str) -> dict[str, str]:
     """
     listed = list(_links(entries))
     named: dict[str, str] = {}
-    for entry in _groups(entries):
-        folder = _folder_of(entry)
-        if folder != root and sum(_is_in(link, folder) for link in listed) == sum(
-            _is_in(link, folder) for link in entry.links()
-        ):
+    for entry in _all(entries):
+        folder = _folder_of(entry) if entry.below else root
+        if folder != root and _count_in(folder, listed) == _count_in(folder, entry.links()):
             named.setdefault(folder, entry.name)
     for entry in _all(entries):
         if _is_index(entry.link):
@@ -131,22 +129,18 @@ def _all(entries: Iterable[Entry]) -> Iterator[Entry]:
         yield entry
 
 
-def _groups(entries: Iterable[Entry]) -> Iterator[Entry]:
-    return (entry for entry in _all(entries) if entry.below)
-
-
 def _folder_of(entry: Entry) -> str:
     """Return the folder that all pages below `entry` are in; "" when its own page is one, too."""
     inside = [posixpath.dirname(link) for link in _links(entry.below)]
     if _is_index(entry.link):
         inside.append(posixpath.dirname(entry.link))
     folder = posixpath.commonpath(inside) if inside else ""
-    is_one_of_them = _is_in(entry.link, folder) and not _is_index(entry.link)
+    is_one_of_them = entry.link.startswith(f"{folder}/") and not _is_index(entry.link)
     return "" if is_one_of_them else folder
 
 
-def _is_in(link: str, folder: str) -> bool:
-    return link.startswith(f"{folder}/")
+def _count_in(folder: str, links: Iterable[str]) -> int:
+    return sum(link.startswith(f"{folder}/") for link in links)
 
 
 def _is_index(link: str) -> bool:
