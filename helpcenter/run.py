@@ -24,7 +24,7 @@ from django.db import OperationalError, ProgrammingError, connection, transactio
 from django.db.migrations.exceptions import MigrationSchemaMissing
 from psycopg.errors import InsufficientPrivilege
 
-from . import beside
+from . import supervisor
 from .command_line import plain_refusals
 from .environment import flag, number
 
@@ -68,7 +68,7 @@ def start(reload: bool) -> None:
 
     def begin() -> Callable[[], None]:
         print(welcome(address, port, login), flush=True)
-        return beside.keep(seconds)
+        return supervisor.start(seconds)
 
     if reload:
         _serve_reloading(f"{address}:{port}", begin())

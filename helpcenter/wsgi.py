@@ -12,7 +12,7 @@ from django.conf import settings  # noqa: E402 - the settings exist from here on
 from django.core.exceptions import ImproperlyConfigured  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from helpcenter import page_connection, reading_ahead, schema  # noqa: E402
+from helpcenter import page_connection, preloading, schema  # noqa: E402
 
 if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
     raise ImproperlyConfigured("Every page needs its static files: run manage.py collectstatic.")
@@ -34,7 +34,7 @@ options["pool"] |= page_connection.POOL
 if not settings.DEBUG:  # runserver tells by itself
     if not schema.is_current():
         raise ImproperlyConfigured("Every page needs its tables: run manage.py migrate.")
-    reading_ahead.read()
+    preloading.preload()
     connection.close()
     # Its threads would not survive a fork into workers.
     connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's has one

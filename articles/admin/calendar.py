@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.coming import Day, Kind, coming
 from articles.models import Notice, PublicationSet
+from articles.upcoming import Day, Kind, upcoming
 
 from .desk import ArticleDesk
 from .pages import at, page
@@ -85,7 +85,7 @@ class CalendarMixin(ArticleDesk):
     def _month(self, first: date, today: date) -> dict:
         last = next_month(first)
         start, end = first - timedelta(days=7), last + timedelta(days=7)
-        days = coming(start, end, IN_MONTH)
+        days = upcoming(start, end, IN_MONTH)
         return {
             "weeks": weeks(first, days, today),
             "first": first,
@@ -96,7 +96,7 @@ class CalendarMixin(ArticleDesk):
         }
 
     def _day(self, day: date) -> dict:
-        found = coming(day, day + timedelta(days=1), IN_DAY)
+        found = upcoming(day, day + timedelta(days=1), IN_DAY)
         return {"day": day, "of": found.get(day, NOTHING), "first": day}
 
     def _closed_kinds(self, request: HttpRequest) -> set[Kind]:

@@ -28,7 +28,7 @@ from .noted import NotedMixin
 from .tree import all_branches
 from .versioned import VersionedInline, VersionedMixin
 
-Answer = TypeVar("Answer", bound=HttpResponse | None)
+Response = TypeVar("Response", bound=HttpResponse | None)
 NAMED = 20  # things that the page names which keep a category from being deleted
 
 
@@ -164,8 +164,8 @@ class CategoryAdmin(CategoryListMixin, ChoicesMixin, VersionedMixin, NotedMixin,
         return self._keeping_filled(request, super().response_action, *args, **kwargs)
 
     def _keeping_filled(
-        self, request: HttpRequest, view: Callable[..., Answer], *args: Any, **kwargs: Any
-    ) -> Answer | HttpResponseRedirect:
+        self, request: HttpRequest, view: Callable[..., Response], *args: Any, **kwargs: Any
+    ) -> Response | HttpResponseRedirect:
         """Let `view` delete empty categories, all or none; one filled a moment ago is kept."""
         try:
             with transaction.atomic():

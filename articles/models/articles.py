@@ -203,8 +203,7 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
         self.save_version(reason)
         if note:
             self._tell_readers(note, self.updated_at or now)
-        before = live and live.slug
-        if live and before != self.slug:
+        if live and live.slug != self.slug:
             self._leave_redirect(live)
         page = self.go_live(live)
         relating.relate([page.pk])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpcenter.beside import Supervised
+from helpcenter.supervisor import Supervised
 
 
 def starts(program: Supervised, seconds: range) -> list[int]:

@@ -1,4 +1,4 @@
-"""What Django reads when it is first needed, read before a worker is made.
+"""Reads before a worker is made what Django would read when it is first needed.
 
 A `git pull` changes these files under the running site: a worker that shows a page for the first
 time would put a new template into old code, and one that is made anew would import half of each.
@@ -15,7 +15,7 @@ from django.urls import get_resolver
 from django.utils import translation
 
 
-def read() -> None:
+def preload() -> None:
     """Import all views, and read all templates and the words of all locales.
 
     Raises ImproperlyConfigured for a template that cannot be read, as one of TEMPLATES_DIR.

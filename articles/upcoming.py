@@ -1,4 +1,4 @@
-"""What is coming: everything that visitors will see or miss at a date, day by day.
+"""What is upcoming: everything that visitors will see or miss at a date, day by day.
 
 Something else that has dates adds a kind of event and a function to SOURCES.
 """
@@ -137,7 +137,7 @@ def _within(field: str, first: date, end: date) -> Q:
     return Q(**{f"{field}__gte": since, f"{field}__lt": until})
 
 
-def coming(first: date, end: date, most: int) -> dict[date, Day]:
+def upcoming(first: date, end: date, most: int) -> dict[date, Day]:
     """Return the days from `first` up to `end`, without it, on which something happens.
 
     At most `most` events of each day; those at a certain time come first. A query for each source.

@@ -67,7 +67,7 @@ class Supervised:
             self._process.wait()
 
 
-def keep(publish_every: int) -> Callable[[], None]:
+def start(publish_every: int) -> Callable[[], None]:
     """Start what runs beside the site until this process ends; return what to call every second.
 
     `publish_every` are seconds; 0 starts no `publish_due`. A server that DATABASE_URL names is not
@@ -80,9 +80,9 @@ def keep(publish_every: int) -> Callable[[], None]:
         programs.append(Supervised("publish_due", ["manage.py", "publish_due", *every]))
         programs[0].start()
     if data := embedded.used():
-        start = ["-m", "helpcenter.embedded", str(data)]
+        command = ["-m", "helpcenter.embedded", str(data)]
         is_missing = partial(cluster.is_away, data)
-        programs.append(Supervised("The embedded PostgreSQL", start, is_missing))
+        programs.append(Supervised("The embedded PostgreSQL", command, is_missing))
 
     def check() -> None:
         for program in programs:

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from helpcenter import reading_ahead
+from helpcenter import preloading
 from tests.helpcenter.test_settings import settings_with, url_of
 
 # What a worker finds: it is forked from a process that has imported this, or imports it itself.
@@ -56,4 +56,4 @@ def test_a_template_that_is_none_stops_the_start_by_its_name(tmp_path, settings)
     [engine] = settings.TEMPLATES
     settings.TEMPLATES = [engine | {"DIRS": [tmp_path, *engine["DIRS"]]}]
     with pytest.raises(ImproperlyConfigured, match=r"TEMPLATES_DIR: 404\.html .* 'nothing'"):
-        reading_ahead.read()
+        preloading.preload()
