@@ -63,6 +63,11 @@ class Question:
         return bool(self.phrases or self.excluded)
 
     @property
+    def typed_words(self) -> int:
+        """How many words a reader sees in it; signs alone, such as an emoji, are none."""
+        return sum(any(map(str.isalnum, part)) for part in self.text.split())
+
+    @property
     def telling(self) -> tuple[Word, ...]:
         """The words that tell what is asked: all but stop words, or all when there is no other."""
         return tuple(word for word in self.words if not word.is_stop_word) or self.words

@@ -108,6 +108,7 @@ def _answer(
         "fits": found.fits(fit, shown, best),
         "elsewhere": other,
         "found": found.articles(),
+        "asked_words": found.question.typed_words,
         "is_emptied": found.is_emptied,
         "page": page,
         "names_category": asked.tab is None and asked.category is None,

@@ -112,12 +112,27 @@ def test_only_the_best_results_are_judged(shop, ask):
 def test_nothing_at_all_is_said_in_words_with_ways_to_go_on(shop, ask, settings):
     settings.CONTACT_URL = "https://example.com/contact"
     page = ask("zzzzqqqq")
-    assert "No article has any of these words." in page.select_one(".empty").text
+    assert "No article has this word." in page.select_one(".empty").text
     assert [link["href"] for link in page.select(".empty a")] == [
         "/faq/",
         "https://example.com/contact?question=zzzzqqqq",
     ]
     assert page.select(".tabs-nav, .narrow, .fit") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("zzzzqqqq", "No article has this word."),
+        ("wi-fi", "No article has this word."),
+        ("zzzzqqqq?! 😀", "No article has this word."),
+        ("zzzzqqqq wwwwxxxx", "No article has any of these words."),
+        ("😀", "Search goes by words, and there are none in this question."),
+        ("?? …", "Search goes by words, and there are none in this question."),
+    ],
+)
+def test_what_is_said_of_nothing_suits_the_number_of_words(shop, ask, question, told):
+    assert told in ask(question).select_one(".empty").text
 
 
 def test_nothing_in_a_section_leads_to_all_sections(shop, ask, make_category):
