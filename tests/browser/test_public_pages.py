@@ -88,6 +88,22 @@ def test_lines_are_no_longer_than_can_be_read(visit, publish):
             page.emulate_media(media="screen")
 
 
+def test_the_passage_that_answers_is_shown_whole_at_any_width(visit, publish):
+    words = (
+        "Open the menu, look for the line of the device that was lost and tap what is beside it."
+    )
+    publish("Signing out", f"{words} {words} A zebra signs it out. {words}")
+    page = visit("/search/?q=zebra+menu+signing", width=320)
+    passage = page.locator(".card-passage").first
+    assert len(passage.inner_text()) > 200
+    for width in (320, 390, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert passage.evaluate("text => text.scrollHeight <= text.clientHeight"), width
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto("/")
+    assert passage.evaluate("text => text.scrollHeight > text.clientHeight")
+
+
 def test_a_long_word_stays_where_it_is(visit, publish, faq, make_category, settings):
     settings.SITE_NAME = LONG
     publish(f"Pay {LONG}", "Text.", category=make_category("long", parent=faq, name=LONG[:40]))
