@@ -217,6 +217,16 @@ def test_the_slash_can_be_turned_off(visit):
     expect(page.get_by_role("combobox")).to_be_focused()
 
 
+def test_a_screen_for_fingers_alone_neither_shows_nor_hears_the_slash(visit):
+    page = visit("/", has_touch=True)
+    expect(page.get_by_role("button", name="Search with the / key")).to_be_hidden()
+    expect(page.locator(".search kbd")).to_be_hidden()
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).not_to_be_focused()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
+
+
 def test_the_first_key_skips_to_the_content(visit):
     page = visit(ARTICLE)
     page.keyboard.press("Tab")

@@ -47,6 +47,7 @@ function themeSwitch(button) {
 // Shortcuts ---------------------------------------------------------------------------------------
 
 let slashFocuses = storage.read("slash") !== "off";
+const fingersAlone = matchMedia("(any-pointer: coarse) and (not (any-pointer: fine))"); // as in site.css
 
 function shortcutSwitch(button) {
   const show = () => {
@@ -67,7 +68,7 @@ function isTyping(target) {
 
 document.addEventListener("keydown", (event) => {
   if (isTyping(event.composedPath()[0]) || event.altKey || event.isComposing) return;
-  const slash = event.key === "/" && slashFocuses && !event.ctrlKey && !event.metaKey;
+  const slash = event.key === "/" && slashFocuses && !fingersAlone.matches && !event.ctrlKey && !event.metaKey;
   const commandK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
   const box = all("input[type=search]").find((input) => input.offsetParent);
   const sign = document.querySelector(".search-link");
