@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from articles import paths
 from tests.browser.layout import scrolls_sideways
@@ -26,6 +27,7 @@ LAST_PAGE = 5
 
 
 # `visit` fails the test when a page writes an error or violates the content security policy.
+@translation.override("en-us")  # the client would leave that of its last page to the next test
 def test_no_page_of_the_demo_scrolls_sideways_and_no_link_is_broken(visit, demo, live_server):
     host = urlsplit(live_server.url)
     client = Client(SERVER_NAME=host.hostname, SERVER_PORT=str(host.port))
