@@ -163,6 +163,32 @@ def test_a_name_in_a_table_stays_whole(visit):
     assert name.evaluate("code => code.getClientRects().length") == 1
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_telephone_number_stays_in_one_line_and_begins_on_the_left(visit, publish, direction):
+    number = "[+1 202-555-0143](tel:+12025550143)"
+    publish("Call us", "\n\n".join(f"{'call ' * words}{number}, please." for words in range(40)))
+    page = visit("/articles/call-us/", width=320)
+    page.evaluate("direction => document.documentElement.dir = direction", direction)
+    lines, left = page.evaluate(
+        """() => {
+            const links = [...document.querySelectorAll(".prose a[href^='tel:']")];
+            const box = (text, from, to) => {
+                const range = document.createRange();
+                range.setStart(text, from);
+                range.setEnd(text, to);
+                return range.getBoundingClientRect();
+            };
+            const boxes = links.map(({ firstChild: text }) =>
+                [box(text, 0, 15), box(text, 0, 1), box(text, 14, 15)]);
+            return [
+                Math.max(...boxes.map(([all, plus]) => all.height / plus.height)),
+                boxes.every(([, plus, last]) => plus.left < last.left),
+            ];
+        }"""
+    )
+    assert (lines, left) == (1, True)
+
+
 def test_the_button_that_copies_covers_no_code(visit):
     page = visit(ARTICLE, width=320)
     code, button = page.locator(".code pre").bounding_box(), page.locator(".code button")

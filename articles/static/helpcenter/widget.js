@@ -89,6 +89,7 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
 .text img { max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: 8px; }
 .text figcaption { color: var(--soft); font-size: 13px; }
 .text .anchor { display: none; }
+.text a[href^="tel:"] { display: inline-block; unicode-bidi: plaintext; }
 .text aside { padding: 12px 14px; border-inline-start: 3px solid var(--accent); border-radius: 8px; background: var(--wash); }
 .text aside > :last-child { margin-block-end: 0; }
 .text .callout-title, .text .action-title, .text summary { font-weight: 600; }
