@@ -45,8 +45,15 @@ ABBREVIATION = re.compile(
     r"(?:^|[\s(\[\"'“‘])(?:e\.g|i\.e|eg|ie|vs|cf|ca|approx|resp|incl|excl|"
     r"Mr|Mrs|Ms|Dr|Prof|St|z\.B|d\.h|u\.a|bzw|(?:[A-Z]\.)*[A-Z])\.$"
 )
-# ... nor after these when a number follows.
-NUMBERED = re.compile(r"(?:^|[\s(\[])(?:No|Nos|Nr|Fig|Sec|Art|Ch|Vol|p|pp|v)\.$", re.IGNORECASE)
+# ... nor after these when this follows: a number, a time zone (2 p.m. ET), a month (24. Dezember).
+GOES_ON = tuple(
+    (re.compile(rf"(?:^|[\s(\[]){before}\.$"), re.compile(rf"[ \xa0]+{following}"))
+    for before, following in (
+        (r"(?i:No|Nos|Nr|Fig|Sec|Art|Ch|Vol|p|pp|v)", r"\d"),
+        (r"[\d:]*[ap]\.m", r"(?:[A-Z]{2,4}|Eastern|Central|Mountain|Pacific)\b"),
+        (r"\d{1,2}", r"(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)"),
+    )
+)
 
 
 def sentences(text: str) -> list[str]:
@@ -85,11 +92,13 @@ def _ends_sentence(text: str, start: int, end: re.Match[str]) -> bool:
         return False  # the number of a list: "2. Open the settings."
     if end[0][0] in "。！？｡":
         return True
-    following = text[end.end() : end.end() + 40].lstrip()[:1]
-    if following.islower():
+    if text[end.end() : end.end() + 40].lstrip()[:1].islower():
         return False
     before = text[max(start, end.end() - 20) : end.end()]
-    return not (ABBREVIATION.search(before) or (following.isdigit() and NUMBERED.search(before)))
+    return not (
+        ABBREVIATION.search(before)
+        or any(goes.match(text, end.end()) and ends.search(before) for ends, goes in GOES_ON)
+    )
 
 
 def split(blocks: Sequence[Block], target: int = 1000) -> list[Piece]:

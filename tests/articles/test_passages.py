@@ -43,6 +43,18 @@ def test_abbreviations_versions_and_numbers_end_no_sentence():
     ]
 
 
+def test_a_time_stays_with_its_zone_and_a_day_with_its_month():
+    assert sentences("Closed from 2 to 5 p.m. ET; then open. Call at 9 a.m. We answer.") == [
+        "Closed from 2 to 5 p.m. ET; then open.",
+        "Call at 9 a.m.",
+        "We answer.",
+    ]
+    assert sentences("Am Do., 24. Dezember sind es 5. Danach nicht.") == [
+        "Am Do., 24. Dezember sind es 5.",
+        "Danach nicht.",
+    ]
+
+
 def test_a_list_number_stays_with_its_sentence():
     assert sentences("1. Open it. 2. Close it.") == ["1. Open it.", "2. Close it."]
 
