@@ -16,8 +16,10 @@ from articles.passages import flowing, spans
 from .matching import Match, Matcher, marked
 
 MIN, MAX = 160, 520
-# A run of sentences grows to this many characters as long as matches follow.
+# A run of sentences grows to this many characters as long as matches follow, or as it ends in what
+# only leads on: "Conditions:", "What now?"
 ENOUGH = 320
+LEADS_ON = ":?：？"
 ELLIPSIS = "…"
 
 Span = tuple[int, int]
@@ -41,7 +43,7 @@ def excerpt(text: str, matcher: Matcher) -> str:
     )
     if said[first][1] - said[first][0] > MAX:
         return _cut(text, said[first], matches, matcher)
-    first, last = _widened(first, last, said)
+    first, last = _widened(first, last, said, text)
     return flowing(marked(text, matches, said[first][0], said[last - 1][1]))
 
 
@@ -93,10 +95,16 @@ def _worth(found: Iterable[list[str]], matcher: Matcher) -> float:
     return fsum(matcher.worth[lexeme] for lexeme in set(lexemes)) + 0.1 * again
 
 
-def _widened(first: int, last: int, said: Sequence[Span]) -> Span:
-    """Add neighbours until the run has MIN characters: those behind it, then those before it."""
-    while last < len(said) and said[last - 1][1] - said[first][0] < MIN:
-        if said[last][1] - said[first][0] > MAX:
+def _widened(first: int, last: int, said: Sequence[Span], text: str) -> Span:
+    """Add neighbours until the run has MIN characters: those behind it, then those before it.
+
+    One that leads on is followed by the next, if that has room.
+    """
+    while last < len(said):
+        is_short = said[last - 1][1] - said[first][0] < MIN
+        if not is_short and text[said[last - 1][1] - 1] not in LEADS_ON:
+            break
+        if said[last][1] - said[first][0] > (MAX if is_short else ENOUGH):
             break
         last += 1
     while first > 0 and said[last - 1][1] - said[first][0] < MIN:

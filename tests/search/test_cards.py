@@ -237,6 +237,18 @@ def test_of_sentences_with_the_same_words_the_first_is_shown_in_whatever_order_t
     assert excerpt(text, matcher).startswith("First ")
 
 
+@pytest.mark.parametrize("lead", ["What makes a good one:", "What makes a good one?"])
+def test_a_passage_does_not_end_in_what_only_leads_on(publish, lead):
+    steps = "Choose Send link, then open the email that we send to you within a minute or two. "
+    publish(
+        "Passwords",
+        f"Did you forget your zebra? {steps}Type a new password twice. {lead} Long. No more.",
+    )
+    passage = plain(card("zebra").passage)
+    assert len(passage) >= MIN
+    assert passage.endswith(f"{lead} Long.")
+
+
 def test_overlapping_matches_share_a_mark(publish):
     publish("東京都", "text")
     matcher = Matcher(ask("東京都", "en-us"), ["東京都"])
