@@ -156,6 +156,23 @@ def test_a_click_opens_the_article_and_the_last_line_all_results(visit, site):
     page.wait_for_url("**/articles/password-rules/")
 
 
+def test_the_line_to_all_results_covers_the_end_of_a_long_list(visit, publish):
+    for number in range(8):
+        publish(f"Passwords that colleagues have to change because of the rule number {number}")
+    page = visit("/", width=320)
+    type_in(page, "pass")
+    last = options(page).last
+    expect(last).to_have_text("See all results for “pass”")
+    below = last.evaluate(
+        """last => {
+            const list = last.parentElement;
+            return list.scrollHeight > list.clientHeight
+                && list.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom;
+        }"""
+    )
+    assert 0 < below <= 7  # what its shadow covers, and a border
+
+
 def test_a_touch_opens_the_article(visit, site):
     page = visit("/", width=360, has_touch=True)
     box(page).tap()
