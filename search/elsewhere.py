@@ -56,15 +56,18 @@ class Offer:
 def offer(found: Results, fit: Fit, locale: str) -> Offer | None:
     """Return what another locale has for a question that `locale` answers with little.
 
-    Six SQL statements at most, and none for a question that is answered well.
+    One that is answered, but has words that no article of `locale` has, is offered where all of
+    these are known. Six SQL statements at most, and none for a question that is answered well.
     """
-    if len(found.hits) >= FEW and not fit.is_weak:
+    is_answered = len(found.hits) >= FEW and not fit.is_weak
+    if is_answered and not fit.is_sure:
         return None
-    text = found.question.text
+    text, unknown = found.question.text, found.question.unknown
     try:
-        held = {} if found.hits and fit.fits else _held(text)
+        held = {} if found.hits and fit.fits else _held(" ".join(unknown) if is_answered else text)
         other = max(settings.LOCALES, key=lambda each: held.get(each, 0))
-        articles = 0 if other == locale else find(text, other).articles()
+        is_better = held.get(other, 0) >= len(unknown) if is_answered else other != locale
+        articles = find(text, other).articles() if is_better else 0
     except (bounded.TookTooLong, DatabaseError):
         return None
     if not articles:

@@ -50,6 +50,17 @@ def test_a_question_in_another_language_is_offered_in_the_locale_that_knows_its_
     assert offered("/search/?q=router") is None
 
 
+def test_a_question_that_is_answered_in_part_is_offered_where_what_is_missing_is_known(
+    offered, publish
+):
+    for n in range(3):
+        publish(f"Password {n}", "Change a password.", slug=f"p{n}")
+    publish("Passwort vergessen", "Hilfe zum Passwort.", locale="de")
+    asked = "passwort+vergessen"
+    assert offered(f"/search/?q={asked}") == (f"/de/search/?q={asked}", "1 article")
+    assert offered("/search/?q=password+teleporter") is None
+
+
 def test_stop_words_are_no_reason_to_search_in_another_locale(offered, publish):
     publish("Passwort", "Wie ist mein Passwort?", locale="de")
     assert offered("/search/?q=wie+ist+mein") is None
