@@ -4,8 +4,8 @@ Decides when a page explains itself. An article fits when it holds half of the w
 (stop words aside; a near word or a synonym will do), and at least two where there are two or three.
 As long as one article fits, the page says nothing, except of a word in a SHORT question that no
 article has. Otherwise it says which words its articles have and which they lack, and that the
-matches are weak when none has half. Where a word that no article has looks misspelt, the page also
-names the words taken for it.
+matches are weak when none has half; more than MANY words it does not name. Where a word that no
+article has looks misspelt, the page also names the words taken for it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ WEAK = 0.5
 AT_LEAST = 2
 # In a question of up to so many words each one matters.
 SHORT = 4
+# Nobody reads a list of more words than this, such as those of a pasted message.
+MANY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class Fit:
     is_weak: bool = False
     is_sure: bool = False
     unheld: tuple[str, ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are too many words to tell which the articles have."""
+        return len(self.has) + len(self.lacks) > MANY
 
     @property
     def fits(self) -> bool:

@@ -83,6 +83,15 @@ def test_a_misspelt_word_is_told_with_the_word_taken_for_it(shop, ask):
     assert said(page) == ""
 
 
+def test_a_long_question_is_not_told_back_word_by_word(shop, ask):
+    mail = "Hello, my refund to Anna in Spain was delayed at the hotel yesterday. Kind regards, Tom"
+    assert said(ask(mail)) == (
+        "These are weak matches. Your question is long, and no article has half of its words. "
+        "Try a few that name the matter."
+    )
+    assert "Not found: yesterday, anna." in said(ask("yesterday refund Anna"))
+
+
 def test_a_misspelt_and_an_unknown_word_are_both_told(shop, ask):
     page = ask("pasword teleporter")
     assert "No article has “pasword”" in page.select_one(".did-you-mean").text
