@@ -37,12 +37,14 @@ PINNED = f"""
 def pinned(question: Question, hits: Iterable[Hit] = ()) -> list[Hit]:
     """Return the articles that are pinned to `question`, in staff's order.
 
-    One that is among `hits` keeps its passage and its score; others score 0. No SQL statement when
-    no pinned question has only words of this one, otherwise one. Raises bounded.TookTooLong.
+    One that is among `hits` keeps its passage and its score; others score 0, as does one of which
+    only answers are: the article is what staff chose. No SQL statement when no pinned question has
+    only words of this one, otherwise one. Raises bounded.TookTooLong.
     """
     if not question.pins:
         return []
     rows = bounded.rows(PINNED, {"pins": [*question.pins], "subject": [*question.subject]})
     once = {row[0]: Hit(*row) for row in reversed(rows)}
-    once |= {hit.article_id: hit for hit in reversed([*hits]) if hit.article_id in once}
+    whole = [hit for hit in hits if hit.article_id in once and not hit.anchor]
+    once |= {hit.article_id: hit for hit in reversed(whole)}
     return [once[article] for article in dict.fromkeys(row[0] for row in rows)][:MAX_PINNED]

@@ -53,6 +53,18 @@ def test_articles_pinned_in_the_admin_come_first_in_their_order(at_desk, searche
     assert titles("cancel plan") == ["Before you go", "Change your plan", "Cancel your plan"]
 
 
+def test_a_pinned_article_comes_first_itself_and_not_an_answer_in_it(publish):
+    publish("Fees", f"What a fee is. {FILLER}")
+    plans = publish("Plans", f"Of plans. {FILLER}\n\n## Is there a fee for nonprofits?\n\nNo fee.")
+
+    def found() -> list[str]:
+        return [card.question or card.plain_title for card in find("fee", "en-us").cards()]
+
+    assert found() == ["Fees", "Is there a fee for nonprofits?"]
+    pin("fee", plans)
+    assert found() == ["Plans", "Fees", "Is there a fee for nonprofits?"]
+
+
 def test_a_question_is_its_telling_words_in_any_order_and_form(shop, titles):
     pin("cancel a plan", shop["offer"])
     for asked in ("plan cancel", "Cancelling my plans?", "how do I cancel the plan"):
