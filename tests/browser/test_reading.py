@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.every_block import ARTICLE, LONG
@@ -187,6 +190,19 @@ def test_a_telephone_number_stays_in_one_line_and_begins_on_the_left(visit, publ
         }"""
     )
     assert (lines, left) == (1, True)
+
+
+def test_code_that_goes_on_beyond_its_edge_says_so_until_its_end(visit, publish):
+    publish("Long code", f"```\n{'x = 1; ' * 60}\n\n\n\n```")
+    code = visit("/articles/long-code/", width=390).locator(".prose pre")
+
+    def edge() -> int:
+        picture = Image.open(BytesIO(code.screenshot())).convert("L")
+        return picture.getpixel((picture.width - 2, picture.height - 24))  # below the line
+
+    goes_on = edge()
+    code.evaluate("code => code.scrollTo(9999, 0)")
+    assert goes_on < edge() - 20
 
 
 def test_the_button_that_copies_covers_no_code(visit):
