@@ -144,6 +144,17 @@ def test_what_is_said_of_nothing_suits_the_number_of_words(shop, ask, question, 
     assert told in ask(question).select_one(".empty").text
 
 
+def test_the_last_page_of_results_leads_to_a_person_who_gets_the_question(ask, publish, settings):
+    settings.CONTACT_URL = "https://example.com/contact"
+    for number in range(16):
+        publish(f"Refund {number}", "A refund.")
+    assert ask("refund my card").select(".still") == []
+    link = ask("refund my card", page="2").select_one(".still a")
+    assert link["href"] == "https://example.com/contact?question=refund%20my%20card"
+    settings.CONTACT_URL = ""
+    assert ask("refund my card", page="2").select(".still") == []
+
+
 def test_nothing_in_a_section_leads_to_all_sections(shop, ask, make_category):
     make_category("news")
     page = ask("refund", tab="news")
