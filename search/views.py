@@ -100,10 +100,11 @@ def _answer(
     best = listed if page.number == 1 and asked.sort == RELEVANCE else []
     fit = shown.fit(best)
     other = elsewhere.offer(found, fit, locale) if page.number == 1 else None
+    proposes = not (fit.is_long or (other and other.knows_more))
     return {
         "address": asked,
         "facets": facets.facets(asked, found.hits, tabs),
-        "suggestion": "" if other and other.knows_more else found.question.suggestion,
+        "suggestion": found.question.suggestion if proposes else "",
         "fit": fit,
         "fits": found.fits(fit, shown, best),
         "elsewhere": other,
