@@ -97,8 +97,8 @@ PARTS = f"""
                   ORDER BY asked.number),
            ARRAY(SELECT (SELECT coalesce(string_agg(weight, ''), '')
                            FROM unnest('{{A,B,C,D}}'::text[]) AS weight
-                          WHERE passage.vector @@ (asked.word || CASE WHEN asked.word LIKE '%%:*'
-                                 THEN '' ELSE ':' END || weight)::tsquery)
+                          WHERE ts_filter(passage.vector, ARRAY[weight]::"char"[])
+                                @@ asked.word::tsquery)
                    FROM unnest(%(words)s::text[]) WITH ORDINALITY AS asked (word, number)
                   ORDER BY asked.number),
            ARRAY(SELECT passage.vector @@ asked.pair::tsquery
@@ -208,20 +208,18 @@ def _everything(question: Question, row: Row, forms: dict[str, str]) -> list[Par
 
 def _main(question: Question, row: Row, forms: dict[str, str]) -> list[Part]:
     """Return what the words add that make up most of the question; the others add nothing."""
-    main = {word.lexeme for word in ranking.split(question.words)[0]}
+    main = ranking.split(question.words)[0]
     _words, ranks, weights, _are_near, standing, _title_length = row
     return [
-        _word_part(word, rank if word.lexeme in main else 0.0, _places(places, standing), forms)
+        _word_part(word, rank if word in main else 0.0, _places(places, standing), forms)
         for word, rank, places in zip(question.words, ranks, weights, strict=True)
     ]
 
 
 def _title(question: Question, row: Row) -> float:
     """Return what the title adds by itself, the more of it is asked."""
-    held = {
-        word.lexeme for word, places in zip(question.words, row[2], strict=True) if "A" in places
-    }
-    asked = ((word, word.lexeme in held) for word in question.telling)
+    held = {word for word, places in zip(question.words, row[2], strict=True) if "A" in places}
+    asked = ((word, word in held) for word in question.telling)
     return terms.title_share(asked, row[-1])
 
 
@@ -236,7 +234,7 @@ def _places(weights: str, standing: str) -> tuple[Promise, ...]:
 
 def _word_part(word: Word, rank: float, places: tuple[Promise, ...], forms: dict[str, str]) -> Part:
     kind = "stop" if word.is_stop_word and word.kind == "said" else word.kind
-    text = forms.get(word.lexeme, word.lexeme) if word.kind == "said" else word.lexeme
+    text = forms.get(word.lexeme, word.lexeme) if word.kind == "said" else " ".join(word.lexemes)
     return Part(text, kind, word.worth, word.said, places, word.worth * rank)
 
 

@@ -45,7 +45,11 @@ class Matcher:
     """Knows the matches of one question in `texts`; one SQL statement when it meets new words."""
 
     def __init__(self, question: Question, texts: Iterable[str]) -> None:
-        self.worth = {word.lexeme: word.worth for word in question.telling}
+        self.worth = {
+            lexeme: word.worth / len(word.lexemes)
+            for word in sorted(question.telling, key=lambda word: word.kind == "said")
+            for lexeme in word.lexemes
+        }
         self._lone = {word.lexeme for word in question.telling if word.is_beginning}
         self._config = search_configuration(question.locale)
         self._words = _beginning_like(tuple(self.worth), question.locale)

@@ -49,8 +49,8 @@ class Word:
 
     One that the visitor did not say (`kind`) stands for what is `said`, which takes `length` places
     from each of its `positions` on; unless that `is_sure` it is looked for, and no word is made of
-    it. A letter that is the whole question, in a script that is indexed in pairs of letters, is the
-    beginning of lexemes.
+    it. It counts where all that is `beside` it in its phrase is held, too. A letter that is the
+    whole question, in a script that is indexed in pairs of letters, is the beginning of lexemes.
     """
 
     lexeme: str
@@ -63,6 +63,11 @@ class Word:
     length: int = 1
     is_beginning: bool = False
     is_sure: bool = True
+    beside: tuple[str, ...] = ()
+
+    @property
+    def lexemes(self) -> tuple[str, ...]:
+        return self.lexeme, *self.beside
 
     @property
     def stands_for_several(self) -> bool:
@@ -70,11 +75,13 @@ class Word:
 
     @property
     def literal(self) -> str:
-        return quoted(self.lexeme) + (":*" if self.is_beginning else "")
+        return self.at("")
 
     def at(self, weights: str) -> str:
-        """Return the literal where it stands at one of `weights` ("AD")."""
-        return self.literal + ("" if self.is_beginning else ":") + weights
+        """Return the literal where it stands at one of `weights` ("AD"), anywhere by default."""
+        marks = f":{'*' if self.is_beginning else ''}{weights}".rstrip(":")
+        each = " & ".join(f"{quoted(lexeme)}{marks}" for lexeme in self.lexemes)
+        return f"({each})" if self.beside else each
 
 
 def quoted(lexeme: str) -> str:
@@ -174,10 +181,10 @@ def of_synonyms(rows: Sequence[Row], said: Sequence[Row], passages: int) -> list
     typed = {(place, 1): row.unknown for row in said if row.unknown for place in row.positions}
     return [
         Word(
-            lexeme, positions, False, found[lexeme].passages, worth,
-            typed.get((positions[0], length), term), "synonym", length,
+            lexeme, positions, False, min(found[one].passages for one in (lexeme, *beside)), worth,
+            typed.get((positions[0], length), term), "synonym", length, beside=beside,
         )
-        for lexeme, positions, worth, term, length in added
+        for lexeme, beside, positions, worth, term, length in added
     ]  # fmt: skip
 
 

@@ -55,7 +55,7 @@ QUESTIONS = [
 
 
 def test_the_sums_are_the_scores_that_results_are_ordered_by(shop):
-    SynonymSet.objects.create(terms="chargeback, refund, money")
+    SynonymSet.objects.create(terms="chargeback, refund, money, bank transfer")
     for question in QUESTIONS:
         assert_adds_up(question)
 
@@ -115,6 +115,10 @@ def test_a_synonym_names_what_it_stands_for(shop):
     SynonymSet.objects.create(terms="money back, refund")
     parts = {part.text: part for part in told("my money back")[shop["refunds"].pk].parts}
     assert (parts["refund"].kind, parts["refund"].said) == ("synonym", "money back")
+    SynonymSet.objects.create(terms="payout", also_finds="bank transfer")
+    (part,) = told("payout")[shop["bank"].pk].parts[:1]
+    assert (part.text, part.kind, part.said) == ("bank transfer", "synonym", "payout")
+    assert [str(place) for place in part.places] == ["title", "heading"]
 
 
 def test_pinned_articles_and_exact_titles_are_told(shop):

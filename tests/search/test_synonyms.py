@@ -65,6 +65,22 @@ def test_a_phrase_is_only_known_when_its_words_follow_each_other(shop):
     assert added("money") == {}
 
 
+def test_a_phrase_that_is_a_synonym_is_only_found_as_a_whole(shop, publish, titles):
+    publish("How far back?", f"Money is not of this matter, {FILLER * 3} which goes back a year.")
+    publish("Back", "We are back. It came back.")
+    SynonymSet.objects.create(terms="refund, money back, piece of wibble")
+    assert titles("refund")[:2] == ["Refunds", "How far back?"]
+    assert added("refund") == {"money": "refund"}
+    assert (
+        find("refund", "en-us")
+        .cards()[0]
+        .passage.startswith("How we send \ue000money\ue001 \ue000back\ue001.")
+    )
+    assert titles("chargeback refund") != titles("refund")
+    assert added("money refund") == {"back": "refund"}
+    assert "Back" not in titles("money refund")
+
+
 def test_one_way_terms_do_not_lead_back(publish, titles):
     publish("Two-step verification", f"Turn it on. {FILLER}")
     publish("A 2fa app", f"Which one to choose. {FILLER}")
