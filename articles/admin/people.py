@@ -37,21 +37,8 @@ from .noted import NotedMixin
 User = get_user_model()
 admin.site.unregister([User, Group])
 OF_EVERY_TABLE = "^(add|change|delete|view)_"
-# What lets somebody in, and what the form says of it.
-ACCESS = {
-    "is_active": (
-        gettext_lazy("Active"),
-        gettext_lazy("Taken off, they cannot sign in. All that they wrote stays."),
-    ),
-    "is_staff": (
-        gettext_lazy("Staff"),
-        gettext_lazy("Only staff can sign in; nobody else has anything to do here."),
-    ),
-    "is_superuser": (
-        gettext_lazy("May do everything"),
-        gettext_lazy("Whatever the groups say, also make others such. For few people."),
-    ),
-}
+# What lets somebody in.
+ACCESS = ("is_active", "is_staff", "is_superuser")
 
 
 class PasswordOfUserForm(AdminPasswordChangeForm):
@@ -90,6 +77,19 @@ class NoHashWidget(ReadOnlyPasswordHashWidget):
         return super().get_context(name, value, attrs) | {"summary": []}
 
 
+class InWords:
+    """What the forms of a user say of ACCESS, to be changed or only read."""
+
+    labels = {"is_staff": gettext_lazy("Staff"), "is_superuser": gettext_lazy("May do everything")}
+    help_texts = {
+        "is_active": gettext_lazy("Taken off, they cannot sign in. All that they wrote stays."),
+        "is_staff": gettext_lazy("Only staff can sign in; nobody else has anything to do here."),
+        "is_superuser": gettext_lazy(
+            "Whatever the groups say, also make others such. For few people."
+        ),
+    }
+
+
 class UserForm(UserChangeForm):
     password = ReadOnlyPasswordHashField(
         label=gettext_lazy("Password"),
@@ -97,12 +97,20 @@ class UserForm(UserChangeForm):
         help_text=gettext_lazy("Nobody can read it. A new one ends every session of the old one."),
     )
 
+    class Meta(InWords, UserChangeForm.Meta):
+        pass
+
+
+class NewUserForm(UserCreationForm):
+    class Meta(InWords, UserCreationForm.Meta):
+        pass
+
 
 @admin.register(User)
 class NotedUserAdmin(NotedMixin, ChoicesMixin, UserAdmin):
     private = ("first_name", "last_name", "email")
     form = UserForm
-    add_form = UserCreationForm
+    add_form = NewUserForm
     change_password_form = PasswordOfUserForm
     add_fieldsets = [
         (None, {"classes": ("wide",), "fields": ("username", "password1", "password2")}),
@@ -140,11 +148,6 @@ class NotedUserAdmin(NotedMixin, ChoicesMixin, UserAdmin):
         else:
             kwargs |= permissions(request, "user")
         return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs: Any):
-        if db_field.name in ACCESS:
-            kwargs["label"], kwargs["help_text"] = ACCESS[db_field.name]
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"is_staff": True} | super().get_changeform_initial_data(request)

@@ -141,6 +141,8 @@ def test_the_form_of_a_colleague_says_in_words_what_they_may_and_nothing_of_the_
     assert words(form.select_one(".field-password")) == (
         "Password: Reset password Nobody can read it. A new one ends every session of the old one."
     )
+    for own in ("Staff: Only staff can sign in", "May do everything: Whatever the groups say"):
+        assert own in words(form)
     fresh = page(desk.get(f"{USERS}add/"))
     assert words(fresh.select_one(".field-is_staff")).startswith("Staff Only staff can sign in")
 
