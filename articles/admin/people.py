@@ -77,7 +77,7 @@ class NoHashWidget(ReadOnlyPasswordHashWidget):
         return super().get_context(name, value, attrs) | {"summary": []}
 
 
-class InWords:
+class AccessLabels:
     """What the forms of a user say of ACCESS, to be changed or only read."""
 
     labels = {"is_staff": gettext_lazy("Staff"), "is_superuser": gettext_lazy("May do everything")}
@@ -97,12 +97,12 @@ class UserForm(UserChangeForm):
         help_text=gettext_lazy("Nobody can read it. A new one ends every session of the old one."),
     )
 
-    class Meta(InWords, UserChangeForm.Meta):
+    class Meta(AccessLabels, UserChangeForm.Meta):
         pass
 
 
 class NewUserForm(UserCreationForm):
-    class Meta(InWords, UserCreationForm.Meta):
+    class Meta(AccessLabels, UserCreationForm.Meta):
         pass
 
 
