@@ -50,6 +50,8 @@ class Matcher:
             for word in sorted(question.telling, key=lambda word: word.kind == "said")
             for lexeme in word.lexemes
         }
+        self._phrases = [set(word.lexemes) for word in question.telling if word.beside]
+        self._alone = {word.lexeme for word in question.telling if not word.beside}
         self._lone = {word.lexeme for word in question.telling if word.is_beginning}
         self._config = search_configuration(question.locale)
         self._words = _beginning_like(tuple(self.worth), question.locale)
@@ -57,9 +59,17 @@ class Matcher:
         words = {word for found in likely.values() for word, _start, _end in found}
         asked = self._asked(words)
         self._matches = {
-            text: [Match(start, end, asked[word]) for word, start, end in found if word in asked]
+            text: self._whole(
+                [Match(start, end, asked[word]) for word, start, end in found if word in asked]
+            )
             for text, found in likely.items()
         }
+
+    def _whole(self, matches: list[Match]) -> list[Match]:
+        """Return `matches` of one text without parts of a phrase that it has not all words of."""
+        held = {match.lexeme for match in matches}
+        told = self._alone.union(*(phrase for phrase in self._phrases if phrase <= held))
+        return [match for match in matches if match.lexeme in told]
 
     def matches(self, text: str) -> list[Match]:
         """Return the matches in one of the texts in reading order; letter pairs may overlap."""

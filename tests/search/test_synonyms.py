@@ -76,7 +76,6 @@ def test_a_phrase_that_is_a_synonym_is_only_found_as_a_whole(shop, publish, titl
         .cards()[0]
         .passage.startswith("How we send \ue000money\ue001 \ue000back\ue001.")
     )
-    assert titles("chargeback refund") != titles("refund")
     assert added("money refund") == {"back": "refund"}
     assert "Back" not in titles("money refund")
 
@@ -169,6 +168,15 @@ def test_a_question_is_not_flooded_with_synonyms(publish):
     for number in range(5):
         SynonymSet.objects.create(terms=", ".join(["start", *words[number * 19 :][:19]]))
     assert len(added("start")) == MAX_ADDED
+
+
+def test_a_part_of_a_phrase_is_not_marked_where_the_rest_of_it_is_missing(publish):
+    publish("Refunds", f"A refund. {FILLER} They send money back.")
+    publish("Numbers", "A refund has a number, which you cannot get back.")
+    SynonymSet.objects.create(terms="refund, money back")
+    shown = {card.plain_title: card.passage for card in find("refund", "en-us").cards()}
+    assert shown["Numbers"] == "A \ue000refund\ue001 has a number, which you cannot get back."
+    assert "\ue000money\ue001 \ue000back\ue001" in shown["Refunds"]
 
 
 def test_matches_of_synonyms_are_marked_on_the_card(client, shop):
