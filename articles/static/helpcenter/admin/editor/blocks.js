@@ -63,9 +63,10 @@ export function insertBlock(area, [before, middle, after, lead = ""]) {
   const above = area.value.slice(0, start);
   const below = area.value.slice(area.selectionEnd);
   const gap = !above || above.endsWith("\n\n") ? "" : above.endsWith("\n") ? "\n" : "\n\n";
-  const end = below && !below.startsWith("\n") ? "\n" : "";
+  const isApart = below.startsWith("\n\n");
+  const end = (isApart ? after.replace(/\n$/, "") : after) + (below && !below.startsWith("\n") ? "\n" : "");
   const block = gap + spaces + keptIn(before + lead + middle, spaces);
-  replace(area, start, area.selectionEnd, block + keptIn(after, spaces) + end);
+  replace(area, start, area.selectionEnd, block + keptIn(end, spaces));
   const to = start + block.length;
   area.setSelectionRange(to - keptIn(middle, spaces).length, to);
 }

@@ -44,7 +44,7 @@ export function inItem(area, at) {
 // A text whose further lines are as far in as its first one.
 export const keptIn = (text, spaces) => text.replace(/\n(?=[^\n])/g, `\n${spaces}`);
 
-// Enter goes on with a list or a quote; on an empty item it ends the list.
+// Enter goes on with a list or a quote; on an empty item it ends them.
 function goOn(area, event) {
   const at = area.selectionStart;
   const start = lineStart(area, at);
@@ -54,9 +54,26 @@ function goOn(area, event) {
   if (!lead || at !== area.selectionEnd) return;
   event.preventDefault();
   const rest = area.value.slice(at).split("\n", 1)[0];
-  if (before === lead && !rest.trim()) return replace(area, start, at, "");
-  const [, indent, mark, gap, task] = item ?? [];
-  type(area, `\n${item ? indent + next(mark) + gap + (task ? "[ ] " : "") : lead}`);
+  if (before === lead && !rest.trim()) return replace(area, start, at, afterEmpty(area, start, item));
+  type(area, `\n${item ? following(item) : lead}`);
+}
+
+const following = ([, indent, mark, gap, task]) => indent + next(mark) + gap + (task ? "[ ] " : "");
+
+// The next item of the list around; else an empty line, or what is typed would still be of the item.
+function afterEmpty(area, start, item) {
+  const above = linesAbove(area, start);
+  const around = item && nearestItem(above, item[1].length - 1);
+  if (around) return following(around);
+  return above.at(-1)?.trim() ? "\n" : "";
+}
+
+const linesAbove = (area, start) => area.value.slice(0, start).split("\n").slice(0, -1);
+
+// The last item among `lines` that is at most `depth` letters in; what stands at their left ends lists.
+function nearestItem(lines, depth) {
+  const from = lines.findLastIndex((line) => /^\S/.test(line) && !ITEM.test(line)) + 1;
+  return lines.slice(from).map((line) => ITEM.exec(line)).findLast((item) => item?.[1].length <= depth);
 }
 
 // A picture is the end of its step.
@@ -70,13 +87,24 @@ function step(area, start) {
   return mark ? mark.length + gap.length : 3; // "1. "
 }
 
+// An item with its number in the list that it is in now; one that begins inside an item begins with 1.
+function numbered(line, above) {
+  const item = ITEM.exec(line);
+  if (!item || !/\d/.test(item[2])) return line;
+  const before = nearestItem(above, item[1].length);
+  const isNext = before?.[1] === item[1] && /\d/.test(before[2]);
+  return line.replace(/\d+/, isNext ? parseInt(before[2], 10) + 1 : 1);
+}
+
 function move(area, further) {
   const [start, end] = wholeLines(area);
   const width = step(area, start);
   const lines = area.value.slice(start, end).split("\n");
+  const above = linesAbove(area, start);
   const moved = lines.map((line) => {
-    if (!line.trim()) return line;
-    return further ? " ".repeat(width) + line : line.replace(new RegExp(`^(?: {1,${width}}|\\t)`), "");
+    const there = further ? " ".repeat(width) + line : line.replace(new RegExp(`^(?: {1,${width}}|\\t)`), "");
+    above.push(line.trim() ? numbered(there, above) : line);
+    return above.at(-1);
   });
   const { selectionStart, selectionEnd } = area;
   replace(area, start, end, moved.join("\n"));
