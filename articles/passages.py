@@ -175,10 +175,14 @@ def opening(blocks: Sequence[Block], limit: int = 320) -> str:
 
 # A line that ends without any of these, marked as a match (U+E001) or not, runs into the next one.
 OPEN_END = re.compile(r"([^.!?:;,…。！？：；、，\s\ue001])(\ue001?)\n")
+# Chinese and Japanese marks bring their own space, and a heading there ends in such a colon.
+WIDE_END = re.compile(r"([。！？：；、，]\ue001?)\n")
+WIDE_COLON = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff])(\ue001?):\n")
 
 
 def flowing(text: str) -> str:
     """Return `text` in one line: a dot keeps list items and rows apart that end without a mark."""
+    text = WIDE_END.sub(r"\1", WIDE_COLON.sub(r"\1：", text))
     return OPEN_END.sub(r"\1\2 · ", text).replace("\n", " ")
 
 

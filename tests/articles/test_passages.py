@@ -175,6 +175,7 @@ def test_the_opening_stays_under_the_first_heading_when_that_says_enough():
     enough = "This much is enough to tell a reader what it is. " * 4
     assert opening([block(enough), block("Else.", "B")]) == enough.strip()
     assert opening([block("Hi."), block("Else.", "B")]) == "Hi. Else."
+    assert opening([block("東京です。大阪です。")]) == "東京です。大阪です。"
 
 
 def test_a_first_sentence_that_is_too_long_is_cut_between_words():
@@ -197,7 +198,8 @@ def test_the_opening_keeps_to_its_limit(blocks, limit):
         ("One\ntwo.\nThree", "One · two. Three"),
         ("Open these:\nCards\nLimits", "Open these: Cards · Limits"),
         ("the \ue000card\ue001\nthe limit", "the \ue000card\ue001 · the limit"),
-        ("東京。\n大阪\n京都", "東京。 大阪 · 京都"),
+        ("東京。\n大阪\n京都", "東京。大阪 · 京都"),
+        ("\ue000東京\ue001:\n大阪。\n京都", "\ue000東京\ue001：大阪。京都"),
     ],
 )
 def test_elements_that_end_without_a_mark_are_kept_apart_in_one_line(lines, text):
