@@ -10,6 +10,7 @@ U+E000 before and U+E001 after it; the template escapes the text and then puts `
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -23,6 +24,8 @@ from .questions import Question
 
 START, END = "\ue000", "\ue001"
 KEPT_STEMS = 50_000
+# So many characters for each word of a phrase, those between them included.
+REACH = 16
 
 # (configuration, word as written) -> its lexemes.
 _stems: dict[tuple[str, str], frozenset[str]] = {}
@@ -39,6 +42,15 @@ class Match(NamedTuple):
     start: int
     end: int
     lexeme: str
+
+
+def _together(matches: Iterable[Match], phrase: set[str], reach: int) -> Iterator[Match]:
+    """Yield those of `matches` that are all words of `phrase`, each `reach` characters at most."""
+    words = [match for match in matches if match.lexeme in phrase]
+    for number, first in enumerate(words):
+        near = [m for m in words[number:] if m.end - first.start <= reach * len(phrase)]
+        if phrase == {match.lexeme for match in near}:
+            yield from near
 
 
 class Matcher:
@@ -66,10 +78,18 @@ class Matcher:
         }
 
     def _whole(self, matches: list[Match]) -> list[Match]:
-        """Return `matches` of one text without parts of a phrase that it has not all words of."""
-        held = {match.lexeme for match in matches}
-        told = self._alone.union(*(phrase for phrase in self._phrases if phrase <= held))
-        return [match for match in matches if match.lexeme in told]
+        """Return `matches` of one text with words of a phrase only where all of them stand.
+
+        Close together; anywhere in the text where nothing else of it matches.
+        """
+        if not self._phrases:
+            return matches
+        for reach in (REACH, sys.maxsize):
+            together = {m for phrase in self._phrases for m in _together(matches, phrase, reach)}
+            whole = [m for m in matches if m.lexeme in self._alone or m in together]
+            if whole:
+                break
+        return whole
 
     def matches(self, text: str) -> list[Match]:
         """Return the matches in one of the texts in reading order; letter pairs may overlap."""

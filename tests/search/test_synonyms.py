@@ -179,6 +179,17 @@ def test_a_part_of_a_phrase_is_not_marked_where_the_rest_of_it_is_missing(publis
     assert "\ue000money\ue001 \ue000back\ue001" in shown["Refunds"]
 
 
+def test_words_of_a_phrase_that_stand_apart_are_marked_only_where_nothing_else_is(publish):
+    publish("Choices", "Choose what happens to the money: a refund, or you give it back by check.")
+    publish("Promises", "Money, with extraordinary promptness, comes back.")
+    for number in range(8):
+        publish(f"Other {number}", FILLER)
+    SynonymSet.objects.create(terms="refund, money back")
+    shown = {card.plain_title: card.passage for card in find("refund", "en-us").cards()}
+    assert shown["Choices"].count("\ue000") == 1
+    assert shown["Promises"].count("\ue000") == 2
+
+
 def test_matches_of_synonyms_are_marked_on_the_card(client, shop):
     SynonymSet.objects.create(terms="refund, chargeback")
     html = client.get("/search/", {"q": "chargeback"}).content.decode()
