@@ -212,5 +212,22 @@ def test_the_page_of_the_site_that_shows_it_leaves_it_every_key_and_obeys_its_ow
     )
 
 
+def test_it_takes_no_style_from_the_page_that_it_stands_in(visit, shop):
+    page = visit(f"{shop}/")
+    page.evaluate(
+        """() => {
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync("* { color: purple; font-size: 40px; text-transform: uppercase }");
+            document.adoptedStyleSheets = [sheet];
+        }"""
+    )
+    page.get_by_role("button", name="Help").click()
+    dialog = page.get_by_role("dialog", name="How can we help?")
+    for inside in (dialog.get_by_role("heading"), dialog.get_by_role("combobox")):
+        expect(inside).not_to_have_css("color", "rgb(128, 0, 128)")
+        expect(inside).not_to_have_css("font-size", "40px")
+        expect(inside).to_have_css("text-transform", "none")
+
+
 def test_it_is_small():
     assert len(gzip.compress(WIDGET.read_bytes(), 9)) < 10_000

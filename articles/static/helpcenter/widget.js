@@ -27,12 +27,12 @@
   const [HELP, TITLE, SEARCH, CLOSE, COUNT, NONE, MEAN, FAILED, BACK, PAGE, ALL, HINT] = LABELS[language] ?? LABELS.en;
 
   const STYLE = `
-:host { all: initial; color-scheme: inherit; --accent: var(--help-accent, light-dark(#0b6e5b, #5ecfb0)); --on-accent: var(--help-on-accent, light-dark(#fff, #06231c));
+:host { all: initial !important; color-scheme: inherit !important; --accent: var(--help-accent, light-dark(#0b6e5b, #5ecfb0)); --on-accent: var(--help-on-accent, light-dark(#fff, #06231c));
   --paper: light-dark(#fff, #141b19); --wash: light-dark(#f2f6f4, #1d2725); --line: light-dark(#dde4e1, #2f3b37); --field: light-dark(#84908b, #66736e); --ink: light-dark(#141b19, #e9efed); --soft: light-dark(#46524e, #b5c2bd); --mark: light-dark(#ffefb3, #574a14);
-  font: 16px/1.5 -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif; color: var(--ink); }
-:host([data-theme="light"]) { color-scheme: light; }
-:host([data-theme="dark"]) { color-scheme: dark; }
-:host([data-theme="auto"]) { color-scheme: light dark; }
+  font: 16px/1.5 -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif !important; color: var(--ink) !important; }
+:host([data-theme="light"]) { color-scheme: light !important; }
+:host([data-theme="dark"]) { color-scheme: dark !important; }
+:host([data-theme="auto"]) { color-scheme: light dark !important; }
 *, ::before, ::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
 button, input { font: inherit; color: inherit; }
@@ -49,7 +49,7 @@ dialog.panel { position: fixed; z-index: 2147483001; inset: auto; inset-block-en
 @media (prefers-reduced-motion: reduce) { dialog.panel { animation: none; } }
 @media (max-width: 480px) { dialog.panel { inset: 0; width: 100%; height: 100dvh; border: 0; border-radius: 0; } }
 .head { display: flex; align-items: center; gap: 4px; min-height: 56px; padding-inline: 20px 8px; }
-.head:has(.back:not([hidden])) { padding-inline-start: 8px; }
+.back { margin-inline-start: -12px; }
 .head h2 { flex: 1; min-width: 0; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; margin-block: 8px; font-size: 18px; line-height: 1.3; font-weight: 650; letter-spacing: -0.01em; }
 .tool { display: grid; place-items: center; width: 44px; height: 44px; padding: 0; border-radius: 10px; color: var(--soft); }
 .tool:hover { background: var(--wash); color: var(--ink); }
@@ -61,13 +61,13 @@ input:focus-visible { outline: 2px solid transparent; }
 input::-webkit-search-cancel-button { display: none; }
 input::placeholder { color: var(--soft); opacity: 1; }
 .body { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; border-block-start: 1px solid var(--line); overflow-wrap: anywhere; }
-.body:has(.article:not([hidden])) > :not(.article) { display: none; }
+.body.reading > :not(.article) { display: none; }
 .inline { border: 0; border-radius: 0; background: none; overflow: visible; }
 .inline .box { margin: 0; background: var(--paper); }
-.inline .head:has(.back) { padding: 4px 0 0; }
+.inline .head { padding: 4px 0 0; }
+.inline .back { margin: 0; }
 .inline .body { max-height: 480px; margin-block-start: 4px; border: 1px solid var(--line); border-radius: 12px; background: var(--paper); }
 .inline .foot { border: 0; }
-.inline .body:not(:has(:not([hidden]))) { display: none; }
 .note { padding: 20px; color: var(--soft); }
 .note button { padding: 0; color: var(--accent); text-decoration: underline; text-underline-offset: 0.2em; }
 .list { padding: 8px; }
@@ -223,6 +223,7 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
 
   const say = (text, ...more) => {
     leave();
+    body.hidden = false;
     list.hidden = all.hidden = true;
     input.setAttribute("aria-expanded", "false");
     note.replaceChildren(text, ...more);
@@ -258,7 +259,7 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
     });
     choose(-1);
     list.replaceChildren(...options);
-    list.hidden = false;
+    body.hidden = list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     all.href = found.url;
     all.hidden = found.pages < 2;
@@ -268,10 +269,16 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
 
   // Reading -------------------------------------------------------------------------------------
 
+  // By a class: Safari does not see that :has() holds once an element in a shadow root is shown.
+  const turn = (isReading) => {
+    article.hidden = foot.hidden = back.hidden = !isReading;
+    body.classList.toggle("reading", isReading);
+  };
+
   const leave = () => {
     reading?.abort();
     if (article.hidden) return false;
-    article.hidden = foot.hidden = back.hidden = true;
+    turn(false);
     heading.textContent = TITLE;
     return true;
   };
@@ -291,7 +298,7 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
       if (!signal.aborted) window.open(result.url, "_blank", "noopener"); // such as a page that forbids innerHTML
       return;
     }
-    article.hidden = foot.hidden = back.hidden = false;
+    turn(true);
     page.href = result.url;
     body.scrollTop = 0;
     article.focus({ preventScroll: true });
@@ -346,7 +353,7 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
   const inline = () => {
     const place = document.querySelector(target);
     if (!place) return console.error(`Help center: there is no ${target} in this page.`);
-    note.hidden = true;
+    body.hidden = true;
     const head = make("div", { class: "head", hidden: "" }, back, heading);
     new MutationObserver(() => (head.hidden = back.hidden)).observe(back, { attributes: true });
     root.append(make("div", { class: "panel inline", role: "search", "aria-label": TITLE }, box, head, body, foot, said));
