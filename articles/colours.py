@@ -28,6 +28,14 @@ STYLESHEET = """:root {{
   --help-accent: var(--accent);
   --help-on-accent: var(--on-accent);
 }}
+@supports not (color: light-dark(#fff, #000)) {{
+  :root {{
+    --accent: {light[0]};
+    --accent-deep: {light[1]};
+    --accent-wash: {light[2]};
+    --on-accent: {light[3]};
+  }}
+}}
 @media (prefers-contrast: more) {{
   :root {{ --accent: var(--accent-deep); }}
 }}

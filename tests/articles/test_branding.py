@@ -244,6 +244,7 @@ def test_colours_come_as_a_stylesheet_that_may_be_kept_for_a_year(save, see, cli
     answer = client.get(address)
     assert "immutable" in answer.headers["Cache-Control"]
     assert "light-dark(#1d5bb8, " in answer.content.decode()
+    assert "--accent: #1d5bb8;" in answer.content.decode()  # for older browsers
     old = client.get(of_environment)  # a page that a browser still holds
     assert old.content == answer.content
     assert "immutable" not in old.headers["Cache-Control"]

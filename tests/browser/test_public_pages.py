@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from articles import notices
 from articles.colours import contrast
@@ -37,6 +37,21 @@ def test_everybody_can_read_and_use_every_page(visit, full):
             wrong += [(path, width, found) for found in overflowing(page)]
         wrong += serious(page)
     assert wrong == []
+
+
+def test_a_browser_that_knows_no_light_dark_has_the_light_page(visit):
+    def as_older(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("light-dark(", "unheard-of("))
+
+    page = visit("/", scheme="dark")
+    page.route("**/*.css", as_older)
+    page.add_init_script("delete Element.prototype.checkVisibility")
+    for path in ("/", ARTICLE, "/search/?q=password"):
+        page.goto(path)
+        expect(page.locator("header.top")).to_have_css("background-color", "rgb(255, 255, 255)")
+        expect(page.locator(".theme-switch")).to_be_hidden()
+        assert serious(page) == []
 
 
 def test_the_strip_of_tabs_reaches_the_edges_of_a_phone_and_its_words_stand_above_the_list(visit):

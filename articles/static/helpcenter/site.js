@@ -164,6 +164,9 @@ function fragment(hash = location.hash) {
   }
 }
 
+// Safari before 17.4 does not tell.
+const isShown = (element) => element.checkVisibility?.() ?? true;
+
 function unfold() {
   const target = document.getElementById(fragment());
   if (!target) return;
@@ -172,7 +175,7 @@ function unfold() {
     if (node.matches(".tab")) tabGroups.find((group) => group.panels.includes(node))?.show(node);
   }
   // A tab's title gives way to its button.
-  (target.checkVisibility() ? target : target.closest(".tabs") ?? target).scrollIntoView();
+  (isShown(target) ? target : target.closest(".tabs") ?? target).scrollIntoView();
 }
 
 function unfoldForPrint() {
@@ -285,7 +288,7 @@ function contents(details) {
   let current;
   const follow = () => {
     const top = (heading) => heading.getBoundingClientRect().top;
-    const seen = [...links.keys()].filter((heading) => heading.checkVisibility());
+    const seen = [...links.keys()].filter(isShown);
     const passed = seen.filter((heading) => top(heading) < LINE);
     // What a link led to counts as reached when the page cannot scroll further.
     const atEnd = scrollY > 0 && innerHeight + scrollY >= document.body.scrollHeight - 2;

@@ -30,6 +30,9 @@
 :host { all: initial !important; color-scheme: inherit !important; --accent: var(--help-accent, light-dark(#0b6e5b, #5ecfb0)); --on-accent: var(--help-on-accent, light-dark(#fff, #06231c));
   --paper: light-dark(#fff, #141b19); --wash: light-dark(#f2f6f4, #1d2725); --line: light-dark(#dde4e1, #2f3b37); --field: light-dark(#84908b, #66736e); --ink: light-dark(#141b19, #e9efed); --soft: light-dark(#46524e, #b5c2bd); --mark: light-dark(#ffefb3, #574a14);
   font: 16px/1.5 -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif !important; color: var(--ink) !important; }
+@supports not (color: light-dark(#fff, #000)) { /* Safari before 17.5, Chrome before 123 */
+  :host { color-scheme: light !important; --accent: var(--help-accent, #0b6e5b); --on-accent: var(--help-on-accent, #fff);
+    --paper: #fff; --wash: #f2f6f4; --line: #dde4e1; --field: #84908b; --ink: #141b19; --soft: #46524e; --mark: #ffefb3; } }
 :host([data-theme="light"]) { color-scheme: light !important; }
 :host([data-theme="dark"]) { color-scheme: dark !important; }
 :host([data-theme="auto"]) { color-scheme: light dark !important; }
@@ -388,7 +391,7 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
         if (leave()) input.focus();
         else close();
       } else if (event.key === "Tab") {
-        const stops = [...panel.querySelectorAll("a[href], button, input, summary, [tabindex='0']")].filter((stop) => stop.checkVisibility() && stop.tabIndex >= 0);
+        const stops = [...panel.querySelectorAll("a[href], button, input, summary, [tabindex='0']")].filter((stop) => (stop.checkVisibility?.() ?? true) && stop.tabIndex >= 0);
         const here = root.activeElement;
         const last = event.shiftKey ? stops[0] : stops.at(-1);
         if (here === last || (event.shiftKey && here === article)) {
