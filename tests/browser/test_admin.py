@@ -267,6 +267,23 @@ def test_several_pictures_are_asked_about_one_after_the_other(desk, write):
     assert [i.get_attribute("alt") for i in preview(page).locator("img").all()] == ["One", "Two"]
 
 
+def test_save_takes_a_picture_along_and_waits_for_one_that_is_being_sent(desk, write):
+    article = write("Title", "")
+    page = desk(form_of(article))
+    uploads = []
+    page.route("**/upload/", lambda route: uploads.append(route))
+    hand_over(page, "paste", png())
+    page.get_by_label("What does the picture show?").fill("A square")
+    page.locator("[name=_save]").click()
+    expect(page.locator(".editor-status")).to_contain_text("still being sent")
+    uploads[0].continue_()
+    expect(page.get_by_role("button", name="Insert picture")).to_be_enabled()
+    page.locator("[name=_save]").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("Saved")
+    article.refresh_from_db()
+    assert article.body.startswith("![A square](/media/")
+
+
 def test_a_picture_of_a_step_stays_in_it_and_enter_begins_the_next(desk, write):
     page = desk(form_of(write("Title", "::: steps\n1. Open\n:::")))
     area = page.locator("#id_body")

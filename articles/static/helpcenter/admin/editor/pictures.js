@@ -76,7 +76,17 @@ export function takePictures(editor, area, form, say) {
     next();
   }
 
+  // Save takes the picture along, described or not, and waits for one that is still being sent.
+  function beforeSending(event) {
+    insert();
+    if (panel.hidden || error.textContent) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    say(editor.dataset.uploading, true);
+  }
+
   put.addEventListener("click", insert);
+  form.addEventListener("submit", beforeSending);
   cancel.addEventListener("click", () => { request?.abort(); next(); });
   alt.addEventListener("keydown", (event) => {
     if (event.key === "Enter") { event.preventDefault(); insert(); }
