@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles.models import Article, Passage, PublishedArticle, Visit
+from articles.models import Article, Checkup, Passage, PublishedArticle, Visit
 
 MAY = datetime(2025, 5, 1, 12, tzinfo=UTC)
 JUNE = datetime(2025, 6, 1, 12, tzinfo=UTC)
@@ -141,9 +141,9 @@ def test_any_title_gets_a_working_address(publish, client, title):
 # publish_due --------------------------------------------------------------------------------------
 
 
-def publish_due() -> str:
+def publish_due(verbosity: int = 1) -> str:
     out = StringIO()
-    call_command("publish_due", stdout=out)
+    call_command("publish_due", verbosity=verbosity, stdout=out)
     return out.getvalue()
 
 
@@ -183,8 +183,15 @@ def test_publish_due_forgets_who_visited_before_yesterday(publish):
     article, today = publish("Title"), timezone.localdate()
     for age in range(4):
         Visit.objects.create(article=article, day=today - timedelta(days=age), visitor=age)
-    assert "Visits forgotten: 2" in publish_due()
+    assert "Visits forgotten: 2" in publish_due(verbosity=2)
     assert set(Visit.objects.values_list("visitor", flat=True)) == {0, 1}
+
+
+def test_publish_due_does_not_tell_of_its_chores_unless_asked(write):
+    write("Draft", "[A link](/articles/nowhere/)")
+    Checkup.objects.all().delete()  # as an import leaves it
+    assert publish_due() == ""
+    assert Checkup.objects.exists()
 
 
 def test_one_article_that_fails_does_not_keep_the_others_waiting(write, publish):

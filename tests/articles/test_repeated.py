@@ -36,7 +36,7 @@ def read() -> str:
 
 def settle() -> str:
     out = StringIO()
-    call_command("publish_due", stdout=out)
+    call_command("publish_due", verbosity=2, stdout=out)
     return "".join(line for line in out.getvalue().splitlines() if "indexed again" in line)
 
 

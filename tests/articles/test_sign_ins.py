@@ -46,7 +46,7 @@ def is_in(client: Client) -> bool:
 
 def publish_due() -> str:
     out = StringIO()
-    call_command("publish_due", stdout=out)
+    call_command("publish_due", verbosity=2, stdout=out)
     return out.getvalue()
 
 

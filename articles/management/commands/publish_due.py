@@ -3,7 +3,8 @@
 Run it every minute (cron, a systemd timer), or once with --every; `make run` does that by itself.
 Several may run at once: each article is published exactly once. It also removes for good what was
 deleted 30 days ago, forgets who visited and voted before yesterday (the counts stay) and how staff
-signed in long ago, and indexes articles again whose paragraphs others have begun to repeat.
+signed in long ago, and indexes articles again whose paragraphs others have begun to repeat. These
+chores are told with `-v 2` only.
 """
 
 from __future__ import annotations
@@ -86,6 +87,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.tells_all = options["verbosity"] > 1
         if options["every"] is not None:
             self._keep_looking(options["every"], options["parent"])
         elif not self._look() and self.stdout.isatty():  # cron mails what is said
@@ -123,7 +125,7 @@ class Command(BaseCommand):
                 self._say(said, done)
                 said_any = True
         for said, count in self.tidy(now):
-            if count:
+            if count and self.tells_all:
                 self.stdout.write(f"{said}: {count}")
                 said_any = True
         if failed:
