@@ -46,6 +46,8 @@ def main() -> None:
     for ending in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(ending) is not signal.SIG_IGN:  # as nohup has it
             signal.signal(ending, signal.default_int_handler)
+    for nothing in (signal.SIGUSR1, signal.SIGUSR2):  # until gunicorn takes them they would kill
+        signal.signal(nothing, signal.SIG_IGN)
     with plain_refusals():
         try:
             start(reload)

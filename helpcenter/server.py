@@ -20,6 +20,10 @@ class Master(Arbiter):
         super().murder_workers()
         self.app.check()
 
+    def handle_usr2(self) -> None:
+        """Start no master beside this one, as gunicorn does: it would find the port taken."""
+        self.log.warning("SIGUSR2 does nothing here: new code takes a stop and a start.")
+
 
 class Site(BaseApplication):
     """The site at an address; `run` serves it until a signal ends it, and never returns.

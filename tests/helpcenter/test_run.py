@@ -47,6 +47,10 @@ class Site:
             start_new_session=True,
         )
         self.said = ""
+        self.listen(until)
+
+    def listen(self, until: str) -> None:
+        """Read what it says up to the line that holds `until`."""
         while until not in self.said:
             line = self.process.stdout.readline()
             assert line, f"It ended before {until!r}: {self.said}"
@@ -179,6 +183,21 @@ def answers(site: Site, within: float) -> bool:
             if time.monotonic() >= end:
                 return False
             time.sleep(0.2)
+
+
+@pytest.mark.long
+def test_signals_of_other_servers_end_neither_a_start_nor_the_site(start):
+    site = start(until="Starting the database", DEMO="0")
+    os.kill(site.process.pid, signal.SIGUSR1)
+    os.kill(site.process.pid, signal.SIGUSR2)
+    site.listen(until="Admin  http")
+    os.kill(site.process.pid, signal.SIGUSR1)  # gunicorn's: open the log files again
+    os.kill(site.process.pid, signal.SIGUSR2)  # and: let new code take over
+    site.listen(until="new code takes a stop and a start")
+    assert answers(site, within=20)
+    site.interrupt()
+    assert site.process.returncode == 0
+    assert "Traceback" not in site.said
 
 
 SCHEDULE = """
