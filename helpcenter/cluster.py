@@ -42,6 +42,8 @@ NOBODY = 2**22 + 1
 ENDED = re.compile(r"(FATAL|PANIC):  (?!the database system is )")
 # What pg_isready says by its exit code of a server that recovers.
 RECOVERS = 1
+# Bytes that the log may have, and of which so many are kept when it has more.
+LONGEST_LOG, KEPT_OF_LOG = 10 * 2**20, 2**20
 
 
 def answering(data: Path) -> Path | None:
@@ -85,6 +87,7 @@ def start(data: Path) -> Path:
     sockets = _sockets(data)
     _clear_stale_pids(data, sockets)
     options = f"-h '' -k {shlex.quote(str(sockets))}"
+    shorten_log(data)
     log = data / "log"
     before = log.stat().st_size if log.exists() else 0
     arguments = ["-w", "-t", str(RECOVERY_SECONDS), "-l", str(log), "-o", options]
@@ -106,6 +109,21 @@ def stop(data: Path) -> None:
         _note_of_sockets(data).unlink(missing_ok=True)
 
 
+def shorten_log(data: Path) -> None:
+    """Keep the end of the log of the server on `data` when it has grown too long.
+
+    It stays the same file, to which a running server appends.
+    """
+    log = data / "log"
+    with suppress(OSError):  # none yet, or a full disk
+        if log.stat(follow_symlinks=False).st_size > LONGEST_LOG:
+            with log.open("a+b") as file:
+                file.seek(-KEPT_OF_LOG, os.SEEK_END)
+                end = file.read().partition(b"\n")[2]
+                file.truncate(0)
+                file.write(end)
+
+
 def _noted_sockets(data: Path) -> Path | None:
     """Return the directory of the socket that the server on `data` noted, dead or alive.
 
@@ -119,7 +137,8 @@ def _noted_sockets(data: Path) -> Path | None:
 
 
 def _readiness(sockets: Path) -> int:
-    return _run("pg_isready", "-q", "-h", str(sockets)).returncode
+    who = ("-U", SUPERUSER, "-d", "postgres")  # or the log says that there is no such user
+    return _run("pg_isready", "-q", "-h", str(sockets), *who).returncode
 
 
 def _initdb(data: Path) -> None:

@@ -1,8 +1,8 @@
 """What has to run as long as the site does: `publish_due`, and the embedded server.
 
 Decides when either is started again, for a machine that runs out of memory kills what it likes. The
-process that serves looks once a second. What ends at once waits twice as long each time, up to a
-minute.
+process that serves looks once a second, and keeps the log of that server short. What ends at once
+waits twice as long each time, up to a minute.
 """
 
 from __future__ import annotations
@@ -87,6 +87,8 @@ def start(publish_every: int) -> Callable[[], None]:
     def check() -> None:
         for program in programs:
             program.check(time.monotonic())
+        if data:
+            cluster.shorten_log(data)
 
     def end() -> None:
         if os.getpid() == owner:  # a forked worker inherits this

@@ -256,6 +256,31 @@ def test_data_are_made_where_that_was_interrupted_and_the_machine_lacks_its_own_
     assert answers(hold(tmp_path / "postgres").url)
 
 
+def test_the_log_of_a_running_server_keeps_its_end_when_it_has_grown_too_long(
+    hold, data, monkeypatch
+):
+    monkeypatch.setattr(cluster, "LONGEST_LOG", 20_000)
+    monkeypatch.setattr(cluster, "KEPT_OF_LOG", 5_000)
+    log, wrong = data / "log", "SELECT * FROM nowhere_{}"
+    with psycopg.connect(hold().url, autocommit=True) as connection:
+        for number in range(400):
+            with pytest.raises(psycopg.errors.UndefinedTable):
+                connection.execute(wrong.format(number))
+            cluster.shorten_log(data)
+            assert log.stat().st_size < 21_000
+    lines = log.read_text().splitlines()
+    assert wrong.format(399) in lines[-1]
+    assert wrong.format(0) not in log.read_text()
+    assert log.stat().st_size > 4_000
+
+
+def test_the_log_does_not_grow_because_somebody_asks_whether_the_server_is_there(hold, data):
+    hold()
+    before = (data / "log").stat().st_size
+    hold()
+    assert (data / "log").stat().st_size == before
+
+
 # What a server writes whose disk is full when it recovers.
 FULL = """\
 10:00:01 UTC [1] HINT:  This probably means that some data is corrupted.

@@ -17,7 +17,7 @@ from django.core.management import CommandError
 from django.db import connection
 
 from articles.models import Article
-from helpcenter import run
+from helpcenter import cluster, run
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -198,6 +198,17 @@ def test_signals_of_other_servers_end_neither_a_start_nor_the_site(start):
     site.interrupt()
     assert site.process.returncode == 0
     assert "Traceback" not in site.said
+
+
+@pytest.mark.long
+def test_the_log_of_the_database_is_kept_short_while_the_site_runs(start, tmp_path):
+    start(DEMO="0")
+    log = tmp_path / "var/postgres/log"
+    os.truncate(log, cluster.LONGEST_LOG + 1)  # to that length
+    until = time.monotonic() + 20
+    while log.stat().st_size > cluster.KEPT_OF_LOG and time.monotonic() < until:
+        time.sleep(0.2)
+    assert log.stat().st_size <= cluster.KEPT_OF_LOG
 
 
 SCHEDULE = """
