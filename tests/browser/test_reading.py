@@ -166,6 +166,35 @@ def test_a_name_in_a_table_stays_whole(visit):
     assert name.evaluate("code => code.getClientRects().length") == 1
 
 
+WIDE = """| {} | Monday to Friday | Saturday and Sunday | Bank holidays |
+|---|---|---|---|
+| {} | around the clock | from nine to five | by appointment |
+"""
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize(
+    ("name", "width", "stays"),
+    [("Telephone", 390, True), ("Telephone", 1280, False), ("A_name_of_one_long_word", 390, False)],
+)
+def test_row_names_stay_where_a_table_goes_on_and_leave_room_for_it(
+    visit, publish, name, width, stays, direction
+):
+    publish("Hours", WIDE.format("Service", name))
+    page = visit("/articles/hours/", width=width)
+    page.evaluate("direction => document.documentElement.dir = direction", direction)
+    frame = page.locator(".table-scroll")
+    expect(frame).to_have_class("table-scroll keeps-names" if stays else "table-scroll")
+    cell = frame.locator("td").first
+    before = cell.bounding_box()
+    moved = frame.evaluate(
+        "(frame, way) => { frame.scrollLeft = 999 * way; return frame.scrollLeft * way; }",
+        1 if direction == "ltr" else -1,
+    )
+    assert (moved > 0) is (width == 390)
+    assert (cell.bounding_box() == before) is (stays or width == 1280)
+
+
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_a_telephone_number_stays_in_one_line_and_begins_on_the_left(visit, publish, direction):
     number = "[+1 202-555-0143](tel:+12025550143)"

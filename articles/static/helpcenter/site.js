@@ -218,6 +218,20 @@ function copyCode(pre) {
   frame.append(pre, button);
 }
 
+// Wide tables -------------------------------------------------------------------------------------
+
+// The names of the rows stay in view where a table goes on beyond its edge, unless they would take
+// half of the room that there is.
+function keepNames(frame) {
+  const columns = all("th", frame);
+  if (columns.length < 3) return;
+  const look = () => {
+    const goesOn = frame.scrollWidth > frame.clientWidth;
+    frame.classList.toggle("keeps-names", goesOn && columns[0].offsetWidth < frame.clientWidth / 2);
+  };
+  new ResizeObserver(look).observe(frame);
+}
+
 // Pictures that enlarge ---------------------------------------------------------------------------
 
 function enlarge(link) {
@@ -374,6 +388,7 @@ all(".tabs-nav").forEach(showCurrent);
 all(".prose .tabs").forEach(tabGroup);
 all(".prose .anchor").forEach(copyLink);
 if (navigator.clipboard) all(".prose pre").forEach(copyCode); // a plain http page has none
+all(".prose .table-scroll").forEach(keepNames);
 all(".prose .enlarge").forEach(enlarge);
 all(".prose [data-player]").forEach(playHere);
 all(".side").forEach(column);
