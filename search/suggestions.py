@@ -1,18 +1,21 @@
 """What is offered while somebody types: titles first, then questions that others asked.
 
 Decides which titles: those with a word that begins as what is typed; first those that begin with it
-themselves, then those read most. A question that stands by itself in an article is the title of its
-answer, and comes behind articles that fit as well. And which questions of others: those that were
-asked on several days and are answered. The work is bounded however many articles there are: where
-thousands of titles have a beginning, only the first in the alphabet and those of the most read
-articles are looked at.
+themselves, then those read most, and of titles that differ in a number only, as in that of a year,
+the latest. A question that stands by itself in an article is the title of its answer, and comes
+behind articles that fit as well. And which questions of others: those that were asked on several
+days and are answered. The work is bounded however many articles there are: where thousands of
+titles have a beginning, only the first in the alphabet and those of the most read articles are
+looked at.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -96,7 +99,7 @@ TITLES = f"""
     )
     SELECT coalesce(answer.question, article.title), article.slug, coalesce(answer.anchor, ''),
            coalesce({CATEGORY_NAME.format(column="name", category="article.tab_id")}, ''),
-           extract(epoch FROM article.expire_at - now())::float
+           extract(epoch FROM article.expire_at - now())::float, article.published_at
       FROM (SELECT article_id, passage_id, place, passage_id <> 0 AS is_inside,
                    coalesce(views, 0) AS views
               FROM found LEFT JOIN articles_viewtotal USING (article_id)
@@ -181,8 +184,24 @@ def titles(typed: str, locale: str) -> list[Suggestion]:
             section,
             lasts,
         )
-        for title, slug, anchor, section, lasts in rows
+        for title, slug, anchor, section, lasts, _published_at in _latest_first(rows)
     ]
+
+
+def _latest_first(rows: list[tuple]) -> list[tuple]:
+    """Put the latest article first of those whose titles differ in numbers only.
+
+    They share the places that they have: last year's holidays were read more than this year's.
+    """
+    places = defaultdict(list)
+    for place, (title, *_) in enumerate(rows):
+        places[NUMBER.sub("0", title)].append(place)
+    ordered = list(rows)
+    for same in places.values():
+        latest = sorted((rows[place] for place in same), key=itemgetter(-1), reverse=True)
+        for place, row in zip(same, latest, strict=True):
+            ordered[place] = row
+    return ordered
 
 
 def questions(typed: str, locale: str) -> list[Suggestion]:
@@ -202,7 +221,7 @@ def questions(typed: str, locale: str) -> list[Suggestion]:
     ]
 
 
-WORD = re.compile(r"[^\W_]+")
+WORD, NUMBER = re.compile(r"[^\W_]+"), re.compile(r"\d+")
 
 
 def _folded_words(text: str) -> list[str]:

@@ -65,6 +65,26 @@ def test_titles_that_begin_with_it_come_first_then_those_read_most(publish):
     assert lines("card") == ["Card found", "Card lost", "My card", "A card"]
 
 
+def test_of_titles_that_differ_in_a_year_the_latest_comes_first(publish):
+    now = timezone.now()
+    for title, days, views in (
+        ("Hours over the 2025 holidays", 380, 4380),
+        ("Holiday cards", 400, 900),
+        ("Hours over the 2026 holidays", 10, 163),
+        ("Holidays of 12 bookkeepers", 500, 5),
+    ):
+        article = publish(title)
+        ViewTotal.objects.create(article=article, views=views)
+        day = now - timedelta(days=days)
+        PublishedArticle.objects.filter(article=article).update(published_at=day)
+    assert lines("holiday") == [
+        "Holiday cards",
+        "Holidays of 12 bookkeepers",
+        "Hours over the 2026 holidays",
+        "Hours over the 2025 holidays",
+    ]
+
+
 def test_at_most_eight_lines_are_offered(publish):
     for number in range(12):
         publish(f"Card {number}")
