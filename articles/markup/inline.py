@@ -11,6 +11,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from .dialect import ATTRIBUTES
+from .links import TELEPHONE
 
 LINE_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 
@@ -22,13 +23,17 @@ WIDTH = re.compile(r"""\bwidth=["']?(\d{1,4})(?:px)?(?=["'\s}])""")
 # ASCII only, so that an address ends where Chinese or Japanese text goes on without a space. The
 # caps keep the cost linear.
 BARE_ADDRESS = re.compile(
-    r"""(?<![A-Za-z0-9_@/.-])
-    (?: (?P<url> (?:https?://|www\.) (?=[A-Za-z0-9]) [A-Za-z0-9\-._~:/?\#\[\]@!$&'()*+,;=%]{1,2000})
-      | (?P<mail> [A-Za-z0-9._%+-]{1,64} @ [A-Za-z0-9-]{1,63} (?:\.[A-Za-z0-9-]{1,63}){1,8} )
+    rf"""(?<![A-Za-z0-9_@/.-])
+    (?: (?P<url> (?:https?://|www\.) (?=[A-Za-z0-9])
+                 [A-Za-z0-9\-._~:/?\#\[\]@!$&'()*+,;=%]{{1,2000}})
+      | (?P<mail> [A-Za-z0-9._%+-]{{1,64}} @
+                  [A-Za-z0-9-]{{1,63}} (?:\.[A-Za-z0-9-]{{1,63}}){{1,8}} )
+      | (?P<telephone> {TELEPHONE.pattern} )
     )""",
     re.VERBOSE,
 )
-MAYBE_ADDRESS = re.compile(r"@|://|www\.")
+MAYBE_ADDRESS = re.compile(r"@|://|www\.|\+[1-9]")
+NO_DIGITS = re.compile(r"[^0-9]+")
 NOT_AT_END = "?!.,:;*_~'\"[]"
 
 
@@ -81,7 +86,7 @@ def attributes(state: StateInline, silent: bool) -> bool:
 
 
 def link_bare_addresses(state: StateCore) -> None:
-    """Make links of web and mail addresses that stand in the text."""
+    """Make links of web and mail addresses and telephone numbers that stand in the text."""
     for token in state.tokens:
         if token.type == "inline" and "as_typed" not in token.meta:
             token.children = list(_linked(token.children or []))
@@ -104,6 +109,8 @@ def _split_at_addresses(text: str) -> Iterator[Token]:
         url = address if "://" in address else f"https://{address}"
         if found["mail"]:
             url = f"mailto:{address}"
+        elif found["telephone"]:
+            url = f"tel:+{NO_DIGITS.sub('', address.replace('(0)', ''))}"
         if found.start() > done:
             yield Token("text", "", 0, content=text[done : found.start()])
         yield Token("link_open", "a", 1, attrs={"href": url})

@@ -8,6 +8,11 @@ SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # Browsers drop these before they read the scheme, so java<TAB>script: is a javascript: address.
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0]|%(?:0[0-9a-f]|1[0-9a-f]|20|7f)", re.IGNORECASE)
+# A number as it is dialled from any country, with what people put between its digits.
+TELEPHONE = re.compile(
+    r"(?<![A-Za-z0-9_@/.+-])(?:\+[1-9]|\(\+[1-9][0-9]{0,2}\))"
+    r"(?:[\x20\xa0./-]{0,2}(?:[0-9]|\([0-9]{1,5}\))){6,14}(?![A-Za-z0-9])"
+)
 
 
 def scheme(url: str) -> str:

@@ -26,6 +26,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from articles.languages import cldr_locale, day_format
+from articles.markup.links import TELEPHONE
 from articles.paging import Page
 
 from .icons import icon
@@ -238,9 +239,12 @@ def marked(text: str) -> SafeString:
     """Escape `text`, then show what stands between U+E000 and U+E001 as `<mark>`.
 
     In this order, because only our own search writes these two characters; one without its partner
-    is dropped. A dot between two items stays with the first: it begins no line.
+    is dropped. A dot between two items stays with the first: it begins no line. A telephone number
+    stays in one line.
     """
     escaped: str = escape(text).replace(" · ", "\N{NO-BREAK SPACE}· ")
+    if "+" in escaped:
+        escaped = TELEPHONE.sub(r'<span class="whole">\g<0></span>', escaped)
     if "\ue000" in escaped or "\ue001" in escaped:
         escaped = STRAY_MARK.sub("", MARKED.sub(r"<mark>\1</mark>", escaped))
     return mark_safe(escaped)

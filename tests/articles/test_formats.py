@@ -86,6 +86,13 @@ def test_a_dot_between_two_items_begins_no_line():
     assert formats.marked("\ue000One\ue001 · two") == "<mark>One</mark>\N{NO-BREAK SPACE}· two"
 
 
+def test_a_telephone_number_stays_in_one_line_of_a_passage():
+    assert (
+        formats.marked("\ue000Call\ue001 +1 202-555-0143 now")
+        == '<mark>Call</mark> <span class="whole">+1 202-555-0143</span> now'
+    )
+
+
 @pytest.mark.parametrize("text", ["a\ue000b", "a\ue001b", "\ue001a\ue000b", "a\ue000\ue000b\ue001"])
 def test_a_mark_without_its_partner_is_never_shown(text):
     html = formats.marked(text)

@@ -121,6 +121,14 @@ from tests.articles.rendered import assert_safe
             ' <a href="mailto:me@a.example">me@a.example</a>.</p>\n',
         ),
         (
+            "Call +1 (202) 555-0143 (+49 (0)30 1234567), (+64)50 861 4264."
+            " None: +1 000, C+12345678, 1234567890.",
+            '<p>Call <a href="tel:+12025550143">+1 (202) 555-0143</a>'
+            ' (<a href="tel:+49301234567">+49 (0)30 1234567</a>),'
+            ' <a href="tel:+64508614264">(+64)50 861 4264</a>.'
+            " None: +1 000, C+12345678, 1234567890.</p>\n",
+        ),
+        (
             "詳細はhttps://a.example/xを参照",
             '<p>詳細は<a href="https://a.example/x" rel="noopener">https://a.example/x</a>を参照</p>\n',
         ),
