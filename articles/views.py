@@ -72,11 +72,11 @@ def _home(locale: str, tabs: Tabs) -> dict[str, object]:
     }
 
 
-def _topics(tabs: Tabs) -> Tabs:
-    """Return the largest categories right below the tabs, in staff's order."""
+def _topics(tabs: Tabs) -> list[tuple[str, reading.CategoryNode]]:
+    """Return the largest categories right below the tabs with their names, in staff's order."""
     topics = [node for root in tabs for node in root.children if node.articles]
     largest = sorted(topics, key=lambda node: -node.articles)[:MAX_TOPICS]
-    return tuple(node for node in topics if node in largest)
+    return reading.told_apart([node for node in topics if node in largest])
 
 
 def _find(tabs: Tabs, tab: str, category: str) -> reading.CategoryNode:

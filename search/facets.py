@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext, gettext_lazy
 
-from articles.reading import CategoryNode
+from articles.reading import CategoryNode, told_apart
 
 from .address import NEWEST, RELEVANCE, VIEWS, Address
 from .ranking import Hit, one_each
@@ -118,19 +118,11 @@ def _chosen(address: Address, hits: Sequence[Hit]) -> list[Choice]:
 def _categories(
     address: Address, shown: Sequence[Hit], tabs: Iterable[CategoryNode]
 ) -> list[Choice]:
-    """Return the categories right below what is chosen; a name that two have says its tab."""
+    """Return the categories right below what is chosen."""
     above = [address.category or address.tab]
     level = [child for node in (above if above[0] else tabs) if node for child in node.children]
     held = Counter(hit.category_id for hit in shown)
-    names = Counter(node.name for node in level)
-    found = [
-        (
-            node.name if names[node.name] == 1 else f"{node.name} ({node.tab.name})",
-            sum(held[id] for id in node.ids),
-            node,
-        )
-        for node in level
-    ]
+    found = [(name, sum(held[id] for id in node.ids), node) for name, node in told_apart(level)]
     return [
         Choice(name, replace(address, category=node).query, articles, node.key)
         for name, articles, node in _offered(found, len(shown))

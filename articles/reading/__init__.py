@@ -13,7 +13,17 @@ from .page import ArticlePage, article, body
 from .sitemap import Place, portion, portions
 from .statements import CATEGORY_NAME, SHOWN, rows
 from .translations import Missing, Translation, Untranslated, missing, translations
-from .tree import CategoryNode, Section, categories, category_at, nodes, sections, tabs, trees
+from .tree import (
+    CategoryNode,
+    Section,
+    categories,
+    category_at,
+    nodes,
+    sections,
+    tabs,
+    told_apart,
+    trees,
+)
 from .whereabouts import Whereabouts, whereabouts
 
 __all__ = [
@@ -48,6 +58,7 @@ __all__ = [
     "sections",
     "tabs",
     "tag",
+    "told_apart",
     "translations",
     "trees",
     "whereabouts",

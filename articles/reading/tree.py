@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -151,6 +152,15 @@ def category_at(tabs: Iterable[CategoryNode], tab: str, category: str = "") -> C
     if category:
         below = [node for root in below for node in root.below if node.key == category]
     return below[0] if below else None
+
+
+def told_apart(level: Sequence[CategoryNode]) -> list[tuple[str, CategoryNode]]:
+    """Return the categories below tabs with their names; one that two have says its tab."""
+    names = Counter(node.name for node in level)
+    return [
+        (node.name if names[node.name] == 1 else f"{node.name} ({node.tab.name})", node)
+        for node in level
+    ]
 
 
 def nodes(tabs: Iterable[CategoryNode]) -> list[CategoryNode]:

@@ -168,6 +168,14 @@ def test_the_first_page_of_all_greets_with_a_large_search_and_topics(see, publis
     assert see("/faq/").select(".hero, .topic") == []
 
 
+def test_topics_of_one_name_say_their_tabs(see, publish, faq, make_category):
+    guides = make_category("guides", name="Guides")
+    for key, parent, name in (("a", faq, "General"), ("b", guides, "General"), ("c", faq, "Cards")):
+        publish(key, category=make_category(key, parent=parent, name=name, position=ord(key)))
+    names = texts(see("/"), ".topic-name")
+    assert sorted(names) == ["Cards", "General (FAQ)", "General (Guides)"]
+
+
 def test_home_shows_the_largest_topics_in_the_order_of_staff(see, publish, faq, make_category):
     for n in range(10):
         category = make_category(f"topic-{n}", parent=faq, name=f"Topic {n}", position=n)
