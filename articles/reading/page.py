@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 
 from django.conf import settings
 
@@ -20,6 +22,10 @@ MAX_LEVELS = 20
 # Lines of the section beside an article, itself included, and articles named below it.
 SECTION = 9
 RELATED_SHOWN = 4
+
+TAG, NO_LETTERS = re.compile(r"<[^>]*>"), re.compile(r"[\W_]+")
+# Of the HTML of a text that is read for its first words; tags of a first paragraph are short.
+MARKUP = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,12 @@ class ArticlePage:
     contents: Sequence[tuple[int, str, str]] = ()
     newer_source: Translation | None = None
     translations: Sequence[Translation] = ()
+
+    @property
+    def lead(self) -> str:
+        """The summary, "" when the text begins with the same words, as most imported ones do."""
+        beginning = unescape(TAG.sub("", self.html[: 2 * len(self.summary) + MARKUP]))
+        return "" if _letters(beginning).startswith(_letters(self.summary)) else self.summary
 
     @property
     def previous(self) -> tuple[str, str] | None:
@@ -121,6 +133,10 @@ class ArticlePage:
     @property
     def category_url(self) -> str:
         return self.trail[-1][1]
+
+
+def _letters(text: str) -> str:
+    return NO_LETTERS.sub("", text).casefold()
 
 
 # What stands by itself inside the article: question, anchor, and the answer as plain text.

@@ -44,6 +44,22 @@ def test_an_article_shows_where_it_stands_and_when_it_is_from(see, publish, mone
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("Pay by **card** & by [transfer](/articles/transfer/).\n\nMore.", []),
+        ("Pay by card & by transfer, or in cash.", []),
+        ("## Ways\nPay by card & by transfer.", ["Pay by card & by transfer…"]),
+        ("Pay by card.", ["Pay by card & by transfer…"]),
+    ],
+)
+def test_a_summary_is_not_shown_above_a_text_that_begins_with_it(see, publish, body, shown):
+    publish("How do I pay?", body, summary="Pay by card & by transfer…")
+    page = see("/articles/how-do-i-pay/")
+    assert texts(page, ".lead") == shown
+    assert page.select_one("meta[name=description]")["content"] == "Pay by card & by transfer…"
+
+
 def test_an_article_right_in_a_tab_names_the_tab_once(see, publish):
     publish("How do I pay?", BODY)
     crumbs = texts(see("/articles/how-do-i-pay/"), ".crumbs li")
