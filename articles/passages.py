@@ -35,6 +35,8 @@ class Block(Protocol):
     def heading(self) -> str: ...
     @property
     def anchor(self) -> str: ...
+    @property
+    def is_row(self) -> bool: ...
 
 
 # An end mark, what closes around it, and a space; or a CJK full stop, which needs no space. Runs
@@ -155,15 +157,21 @@ def _filled(lines: Iterable[str], target: int) -> list[str]:
     return texts
 
 
+FULL_STOPS = tuple(".!?…。！？｡")
+
+
 def opening(blocks: Sequence[Block], limit: int = 320) -> str:
     """Return the first whole sentences of an article, at most `limit` characters, for a card.
 
-    It stays under the first heading when that says enough. A first sentence that is too long by
-    itself is cut between words and ends in an ellipsis. "" when the article has no text.
+    It stays under the first heading when that says enough, and takes a row of a table only where
+    the text leads to it, as by a colon. A first sentence that is too long by itself is cut between
+    words and ends in an ellipsis. "" when the article has no text.
     """
     text = ""
     for block in blocks:
         if len(text) >= TINY and block.heading != blocks[0].heading:
+            break
+        if block.is_row and text.endswith(FULL_STOPS):
             break
         for start, end in spans(block.text):
             joined = flowing(f"{text}\n{block.text[start:end]}".strip())

@@ -213,8 +213,9 @@ def _write(generation: int, count: int) -> int:
 
 def _page(original: PublishedArticle, id: int, text: growth.Text) -> PublishedArticle:
     """Return what visitors would read of a derived article; HTML is left out, search reads none."""
+    from articles.markup import Block
     from articles.models import PublishedArticle
-    from articles.passages import Piece, opening
+    from articles.passages import opening
 
     return PublishedArticle(
         article_id=id,
@@ -224,7 +225,7 @@ def _page(original: PublishedArticle, id: int, text: growth.Text) -> PublishedAr
         category_id=original.category_id,
         slug=f"{original.slug[:180]}-{id}",
         title=text.title,
-        opening=opening([Piece(heading, "", said) for heading, said in text.passages[:3]]),
+        opening=opening([Block(said, heading, "") for heading, said in text.passages[:3]]),
         tag_names=original.tag_names,
         tag_slugs=original.tag_slugs,
         published_at=original.published_at,

@@ -27,12 +27,13 @@ class Block:
     """One paragraph, list item, table row or code block, in plain text; code has its lines.
 
     `heading` and `anchor` are those of the nearest heading, accordion or tab above, both "" before
-    the first one.
+    the first one. `is_row` is so for a row of a table.
     """
 
     text: str
     heading: str
     anchor: str
+    is_row: bool = False
 
 
 def blocks(tokens: list[Token]) -> tuple[Block, ...]:
@@ -62,7 +63,7 @@ def _read(tokens: Iterator[Token]) -> Iterator[Block]:
         elif kind == "tr_open" and table is not None:
             table.append([])
         elif kind == "table_close" and table is not None:
-            yield from (Block(collapsed(row), *where.place) for row in _rows(*table))
+            yield from (Block(collapsed(row), *where.place, is_row=True) for row in _rows(*table))
             table = None
         elif kind in ("fence", "code_block"):
             lines = map(collapsed, token.content.splitlines())

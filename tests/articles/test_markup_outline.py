@@ -70,7 +70,7 @@ def test_blocks_know_the_heading_above_them():
         Block("One.", "A", "a"),
         Block("two", "A", "a"),
         Block("three", "A", "a"),
-        Block("c: e – d: f", "B", "bee"),
+        Block("c: e – d: f", "B", "bee", is_row=True),
     )
 
 

@@ -178,6 +178,13 @@ def test_the_opening_stays_under_the_first_heading_when_that_says_enough():
     assert opening([block("東京です。大阪です。")]) == "東京です。大阪です。"
 
 
+def test_the_opening_takes_a_row_of_a_table_only_where_the_text_leads_to_it():
+    row = Block("Plan: Solo – Price: $9", "", "", is_row=True)
+    assert opening([block("Choose a plan."), row]) == "Choose a plan."
+    assert opening([block("The plans:"), row]) == "The plans: Plan: Solo – Price: $9"
+    assert opening([row, row]) == "Plan: Solo – Price: $9 · Plan: Solo – Price: $9"
+
+
 def test_a_first_sentence_that_is_too_long_is_cut_between_words():
     assert opening([block("A long, winding sentence")], limit=9) == "A long…"
 
