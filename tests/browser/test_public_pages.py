@@ -119,6 +119,18 @@ def test_the_passage_that_answers_is_shown_whole_at_any_width(visit, publish):
     assert passage.evaluate("text => text.scrollHeight > text.clientHeight")
 
 
+@pytest.mark.parametrize("locale", ["", "/ar"])
+def test_the_way_to_the_next_page_stands_where_a_thumb_expects_it(visit, publish, locale):
+    for number in range(16):
+        publish(f"Page {number}", locale="ar" if locale else "en-us")
+    page = visit(f"{locale}/", width=390)
+    step, pages = (page.locator(part).bounding_box() for part in ("[rel=next].step", ".pages"))
+    before = step["x"] - pages["x"]
+    behind = pages["width"] - before - step["width"]
+    assert (before > behind) is not bool(locale)
+    assert min(before, behind) <= 1
+
+
 def test_a_long_word_stays_where_it_is(visit, publish, faq, make_category, settings):
     settings.SITE_NAME = LONG
     publish(f"Pay {LONG}", "Text.", category=make_category("long", parent=faq, name=LONG[:40]))
