@@ -60,6 +60,22 @@ def test_a_summary_is_not_shown_above_a_text_that_begins_with_it(see, publish, b
     assert page.select_one("meta[name=description]")["content"] == "Pay by card & by transfer…"
 
 
+@pytest.mark.parametrize(
+    ("locale", "body", "minutes"),
+    [
+        ("en-us", "word " * 690, "3 min read"),
+        ("en-us", "word – " * 690, "3 min read"),
+        ("ja", "日本語の文章、" * 179, "3分で読めます"),
+        ("ja", "Web " * 460, "2分で読めます"),
+        ("ja", "短い。", "1分で読めます"),
+    ],
+)
+def test_the_time_to_read_an_article_is_that_of_its_language(see, publish, locale, body, minutes):
+    publish("How do I pay?", body, locale=locale, slug="pay")
+    prefix = "" if locale == "en-us" else f"/{locale}"
+    assert minutes in texts(see(f"{prefix}/articles/pay/"), ".article-head .meta > span")
+
+
 def test_an_article_right_in_a_tab_names_the_tab_once(see, publish):
     publish("How do I pay?", BODY)
     crumbs = texts(see("/articles/how-do-i-pay/"), ".crumbs li")
