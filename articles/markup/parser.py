@@ -12,7 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
-from . import dialect, inline, links, outline
+from . import dialect, emphasis, inline, links, outline
 from .footnotes import footnotes
 from .renderer import ArticleRenderer
 from .text import unix_lines
@@ -59,6 +59,7 @@ def build() -> ArticleParser:
     md.use(container_plugin, "fence", validate=dialect.opens_fence)
     md.use(container_plugin, "fold", marker="+", validate=dialect.opens_fold)
     md.use(footnotes)
+    md.inline.ruler.at("emphasis", emphasis.stars)
     md.inline.ruler.before("link", "product_term", inline.product_term)
     md.inline.ruler.before("autolink", "line_break", inline.line_break)
     md.inline.ruler.push("attributes", inline.attributes)
