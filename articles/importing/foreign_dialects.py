@@ -70,6 +70,12 @@ _ATTRIBUTE_LINE = re.compile(
 _ABBREVIATION = re.compile(r"^\*\[[^\[\]\n]+\]:[ \t][^\n]*\n?", re.MULTILINE)
 _KEYS = re.compile(r"(?<![\w+])\+\+([a-z][\w-]*(?:\+[\w-]+)*)\+\+(?![\w+])")
 _HIGHLIGHT = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]+)(?<=[^\s=])==(?![=\w])")
+# Translated by a machine: with the spaces it would be text, asterisks and all.
+_LOOSE_STRONG = re.compile(
+    r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)"
+    r"\*\*[ \t]*([^\s*][^*\n]*?)[ \t]*\*\*([:：]?)[ \t]*$",
+    re.MULTILINE,
+)
 _EMOJI_ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:(?:\{[^}\n]*\})?[ \t]*")
 # An anchor that no address can hold, as converters from wikis write them.
 _ODD_ANCHOR = re.compile(
@@ -128,6 +134,7 @@ def _small_marks(text: str) -> str:
         text = _ATTRIBUTE_LINE.sub("", _JEKYLL_NOTE.sub(_jekyll_note, _TOC_ITEM.sub("", text)))
         text = _ODD_ANCHOR.sub(r"\1", _LINK_ATTRIBUTES.sub(r"\1", text))
     text = _KEYS.sub(_keys, text) if "++" in text else text
+    text = _LOOSE_STRONG.sub(r"\1**\2**\3", text) if "** " in text or " **" in text else text
     text = _HIGHLIGHT.sub(r"**\1**", _ABBREVIATION.sub("", text))
     text = _TOC_MARK.sub("", text) if "oc" in text.lower() else text
     return _EMPTY_CALLOUT.sub("", _EMPTY_HEADING.sub("", text))

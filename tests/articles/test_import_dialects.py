@@ -289,6 +289,18 @@ def test_wordpress(text, expected):
     assert convert(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("** 再現手順：**\n\n1. ** 結果 **:", "**再現手順：**\n\n1. **結果**:"),
+        ("**Issue: **", "**Issue:**"),
+        ("** **\n* * *\n2 ** 3 ** 4", "** **\n* * *\n2 ** 3 ** 4"),
+    ],
+)
+def test_a_line_of_strong_text_needs_no_spaces_inside_its_marks(text, expected):
+    assert convert(text) == expected
+
+
 def test_a_gallery_of_numbers_is_warned_of_by_its_line():
     report = Report()
     convert('One\n\n[gallery ids="1,2"]', report=report)
