@@ -10,6 +10,7 @@ article has looks misspelt, the page also names the words taken for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ AT_LEAST = 2
 SHORT = 4
 # Nobody reads a list of more words than this, such as those of a pasted message.
 MANY = 8
+# A word without the quotes and marks around it.
+TYPED = re.compile(r"\w(?:\S*\w)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +123,14 @@ def missing(question: Question) -> tuple[str, ...]:
 
 
 def _unknown(question: Question, near: dict[str, str]) -> tuple[str, ...]:
-    """Return the words that no article has and that nothing stands for."""
+    """Return the words that no article has and that nothing stands for, as typed."""
     answered = {word for said in near for word in fold(said).split()}
     for word in question.words:
         if word.kind != "said" and word.is_sure:
             answered.update(fold(word.said).split())
-    return tuple(dict.fromkeys(word for word in question.unknown if word not in answered))
+    typed = {fold(word).strip(): word for word in TYPED.findall(question.text)}
+    unknown = (typed.get(word, word) for word in question.unknown if word not in answered)
+    return tuple(dict.fromkeys(unknown))
 
 
 def _names(question: Question, places: Sequence[Sequence[Word]], near: dict[str, str]) -> list[str]:

@@ -91,7 +91,7 @@ def test_a_long_question_is_not_told_back_word_by_word(shop, ask):
         "These are weak matches. Your question is long, and no article has half of its words. "
         "Try a few that name the matter."
     )
-    assert "Not found: yesterday, anna." in said(ask("yesterday refund Anna"))
+    assert "Not found: yesterday, Anna." in said(ask("yesterday refund Anna"))
 
 
 def test_a_misspelt_and_an_unknown_word_are_both_told(shop, ask):
