@@ -6,14 +6,16 @@ For people only: a program that tries addresses by the thousand costs no search.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from django.db import DatabaseError
 from django.http import HttpRequest
 
+from articles import reading
 from articles.reading import Card
 from articles.visitors import is_reader
 
-from . import allowance, bounded, popular
+from . import allowance, bounded
 from .results import ResultCard, find
 
 SHOWN = 5
@@ -34,7 +36,9 @@ def _is_close(card: ResultCard) -> bool:
     return 2 * sum(card.holds) >= len(card.holds)
 
 
-def articles(request: HttpRequest, words: str, locale: str) -> tuple[list[Card], list[Card]]:
+def articles(
+    request: HttpRequest, words: str, locale: str
+) -> tuple[list[Card], Sequence[reading.Line]]:
     """Return (the articles closest to `words`, the most read ones where there are none).
 
     Both empty for a program, for the address of a file, for who asks too much, and when it cannot
@@ -47,6 +51,6 @@ def articles(request: HttpRequest, words: str, locale: str) -> tuple[list[Card],
     try:
         cards = find(words, locale).cards(limit=SHOWN) if words else []
         near: list[Card] = [card for card in cards if _is_close(card)]
-        return near, [] if near else popular.articles(locale, SHOWN)
+        return near, [] if near else reading.highlights(locale)[0]
     except (bounded.TookTooLong, DatabaseError):
         return [], []

@@ -15,7 +15,7 @@ from articles import page_cache, reading, staff_bar
 from articles.paging import requested_page
 
 from . import address as addresses
-from . import allowance, asking, bounded, elsewhere, facets, popular
+from . import allowance, asking, bounded, elsewhere, facets
 from .address import RELEVANCE, Address
 from .questions import clean
 from .results import find
@@ -115,7 +115,7 @@ def _answer(
         "names_category": asked.tab is None and asked.category is None,
         "cards": listed,
         "browse": () if found.hits else tabs,
-        "popular": [] if page.total else popular.articles(locale),
+        "popular": [] if page.total else reading.highlights(locale)[0],
     }
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import timedelta
 
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
+from django.utils import timezone
 
 from articles import branding, notices
+from articles.models import ViewCount, ViewTotal
 
 ADD = "/admin/articles/article/add/"
 LIST = "/admin/articles/article/"
@@ -152,3 +155,12 @@ def read_frame() -> None:
     branding.current()
     branding.sections()
     notices.current()
+
+
+def read(article, times: int, days_ago: int = 1) -> None:
+    """Count so many views of an article on a day."""
+    day = timezone.localdate() - timedelta(days=days_ago)
+    ViewCount.objects.create(article=article, day=day, views=times)
+    total, _made = ViewTotal.objects.get_or_create(article=article, defaults={"views": 0})
+    total.views += times
+    total.save()

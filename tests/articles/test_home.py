@@ -8,16 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles import page_cache
-from articles.models import ViewCount, ViewTotal
-from tests.articles.pages import read_frame, texts
-
-
-def read(article, times: int, days_ago: int = 1) -> None:
-    day = timezone.localdate() - timedelta(days=days_ago)
-    ViewCount.objects.create(article=article, day=day, views=times)
-    total, _made = ViewTotal.objects.get_or_create(article=article, defaults={"views": 0})
-    total.views += times
-    total.save()
+from tests.articles.pages import read, read_frame, texts
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from articles.models import CategoryTranslation, ViewTotal
 from tests.articles.pages import ARTICLE_BODY as BODY
-from tests.articles.pages import texts, words
+from tests.articles.pages import read, texts, words
 
 WRITTEN = datetime(2023, 9, 7, 12, tzinfo=UTC)
 CHANGED = datetime(2023, 9, 26, 12, tzinfo=UTC)
@@ -233,7 +233,7 @@ def test_results_keep_the_question_and_the_tab_wherever_they_lead(see, many):
 
 
 def test_a_question_without_an_answer_gets_words_and_popular_articles(see, publish):
-    ViewTotal.objects.create(article=publish("How do I pay?", BODY), views=5)
+    read(publish("How do I pay?", BODY), 5)
     page = see("/search/?q=zzzzqqqq")
     assert words(page.select_one(".empty-title")) == "Nothing found for “zzzzqqqq”"
     assert [link["href"] for link in page.select(".popular a")] == ["/articles/how-do-i-pay/"]

@@ -7,8 +7,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import ViewTotal
-from tests.articles.pages import read_frame, texts, words
+from tests.articles.pages import read, read_frame, texts, words
 
 PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"}
 
@@ -39,7 +38,7 @@ def test_an_address_with_a_typo_leads_to_what_it_means(look, shop):
 
 
 def test_where_nothing_is_close_the_most_read_are_offered(look, shop):
-    ViewTotal.objects.create(article=shop, views=9)
+    read(shop, 9)
     page = look("/zzzz-qqqq/", 404)
     assert words(page.select_one(".popular h2")) == "Popular articles"
     assert texts(page, ".popular-list a") == ["Send an invoice"]

@@ -9,10 +9,10 @@ from django.db import connection
 from django.utils import timezone
 
 from articles import reading
-from articles.models import Article, Passage, PublishedArticle, ViewTotal
-from search import popular
+from articles.models import Article, Passage, PublishedArticle
 from search.address import Address
 from search.results import find
+from tests.articles.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -218,8 +218,8 @@ def test_an_article_that_goes_while_the_page_is_made_is_left_out(publish):
 
 def test_an_expired_article_is_not_found_even_by_its_title_or_among_the_popular(publish):
     article = publish("Winter sale", "Everything is cheaper.")
-    ViewTotal.objects.update_or_create(article=article, defaults={"views": 9})
+    read(article, 9)
     assert titles("cheaper") == titles("winter sale") == ["Winter sale"]
     PublishedArticle.objects.update(expire_at=timezone.now() - timedelta(seconds=1))
     assert titles("cheaper") == titles("winter sale") == []
-    assert popular.articles("en-us") == []
+    assert reading.highlights("en-us")[0] == []

@@ -8,9 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import ViewTotal
 from search import bounded, lookup, matching, ranking, results
-from tests.articles.pages import read_frame
+from tests.articles.pages import read, read_frame
 
 SLOW = """
     WITH ranked AS (SELECT 1 AS article_id, 1 AS id, 1.0 AS score, NULL AS anchor
@@ -59,12 +58,12 @@ def test_a_page_beyond_the_last_shows_the_last(client, publish):
     assert len(response.context["cards"]) == 2
 
 
-def test_without_results_the_most_read_articles_are_offered(client, publish):
+def test_without_results_the_articles_most_read_of_late_are_offered(client, publish):
     for number in range(7):
-        article = publish(f"Article {number}", "Text.")
-        ViewTotal.objects.create(article=article, views=number)
+        read(publish(f"Article {number}", "Text."), number)
+    read(publish("Read last year", "Text."), 1000, days_ago=300)
     response = client.get("/search/", {"q": "xyzzy"})
-    offered = [card.title for card in response.context["popular"]]
+    offered = [line.title for line in response.context["popular"]]
     assert offered == [f"Article {number}" for number in (6, 5, 4, 3, 2)]
 
 
