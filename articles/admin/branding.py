@@ -25,7 +25,7 @@ from articles.models.branding import ONLY
 from .locales import AnyLocaleMixin
 from .noted import NotedMixin
 from .pages import PagesMixin, at, page, require_form
-from .versioned import VersionedInline, VersionedMixin
+from .versioned import RowsOfLocales, VersionedInline, VersionedMixin
 
 FOLDER = "admin/articles/branding"
 
@@ -38,6 +38,7 @@ class LocaleInline(AnyLocaleMixin, VersionedInline):
 
 class GreetingInline(LocaleInline):
     model = Greeting
+    formset = RowsOfLocales
     fields = ["text", "locale"]
 
 

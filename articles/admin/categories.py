@@ -26,7 +26,7 @@ from .category_list import CategoryListMixin
 from .choices import ChoicesMixin
 from .noted import NotedMixin
 from .tree import all_branches
-from .versioned import VersionedInline, VersionedMixin
+from .versioned import RowsOfLocales, VersionedInline, VersionedMixin
 
 Response = TypeVar("Response", bound=HttpResponse | None)
 NAMED = 20  # things that the page names which keep a category from being deleted
@@ -87,6 +87,7 @@ class TranslationInline(VersionedInline):
     """Name and description in each locale."""
 
     model = CategoryTranslation
+    formset = RowsOfLocales
     extra = 1
     min_num = 1
     verbose_name = gettext_lazy("name")

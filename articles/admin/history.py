@@ -137,7 +137,7 @@ class HistoryMixin(ArticleDesk):
 
     def conflict_of(self, request: HttpRequest, form: ArticleForm, theirs: Any) -> dict[str, Any]:
         """Return what the form shows of a version that was saved first: all that both say."""
-        mine, opened = form.written(), form.cleaned_data["version"]
+        mine, opened = form.written(), form.cleaned_data.get("version", "")
         return {
             "conflict": theirs,
             "conflict_who": who_saved(request, theirs.history_user),

@@ -73,6 +73,26 @@ class VersionedRows(BaseInlineFormSet):
         return moved
 
 
+class RowsOfLocales(VersionedRows):
+    """Such rows of which each locale has one."""
+
+    def validate_unique(self) -> None:
+        """Compare the rows with those that are saved, too; Django does with each other only.
+
+        A colleague may have added one meanwhile, and of two that exchange their locales the first
+        would be saved while the second still has its own.
+        """
+        super().validate_unique()
+        kept = [form for form in self.forms if not form.cleaned_data.get("DELETE")]
+        leaving = {form.instance.pk for form in self.forms if form not in kept}
+        rows = self.get_queryset().all()  # read again: the forms have changed theirs
+        saved = {row.locale: row for row in rows if row.pk not in leaving}
+        for form in kept:
+            other = saved.get(form.cleaned_data.get("locale"))
+            if form.has_changed() and other and other.pk != form.instance.pk:
+                form.add_error("locale", _("“%s” has this locale already.") % other)
+
+
 class VersionedInline(admin.TabularInline):
     """Rows below such a form; whoever may add or change what they belong to may change them."""
 

@@ -69,7 +69,7 @@ def test_after_the_conflict_the_second_editor_can_save_knowingly(at_desk, author
 def test_a_form_without_its_version_never_overwrites(at_desk, author, write):
     article = write("Title", "Text.")
     desk = at_desk(author)
-    for version in ("", "0", "x", "9" * 30):
+    for version in ("", "0", "x", "\0", "9" * 30):
         sent = fields(desk.get(change(article))) | {"version": version, "body": "Other."}
         assert desk.post(change(article), sent | {"_save": "1"}).status_code == 200
     article.refresh_from_db()

@@ -125,6 +125,40 @@ def test_what_was_typed_into_a_row_that_is_gone_becomes_a_new_row(ada, bob, rows
     assert Greeting.objects.get(locale="de") == kept
 
 
+def test_a_second_row_of_a_locale_that_somebody_added_meanwhile_is_refused_by_name(ada, bob, rows):
+    news, site = rows["category"], rows["branding"]
+    french = {
+        news: {"translations-1-locale": "fr", "translations-1-name": "Nouvelles"},
+        site: {
+            "greetings-TOTAL_FORMS": "1", "greetings-0-locale": "fr", "greetings-0-text": "Salut",
+        },
+    }  # fmt: skip
+    told = []
+    for row, sent in french.items():
+        opened = fields(bob.get(address(row)), form(row))
+        submit(ada, address(row), _form=form(row), **sent)
+        answer = bob.post(address(row), opened | sent | {"_save": "1"})
+        again = bob.post(address(row), fields(answer, form(row)) | {"_save": "1"})
+        told += texts(page(again), "td .errorlist li")
+    assert told == ["“Nouvelles (fr)” has this locale already.", "“Salut” has this locale already."]
+    assert (news.translations.count(), site.greetings.count()) == (2, 1)
+
+
+def test_rows_cannot_exchange_their_locales_and_one_takes_that_of_a_row_deleted_with_it(ada, rows):
+    news = rows["category"]
+    name = {"translations-1-locale": "fr", "translations-1-name": "Nouvelles"}
+    submit(ada, address(news), _form=form(news), **name)
+    exchanged = {"translations-0-locale": "fr", "translations-1-locale": "en-us"}
+    answer = submit(ada, address(news), _form=form(news), **exchanged)
+    assert texts(page(answer), "td .errorlist li") == [
+        "“Nouvelles (fr)” has this locale already.",
+        "“News (en-us)” has this locale already.",
+    ]
+    taken = {"translations-0-DELETE": "on", "translations-1-locale": "en-us"}
+    assert submit(ada, address(news), _form=form(news), **taken).status_code == 302
+    assert list(news.translations.values_list("locale", "name")) == [("en-us", "Nouvelles")]
+
+
 @pytest.mark.parametrize("count", ["", "-1", "x", "999999999"])
 def test_counts_of_rows_that_no_form_sends_do_no_harm(ada, rows, count):
     spring = rows["publicationset"]
