@@ -97,7 +97,7 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "search",
     "articles",
-    "django.contrib.admin",
+    "helpcenter.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -4,7 +4,7 @@ Importing this package registers everything; `search.admin` then adds the site's
 list of articles.
 """
 
-from . import audit, branding, notices, people, sets, sign_ins, site, tags, votes
+from . import audit, branding, notices, people, sets, sign_ins, tags, votes
 from .articles import ArticleAdmin
 from .categories import CategoryAdmin
 
@@ -17,7 +17,6 @@ __all__ = [
     "people",
     "sets",
     "sign_ins",
-    "site",
     "tags",
     "votes",
 ]

@@ -52,6 +52,7 @@ class SignInsAdmin(ReadOnlyAdmin):
     search_fields = ["username", "ip_address"]
     search_help_text = gettext_lazy("A username, or the address of a network")
     ordering = ["-attempt_time", "-pk"]
+    change_list_template = "admin/articles/sign_ins.html"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.admin.sign_ins import browser_of
 from articles.models import AuditEntry
-from tests.articles.pages import page, texts, told
+from tests.articles.pages import page, texts, told, words
 
 LOGIN = "/admin/login/?next=/admin/"
 SECRET = "correct-horse-battery"
@@ -147,6 +147,22 @@ def test_whoever_may_not_see_users_sees_no_sign_ins(at_desk, petra, make_staff):
     shown = page(at_desk(looker).get(FAILED))
     assert len(texts(shown, "#result_list .field-state")) == 1
     assert shown.select_one("[name=action]") is None
+
+
+def test_sign_ins_stand_with_the_people(at_desk, make_staff):
+    looker = at_desk(make_staff("lou", ["view_user"]))
+    for path in ("/admin/", "/admin/auth/"):
+        parts = page(looker.get(path)).select("#content-main .module")
+        assert [words(part.caption) for part in parts] == ["People"]
+        assert texts(parts[0], "th a") == ["Sign-ins", "Sign-ins that failed", "Users"]
+    assert looker.get("/admin/articles/").status_code == 404
+    crumbs = page(looker.get(SIGN_INS)).select_one(".breadcrumbs")
+    assert words(crumbs) == "Home › People › Sign-ins"
+
+
+def test_who_may_see_groups_only_has_no_sign_ins_beside_them(at_desk, make_staff):
+    looker = at_desk(make_staff("lou", ["view_group"]))
+    assert texts(page(looker.get("/admin/")), "#content-main .module th a") == ["Groups"]
 
 
 @pytest.mark.parametrize(
