@@ -149,6 +149,26 @@ def test_what_is_put_below_a_step_stays_in_that_step(desk, write):
     area.fill("")
 
 
+def test_an_empty_step_gives_way_to_what_belongs_to_the_step_above(desk, write):
+    page = desk(form_of(write("Title", "")))
+    area = page.locator("#id_body")
+    area.focus()
+    page.keyboard.type("1. Open\n")
+    paste(page, "a b", "<table><tr><th>a<th>b</tr><tr><td>c<td>d</tr></table>")
+    table = "1. Open\n\n   | a | b |\n   | --- | --- |\n   | c | d |"
+    expect(area).to_have_value(table)
+    area.fill("")
+    page.keyboard.type("1. Open\n")
+    button(page, "Note").click()
+    page.keyboard.type("Now.")
+    expect(area).to_have_value("1. Open\n\n   > [!NOTE]\n   > Now.\n")
+    area.fill("- One\n- two")
+    area.evaluate("area => area.setSelectionRange(8, 8)")
+    button(page, "Note").click()  # that item is not empty
+    expect(area).to_have_value("- One\n- \n\n> [!NOTE]\n> What readers should know.\n\ntwo")
+    area.fill("")
+
+
 def test_a_link_is_picked_among_articles_and_their_headings(desk, write, publish):
     publish("Lost card", "Text.\n\n## Freeze it first {#freeze}\n\nNow.")
     write("Lost card abroad", "Text.")
@@ -213,71 +233,6 @@ def test_a_double_click_picks_one_link_and_escape_picks_none(desk, write, publis
         page.keyboard.press("Escape")
     expect(area).to_be_focused()
     expect(area).to_have_value("Then see this page.")
-
-
-def test_formatted_text_is_pasted_as_markdown_unless_told_otherwise(desk, write):
-    page = desk(form_of(write("Title", "See fees.")))
-    area = page.locator("#id_body")
-    area.press("Control+End")
-    html = "<p style='color:red'>One <b>two</b></p><ul><li>three</li></ul>"
-    paste(page, "One two three", html)
-    expect(area).to_have_value("See fees.\n\nOne **two**\n\n- three")
-    area.press("Control+z")
-    expect(area).to_have_value("See fees.One two three")
-    area.press("Control+z")
-    expect(area).to_have_value("See fees.")
-    area.dispatch_event("keydown", {"key": "V", "ctrlKey": True, "shiftKey": True})
-    paste(page, " One", html)
-    expect(area).to_have_value("See fees. One")
-    paste(page, " `code`", "<div><span style='color:red'> `code`</span></div>")
-    expect(area).to_have_value("See fees. One `code`")
-    area.evaluate("area => area.setSelectionRange(4, 8)")
-    paste(page, "https://example.com/fees")
-    expect(area).to_have_value("See [fees](https://example.com/fees). One `code`")
-    area.fill("See fees.")
-
-
-def test_what_is_said_of_a_paste_stays_until_the_author_goes_on(desk, write):
-    page = desk(form_of(write("Title", "")))
-    status = page.locator(".editor-status")
-    expect(status).to_have_text("Paste or drop pictures into the text.")
-    page.locator("#id_body").focus()
-    paste(page, "One two", "<p>One <b>two</b> <img src='https://example.com/a.png'></p>")
-    expect(preview(page).locator("strong")).to_have_text("two")
-    expect(status).to_have_text("Pictures were left out: paste them one by one.")
-    page.keyboard.type(" three")
-    expect(status).to_have_text("Paste or drop pictures into the text.")
-
-
-def test_a_pasted_player_or_the_code_of_one_becomes_a_card(desk, write):
-    page = desk(form_of(write("Title", "See fees.")))
-    area = page.locator("#id_body")
-    area.press("Control+End")
-    code = '<iframe width="560" src="https://www.youtube.com/embed/x" title="Fees"></iframe>'
-    paste(page, "", code)
-    card = "::: video https://www.youtube.com/embed/x Fees\n:::"
-    expect(area).to_have_value(f"See fees.\n\n{card}")
-    area.fill("")
-    paste(page, code, f"<pre>{code.replace('<', '&lt;')}</pre>")
-    expect(area).to_have_value(card)
-
-
-def test_what_is_pasted_stands_there_while_it_is_converted_and_typing_goes_on(desk, write):
-    page = desk(form_of(write("Title", "See fees.")))
-    area, held = page.locator("#id_body"), []
-    page.route("**/paste/", lambda route: held.append(route))
-    area.press("Control+End")
-    with page.expect_request("**/paste/"):
-        paste(page, "One two", "<p>One <b>two</b></p>")
-    expect(area).to_have_value("See fees.One two")
-    area.press("Control+Home")
-    page.keyboard.type("Do ")
-    [request] = held
-    request.continue_()
-    expect(area).to_have_value("Do See fees.One **two**")
-    page.keyboard.type("not ")
-    expect(area).to_have_value("Do not See fees.One **two**")
-    area.fill("See fees.")
 
 
 def test_the_preview_is_as_wide_as_chosen_and_shows_what_is_being_written(desk, write):

@@ -1,6 +1,6 @@
 // The blocks of the help center. What is selected becomes part of the block.
 
-import { chosen, inItem, keptIn, replace, wholeLines } from "./typing.js";
+import { chosen, keptIn, placeOfBlock, replace, wholeLines } from "./typing.js";
 
 const LIST = /^(?:[-*+]|\d{1,8}[.)])[ \t]+/;
 
@@ -58,8 +58,7 @@ const blocks = {
 
 // A block stands between empty lines, and below a step it stays in that step.
 export function insertBlock(area, [before, middle, after, lead = ""]) {
-  const start = area.selectionStart;
-  const spaces = inItem(area, start);
+  const [start, spaces] = placeOfBlock(area, area.selectionStart);
   const above = area.value.slice(0, start);
   const below = area.value.slice(area.selectionEnd);
   const gap = !above || above.endsWith("\n\n") ? "" : above.endsWith("\n") ? "\n" : "\n\n";

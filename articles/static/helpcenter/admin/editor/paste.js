@@ -2,7 +2,7 @@
 // becomes its link. Ctrl+Shift+V always pastes plain text.
 
 import { post } from "../sending.js";
-import { chosen, inItem, keptIn, replace, type } from "./typing.js";
+import { chosen, emptyItem, keptIn, lineStart, placeOfBlock, replace, type } from "./typing.js";
 
 // What Markdown can say; text that a program only coloured is pasted as it is.
 const FORMATTED = "h1, h2, h3, h4, h5, h6, b, strong, i, em, a[href], ul, ol, table, blockquote, pre, details,"
@@ -81,22 +81,31 @@ export function takePastes(editor, area, { offer, say }) {
     if (start === undefined) return;
     const end = start + plain.text.length;
     const { selectionStart: from, selectionEnd: to, ownerDocument: { activeElement: focused } } = area;
-    replace(area, start, end, fitted(markdown, start, end));
+    const [begin, fit] = fitted(markdown, start, end);
+    replace(area, begin, end, fit);
     const grown = area.value.length - before;
-    const moved = (place) => (place >= end ? place + grown : Math.min(place, start));
+    const moved = (place) => (place >= end ? place + grown : Math.min(place, begin));
     area.setSelectionRange(moved(from), moved(to));
     if (focused !== area) focused.focus();
   }
 
-  // A paragraph or more does not run into the line in which it is pasted.
+  // Where it begins and how it stands there. A paragraph or more does not run into the line in which
+  // it is pasted; the text of an empty item it becomes, and a list takes the place of one.
   function fitted(markdown, start, end) {
-    const above = area.value.slice(0, start);
     const below = area.value.slice(end);
     const isList = /^(?:[-*+] |\d+[.)] )/.test(markdown);
-    if (!markdown.includes("\n") && !isList && !/^(?:#|>|\||:::)/.test(markdown)) return markdown;
-    const spaces = isList ? "" : inItem(area, start);
+    const isText = !isList && !/^(?:#|>|\||:::)/.test(markdown);
+    if (!markdown.includes("\n") && isText) return [start, markdown];
+    const close = !below || below.startsWith("\n\n") ? "" : below.startsWith("\n") ? "\n" : "\n\n";
+    const item = emptyItem(area, start, end);
+    if (item && isText) return [start, keptIn(markdown, " ".repeat(item[0].length)) + close];
+    if (item && isList) {
+      return [lineStart(area, start), item[1] + keptIn(markdown, item[1]) + close];
+    }
+    const [begin, spaces] = isList ? [start, ""] : placeOfBlock(area, start, end);
+    const above = area.value.slice(0, begin);
     const gap = !above || above.endsWith("\n\n") ? "" : above.endsWith("\n") ? "\n" : "\n\n";
-    return gap + spaces + keptIn(markdown, spaces) + (!below || below.startsWith("\n\n") ? "" : below.startsWith("\n") ? "\n" : "\n\n");
+    return [begin, gap + spaces + keptIn(markdown, spaces) + close];
   }
 
   function linkTo(address) {

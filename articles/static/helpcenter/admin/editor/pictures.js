@@ -2,7 +2,7 @@
 
 import { token } from "../sending.js";
 import { insertBlock } from "./blocks.js";
-import { inItem } from "./typing.js";
+import { placeOfBlock } from "./typing.js";
 
 // One picture at a time.
 export function takePictures(editor, area, form, say) {
@@ -69,7 +69,7 @@ export function takePictures(editor, area, form, say) {
     const picture = markdown.replace("![]", () => `![${words}]`);
     markdown = "";
     bar.before(alt); // moved, it forgets what was typed: undo would go there first
-    const isInStep = inItem(area, area.selectionStart);
+    const [, isInStep] = placeOfBlock(area, area.selectionStart);
     insertBlock(area, ["", picture, isInStep ? "" : "\n"]);
     const end = area.selectionEnd + (isInStep ? 0 : 1);
     area.setSelectionRange(end, end);

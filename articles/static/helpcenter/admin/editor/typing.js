@@ -41,6 +41,25 @@ export function inItem(area, at) {
   return indent.includes(">") || !before.slice(width).trim() ? "" : " ".repeat(width);
 }
 
+// The item that has no text but what stands between `at` and `end`.
+export function emptyItem(area, at, end = at) {
+  const before = area.value.slice(lineStart(area, at), at);
+  const item = ITEM.exec(before);
+  const rest = area.value.slice(end).split("\n", 1)[0];
+  return item?.[0] === before && !before.includes(">") && !rest.trim() ? item : null;
+}
+
+// Where a block begins that is put in at `at`, and the spaces that keep it in its item. The empty
+// item that Enter began below a step gives way: what comes there still belongs to the step.
+export function placeOfBlock(area, at, end = at) {
+  const item = emptyItem(area, at, end);
+  const above = area.value.slice(0, lineStart(area, at));
+  const around = item && nearestItem(above.split("\n"), item[1].length);
+  if (!around) return [at, inItem(area, at)];
+  const [, indent, mark, gap] = around;
+  return [above.trimEnd().length, " ".repeat((indent + mark + gap).length)];
+}
+
 // A text whose further lines are as far in as its first one.
 export const keptIn = (text, spaces) => text.replace(/\n(?=[^\n])/g, `\n${spaces}`);
 
