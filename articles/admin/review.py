@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from articles.models import Article, AuditEntry, Deed
 from articles.models.audit import REVIEW
-from articles.review_form import ReviewForm
+from articles.review_form import ReviewForm, deed_asked
 
 from .article_list import is_about_one
 from .desk import ArticleDesk
@@ -32,6 +32,11 @@ def since_published(article: Article) -> list[AuditEntry]:
     said = [AuditEntry(**entry | {"at": parse_datetime(entry["at"])}) for entry in article.said]
     published = (i for i, entry in enumerate(said) if entry.deed == Deed.PUBLISHED)
     return said[: next(published, SHOWN)]
+
+
+def _place(article: Article | None) -> str:
+    """Return under which name a session keeps the comment that was not sent yet."""
+    return f"comment_on_{article.pk if article else None}"
 
 
 class ReviewMixin(ArticleDesk):
@@ -54,6 +59,18 @@ class ReviewMixin(ArticleDesk):
             form.may_publish = self.has_publish_permission(request)
         return form
 
+    def keep_comment(self, request: HttpRequest, article: Article) -> bool:
+        """Keep what was said of the text for the next form, as Save sends it to nobody.
+
+        Returns whether anything was said.
+        """
+        comment = request.POST.get("comment", "").strip()
+        if comment and not deed_asked(request.POST):
+            request.session[_place(article)] = comment
+            return True
+        request.session.pop(_place(article), None)
+        return False
+
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any):
         article = kwargs.get("obj")
         may_write = self.has_change_permission(request, article)
@@ -72,6 +89,8 @@ class ReviewMixin(ArticleDesk):
             "is_own": may_review and bool(said) and said[0].user_id == request.user.pk,
             "is_held": is_held,
         }
+        if not context["adminform"].form.is_bound:
+            context["adminform"].form.initial["comment"] = request.session.get(_place(article), "")
         # Without the place that a link led to, "#review": what is said then stands at the top.
         kwargs["form_url"] = request.get_full_path()
         return super().render_change_form(request, context, *args, **kwargs)
