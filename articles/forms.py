@@ -12,7 +12,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from . import text_difference
@@ -27,13 +26,6 @@ from .models import (
 )
 from .review_form import ReviewForm
 from .versioned_form import VersionedForm
-
-
-def _name_parts(field: forms.Field) -> None:
-    """Name the inputs of a date and a time, which the admin labels by position only."""
-    parts = getattr(field.widget, "widgets", ())
-    for part, name in zip(parts, (_("%(field)s: date"), _("%(field)s: time")), strict=False):
-        part.attrs["aria-label"] = name % {"field": capfirst(field.label)}
 
 
 class ArticleForm(VersionedForm, ReviewForm):
@@ -66,8 +58,6 @@ class ArticleForm(VersionedForm, ReviewForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            _name_parts(field)
         for name in {*TEXT, "change_note"} & {*self.fields}:  # each line in its own direction
             self.fields[name].widget.attrs["dir"] = "auto"
         if "body" in self.fields:  # for the editor where the locale is not among the fields

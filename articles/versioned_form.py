@@ -20,6 +20,7 @@ from django.db.models import Model
 from django.forms import model_to_dict
 from django.http import QueryDict
 from django.utils.formats import localize_input
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +61,7 @@ class VersionedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _say_how_dates_are_written(field)
+            _name_parts(field)
         if self.instance.pk:
             self.initial["version"] = self.version_of(self.instance)
 
@@ -115,6 +117,13 @@ def _say_how_dates_are_written(field: forms.Field) -> None:
         field.error_messages |= told
         for part, said in zip(field.fields, told.values(), strict=True):
             part.error_messages["invalid"] = said
+
+
+def _name_parts(field: forms.Field) -> None:
+    """Name the inputs of a date and a time, which the admin labels by position only."""
+    parts = getattr(field.widget, "widgets", ())
+    for part, name in zip(parts, (_("%(field)s: date"), _("%(field)s: time")), strict=False):
+        part.attrs["aria-label"] = name % {"field": capfirst(field.label)}
 
 
 def _noted(row: Model, opened: float) -> LogEntry | None:
