@@ -15,6 +15,13 @@ from django.contrib.auth.management import create_permissions
 
 APPS = ("articles", "search", "taggit", "auth")
 
+# What the desk has pages of: a permission for another table does nothing.
+AT_DESK = (
+    "article", "category", "publicationset", "notice", "branding", "auditentry", "votetotal",
+    "votereason", "synonymset", "pinnedquestion", "goldenquery", "askedquestion", "tag", "user",
+    "group",
+)  # fmt: skip
+
 AUTHORS = ("articles.add_article", "articles.change_article", "articles.view_article",
            "articles.view_category", "taggit.view_tag")  # fmt: skip
 REVIEWERS = (*AUTHORS, "articles.review_article", "search.explain_results")
@@ -50,7 +57,8 @@ def make(apps: Any = installed, schema_editor: Any = None) -> None:
 
 
 def grant(apps: Any, group: str, permissions: Iterable[str]) -> None:
-    """Give permissions ("app.codename", or "app.*" for all of an app) to a group, if it exists.
+    """Give permissions ("app.codename", or "app.*" for all that an app has at the desk) to a
+    group, if it exists.
 
     For migrations: `apps` are the migration's own. A permission is made after all migrations, so
     those that do not exist yet are made now.
@@ -62,7 +70,8 @@ def grant(apps: Any, group: str, permissions: Iterable[str]) -> None:
     for found in Group.objects.filter(name=group):
         for name in permissions:
             label, codename = name.split(".")
-            which = {} if codename == "*" else {"codename": codename}
+            at_desk = {"content_type__model__in": AT_DESK}
+            which = at_desk if codename == "*" else {"codename": codename}
             found.permissions.add(
                 *Permission.objects.filter(content_type__app_label=label, **which)
             )

@@ -59,15 +59,16 @@ class PermissionsField(ModelMultipleChoiceField):
 
 
 def permissions(request: HttpRequest | None, holder: str) -> dict[str, Any]:
-    """Return what a form of a `holder`, user or group, offers: the permissions that do something
-    at the desk, and those held already. Django offers those of every table.
+    """Return what a form of a `holder`, user or group, offers to be ticked: the permissions that
+    do something at the desk, and those held already. Django offers those of every table.
     """
     match = request.resolver_match if request else None
     held = Q(**{holder: match.kwargs.get("object_id") if match else None})
     kinds = ContentType.objects.get_for_models(*admin.site._registry, for_concrete_models=False)
     at_desk = Q(content_type__in=kinds.values()) | ~Q(codename__regex=OF_EVERY_TABLE)
     offered = Permission.objects.filter(at_desk | held).distinct()
-    return {"form_class": PermissionsField, "queryset": offered}
+    ticked = {"form_class": PermissionsField, "widget": CheckboxSelectMultiple}
+    return ticked | {"queryset": offered}
 
 
 class NoHashWidget(ReadOnlyPasswordHashWidget):
@@ -129,7 +130,6 @@ class NotedUserAdmin(NotedMixin, ChoicesMixin, UserAdmin):
             {"fields": ("last_login", "date_joined"), "classes": ("collapse",)},
         ),
     ]
-    filter_horizontal = ("user_permissions",)
     list_display = ("username", "email", "groups_label", "is_active", "last_login")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -141,7 +141,7 @@ class NotedUserAdmin(NotedMixin, ChoicesMixin, UserAdmin):
         return ", ".join([_("everything"), *every] if user.is_superuser else every)
 
     def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs: Any):
-        """A few groups are ticked; Django's two boxes are for hundreds of permissions."""
+        """Groups and permissions are ticked; of groups the form says what they are for."""
         if db_field.name == "groups":
             said = _("What they may do. Without a group they may sign in and no more.")
             kwargs |= {"widget": CheckboxSelectMultiple, "help_text": said}

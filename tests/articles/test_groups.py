@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
 
@@ -29,6 +30,14 @@ def test_groups_are_made_before_any_permission_exists_and_each_may_what_the_one_
     assert {"articles.publish_article", "search.add_synonymset"} <= may[2]
     assert not any(name.startswith("auth.") or "audit" in name for name in may[2])
     assert {"auth.add_user", "auth.change_group", "articles.view_auditentry"} <= may[3]
+
+
+@pytest.mark.django_db
+def test_groups_have_no_permission_for_a_table_without_a_page_at_the_desk():
+    at_desk = {model._meta.model_name for model in admin.site._registry}
+    held = Permission.objects.filter(group__isnull=False).values_list("content_type__model")
+    assert {model for (model,) in held} == set(groups.AT_DESK)
+    assert set(groups.AT_DESK) == at_desk - {"signin", "failedsignin"}  # whoever may see users
 
 
 @pytest.mark.django_db

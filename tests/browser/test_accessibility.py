@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FORM_AND_LISTS = ["/admin/articles/branding/1/change/", "/admin/articles/category/",
                   "/admin/articles/auditentry/", "/admin/articles/publicationset/add/",
                   "/admin/articles/article/?q=pay", "/admin/articles/article/?q=nothing",
-                  "/admin/articles/signin/"]  # fmt: skip
+                  "/admin/articles/signin/", "/admin/articles/notice/add/",
+                  "/admin/auth/group/add/"]  # fmt: skip
 # Without motion: axe would measure colours half way from one scheme to the other.
 PHONE = {"width": 320, "has_touch": True, "is_mobile": True, "reduced_motion": "reduce"}
 
