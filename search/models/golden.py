@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -45,5 +46,9 @@ class GoldenQuery(models.Model):
         return self.question
 
     def clean(self) -> None:
-        """Refuse an article that this locale's questions never find."""
+        """Refuse an article that this locale's questions never find, and one that is checked."""
         refuse_other_locale(self.article, self.locale, "article")
+        same = GoldenQuery.objects.filter(locale=self.locale, question=self.question)
+        if self.article and same.filter(article=self.article).exclude(pk=self.pk).exists():
+            told = _("This question is checked for this article already. Change that golden query.")
+            raise ValidationError({"question": told})

@@ -66,10 +66,14 @@ class PinnedQuestion(models.Model):
         return [article for article in pinned if article]
 
     def clean(self) -> None:
-        """Refuse a question without words or pinned before, none or the same articles, and another
-        locale's."""
-        if self.question and not self._phrase().lexemes:
+        """Refuse a question without words or pinned before, small words alone within longer
+        questions, none or the same articles, and another locale's."""
+        phrase = self._phrase()
+        if self.question and not phrase.lexemes:
             raise ValidationError({"question": _("This has no word to be found by.")})
+        if self.question and self.contains and phrase.is_small:
+            told = _("Small words alone: it would come first for every question with them.")
+            raise ValidationError({"contains": told})
         if self.question and (same := self._same()):
             told = _("“%s” is pinned already, and is the same question. Change that one.")
             raise ValidationError({"question": told % same})

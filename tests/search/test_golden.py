@@ -11,7 +11,7 @@ from search import bounded, golden, ranking
 from search.admin import golden as golden_admin
 from search.models import GoldenQuery, PinnedQuestion
 from search.models.golden import FIRST_PAGE
-from tests.articles.pages import active_content, errors, fields, page, texts
+from tests.articles.pages import active_content, errors, fields, page, submit, texts
 
 SLOW = """
     WITH ranked AS (SELECT 1 AS article_id, 1 AS id, 1.0 AS score, NULL AS anchor
@@ -190,6 +190,17 @@ def test_the_form_refuses_another_locale_and_impossible_places(at_desk, searcher
     ]:
         sent = fields(desk.get(f"{LIST}add/"), FORM) | {"question": "q"} | told | {"_save": "1"}
         assert complaint in errors(desk.post(f"{LIST}add/", sent)), told
+
+
+def test_a_question_is_checked_once_for_each_article(at_desk, searcher, shop):
+    desk, mine = at_desk(searcher), must_find("refund", shop["abroad"])
+    sent = {"question": "refund", "article": str(shop["abroad"].pk)}
+    refused = submit(desk, f"{LIST}add/", _form=FORM, **sent)
+    assert "is checked for this article already" in errors(refused)
+    again = submit(desk, f"{LIST}{mine.pk}/change/", _form=FORM, within="9")
+    assert again.status_code == 302
+    for told in ({"article": str(shop["other"].pk)}, {"question": "refunds"}):
+        assert submit(desk, f"{LIST}add/", _form=FORM, **sent | told).status_code == 302
 
 
 def test_hostile_questions_are_shown_as_text(at_desk, searcher, publish):

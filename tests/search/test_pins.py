@@ -202,6 +202,7 @@ def test_the_form_refuses_nothing_twice_and_elsewhere(at_desk, searcher, shop, p
         ({"question": "plan", "first": str(abroad.pk)}, "another locale (English (UK))"),
         ({"question": "plan", "first": "99999"}, "not one of the available choices"),
         ({"question": "plan\0", "first": one}, "Null characters"),
+        ({"question": "how do I", "contains": "on", "first": one}, "Small words alone"),
     ]:
         choice = fields(desk.get(ADD), FORM) | told | {"_save": "1"}
         assert complaint in errors(desk.post(ADD, choice)), told
