@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .branding import validate_link
@@ -62,3 +64,8 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        """Refuse a new notice whose time is over; one that is shown may end at this moment."""
+        if self._state.adding and self.ends_at and self.ends_at <= timezone.now():
+            raise ValidationError({"ends_at": _("That time is over: nobody would see the notice.")})

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles import notices
 from articles.models import AuditEntry, Notice
-from tests.articles.pages import POISON, active_content, errors, page, texts
+from tests.articles.pages import POISON, active_content, errors, page, submit, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +125,17 @@ def test_a_form_refuses_a_dangerous_address_and_an_end_before_the_beginning(admi
     assert not Notice.objects.exists()
     with pytest.raises(IntegrityError), transaction.atomic():
         Notice.objects.create(text="x", starts_at=timezone.now(), ends_at=timezone.now() - HOUR)
+
+
+def test_a_new_notice_is_still_to_be_seen_and_one_that_is_shown_may_end_now(admin_client, notice):
+    over = {"ends_at_0": "2020-01-01", "ends_at_1": "10:00"}
+    refused = submit(admin_client, f"{LIST}add/", _form="#notice_form", text="Slow.", **over)
+    assert "nobody would see the notice" in errors(refused)
+    shown = notice("Down.")
+    ended = submit(admin_client, f"{LIST}{shown.pk}/change/", _form="#notice_form", **over)
+    assert ended.status_code == 302
+    shown.refresh_from_db()
+    assert shown.ends_at
 
 
 def test_a_notice_is_added_by_the_form_and_noted(admin_client):
