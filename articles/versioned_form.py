@@ -24,6 +24,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .markup.text import shows
+
 
 class VersionField(forms.CharField):
     """Hidden, and no change by itself."""
@@ -62,6 +64,7 @@ class VersionedForm(forms.ModelForm):
         for field in self.fields.values():
             _say_how_dates_are_written(field)
             _name_parts(field)
+            ask_for_what_shows(field)
         if self.instance.pk:
             self.initial["version"] = self.version_of(self.instance)
 
@@ -124,6 +127,17 @@ def _name_parts(field: forms.Field) -> None:
     parts = getattr(field.widget, "widgets", ())
     for part, name in zip(parts, (_("%(field)s: date"), _("%(field)s: time")), strict=False):
         part.attrs["aria-label"] = name % {"field": capfirst(field.label)}
+
+
+def ask_for_what_shows(field: forms.Field) -> None:
+    """Refuse a name that nobody can see, such as a joiner alone, as Django does spaces."""
+
+    def must_show(value: str) -> None:
+        if not shows(value):
+            raise forms.ValidationError(field.error_messages["required"], code="required")
+
+    if isinstance(field, forms.CharField) and field.required:
+        field.validators.append(must_show)
 
 
 def _noted(row: Model, opened: float) -> LogEntry | None:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles.versioned_form import Overtaking, VersionedForm
+from articles.versioned_form import Overtaking, VersionedForm, ask_for_what_shows
 
 from .noted import shown
 
@@ -55,6 +55,7 @@ class VersionedRows(BaseInlineFormSet):
     def add_fields(self, form: ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         for field in form.fields.values():
+            ask_for_what_shows(field)
             # The admin wraps the choice of a related row, and shows the wrapped one's attributes.
             inner = getattr(field.widget, "widget", None) or field.widget
             inner.attrs.setdefault("aria-label", capfirst(str(field.label or "")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from django.utils.text import slugify
@@ -20,6 +21,11 @@ SLUG_LENGTH = 80
 def only_text(value: str) -> str:
     """Return `value` without control, private-use and unencodable characters."""
     return NOT_TEXT.sub("", value)
+
+
+def shows(value: str) -> bool:
+    """Return whether anything of `value` can be seen: not spaces and joiners alone."""
+    return any(unicodedata.category(letter)[0] not in "CZ" for letter in value)
 
 
 def unix_lines(value: str) -> str:

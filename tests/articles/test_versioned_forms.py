@@ -159,6 +159,18 @@ def test_rows_cannot_exchange_their_locales_and_one_takes_that_of_a_row_deleted_
     assert list(news.translations.values_list("locale", "name")) == [("en-us", "Nouvelles")]
 
 
+def test_a_name_that_nobody_can_see_is_none(ada, rows, publish):
+    nothing = "\u200b\u2060 \u200d"
+    names = {
+        rows["category"]: "translations-0-name",
+        rows["publicationset"]: "name",
+        publish("Cards"): "title",
+    }
+    for row, name in names.items():
+        refused = submit(ada, address(row), _form=form(row), **{name: nothing})
+        assert "This field is required." in texts(page(refused), ".errorlist li"), name
+
+
 @pytest.mark.parametrize("count", ["", "-1", "x", "999999999"])
 def test_counts_of_rows_that_no_form_sends_do_no_harm(ada, rows, count):
     spring = rows["publicationset"]
