@@ -92,7 +92,10 @@ class SetItemFormSet(VersionedRows):
 
     def clean(self) -> None:
         super().clean()
-        seen: set[object] = set()
+        sent = {form.instance.pk for form in self.forms}
+        saved = self.get_queryset().all()  # a colleague may have added some meanwhile
+        added = [item for item in saved if item.pk not in sent]
+        seen = {item.article for item in added if item.deed != SetItem.Deed.REDIRECT}
         for form in self.forms:
             said = getattr(form, "cleaned_data", None) or {}
             article = said.get("article")

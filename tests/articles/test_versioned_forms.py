@@ -144,6 +144,19 @@ def test_a_second_row_of_a_locale_that_somebody_added_meanwhile_is_refused_by_na
     assert (news.translations.count(), site.greetings.count()) == (2, 1)
 
 
+def test_an_article_that_somebody_put_into_the_set_meanwhile_is_not_put_there_twice(
+    ada, bob, rows, publish
+):
+    spring, cards = rows["publicationset"], publish("Cards")
+    opened = fields(bob.get(address(spring)), form(spring))
+    sent = {"items-1-article": str(cards.pk), "items-1-deed": "unpublish"}
+    submit(ada, address(spring), _form=form(spring), **sent | {"items-1-deed": "publish"})
+    answer = bob.post(address(spring), opened | sent | {"_save": "1"})
+    again = bob.post(address(spring), fields(answer, form(spring)) | {"_save": "1"})
+    assert "This article is in the set already." in texts(page(again), ".errorlist li")
+    assert spring.items.filter(article=cards).count() == 1
+
+
 def test_rows_cannot_exchange_their_locales_and_one_takes_that_of_a_row_deleted_with_it(ada, rows):
     news = rows["category"]
     name = {"translations-1-locale": "fr", "translations-1-name": "Nouvelles"}
