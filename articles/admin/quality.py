@@ -139,6 +139,7 @@ def _unsaved(request: HttpRequest) -> Article:
     """Return the article in the form, saved or not, as it is written at this moment."""
     typed = {name: request.POST.get(name, "") for name in ("title", "slug", "summary", "body")}
     locale, pk = request.POST.get("locale", ""), request.POST.get("article", "")
+    source = request.POST.get("translation_of", "")
     return Article(
         pk=int(pk) if is_id(pk) else None,
         title=typed["title"][:200],
@@ -146,6 +147,7 @@ def _unsaved(request: HttpRequest) -> Article:
         summary=typed["summary"],
         body=typed["body"][:BODY_MAX_LENGTH],
         locale=locale if locale in settings.LOCALES else settings.LANGUAGE_CODE,
+        translation_of_id=int(source) if is_id(source) else None,
     )
 
 

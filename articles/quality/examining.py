@@ -20,7 +20,7 @@ from ..models.old_paths import OldPath
 from ..models.published import PublishedArticle
 from ..models.quality import ExternalAddress
 from . import ease, sketch
-from .problems import DETAIL_LENGTH, Problem, of_rendered, of_tabs
+from .problems import DETAIL_LENGTH, Problem, of_rendered, of_tabs, of_translation
 from .reach import Reached, reached
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class Examined:
 def examine(articles: Sequence[Article]) -> list[Examined]:
     """Look at the working copies `articles`, saved or not, without writing anything.
 
-    Three statements for all of them, one more where some have tabs, and one for each that asks who
-    says the same.
+    Three statements for all of them, one more where some have tabs and where some are translations,
+    and one for each that asks who says the same.
     """
     return examine_surroundings([examine_text(article) for article in articles])
 
@@ -59,11 +59,15 @@ def examine_surroundings(found: list[Examined]) -> list[Examined]:
     reach = reached(links)
     asked = _asked({there.address for there in links if there.kind == "external"})
     taken = _addresses_of_others([one.article for one in found])
+    sources = _sources([one.article for one in found])
     live = _live_bodies([one.article.pk for one in found if one.rendered.tabs])
     for one in found:
         one.problems += _of_links(one, reach, asked)
         if other := taken.get((one.article.locale, one.article.slug, one.article.pk)):
             one.problems.append(Problem("takes_address", other=other))
+        locale, source = sources.get(one.article.translation_of_id or 0, ("", ""))
+        if locale.split("-")[0] != one.article.locale.split("-")[0]:
+            one.problems += of_translation(one.article.body, one.rendered.paragraphs, source)
         if body := live.get(one.article.pk or 0):
             one.problems += of_tabs(one.rendered.tabs, markup.tabs_of(body))
         one.problems += [
@@ -142,6 +146,15 @@ def _live_bodies(pks: Iterable[int | None]) -> dict[int, str]:
     if not asked:
         return {}
     return dict(PublishedArticle.objects.filter(pk__in=asked).values_list("pk", "body"))
+
+
+def _sources(articles: Sequence[Article]) -> dict[int, tuple[str, str]]:
+    """Return locale and text, as they are written now, of what `articles` translate, by its id."""
+    asked = {article.translation_of_id for article in articles if article.translation_of_id}
+    if not asked:
+        return {}
+    sources = type(articles[0]).objects.filter(pk__in=asked).values_list("pk", "locale", "body")
+    return {pk: (locale, body) for pk, locale, body in sources}
 
 
 def _addresses_of_others(articles: Sequence[Article]) -> dict[tuple[str, str, int | None], int]:

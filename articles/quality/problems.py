@@ -25,6 +25,8 @@ TITLE_LENGTH = 65
 SENTENCE_WORDS = 45
 PARAGRAPH_WORDS = 150
 DETAIL_LENGTH = 500
+# A shorter line may be a name, which stays as it is.
+TRANSLATED_LENGTH = 40
 # What the buttons of the editor put into an empty block (editor/blocks.js).
 SAMPLES = {
     "First step", "Second step", "Its answer.", "What readers should know.",
@@ -76,6 +78,11 @@ RULES = {
     "empty_heading": Rule(WARNING, _("Empty heading"), _("A heading without words.")),
     "left_over": Rule(
         WARNING, _("Left over"), _("“%s” is what the editor put there for you to replace.")
+    ),
+    "untranslated": Rule(
+        WARNING,
+        _("Not translated"),
+        _("Lines that are still as in the source: %s. This is the first."),
     ),
     "one_tab": Rule(
         HINT,
@@ -157,6 +164,22 @@ def of_tabs(now: Groups, live: Groups) -> Iterator[Problem]:
             if 0 < len(changed) < len(group):
                 titles = ", ".join(tab.title for tab in changed)
                 yield Problem("one_tab", changed[0].line, titles[:DETAIL_LENGTH])
+
+
+def of_translation(
+    body: str, paragraphs: tuple[markup.Paragraph, ...], source: str
+) -> Iterator[Problem]:
+    """Yield where the prose of a translation is still that of its `source`."""
+    lines = body.splitlines()
+    theirs = {line.strip() for line in source.splitlines()}
+    began = (paragraph.line for paragraph in paragraphs if 0 < paragraph.line <= len(lines))
+    same = [
+        line
+        for line in dict.fromkeys(began)
+        if len(said := lines[line - 1].strip()) >= TRANSLATED_LENGTH and said in theirs
+    ]
+    if same:
+        yield Problem("untranslated", same[0], str(len(same)))
 
 
 def _of_head(title: str, summary: str) -> Iterator[Problem]:

@@ -208,6 +208,31 @@ def test_checking_everything_finds_what_was_written_past_the_admin(write):
     assert rules(article) == []
 
 
+CODE = "```\ncurl https://api.example.com/cards/freeze --request POST\n```\n"
+SOURCE = (
+    "Every card has a limit of its own that you set.\n\n"
+    f"- Open **Cards** and choose the card to freeze.\n- Freeze\n\n{CODE}"
+)
+
+
+def test_lines_that_a_translation_has_from_its_source_are_a_problem(
+    at_desk, author, publish, write
+):
+    source = publish("Cards", SOURCE)
+    german = write("Karten", SOURCE, locale="de", translation_of=source)
+    british = write("Cards", SOURCE, locale="en-gb", translation_of=source)
+    call_command("check_quality")
+    assert "untranslated" in rules(german)
+    assert "untranslated" not in rules(british)
+    desk = at_desk(author)
+    typed = {"title": "Karten", "locale": "de", "translation_of": str(source.pk)}
+    said = "Warning Lines that are still as in the source: {}. This is the first. line {}"
+    half = SOURCE.replace("Every card has a limit", "Jede Karte hat ein Limit")
+    assert said.format(2, 1) in listed(desk, body=SOURCE, **typed)
+    assert said.format(1, 3) in listed(desk, body=half, **typed)
+    assert listed(desk, body=f"- Freeze\n\n{CODE}", **typed) == []
+
+
 # The report ---------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ function start(section) {
     asking?.abort();
     asking = new AbortController();
     const asked = new FormData();
-    for (const name of ["title", "slug", "summary", "locale"]) {
+    for (const name of ["title", "slug", "summary", "locale", "translation_of"]) {
       asked.set(name, form.elements[name]?.value ?? "");
     }
     asked.set("body", area.value);
