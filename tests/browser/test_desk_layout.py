@@ -83,6 +83,19 @@ def test_lines_of_a_list_are_read_on_a_phone_without_scrolling_sideways(desk, pu
     expect(page.locator(".action-counter")).to_contain_text("1 of 1 selected")
 
 
+def test_choices_stand_below_their_name_on_a_phone_and_permissions_in_one_column(desk, write):
+    page = desk(f"/admin/articles/article/{write('Title').pk}/preview-link/", width=390)
+    name, *choices = (
+        one.bounding_box() for one in page.locator(".desk-choices :is(legend, label)").all()
+    )
+    assert all(choice["y"] >= name["y"] + name["height"] for choice in choices)
+    page.goto("/admin/auth/group/add/")
+    left = {round(one.bounding_box()["x"]) for one in page.locator("#id_permissions input").all()}
+    assert len(left) == 1
+    page.get_by_label("Can publish and unpublish articles").press("Space")
+    expect(page.get_by_label("Can publish and unpublish articles")).to_be_checked()
+
+
 def test_a_long_title_that_was_chosen_stays_in_its_column(desk, publish, write):
     source = publish("How do I export the receipts of all my companies to my accountant? " * 2)
     german = write("Belege", locale="de", translation_of=source)
