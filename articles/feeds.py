@@ -13,7 +13,7 @@ from urllib.parse import quote
 from xml.sax.xmlreader import AttributesImpl
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
@@ -96,8 +96,11 @@ def _add_articles(feed: Feed, request: HttpRequest, entries: Iterable[LatestArti
 def feed(request: HttpRequest, tab: str = "", category: str = "") -> HttpResponse:
     """What is new in all articles, in a tab, or in a category below it."""
     locale = get_language()
-    chosen = reading.category_at(reading.categories(locale), tab, category) if tab else None
+    tabs = reading.categories(locale)
+    chosen = reading.category_at(tabs, tab, category)
     if tab and chosen is None:
+        if there := reading.category_elsewhere(tabs, tab, category):
+            return redirect(_address(there))
         raise Http404("No such category.")
     if chosen:
         name = f"category/{chosen.id}"
@@ -107,6 +110,11 @@ def feed(request: HttpRequest, tab: str = "", category: str = "") -> HttpRespons
     entries = reading.latest(locale, ENTRIES, category=chosen, most_html=MAX_HTML)
     _add_articles(feed, request, entries)
     return _answer(feed)
+
+
+def _address(category: reading.CategoryNode) -> str:
+    keys = list(dict.fromkeys([category.tab.key, category.key]))
+    return reverse(f"articles:feed_of_{'category' if category.parent else 'tab'}", args=keys)
 
 
 @require_safe

@@ -29,7 +29,9 @@ def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResp
     tabs = reading.categories(locale)
     if address := _address_of_its_own(request, tabs, tab):
         return redirect(address)
-    chosen = _find(tabs, tab, category) if tab else None
+    chosen = reading.category_at(tabs, tab, category)
+    if tab and chosen is None:
+        return _of_moved_category(tabs, tab, category)
     total = sum(root.articles for root in tabs)
     page = requested_page(request, chosen.articles if chosen else total)
     cards = reading.cards(locale, page.offset, category=chosen)
@@ -79,10 +81,13 @@ def _topics(tabs: Tabs) -> list[tuple[str, reading.CategoryNode]]:
     return reading.told_apart([node for node in topics if node in largest])
 
 
-def _find(tabs: Tabs, tab: str, category: str) -> reading.CategoryNode:
-    """Return the category at /tab/ or /tab/category/; raises Http404 when there is none."""
-    if found := reading.category_at(tabs, tab, category):
-        return found
+def _of_moved_category(tabs: Tabs, tab: str, category: str) -> HttpResponse:
+    """Lead from /tab/ or /tab/category/ to where the category stands now; raises Http404.
+
+    Not for good: it may move back.
+    """
+    if found := reading.category_elsewhere(tabs, tab, category):
+        return redirect(found.url)
     raise Http404("No such category.")
 
 

@@ -163,6 +163,14 @@ def told_apart(level: Sequence[CategoryNode]) -> list[tuple[str, CategoryNode]]:
     ]
 
 
+def category_elsewhere(
+    tabs: Iterable[CategoryNode], tab: str, category: str = ""
+) -> CategoryNode | None:
+    """Return the category that an address named before it moved to another place in the tree."""
+    key = category or tab
+    return next((node for node in nodes(tabs) if node.key == key), None)
+
+
 def nodes(tabs: Iterable[CategoryNode]) -> list[CategoryNode]:
     """Return the tabs and all that stands below them, each before what is below it."""
     return [node for tab in tabs for node in (tab, *tab.below)]
