@@ -84,7 +84,7 @@ def _topics(tabs: Tabs) -> list[tuple[str, reading.CategoryNode]]:
 def _of_moved_category(tabs: Tabs, tab: str, category: str) -> HttpResponse:
     """Lead from /tab/ or /tab/category/ to where the category stands now; raises Http404.
 
-    Not for good: it may move back.
+    Not for good: it may move back, or its old key be another one's.
     """
     if found := reading.category_elsewhere(tabs, tab, category):
         return redirect(found.url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -66,8 +67,12 @@ class Category(models.Model):
     key = models.SlugField(
         unique=True,
         validators=[validate_category_key],
-        help_text=_("Part of the address: /key/. Changing it changes the addresses below it."),
+        help_text=_("Part of the address: /key/. Old addresses lead to the new one."),
     )
+    former_keys = ArrayField(
+        models.SlugField(), default=list, db_default=[], editable=False,
+        help_text=_("Addresses with one of these lead to the category, too."),
+    )  # fmt: skip
     position = models.PositiveIntegerField(
         default=0, help_text=_("Smaller numbers come first among the categories of one parent.")
     )
@@ -87,7 +92,12 @@ class Category(models.Model):
 
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:
-        """Save, and take the published articles along when the category moves to another tab."""
+        """Save, remember a key that is given up, and take the published articles along when the
+        category moves to another tab."""
+        known = Category.objects.filter(pk=self.pk).exclude(key=self.key)
+        given_up = set(known.values_list("key", flat=True))
+        if not given_up <= {*self.former_keys}:
+            self.former_keys = sorted({*self.former_keys, *given_up})
         super().save(*args, **kwargs)
         tab, below, seen = self.ancestry()[0], [self], set()
         while below:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.db.models import Q
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from taggit.models import Tag
@@ -84,18 +85,20 @@ def _articles(targets: list[Target]) -> dict[Target, Reached]:
 
 
 def _pages(targets: list[Target]) -> dict[Target, Reached]:
-    """Lists of categories and tags, and pages that are always there."""
+    """Lists of categories, by a key that was given up, too, and of tags; pages always there."""
     named = {target: _named(target.address) for target in targets}
     keys = {name for kind, name in named.values() if kind == "category"}
     slugs = {name for kind, name in named.values() if kind == "tag"}
-    known = {("always", "")}
+    known = {("always", ""): Reached.PAGE}
     if keys:
-        found = Category.objects.filter(key__in=keys).values_list("key", flat=True)
-        known |= {("category", key) for key in found}
+        asked = Q(key__in=keys) | Q(former_keys__overlap=[*keys])
+        found = Category.objects.filter(asked).values_list("key", "former_keys")
+        known |= {("category", old): Reached.MOVED for _key, former in found for old in former}
+        known |= {("category", key): Reached.PAGE for key, _former in found}
     if slugs:
-        found = Tag.objects.filter(slug__in=slugs).values_list("slug", flat=True)
-        known |= {("tag", slug) for slug in found}
-    return {target: Reached.PAGE for target in targets if named[target] in known}
+        tags = Tag.objects.filter(slug__in=slugs).values_list("slug", flat=True)
+        known |= {("tag", slug): Reached.PAGE for slug in tags}
+    return {target: known[name] for target, name in named.items() if name in known}
 
 
 def _named(path: str) -> tuple[str, str]:

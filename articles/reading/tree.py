@@ -27,6 +27,7 @@ class CategoryNode:
     description: str
     articles: int
     parent_id: int | None
+    former_keys: list[str] = field(compare=False)
     parent: CategoryNode | None = field(default=None, repr=False, compare=False)
     children: list[CategoryNode] = field(default_factory=list, compare=False)
 
@@ -65,7 +66,7 @@ CATEGORY = f"""
     SELECT category.id, category.key, category.icon,
            coalesce({CATEGORY_NAME.format(column="name", category="category.id")}, category.key),
            coalesce({CATEGORY_NAME.format(column="description", category="category.id")}, ''),
-           {{articles}}, category.parent_id
+           {{articles}}, category.parent_id, category.former_keys
       FROM articles_category AS category"""  # noqa: S608
 
 TABS = f"""
@@ -166,9 +167,10 @@ def told_apart(level: Sequence[CategoryNode]) -> list[tuple[str, CategoryNode]]:
 def category_elsewhere(
     tabs: Iterable[CategoryNode], tab: str, category: str = ""
 ) -> CategoryNode | None:
-    """Return the category that an address named before it moved to another place in the tree."""
+    """Return the category that an address named before it moved or got another key."""
     key = category or tab
-    return next((node for node in nodes(tabs) if node.key == key), None)
+    named = [node for node in nodes(tabs) if key in (node.key, *node.former_keys)]
+    return min(named, key=lambda node: node.key != key, default=None)
 
 
 def nodes(tabs: Iterable[CategoryNode]) -> list[CategoryNode]:

@@ -208,6 +208,19 @@ def test_checking_everything_finds_what_was_written_past_the_admin(write):
     assert rules(article) == []
 
 
+def test_a_link_by_a_key_that_a_category_gave_up_is_one_over_a_redirect(
+    at_desk, author, make_category
+):
+    cards = make_category("cards")
+    cards.key = "plastic"
+    cards.save()
+    lines = listed(at_desk(author), title="New", body="[a](/cards/) [b](/plastic/) [c](/none/)")
+    assert lines == [
+        "Error “/none/” leads nowhere on this site. line 1",
+        "Hint “/cards/” leads over a redirect. Link to the new address. line 1",
+    ]
+
+
 CODE = "```\ncurl https://api.example.com/cards/freeze --request POST\n```\n"
 SOURCE = (
     "Every card has a limit of its own that you set.\n\n"
