@@ -3,16 +3,18 @@
 import gc
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpcenter.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
 
 from django.conf import settings  # noqa: E402 - the settings exist from here on
 from django.core.exceptions import ImproperlyConfigured  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from helpcenter import page_connection, preloading, schema  # noqa: E402
+from helpcenter import page_connection, preloading, requests, schema  # noqa: E402
+
+application = requests.Handler()
 
 if not settings.DEBUG and not (settings.STATIC_ROOT / "staticfiles.json").exists():
     raise ImproperlyConfigured("Every page needs its static files: run manage.py collectstatic.")
