@@ -73,7 +73,7 @@ _HIGHLIGHT = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]+)(?<=[^\s=])==(?![=\w])"
 # Translated by a machine: with the spaces it would be text, asterisks and all.
 _LOOSE_STRONG = re.compile(
     r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)"
-    r"\*\*[ \t]*([^\s*][^*\n]*?)[ \t]*\*\*([:：]?)[ \t]*$",
+    r"\*\*[ \t]*([^\s*](?:[^*\n]*[^\s*])?)[ \t]*\*\*([:：]?)[ \t]*$",
     re.MULTILINE,
 )
 _EMOJI_ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:(?:\{[^}\n]*\})?[ \t]*")
