@@ -228,7 +228,8 @@ def _checked(found: Iterable[Gap]) -> Iterator[Gap]:
 @bounded.limited()
 def _answered(gap: Gap) -> Gap:
     results = find(gap.text, gap.locale)
-    cards, missing = results.cards(), ladder.missing(results.question)
+    cards = results.cards()
+    missing = ladder.missing(results.question, [card.holds for card in cards])
     fits = bool(cards) and results.fit(cards).fits
     is_placed = bool(cards) and cards[0].id in results.placed
     return replace(

@@ -281,6 +281,20 @@ def test_a_form_begun_at_a_gap_comes_back_there_once_it_is_saved(desk, site, kin
     assert words(shown.select_one(".state-live")) == "Answered now"
 
 
+def test_a_synonym_that_no_article_has_together_closes_nothing(site, publish):
+    publish("Wallets", "What a wallet is.")
+    publish("Odd things", "Any thing.")
+    question = "zebra long bank refund work"
+    asked(question)
+    told = SynonymSet.objects.create(terms="zebra, wallet thing")
+    (gap,) = gaps(["en-us"])
+    assert (gap.is_closed, gap.missing) == (False, ("zebra",))
+    told.terms = "zebra, bank takes"
+    told.save()
+    (gap,) = gaps(["en-us"])
+    assert (gap.is_closed, gap.missing) == (True, ())
+
+
 @pytest.mark.parametrize("narrowed", ["", "?locale=en-us"])
 def test_an_article_begun_at_a_gap_stays_open_with_the_way_back_above_it(
     at_desk, make_staff, faq, narrowed
