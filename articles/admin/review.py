@@ -89,8 +89,8 @@ class ReviewMixin(ArticleDesk):
             "is_own": may_review and bool(said) and said[0].user_id == request.user.pk,
             "is_held": is_held,
         }
-        if not context["adminform"].form.is_bound:
-            context["adminform"].form.initial["comment"] = request.session.get(_place(article), "")
+        if kept := request.session.get(_place(article)):
+            context["adminform"].form.initial.setdefault("comment", kept)
         # Without the place that a link led to, "#review": what is said then stands at the top.
         kwargs["form_url"] = request.get_full_path()
         return super().render_change_form(request, context, *args, **kwargs)
