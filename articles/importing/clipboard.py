@@ -20,6 +20,7 @@ from articles.markup.text import only_text
 
 from .html_documents import to_markdown
 from .html_trees import read as read_tree
+from .report import Refused
 
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 # Word's own style of a paragraph in a list: "mso-list:l0 level2 lfo1".
@@ -34,6 +35,10 @@ LINE_END = re.compile(r"\s*\n\s*")
 COPIED = re.compile(
     r"(</?)(?=(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>])", re.IGNORECASE
 )
+# A parser's work grows with the square of what is open: 28,000 lists in each other took more than
+# half a minute. 50 pages of a word processor have 5,000 elements.
+MAX_ELEMENTS = 10_000
+BEGINS = re.compile(r"<[a-z]", re.IGNORECASE)
 # What is read; of all other elements their text.
 TAGS = {
     "article", "aside", "audio", "blockquote", "br", "caption", "center", "del", "details", "div",
@@ -67,8 +72,10 @@ class Pasted(NamedTuple):
 def read(html: str, site: str = "") -> Pasted:
     """Return what the HTML of a clipboard says. `site` is the scheme and host of this site.
 
-    Raises Refused when it is nested too deeply to read.
+    Raises Refused when it is nested too deeply to read, or has too many elements.
     """
+    if sum(1 for _begin in BEGINS.finditer(html)) > MAX_ELEMENTS:
+        raise Refused("This has too many parts to be converted. Paste it in several pieces.")
     soup = _cleaned(html)
     _say_code(soup)
     for text in soup.find_all(string=LINE_END):  # Word breaks its lines where it likes

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import pytest
 
+from articles.editor import MAX_PASTED
 from articles.importing import Refused, clipboard
 
 WORD = """
@@ -99,10 +100,10 @@ def test_pictures_are_left_out_and_counted():
     "piece",
     ["<span style='font-weight:700'>", "<ul><li>", "<td>", "<a ", "<!--", "</", "<b><p>", "&#",
      "<table>", "<p style='mso-list:l0 level1'>x</p>", "<br>", "\xa0",
-     "</pre><br><div style='white-space: pre'>", "<b class={}><p></i></i>"],
+     "</pre><br><div style='white-space: pre'>", "<b class={}><p></i></i>", "<pre>", "<p>"],
 )  # fmt: skip
 def test_what_no_person_copied_is_read_or_refused_soon(piece):
     start = time.process_time()
     with suppress(Refused):
-        clipboard.read("".join(piece.format(n) for n in range(50_000))[:100_000])
+        clipboard.read("".join(piece.format(n) for n in range(MAX_PASTED))[:MAX_PASTED])
     assert time.process_time() - start < 4
