@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 
 from . import images, markup, uploads
 from .importing import Refused, clipboard
+from .markup.text import unix_lines
+from .models import BODY_MAX_LENGTH
 
 # Some 50 pages of a word processor; converting this much takes 2 s.
 MAX_PASTED = 250_000
@@ -40,11 +42,15 @@ def for_writers(view: View) -> View:
 @require_POST
 @for_writers
 def preview(request: HttpRequest) -> HttpResponse:
-    """Render the text in the editor by the very function that renders the public page."""
+    """Render the text in the editor by the very function that renders the public page.
+
+    No more of it than an article can hold: saving refuses the rest.
+    """
     locale = request.POST.get("locale", "")
     known = locale if locale in settings.LOCALES else settings.LANGUAGE_CODE
+    text = unix_lines(request.POST.get("content", ""))[:BODY_MAX_LENGTH]
     with translation.override(known):
-        html = markup.render(request.POST.get("content", ""), lines=True).html
+        html = markup.render(text, lines=True).html
     return HttpResponse(html, headers={"Cache-Control": "no-store"})
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from articles import markup
+from articles.models import BODY_MAX_LENGTH
 
 PREVIEW = "/admin/markdownx/markdownify/"
 UPLOAD = "/admin/markdownx/upload/"
@@ -102,6 +103,12 @@ def test_no_text_breaks_the_preview(at_desk, admin_client, content, locale):
         "locale": locale.encode("utf-8", "replace"),
     }
     assert admin_client.post(PREVIEW, sent).status_code == 200
+
+
+def test_the_preview_renders_no_more_than_an_article_can_hold(at_desk, author):
+    body = "a" * (BODY_MAX_LENGTH - 1) + "b" + "c" * 1000
+    preview = at_desk(author).post(PREVIEW, {"content": body}).content
+    assert b"ab</p>" in preview
 
 
 @pytest.mark.parametrize(("kind", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
