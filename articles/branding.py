@@ -96,19 +96,19 @@ T = TypeVar("T")
 
 
 class BrieflyCached(Generic[T]):
-    """What `read` returns: fresh for a page that will be kept, else up to FRESH seconds old.
+    """What `read` returns: fresh for a page that will be cached, else up to FRESH seconds old.
 
     `last` is what was read last, `default` before anything was.
     """
 
     def __init__(self, read: Callable[[], T], default: T) -> None:
         self._read, self._default = read, default
-        self._remembered = page_cache.remembered(self.read)
+        self._per_edition = page_cache.once_per_edition(self.read)
         self.forget()
 
     def __call__(self) -> T:
-        if page_cache.will_be_kept():
-            return self._remembered()
+        if page_cache.will_be_cached():
+            return self._per_edition()
         return self.last if time.monotonic() - self._at < FRESH else self.read()
 
     def read(self) -> T:

@@ -92,7 +92,7 @@ def _add_articles(feed: Feed, request: HttpRequest, entries: Iterable[LatestArti
 
 @require_safe
 @conditional_page
-@page_cache.kept(share=0.02)
+@page_cache.cached(share=0.02)
 def feed(request: HttpRequest, tab: str = "", category: str = "") -> HttpResponse:
     """What is new in all articles, in a tab, or in a category below it."""
     locale = get_language()
@@ -119,7 +119,7 @@ def _address(category: reading.CategoryNode) -> str:
 
 @require_safe
 @conditional_page
-@page_cache.kept(share=0.01)
+@page_cache.cached(share=0.01)
 def feed_of_tag(request: HttpRequest, slug: str) -> HttpResponse:
     """What is new among the articles that carry a tag."""
     locale = get_language()
@@ -133,7 +133,7 @@ def feed_of_tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @conditional_page
-@page_cache.kept(share=0.01)
+@page_cache.cached(share=0.01)
 def feed_of_article(request: HttpRequest, slug: str) -> HttpResponse:
     """When one article was published and changed; an old address leads to the new one."""
     locale = get_language()

@@ -37,7 +37,7 @@ def size() -> int:
 
 @require_safe
 @conditional_page
-@page_cache.kept(share=0.01)
+@page_cache.cached(share=0.01)
 def index(request: HttpRequest) -> HttpResponse:
     """The parts, those of articles with the time when the newest of them was updated."""
     of_lists = range(1, 1 + ceil(len(_lists(absolute.origin(request))) / size()))
@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @conditional_page
-@page_cache.kept(share=0.02)
+@page_cache.cached(share=0.02)
 def articles(request: HttpRequest, number: int) -> HttpResponse:
     """One part of the articles; 404 beyond the last."""
     places = reading.portion(number, size()) if 0 < number < 1_000_000 else []
@@ -79,7 +79,7 @@ def articles(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 @conditional_page
-@page_cache.kept(share=0.01)
+@page_cache.cached(share=0.01)
 def lists(request: HttpRequest, number: int) -> HttpResponse:
     """One part of home, tabs and categories; 404 beyond the last."""
     first = (number - 1) * size()

@@ -43,7 +43,7 @@ def _seen_from(url: str) -> Callable[[str], str]:
 
 @require_safe
 @conditional_page
-@page_cache.kept(share=0.01)
+@page_cache.cached(share=0.01)
 def twin(request: HttpRequest, slug: str) -> HttpResponse:
     """The Markdown twin of an article; an old address leads to the twin of today."""
     locale = get_language()
@@ -68,7 +68,7 @@ def twin(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @conditional_page
-@page_cache.kept(share=0.01)
+@page_cache.cached(share=0.01)
 def index(request: HttpRequest) -> HttpResponse:
     """/llms.txt: every tab with links to the Markdown twins of its articles."""
     home = absolute.address(request, reverse("articles:all"))

@@ -22,7 +22,7 @@ Tabs = tuple[reading.CategoryNode, ...]
 
 
 @require_safe
-@page_cache.kept("page", share=0.15)
+@page_cache.cached("page", share=0.15)
 def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResponse:
     """The list of all articles, of a tab or of a category below it."""
     locale = get_language()
@@ -100,7 +100,7 @@ class ArticleGone(Http404):
 
 
 @require_safe
-@page_cache.kept(share=0.5)
+@page_cache.cached(share=0.5)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A published article; an old address of one leads to its new address for good."""
     locale = get_language()
@@ -130,7 +130,7 @@ def _elsewhere(request: HttpRequest, found: reading.Whereabouts, slug: str) -> H
 
 
 @require_safe
-@page_cache.kept("page", share=0.05)
+@page_cache.cached("page", share=0.05)
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Articles that carry a tag."""
     locale = get_language()

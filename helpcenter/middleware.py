@@ -13,7 +13,7 @@ from django.utils.cache import has_vary_header, patch_vary_headers
 
 from articles import branding, compression, paths, staff_bar
 from articles.languages import staff_language
-from articles.page_cache import KeptResponse
+from articles.page_cache import CachedResponse
 from search import opening
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -130,7 +130,7 @@ def _is_text_for_all(request: HttpRequest, response: HttpResponse) -> bool:
 def _compress(response: HttpResponse) -> None:
     if len(response.content) < compression.SMALLEST:
         return
-    if isinstance(response, KeptResponse):
+    if isinstance(response, CachedResponse):
         response.content = response.gzipped()
     else:
         response.content = compression.gzipped(response.content)

@@ -22,11 +22,11 @@ from .results import find
 from .suggestions import offered
 
 
-# A page from memory costs next to nothing and takes no question away. Not kept by "sort": the
-# counts of a kept page are renewed, its order is not.
+# A page from memory costs next to nothing and takes no question away. Not cached by "sort": the
+# counts of a cached page are renewed, its order is not.
 @require_safe
 @asking.noted
-@page_cache.kept("q", "tab", "category", "tag", "page", share=0.2)
+@page_cache.cached("q", "tab", "category", "tag", "page", share=0.2)
 def results(request: HttpRequest) -> HttpResponse:
     """The articles that answer `?q=`, narrowed to a tab, a category and a tag; address.py says."""
     locale = get_language()

@@ -74,7 +74,7 @@ HOME = f"""
            """  # noqa: S608
 
 
-@page_cache.remembered
+@page_cache.once_per_edition
 def highlights(locale: str) -> tuple[Sequence[Line], Sequence[Line], Missing]:
     """Return the articles most read in the last 90 days, the latest of the announcements' tab, and
     what other locales have and `locale` has not.

@@ -170,7 +170,7 @@ def missing(
     return _missing(locale, within, tag or "")
 
 
-@page_cache.remembered
+@page_cache.once_per_edition
 def _missing(locale: str, categories: tuple[int, ...], tag: str) -> Missing:
     values = {
         "locale": locale,

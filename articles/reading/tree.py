@@ -122,7 +122,7 @@ def trees(locale: str) -> tuple[CategoryNode, ...]:
     return _grown(rows(TREES, {"locale": locale, "default": settings.LANGUAGE_CODE}))
 
 
-@page_cache.remembered
+@page_cache.once_per_edition
 def categories(locale: str) -> tuple[CategoryNode, ...]:
     """Return the tabs in staff's order, each with its tree below it and the counts of articles."""
     found = rows(CATEGORIES, {"locale": locale, "default": settings.LANGUAGE_CODE})

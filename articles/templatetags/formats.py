@@ -36,7 +36,7 @@ register = template.Library()
 CURRENT = ' aria-current="page"'
 MARKED = re.compile("\ue000([^\ue000\ue001]*)\ue001")
 STRAY_MARK = re.compile("[\ue000\ue001]")
-# Where the views of an article go in a page that is kept: form, id, count when it was rendered. No
+# Where the views of an article go in a cached page: form, id, count when it was rendered. No
 # author can write such a place: it begins with what only this start of the site knows.
 _BEGINNING = f"\ue010{secrets.token_hex(4)}:"
 VIEWS_PLACE = re.compile(_BEGINNING + "(card|page):(\\d+):(\\d+)\ue011")
@@ -126,7 +126,7 @@ def shown_views(count: int, form: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def views(context: template.Context, counted: Any, form: str) -> SafeString:
-    """Return the views of `counted`, a card or an article; a place for them in a kept page."""
+    """Return the views of `counted`, a card or an article; a place for them in a cached page."""
     if not getattr(context["request"], "leaves_places_for_views", False):
         return mark_safe(shown_views(counted.views, form))
     return mark_safe(views_place(form, counted.id, counted.views))

@@ -7,10 +7,11 @@ import threading
 import pytest
 from django.db import connection, transaction
 
+from articles.editions import Edition
 from articles.models import CategoryTranslation, ViewTotal
-from articles.page_cache import ANSWERS, Edition, KeptPage, Pages, clear, remembered
+from articles.page_cache import MAX_RESULTS, CachedPage, PageStore, clear, once_per_edition
 
-# Kept pages are those of committed data, so these tests commit.
+# Cached pages are those of committed data, so these tests commit.
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -35,7 +36,7 @@ def test_a_page_that_is_asked_for_again_costs_one_query(
         assert client.get(path).content.decode() == first
 
 
-def test_an_answer_is_kept_until_something_is_published(
+def test_an_answer_is_cached_until_something_is_published(
     client, read, article, publish, django_assert_num_queries
 ):
     read("/search/?q=pay")
@@ -89,7 +90,7 @@ def test_nothing_that_an_author_writes_is_a_place_for_views(client, read, publis
     assert read("/articles/fees/") == first
 
 
-def test_a_page_that_is_read_while_somebody_publishes_is_not_kept(read, article):
+def test_a_page_that_is_read_while_somebody_publishes_is_not_cached(read, article):
     """The publisher has moved the edition, but the reader still sees the old text."""
     written, seen = threading.Event(), threading.Event()
 
@@ -110,7 +111,7 @@ def test_a_page_that_is_read_while_somebody_publishes_is_not_kept(read, article)
     assert "By invoice." in read("/articles/how-do-i-pay/")
 
 
-def test_made_up_queries_are_answered_and_not_kept(
+def test_made_up_queries_are_answered_and_not_cached(
     client, read, article, django_assert_num_queries
 ):
     read("/?x=1")
@@ -120,24 +121,24 @@ def test_made_up_queries_are_answered_and_not_kept(
 
 def test_the_pages_that_nobody_asks_for_make_room():
     def page(size):
-        return KeptPage(edition=Edition(1, None), pieces=["x"], headers={}, size=size)
+        return CachedPage(edition=Edition(1, None), pieces=["x"], headers={}, size=size)
 
-    pages = Pages(capacity=100)
+    pages = PageStore(capacity=100)
     pages.put("/a/", page(40))
     pages.put("/b/", page(40))
     pages.get("/a/")
     pages.put("/c/", page(40))
-    kept = [path for path in ("/a/", "/b/", "/c/") if pages.get(path)]
-    assert kept == ["/a/", "/c/"]
+    cached = [path for path in ("/a/", "/b/", "/c/") if pages.get(path)]
+    assert cached == ["/a/", "/c/"]
 
 
-def test_an_answer_is_remembered_until_there_are_too_many():
+def test_a_result_is_remembered_until_there_are_too_many():
     clear()
-    asked = []
-    double = remembered(lambda number: asked.append(number) or 2 * number)
-    many = range(ANSWERS + 1)
+    calls = []
+    double = once_per_edition(lambda number: calls.append(number) or 2 * number)
+    many = range(MAX_RESULTS + 1)
     assert [double(number) for number in many] == [2 * number for number in many]
-    assert double(ANSWERS) == 2 * ANSWERS
-    assert asked == [*many]
+    assert double(MAX_RESULTS) == 2 * MAX_RESULTS
+    assert calls == [*many]
     assert double(0) == 0
-    assert asked == [*many, 0]
+    assert calls == [*many, 0]

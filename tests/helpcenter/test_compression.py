@@ -8,8 +8,9 @@ import pytest
 from django.http import HttpResponse
 
 from articles.compression import is_accepted
+from articles.editions import Edition
 from articles.models import ViewTotal
-from articles.page_cache import Edition, KeptPage
+from articles.page_cache import CachedPage
 from articles.templatetags.formats import views_place
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
@@ -88,7 +89,7 @@ def test_a_kept_page_shows_the_counts_of_this_moment(client, article):
 
 
 def test_a_kept_page_is_compressed_once_for_the_same_counts():
-    page = KeptPage.of(HttpResponse(views_place("card", 7, 1)), Edition(1, None))
+    page = CachedPage.of(HttpResponse(views_place("card", 7, 1)), Edition(1, None))
     first, same, other = (page.response({7: count}).gzipped() for count in (2, 2, 3))
     assert first is same
     assert gzip.decompress(other) == page.response({7: 3}).content
