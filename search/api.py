@@ -15,7 +15,7 @@ from articles.endpoints import Problem, as_json, bad_request, endpoint
 from articles.paging import requested_page
 
 from . import address as addresses
-from . import asking, bounded, facets
+from . import bounded, facets, question_log
 from .matching import END, START
 from .questions import clean
 from .ranking import Hit
@@ -25,7 +25,7 @@ PIECES = re.compile(f"([{START}{END}])")
 
 
 @endpoint
-@asking.noted
+@question_log.logged
 def search(request: HttpRequest) -> HttpResponse:
     """The articles that answer `?q=`; with `?note=1` the question is noted as a visitor's.
 
@@ -47,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
         ) from None
     response = as_json(told)
     if request.GET.get("note") == "1":
-        asking.tell(response, found, fits, opened=request.GET.get("opened") == "1")
+        question_log.report(response, found, fits, opened=request.GET.get("opened") == "1")
     return response
 
 

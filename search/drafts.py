@@ -23,8 +23,8 @@ from articles import reading
 from articles.models import PublishedArticle
 
 from . import bounded, results, titles
-from .asking import plain
 from .phrases import in_order
+from .question_log import normalized
 from .results import ResultCard
 from .words import quoted
 
@@ -102,7 +102,7 @@ def foresee(draft: PublishedArticle, question: str) -> list[Foreseen]:
     found: list[Foreseen] = []
     try:
         with as_published(draft):
-            asked = [ask for ask in _answered(draft, asked) if ask[0] != plain(question)]
+            asked = [ask for ask in _answered(draft, asked) if ask[0] != normalized(question)]
             for text, times in [(question, 0), *asked] if question else asked:
                 if found and time.monotonic() > deadline:
                     break

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from articles import paths
 
 from .address import results_path
-from .asking import note_opened
+from .question_log import log_opened
 
 MAX_FIELDS = 20
 
@@ -22,7 +22,7 @@ MAX_FIELDS = 20
 def note(request: HttpRequest) -> None:
     """Note that an article was opened, when it was from the results of a question."""
     if question := _question(request.headers.get("Referer", ""), request.get_host()):
-        note_opened(request, *question)
+        log_opened(request, *question)
 
 
 def _question(referer: str, host: str) -> tuple[str, str] | None:

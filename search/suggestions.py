@@ -27,7 +27,7 @@ from articles import paths
 from articles.reading import CATEGORY_NAME, SHOWN
 
 from . import bounded
-from .asking import plain
+from .question_log import normalized
 from .questions import ask, clean
 
 FEWEST_LETTERS = 2
@@ -206,7 +206,7 @@ def _latest_first(rows: list[tuple]) -> list[tuple]:
 
 def questions(typed: str, locale: str) -> list[Suggestion]:
     """Return questions that are asked again and again and are answered, the most asked first."""
-    begun = plain(typed)
+    begun = normalized(typed)
     if not begun:
         return []
     rows = bounded.rows(QUESTIONS, {"typed": begun, "locale": locale})

@@ -15,7 +15,7 @@ from articles import page_cache, reading, staff_bar
 from articles.paging import requested_page
 
 from . import address as addresses
-from . import allowance, asking, bounded, elsewhere, facets
+from . import allowance, bounded, elsewhere, facets, question_log
 from .address import RELEVANCE, Address
 from .questions import clean
 from .results import find
@@ -25,7 +25,7 @@ from .suggestions import offered
 # A page from memory costs next to nothing and takes no question away. Not cached by "sort": the
 # counts of a cached page are renewed, its order is not.
 @require_safe
-@asking.noted
+@question_log.logged
 @page_cache.cached("q", "tab", "category", "tag", "page", share=0.2)
 def results(request: HttpRequest) -> HttpResponse:
     """The articles that answer `?q=`, narrowed to a tab, a category and a tag; address.py says."""
@@ -42,7 +42,7 @@ def results(request: HttpRequest) -> HttpResponse:
     except bounded.TookTooLong:
         return _not_now(request, asked, HTTPStatus.SERVICE_UNAVAILABLE, bounded.RETRY_AFTER)
     response = _page(request, asked, context)
-    asking.tell(response, context["found"], context["fits"])
+    question_log.report(response, context["found"], context["fits"])
     return response
 
 

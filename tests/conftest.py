@@ -15,7 +15,7 @@ from django.test import Client, TransactionTestCase
 from articles import branding, endpoints, notices, page_cache, password_reset
 from articles.models import Article, AuditEntry, Category, CategoryTranslation
 from search import allowance, bounded
-from search.asking import askers, openers
+from search.question_log import askers, openers
 
 # An example that takes 200 ms on a busy machine is no failure.
 hypothesis.settings.register_profile("untimed", deadline=None)

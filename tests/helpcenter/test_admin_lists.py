@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import AuditEntry, ViewTotal, VoteTotal
-from search.asking import Asked, write
 from search.models import GoldenQuery
+from search.question_log import Asked, write
 from tests.articles.pages import page, submit, told, words
 
 EXPLAINED = {

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article
-from search.asking import Asked, Opened, write
 from search.gaps import DAYS, MAX_WORDINGS, SHOWN, UNOPENED, gaps, heed, ignore, shares
 from search.models import AskedQuestion, IgnoredQuestion, PinnedQuestion, SynonymSet
+from search.question_log import Asked, Opened, write
 from tests.articles.pages import change, csv_rows, download_link, errors, page, submit, words
-from tests.search.test_asking import ask
+from tests.search.test_question_log import ask
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import asking, opening
+from search import opening, question_log
 from search.models import AskedQuestion
 from tests.articles.pages import page, texts
-from tests.search.test_asking import BROWSER, ask
+from tests.search.test_question_log import BROWSER, ask
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def test_nobody_makes_a_question_by_opening_an_article(client, site):
 
 
 def test_nobody_fills_the_memory(client, site, monkeypatch):
-    monkeypatch.setattr(asking, "MAX_QUESTIONS", 2)
+    monkeypatch.setattr(question_log, "MAX_QUESTIONS", 2)
     for number in range(4):
         ask(client, f"refund x{'i' * number}", address=f"192.0.2.{number}")
         read(client, f"{RESULTS[:-1]} x{'i' * number}")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from articles.models import PublishedArticle, ViewTotal
 from search import suggestions as module
-from search.asking import Asked, write
 from search.models import AskedQuestion, TitlePlace
+from search.question_log import Asked, write
 from search.statistics import recount
 from search.suggestions import DAYS, MAX_SUGGESTIONS, TIMES, parts, suggestions
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles.management.commands.publish_due import Command as PublishDue
-from search import asking
+from search import question_log
 
 
 class Command(PublishDue):
@@ -20,4 +20,4 @@ class Command(PublishDue):
         yield from super().tidy(now)
         if days := settings.QUESTIONS_KEPT_DAYS:
             first = timezone.localdate(now) - timedelta(days=days)
-            yield "Questions forgotten", asking.forget(before=first)
+            yield "Questions forgotten", question_log.forget(before=first)

@@ -16,9 +16,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import asking
-from search.asking import MAX_LENGTH, Asked, Opened, plain, write
+from search import question_log
 from search.models import AskedQuestion
+from search.question_log import MAX_LENGTH, Asked, Opened, normalized, write
 from tests.articles.pages import csv_rows, download_link
 
 LOG_FILE = "/admin/search/askedquestion/csv/"
@@ -71,10 +71,10 @@ def test_a_page_from_memory_is_noted_like_any_other(client, site):
 def test_a_question_is_written_later_where_the_site_says_so(client, site, settings, monkeypatch):
     settings.VIEWS_FLUSH_SECONDS = 60
     # This test says when to write.
-    monkeypatch.setattr(asking._buffer, "_writer", threading.current_thread())
+    monkeypatch.setattr(question_log._buffer, "_writer", threading.current_thread())
     ask(client, "refunds")
     assert log() == []
-    asking._buffer.flush()
+    question_log._buffer.flush()
     assert log() == [("refunds", 1, 1)]
 
 
@@ -85,7 +85,7 @@ def test_the_same_address_asking_again_that_day_changes_nothing(client, site):
 
 
 def test_nobody_fills_the_log_whatever_the_browser(client, site, monkeypatch):
-    monkeypatch.setattr(asking, "MAX_QUESTIONS", 5)
+    monkeypatch.setattr(question_log, "MAX_QUESTIONS", 5)
     for number in range(8):
         ask(client, f"refund x{'i' * number}", HTTP_USER_AGENT=f"{BROWSER} {number}")
     assert AskedQuestion.objects.count() == 5
@@ -155,9 +155,9 @@ def test_a_question_belongs_to_its_locale(client, site):
 
 @given(text=st.text())
 def test_a_noted_text_is_short_and_noted_as_itself(text):
-    assert len(plain(text)) <= MAX_LENGTH
-    assert plain(text) == plain(text).strip()
-    assert "\0" not in plain(text)
+    assert len(normalized(text)) <= MAX_LENGTH
+    assert normalized(text) == normalized(text).strip()
+    assert "\0" not in normalized(text)
 
 
 def test_many_questions_are_one_statement_and_add_up_by_day():

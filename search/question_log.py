@@ -1,11 +1,11 @@
 """The log of questions: which were asked on which day, how often, how much was found and opened.
 
-Decides what is noted: a question whose first page of results, in the order of relevance, a reader
-gets, whether rendered for it or kept in memory; and that an article was opened from it
-(opening.py). In another order the question was noted before. Where only a part of the site was
-searched, it is noted whether any article of the site fits.
+Decides what is logged: a question whose first page of results, in the order of relevance, a reader
+gets, whether rendered for it or cached; and that an article was opened from it (opening.py). In
+another order the question was logged before. Where only a part of the site was searched, it is
+logged whether any article of the site fits.
 
-Nothing is kept of who asked, and texts that may say who did are not noted: those with an @ or a
+Nothing is kept of who asked, and texts that may say who did are not logged: those with an @ or a
 long number (telephone, card, account). When one address asks the same again on the same day, from
 whatever browsers, nothing changes, and nobody can fill the log. It is written outside of the
 request, as views are counted.
@@ -34,8 +34,8 @@ from .models import AskedQuestion
 from .questions import clean
 
 MAX_LENGTH = 200
-# How the view says what it found; the header is taken off before the page is sent.
-FOUND = "X-Found"
+# The view reports what it found in this header, which is taken off before the page is sent.
+REPORT = "X-Found"
 WEAK, OPENED = "weak", "opened"
 # Of one address and day in one worker; an office asks less, a program more.
 MAX_QUESTIONS = 100
@@ -62,7 +62,7 @@ class Opened(NamedTuple):
     text: str
 
 
-Noted = Asked | Opened
+Entry = Asked | Opened
 
 
 # What was found the last time counts. Rows are locked in one order everywhere, so that two workers
@@ -79,7 +79,7 @@ WRITE = """
            opened = CASE WHEN kept.fits OR NOT excluded.fits THEN kept.opened
                          ELSE nullif(kept.opened, 0) END"""
 
-# Of questions that are noted on that day; nobody makes a question by opening an article.
+# Of questions that are logged on that day; nobody makes a question by opening an article.
 WRITE_OPENED = """
     WITH kept AS (
         SELECT asked.id, opened.times
@@ -92,11 +92,11 @@ WRITE_OPENED = """
       FROM kept WHERE kept.id = asked.id"""
 
 
-def write(noted: list[Noted]) -> None:
-    """Note what was asked, the last one last, and what was opened; one statement for each kind."""
+def write(entries: list[Entry]) -> None:
+    """Log what was asked, the last one last, and what was opened; one statement for each kind."""
     with transaction.atomic(), connection.cursor() as cursor:
         for kind, statement in ((Asked, WRITE), (Opened, WRITE_OPENED)):
-            if rows := [one for one in noted if isinstance(one, kind)]:
+            if rows := [entry for entry in entries if isinstance(entry, kind)]:
                 cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
 
 
@@ -106,8 +106,8 @@ def forget(before: date) -> int:
     return deleted
 
 
-def plain(question: str) -> str:
-    """Return `question` as it is noted: small letters, no marks around it, at most MAX_LENGTH."""
+def normalized(question: str) -> str:
+    """Return `question` as it is logged: small letters, no marks around it, at most MAX_LENGTH."""
     text = unicodedata.normalize("NFKC", clean(question)).lower()
     return " ".join(text.split()).strip(" ?!.,;:…¿¡？！。、\"'“”")[:MAX_LENGTH].rstrip()
 
@@ -116,14 +116,14 @@ class Askers:
     """Who asked or opened what today, in the memory of this process only."""
 
     def __init__(self) -> None:
-        self._texts: OrderedDict[int, set[int]] = OrderedDict()
+        self._texts: OrderedDict[int, set[int]] = OrderedDict()  # of each sender, hashed
         self._lock = threading.Lock()
 
-    def is_new(self, who: int, locale: str, text: str) -> bool:
+    def is_new(self, sender: int, locale: str, text: str) -> bool:
         """Return whether this is asked for the first time, and not too much; remembers it."""
         with self._lock:
-            texts = self._texts.setdefault(who, set())
-            self._texts.move_to_end(who)
+            texts = self._texts.setdefault(sender, set())
+            self._texts.move_to_end(sender)
             if len(self._texts) > MAX_ADDRESSES:
                 self._texts.popitem(last=False)
             if len(texts) >= MAX_QUESTIONS or hash((locale, text)) in texts:
@@ -138,35 +138,39 @@ class Askers:
 
 
 askers, openers = Askers(), Askers()
-_buffer: WriteBuffer[Noted] = WriteBuffer(write, "questions")
+_buffer: WriteBuffer[Entry] = WriteBuffer(write, "questions")
 
 
-def tell(response: HttpResponse, results: int, fits: bool | None, *, opened: bool = False) -> None:
-    """Say on `response` what was found and opened, for `noted` around the view.
+def report(
+    response: HttpResponse, results: int, fits: bool | None, *, opened: bool = False
+) -> None:
+    """Tell `logged`, by a header of `response`, what the view found and whether it was `opened`.
 
-    Nothing is noted when it is not known whether an article fits; no results never fit.
+    Nothing is logged when it is not known whether an article fits; no results never fit.
     """
     if fits is not None:
-        said = (WEAK, not (fits and results)), (OPENED, opened)
-        response.headers[FOUND] = " ".join([str(results), *(word for word, is_so in said if is_so)])
+        flags = {WEAK: not (fits and results), OPENED: opened}
+        response.headers[REPORT] = " ".join(
+            [str(results), *(flag for flag, is_set in flags.items() if is_set)]
+        )
 
 
-def noted(view: View) -> View:
-    """Decorate the view that answers questions; it tells what was found."""
+def logged(view: View) -> View:
+    """Decorate a view that answers questions: what it reports is logged, when a reader asked."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def logged_view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        if found := response.headers.get(FOUND):
-            del response.headers[FOUND]
+        if found := response.headers.get(REPORT):
+            del response.headers[REPORT]
             if _is_asked(request):
-                results, *said = found.split()
-                _note(request, int(results), fits=WEAK not in said)
-                if OPENED in said:
-                    note_opened(request, request.GET.get("q", ""), get_language())
+                results, *flags = found.split()
+                _log_asked(request, int(results), fits=WEAK not in flags)
+                if OPENED in flags:
+                    log_opened(request, request.GET.get("q", ""), get_language())
         return response
 
-    return answer
+    return logged_view
 
 
 def _is_asked(request: HttpRequest) -> bool:
@@ -179,24 +183,24 @@ def _is_asked(request: HttpRequest) -> bool:
     )
 
 
-def _note(request: HttpRequest, results: int, fits: bool) -> None:
-    text = plain(request.GET.get("q", ""))
-    _keep(request, askers, Asked(get_language(), timezone.localdate(), text, results, fits))
+def _log_asked(request: HttpRequest, results: int, fits: bool) -> None:
+    text = normalized(request.GET.get("q", ""))
+    _add(request, askers, Asked(get_language(), timezone.localdate(), text, results, fits))
 
 
-def note_opened(request: HttpRequest, question: str, locale: str) -> None:
-    """Note that whoever sends `request` opened one of the results of `question`."""
+def log_opened(request: HttpRequest, question: str, locale: str) -> None:
+    """Log that whoever sends `request` opened one of the results of `question`."""
     if _is_asked(request):
-        _keep(request, openers, Opened(locale, timezone.localdate(), plain(question)))
+        _add(request, openers, Opened(locale, timezone.localdate(), normalized(question)))
 
 
-def _keep(request: HttpRequest, who: Askers, noted: Noted) -> None:
-    """Keep `noted` for the next write, unless it says who it was, or was noted of them today."""
-    if not noted.text or PERSONAL.search(noted.text):
+def _add(request: HttpRequest, senders: Askers, entry: Entry) -> None:
+    """Add `entry` to the next write, unless it may say who sent it, or they did so today."""
+    if not entry.text or PERSONAL.search(entry.text):
         return
-    if not who.is_new(subscriber_of_the_day(request, noted.day), noted.locale, noted.text):
+    if not senders.is_new(subscriber_of_the_day(request, entry.day), entry.locale, entry.text):
         return
     if settings.VIEWS_FLUSH_SECONDS:
-        _buffer.add(noted)
+        _buffer.add(entry)
     else:
-        write([noted])
+        write([entry])
