@@ -15,7 +15,7 @@ from articles import reading
 from articles.reading import Card
 from articles.visitors import is_reader
 
-from . import allowance, bounded
+from . import bounded, throttling
 from .results import ResultCard, find
 
 SHOWN = 5
@@ -46,7 +46,7 @@ def articles(
     """
     is_file = FILE.search(request.path.rstrip("/"))
     is_asked = request.method == "GET" and is_reader(request) and not is_file
-    if not is_asked or allowance.seconds_until_question(request):
+    if not is_asked or throttling.seconds_until_question(request):
         return [], []
     try:
         cards = find(words, locale).cards(limit=SHOWN) if words else []

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from articles import absolute, branding
 from articles.markup.text import only_text
 
-from . import allowance
+from . import throttling
 from .suggestions import offered
 
 LONGEST_NAME = 16  # of a ShortName, by the specification
@@ -60,7 +60,7 @@ def description(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@allowance.while_typing
+@throttling.limit_lookups
 def completions(request: HttpRequest) -> JsonResponse:
     """The suggestions for `?q=` as a browser's address bar wants them.
 

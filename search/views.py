@@ -15,7 +15,7 @@ from articles import page_cache, reading, staff_bar
 from articles.paging import requested_page
 
 from . import address as addresses
-from . import allowance, bounded, elsewhere, facets, question_log
+from . import bounded, elsewhere, facets, question_log, throttling
 from .address import RELEVANCE, Address
 from .questions import clean
 from .results import find
@@ -35,7 +35,7 @@ def results(request: HttpRequest) -> HttpResponse:
     asked = addresses.read(request.GET, question, tabs, asks_why(request))
     if not question:
         return redirect(asked.tab.url if asked.tab else "articles:all")
-    if wait := allowance.seconds_until_question(request):
+    if wait := throttling.seconds_until_question(request):
         return _not_now(request, asked, HTTPStatus.TOO_MANY_REQUESTS, wait)
     try:
         context = _answer(request, asked, locale, tabs)
@@ -120,7 +120,7 @@ def _answer(
 
 
 @require_safe
-@allowance.while_typing
+@throttling.limit_lookups
 def suggest(request: HttpRequest) -> HttpResponse:
     """What fits `?q=` while it is typed, as JSON; nothing when that cannot be said in time."""
     found, kept = offered(request.GET.get("q", ""), get_language())

@@ -14,7 +14,7 @@ from django.test import Client, TransactionTestCase
 
 from articles import branding, endpoints, notices, page_cache, password_reset
 from articles.models import Article, AuditEntry, Category, CategoryTranslation
-from search import allowance, bounded
+from search import bounded, throttling
 from search.question_log import askers, openers
 
 # An example that takes 200 ms on a busy machine is no failure.
@@ -80,8 +80,8 @@ def _site(settings, tmp_path, monkeypatch):
     askers.forget()
     openers.forget()
     endpoints.buckets.forget()
-    allowance.questions.forget()
-    allowance.looked_up.forget()
+    throttling.questions.forget()
+    throttling.lookups.forget()
     password_reset.buckets.forget()
     # The real one takes a third of a second on purpose, for every user of a test.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -18,9 +18,9 @@ from articles.rate_limit import TokenBuckets
 from articles.visitors import subscriber
 
 # The pauses in which a long question is typed.
-LOOKED_UP_FOR_EACH = 10
+LOOKUPS_PER_QUESTION = 10
 
-questions, looked_up = TokenBuckets(), TokenBuckets()
+questions, lookups = TokenBuckets(), TokenBuckets()
 
 
 def seconds_until_question(request: HttpRequest) -> int:
@@ -28,16 +28,16 @@ def seconds_until_question(request: HttpRequest) -> int:
     return math.ceil(questions.take(subscriber(request), settings.QUESTIONS_PER_MINUTE))
 
 
-def while_typing(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+def limit_lookups(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
     """Decorate a view that looks up what is typed: 429 for an address that asks too often."""
 
     @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponse:
-        most = LOOKED_UP_FOR_EACH * settings.QUESTIONS_PER_MINUTE
-        wait = math.ceil(looked_up.take(subscriber(request), most))
+    def limited_view(request: HttpRequest) -> HttpResponse:
+        per_minute = LOOKUPS_PER_QUESTION * settings.QUESTIONS_PER_MINUTE
+        wait = math.ceil(lookups.take(subscriber(request), per_minute))
         return _refused(wait) if wait else view(request)
 
-    return answer
+    return limited_view
 
 
 def _refused(seconds: int) -> HttpResponse:
