@@ -3,8 +3,8 @@
 Decides who starts and who stops it. Every process that uses the server holds a shared lock on one
 file beside the data; whoever leaves last gets that lock alone and stops the server. The kernel
 drops the lock of a killed process, so neither a crash nor `kill -9` leaves a wrong count behind;
-`last_out` stops the server when nobody is left to do so. `cluster` makes the data and runs the
-server on it.
+`server_watcher` stops the server when nobody is left to do so. `cluster` makes the data and runs
+the server on it.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ DATABASE = "helpcenter"
 DEFAULT_BUFFERS, MAX_BUFFERS = "128MB", 1024
 
 _urls: dict[Path, str] = {}
+# Held so that it is not collected: Popen warns of a child that still runs then, as this one does
+# until the last process has left.
 _watcher: subprocess.Popen | None = None
 
 
@@ -82,7 +84,7 @@ def _start(data: Path) -> Path:
     global _watcher
     sockets = cluster.start(data)
     _watcher = subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
-        [sys.executable, "-m", "helpcenter.last_out", str(data)],
+        [sys.executable, "-m", "helpcenter.server_watcher", str(data)],
         cwd=Path(__file__).parents[1],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,  # of whoever reads ours to its end

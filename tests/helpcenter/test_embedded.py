@@ -95,7 +95,7 @@ def kill_server(data: Path) -> None:
 
 def waiting_for(data: Path) -> list[str]:
     """Return the ids of the processes that wait to stop the server on `data`."""
-    command = f"helpcenter.last_out\0{data}\0".encode()
+    command = f"helpcenter.server_watcher\0{data}\0".encode()
     return [
         path.parent.name
         for path in Path("/proc").glob("[0-9]*/cmdline")
