@@ -22,8 +22,8 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from . import absolute, branding, page_cache, reading
 from .markup.text import only_text
-from .moved import moved
 from .reading import Change, LatestArticle
+from .redirects import redirect_to_current
 
 ENTRIES = 20
 # A longer text is left to the page: a reader fetches a feed every hour.
@@ -139,7 +139,7 @@ def feed_of_article(request: HttpRequest, slug: str) -> HttpResponse:
     locale = get_language()
     article = reading.article(locale, slug)
     if article is None:
-        return moved("articles:feed_of_article", slug)
+        return redirect_to_current("articles:feed_of_article", slug)
     name = f"article/{article.id}/changes"
     feed = _feed(request, article.title, article.url, name, article.summary)
     url = absolute.address(request, article.url)

@@ -18,9 +18,9 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from . import absolute, branding, page_cache, paths, reading
 from .markup.text import collapsed
-from .moved import moved
 from .plain_markdown import plain_markdown
 from .reading import ArticlePage
+from .redirects import redirect_to_current
 
 # The list is to be read at once: half a megabyte of it, whatever the number of tabs.
 MAX_LISTED = 2000
@@ -49,7 +49,7 @@ def twin(request: HttpRequest, slug: str) -> HttpResponse:
     locale = get_language()
     article = reading.article(locale, slug)
     if article is None:
-        return moved("articles:twin", slug)
+        return redirect_to_current("articles:twin", slug)
     url = absolute.address(request, article.url)
     head = [f"# {collapsed(article.title)}", ""]
     if article.summary:

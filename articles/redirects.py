@@ -8,12 +8,12 @@ from django.utils.translation import get_language
 from . import paths, reading
 
 
-def moved(route: str, slug: str) -> HttpResponsePermanentRedirect:
+def redirect_to_current(route: str, slug: str) -> HttpResponsePermanentRedirect:
     """Return the redirect to `route` of the article that left `slug` in the active locale.
 
     Raises Http404 when none did, or when it is gone.
     """
-    old = reading.whereabouts(get_language(), slug)
-    if not old.slug:
+    current = reading.whereabouts(get_language(), slug)
+    if not current.slug:
         raise Http404("No such article.")
-    return HttpResponsePermanentRedirect(paths.in_locale(old.locale, route)(old.slug))
+    return HttpResponsePermanentRedirect(paths.in_locale(current.locale, route)(current.slug))
