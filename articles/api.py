@@ -20,7 +20,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
-from . import absolute, reading, twins
+from . import absolute, markdown_twins, reading
 from .endpoints import Problem, as_json, bad_request, endpoint, whole_number
 from .reading import ArticlePage, CategoryNode, LatestArticle
 
@@ -121,7 +121,7 @@ def whole(request: HttpRequest, found: ArticlePage) -> dict[str, Any]:
             for other in found.translations
         ],
         "html": absolute.html(found.html, url),
-        "markdown": twins.markdown(found, url),
+        "markdown": markdown_twins.markdown(found, url),
     }
 
 

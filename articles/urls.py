@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import feedback, feeds, previews, staff_bar, twins, views
+from . import feedback, feeds, markdown_twins, previews, staff_bar, views
 
 app_name = "articles"
 
@@ -10,11 +10,11 @@ urlpatterns = [
     path("", views.listing, name="all"),
     path("articles/<str:slug>/", views.detail, name="detail"),
     path("articles/<str:slug>/view.gif", views.count_view, name="count_view"),
-    path("articles/<str:slug>.md", twins.twin, name="twin"),
+    path("articles/<str:slug>.md", markdown_twins.twin, name="twin"),
     path("articles/<str:slug>/helpful/", feedback.helpful, name="helpful"),
     path("articles/<str:slug>/staff/", staff_bar.staff, name="staff"),
     path("preview/<str:token>/", previews.preview, name="preview"),
-    path("llms.txt", twins.index, name="llms"),
+    path("llms.txt", markdown_twins.index, name="llms"),
     path("tags/<str:slug>/", views.tag, name="tag"),
     path("feeds/", feeds.feeds, name="feeds"),
     # "articles" and "tags" are no keys of tabs (RESERVED_KEYS).

@@ -26,7 +26,7 @@ LOCALE = ROOT / "locale"
 # Templates and modules that visitors read.
 TEMPLATES = ("templates/*.html", "templates/articles/*.html", "templates/search/*.html")
 MODULES = (
-    "articles/feeds.py", "articles/structured_data.py", "articles/twins.py",
+    "articles/feeds.py", "articles/structured_data.py", "articles/markdown_twins.py",
     "articles/markup/*.py", "articles/templatetags/formats.py", "articles/templatetags/locales.py",
     "articles/templatetags/sharing.py", "search/facets.py", "search/opensearch.py",
 )  # fmt: skip

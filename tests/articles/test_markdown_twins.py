@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles import twins
+from articles import markdown_twins
 from articles.plain_markdown import plain_markdown
 
 DEMO = Path(settings.BASE_DIR / "articles/demo")
@@ -140,7 +140,7 @@ def test_the_list_has_the_form_of_llmstxt_org(client, publish, faq, make_categor
 def test_many_tabs_share_the_list_and_each_shows_its_newest(
     client, publish, make_category, monkeypatch
 ):
-    monkeypatch.setattr(twins, "MAX_LISTED", 4)
+    monkeypatch.setattr(markdown_twins, "MAX_LISTED", 4)
     for key in ("one", "two"):
         tab = make_category(key)
         for number in range(3):
