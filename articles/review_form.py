@@ -13,8 +13,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from .held import held_until, with_sets
 from .models import Article
+from .schedule import held_until, with_sets
 from .templatetags.formats import day_and_time
 
 DEEDS = ("publish", "unpublish", "submit", "withdraw", "approve", "return")

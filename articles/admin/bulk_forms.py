@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import bulk, bulk_changes
 from articles.fields import TagsField
-from articles.held import held
 from articles.models import Article, Category
+from articles.schedule import held_by_schedule
 from articles.templatetags import formats
 
 from .desk import possible_owners
@@ -55,8 +55,8 @@ class BulkForm(forms.Form):
         self.request, self.chosen = request, chosen
         if self.begins_at:
             self.fields[self.begins_at].widget.attrs["autofocus"] = True
-        there = Article.objects.filter(pk__in=chosen.versions)
-        if self.permission == "change" and not may_publish and held(there).exists():
+        articles = Article.objects.filter(pk__in=chosen.versions)
+        if self.permission == "change" and not may_publish and held_by_schedule(articles).exists():
             self.refused = gettext(
                 "Some of these are scheduled. Only who may publish can change them."
             )

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from articles.held import held_until
 from articles.models import Article
+from articles.schedule import held_until
 
 from .pages import PagesMixin, page
 

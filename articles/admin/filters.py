@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.held import held
 from articles.models import Article, PublishedArticle
 from articles.models.queries import ArticleQuerySet
+from articles.schedule import held_by_schedule
 
 from .choices import is_id
 from .tree import Branch, all_branches
@@ -150,7 +150,7 @@ class StateFilter(admin.SimpleListFilter):
         if state == Article.State.EXPIRED:
             return queryset.over(now)
         if state == Article.State.SCHEDULED:
-            return held(queryset)
+            return held_by_schedule(queryset)
         if state not in Article.State.values:
             return queryset
         return queryset.filter(state_now=state).exclude(published__expire_at__lte=now)

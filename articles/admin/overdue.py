@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import bulk_changes, overdue
-from articles.held import held, with_sets
 from articles.models import Article
+from articles.schedule import held_by_schedule, with_sets
 
 from .desk import ArticleDesk, person, possible_owners
 from .pages import at, page
@@ -115,8 +115,8 @@ class OverdueMixin(ArticleDesk):
         """Return which of `entries` only others may change."""
         if self.has_publish_permission(request):
             return set()
-        there = Article.objects.filter(pk__in=[entry.id for entry in entries])
-        return set(held(there).values_list("pk", flat=True))
+        articles = Article.objects.filter(pk__in=[entry.id for entry in entries])
+        return set(held_by_schedule(articles).values_list("pk", flat=True))
 
     def _back(self, request: HttpRequest) -> HttpResponse:
         """Go back to the same stretch of the queue."""

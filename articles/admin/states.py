@@ -14,8 +14,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.held import with_sets
 from articles.models import Article, Deed, SetItem, audit
+from articles.schedule import with_sets
 from articles.templatetags.formats import day_and_time
 
 State, Status = Article.State, Article.Status

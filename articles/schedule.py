@@ -1,7 +1,7 @@
-"""What is held: it goes live, or leaves the site, by itself at a time that somebody chose.
+"""Articles that their schedule holds: they go live, or leave the site, by themselves.
 
-That is an article with a time of its own, and one that a scheduled publication set moves. Until
-then it stays as it was chosen: only those who may publish change it.
+Those are articles with a time of their own, and those that a scheduled publication set moves. Until
+then they stay as they were chosen: only those who may publish change them.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ def with_sets(articles: QuerySet) -> QuerySet:
     )
 
 
-def held(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """Return those of `articles` that are held."""
-    moved = PublicationSet.objects.scheduled().moved()
-    return articles.filter(Q(publish_at__isnull=False) | Q(pk__in=moved))
+def held_by_schedule(articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Return those of `articles` that go live, or leave the site, by themselves."""
+    in_sets = PublicationSet.objects.scheduled().moved()
+    return articles.filter(Q(publish_at__isnull=False) | Q(pk__in=in_sets))
 
 
 def held_until(article: Article) -> datetime | None:
