@@ -27,32 +27,35 @@ def listing(request: HttpRequest, tab: str = "", category: str = "") -> HttpResp
     """The list of all articles, of a tab or of a category below it."""
     locale = get_language()
     tabs = reading.categories(locale)
-    if address := _address_of_its_own(request, tabs, tab):
+    if address := _address_of_query(request, tabs, tab):
         return redirect(address)
-    chosen = reading.category_at(tabs, tab, category)
-    if tab and chosen is None:
+    node = reading.category_at(tabs, tab, category)
+    if tab and node is None:
         return _of_moved_category(tabs, tab, category)
     total = sum(root.articles for root in tabs)
-    page = requested_page(request, chosen.articles if chosen else total)
-    cards = reading.cards(locale, page.offset, category=chosen)
+    page = requested_page(request, node.articles if node else total)
+    cards = reading.cards(locale, page.offset, category=node)
     context: dict[str, object] = {
         "tabs": tabs,
         "total": total,
-        "category": chosen,
-        "names_category": chosen is None,
+        "category": node,
+        "names_category": node is None,
         "page": page,
         "pinned": [card for card in cards if card.pinned] if page.number == 1 else [],
         "cards": [card for card in cards if page.number > 1 or not card.pinned],
     }
-    if chosen is None and page.number == 1:
+    if node is None and page.number == 1:
         context |= _home(locale, tabs)
     else:
-        context["missing"] = reading.missing(locale, category=chosen)
+        context["missing"] = reading.missing(locale, category=node)
     return render(request, "articles/listing.html", context)
 
 
-def _address_of_its_own(request: HttpRequest, tabs: Tabs, tab: str) -> str | None:
-    """Return where ?q= or ?tab= of a list is answered; an unknown tab is All, which is here."""
+def _address_of_query(request: HttpRequest, tabs: Tabs, tab: str) -> str | None:
+    """Return the address that answers ?q= or ?tab= of a list, None when the list itself does.
+
+    It does for an unknown tab, which is All.
+    """
     tab = tab or request.GET.get("tab", "")
     if question := request.GET.get("q"):
         return f"{reverse('search:results')}?{urlencode({'q': question, 'tab': tab})}"
@@ -86,8 +89,8 @@ def _of_moved_category(tabs: Tabs, tab: str, category: str) -> HttpResponse:
 
     Not for good: it may move back, or its old key be another one's.
     """
-    if found := reading.category_elsewhere(tabs, tab, category):
-        return redirect(found.url)
+    if node := reading.category_elsewhere(tabs, tab, category):
+        return redirect(node.url)
     raise Http404("No such category.")
 
 
@@ -106,24 +109,24 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     locale = get_language()
     page = reading.article(locale, slug)
     if page is None:
-        found = reading.whereabouts(locale, slug, elsewhere=True)
-        if not found.slug:
-            raise ArticleGone(found.title) if found.title else Http404("No such article.")
-        if found.is_moved:
-            return HttpResponsePermanentRedirect(paths.article(found.slug, found.locale))
-        return _elsewhere(request, found, slug)
+        target = reading.whereabouts(locale, slug, elsewhere=True)
+        if not target.slug:
+            raise ArticleGone(target.title) if target.title else Http404("No such article.")
+        if target.is_moved:
+            return HttpResponsePermanentRedirect(paths.article(target.slug, target.locale))
+        return _elsewhere(request, target, slug)
     return render(request, "articles/detail.html", {"article": page})
 
 
-def _elsewhere(request: HttpRequest, found: reading.Whereabouts, slug: str) -> HttpResponse:
+def _elsewhere(request: HttpRequest, target: reading.Whereabouts, slug: str) -> HttpResponse:
     """The translation of what has this slug in another locale, or that text with a notice.
 
     Not for good: the next translator may give the locale an article of its own at this address.
     """
     locale = get_language()
-    if found.locale == locale or found.slug != slug:
-        return redirect(paths.article(found.slug))
-    page = reading.article(found.locale, found.slug, reader=locale)
+    if target.locale == locale or target.slug != slug:
+        return redirect(paths.article(target.slug))
+    page = reading.article(target.locale, target.slug, reader=locale)
     if page is None:
         raise Http404("It has just left the site.")
     return render(request, "articles/detail.html", {"article": page})
@@ -134,10 +137,10 @@ def _elsewhere(request: HttpRequest, found: reading.Whereabouts, slug: str) -> H
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Articles that carry a tag."""
     locale = get_language()
-    found = reading.tag(locale, slug)
-    if found is None:
+    name_and_total = reading.tag(locale, slug)
+    if name_and_total is None:
         raise Http404("No such tag.")
-    name, total = found
+    name, total = name_and_total
     missing = reading.missing(locale, tag=slug)
     if not (total or missing.total):  # what carries it elsewhere is here without it
         return redirect("articles:all")
