@@ -32,33 +32,33 @@ def results(request: HttpRequest) -> HttpResponse:
     locale = get_language()
     tabs = reading.trees(locale)
     question = clean(request.GET.get("q", ""))
-    asked = addresses.read(request.GET, question, tabs, asks_why(request))
+    address = addresses.read(request.GET, question, tabs, asks_why(request))
     if not question:
-        return redirect(asked.tab.url if asked.tab else "articles:all")
+        return redirect(address.tab.url if address.tab else "articles:all")
     if wait := throttling.seconds_until_question(request):
-        return _not_now(request, asked, HTTPStatus.TOO_MANY_REQUESTS, wait)
+        return _try_later(request, address, HTTPStatus.TOO_MANY_REQUESTS, wait)
     try:
-        context = _answer(request, asked, locale, tabs)
+        context = _results_context(request, address, locale, tabs)
     except bounded.TookTooLong:
-        return _not_now(request, asked, HTTPStatus.SERVICE_UNAVAILABLE, bounded.RETRY_AFTER)
-    response = _page(request, asked, context)
+        return _try_later(request, address, HTTPStatus.SERVICE_UNAVAILABLE, bounded.RETRY_AFTER)
+    response = _page(request, address, context)
     question_log.report(response, context["found"], context["fits"])
     return response
 
 
-def _not_now(
-    request: HttpRequest, asked: Address, status: HTTPStatus, seconds: int
+def _try_later(
+    request: HttpRequest, address: Address, status: HTTPStatus, seconds: int
 ) -> HttpResponse:
     """Say that the question is not answered at this moment, and after how many seconds to ask."""
-    response = _page(request, asked, {"address": asked, "refused": status.value}, status)
+    response = _page(request, address, {"address": address, "refused": status.value}, status)
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
 def _page(
-    request: HttpRequest, asked: Address, context: dict[str, Any], status: int = HTTPStatus.OK
+    request: HttpRequest, address: Address, context: dict[str, Any], status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    context |= {"question": asked.question, "tab": asked.tab, "why": asked.explains}
+    context |= {"question": address.question, "tab": address.tab, "why": address.explains}
     response = render(request, "search/results.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     if "why" in request.GET:
@@ -87,33 +87,35 @@ def staff(request: HttpRequest) -> HttpResponse:
 
 
 @bounded.limited()
-def _answer(
-    request: HttpRequest, asked: Address, locale: str, tabs: tuple[reading.CategoryNode, ...]
+def _results_context(
+    request: HttpRequest, address: Address, locale: str, tabs: tuple[reading.CategoryNode, ...]
 ) -> dict[str, Any]:
     """Return what the page shows; the tabs count the results instead of their articles."""
-    found = find(asked.question, locale)
-    asked = facets.known(asked, found.hits)
-    shown = found.narrowed(asked)
-    page = requested_page(request, shown.total(), is_cut=found.is_cut, articles=shown.articles())
-    cards = shown.explained_cards if asked.explains else shown.cards
-    listed = cards(page.offset, page.size)
-    best = listed if page.number == 1 and asked.sort == RELEVANCE else []
-    fit = shown.fit(best)
+    found = find(address.question, locale)
+    address = facets.known(address, found.hits)
+    narrowed = found.narrowed(address)
+    page = requested_page(
+        request, narrowed.total(), is_cut=found.is_cut, articles=narrowed.articles()
+    )
+    cards_of = narrowed.explained_cards if address.explains else narrowed.cards
+    cards = cards_of(page.offset, page.size)
+    best = cards if page.number == 1 and address.sort == RELEVANCE else []
+    fit = narrowed.fit(best)
     other = elsewhere.offer(found, fit, locale) if page.number == 1 else None
     proposes = not (fit.is_long or (other and other.knows_more))
     return {
-        "address": asked,
-        "facets": facets.facets(asked, found.hits, tabs),
+        "address": address,
+        "facets": facets.facets(address, found.hits, tabs),
         "suggestion": found.question.suggestion if proposes else "",
         "fit": fit,
-        "fits": found.fits(fit, shown, best),
+        "fits": found.fits(fit, narrowed, best),
         "elsewhere": other,
         "found": found.articles(),
         "asked_words": found.question.typed_words,
         "is_emptied": found.is_emptied,
         "page": page,
-        "names_category": asked.tab is None and asked.category is None,
-        "cards": listed,
+        "names_category": address.tab is None and address.category is None,
+        "cards": cards,
         "browse": () if found.hits else tabs,
         "popular": [] if page.total else reading.highlights(locale)[0],
     }
@@ -123,9 +125,10 @@ def _answer(
 @throttling.limit_lookups
 def suggest(request: HttpRequest) -> HttpResponse:
     """What fits `?q=` while it is typed, as JSON; nothing when that cannot be said in time."""
-    found, kept = offered(request.GET.get("q", ""), get_language())
+    suggestions, cache_control = offered(request.GET.get("q", ""), get_language())
     fields = ("parts", "url", "kind", "section")
-    lines = [{field: getattr(line, field) for field in fields} for line in found]
+    lines = [{field: getattr(line, field) for field in fields} for line in suggestions]
     return JsonResponse(
-        {"suggestions": lines}, headers={"Cache-Control": kept, "X-Robots-Tag": "noindex"}
+        {"suggestions": lines},
+        headers={"Cache-Control": cache_control, "X-Robots-Tag": "noindex"},
     )
