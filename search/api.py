@@ -27,7 +27,7 @@ PIECES = re.compile(f"([{START}{END}])")
 @endpoint
 @question_log.logged
 def search(request: HttpRequest) -> HttpResponse:
-    """The articles that answer `?q=`; with `?note=1` the question is noted as a visitor's.
+    """The articles that answer `?q=`; with `?note=1` the question is logged as a visitor's.
 
     With `&opened=1` as well that the visitor opened one of the results.
     """
@@ -36,40 +36,40 @@ def search(request: HttpRequest) -> HttpResponse:
     if not question:
         raise bad_request("q must be a question or some words.")
     tabs = reading.trees(locale)
-    asked = addresses.read(request.GET, question, tabs)
+    address = addresses.read(request.GET, question, tabs)
     try:
-        told, found, fits = _told(request, asked, tabs)
+        answer, found, fits = _answer(request, address, tabs)
     except bounded.TookTooLong:
         raise Problem(
             HTTPStatus.SERVICE_UNAVAILABLE,
             "The search took too long.",
             {"Retry-After": str(bounded.RETRY_AFTER)},
         ) from None
-    response = as_json(told)
+    response = as_json(answer)
     if request.GET.get("note") == "1":
         question_log.report(response, found, fits, opened=request.GET.get("opened") == "1")
     return response
 
 
 @bounded.limited()
-def _told(
-    request: HttpRequest, asked: addresses.Address, tabs: tuple[reading.CategoryNode, ...]
+def _answer(
+    request: HttpRequest, address: addresses.Address, tabs: tuple[reading.CategoryNode, ...]
 ) -> tuple[dict[str, Any], int, bool | None]:
     """Return the answer, how much the question found before it was narrowed, and whether it fits.
 
     None in another order or on a further page, which do not tell.
     """
-    found = find(asked.question, get_language())
-    asked = facets.known(asked, found.hits)
-    shown = found.narrowed(asked)
-    page = requested_page(request, shown.total(), is_cut=found.is_cut)
-    cards = shown.cards(page.offset, page.size)
-    hits = {hit.passage_id: hit for hit in shown.on_page(page.offset, page.size)}
+    found = find(address.question, get_language())
+    address = facets.known(address, found.hits)
+    narrowed = found.narrowed(address)
+    page = requested_page(request, narrowed.total(), is_cut=found.is_cut)
+    cards = narrowed.cards(page.offset, page.size)
+    hits = {hit.passage_id: hit for hit in narrowed.on_page(page.offset, page.size)}
     nodes = {node.id: node for node in reading.nodes(tabs)}
-    offered = facets.facets(asked, found.hits, tabs)
-    told = {
-        "question": asked.question,
-        "url": absolute.address(request, f"{reverse('search:results')}?{asked.query}"),
+    choices = facets.facets(address, found.hits, tabs)
+    answer = {
+        "question": address.question,
+        "url": absolute.address(request, f"{reverse('search:results')}?{address.query}"),
         "did_you_mean": found.question.suggestion or None,
         "total": page.total,
         "total_is_at_least": page.is_cut,
@@ -77,13 +77,13 @@ def _told(
         "pages": page.last,
         "results": [_result(request, card, hits[card.passage_id], nodes) for card in cards],
         "facets": {
-            "tabs": _choices(offered.tabs),
-            "categories": _choices(offered.categories),
-            "tags": _choices(offered.tags),
+            "tabs": _choices(choices.tabs),
+            "categories": _choices(choices.categories),
+            "tags": _choices(choices.tags),
         },
     }
-    best = cards if page.number == 1 and asked.sort == addresses.RELEVANCE else []
-    return told, found.articles(), found.fits(shown.fit(best), shown, best)
+    best = cards if page.number == 1 and address.sort == addresses.RELEVANCE else []
+    return answer, found.articles(), found.fits(narrowed.fit(best), narrowed, best)
 
 
 def _result(

@@ -67,15 +67,15 @@ def known(address: Address, hits: Iterable[Hit]) -> Address:
 
 def narrowed(address: Address, hits: Iterable[Hit]) -> list[Hit]:
     """Return those of `hits` that the address asks for."""
-    kept = list(hits)
+    hits = list(hits)
     if address.tab:
-        kept = [hit for hit in kept if hit.tab_id == address.tab.id]
+        hits = [hit for hit in hits if hit.tab_id == address.tab.id]
     if address.category:
         ids = frozenset(address.category.ids)
-        kept = [hit for hit in kept if hit.category_id in ids]
+        hits = [hit for hit in hits if hit.category_id in ids]
     if address.tag:
-        kept = [hit for hit in kept if address.tag in hit.tag_names]
-    return kept
+        hits = [hit for hit in hits if address.tag in hit.tag_names]
+    return hits
 
 
 def facets(address: Address, hits: Sequence[Hit], tabs: Iterable[CategoryNode]) -> Facets:
@@ -121,31 +121,34 @@ def _categories(
     """Return the categories right below what is chosen."""
     above = [address.category or address.tab]
     level = [child for node in (above if above[0] else tabs) if node for child in node.children]
-    held = Counter(hit.category_id for hit in shown)
-    found = [(name, sum(held[id] for id in node.ids), node) for name, node in told_apart(level)]
+    articles_in = Counter(hit.category_id for hit in shown)
+    options = [
+        (name, sum(articles_in[id] for id in node.ids), node) for name, node in told_apart(level)
+    ]
     return [
         Choice(name, replace(address, category=node).query, articles, node.key)
-        for name, articles, node in _offered(found, len(shown))
+        for name, articles, node in _offered(options, len(shown))
     ]
 
 
 def _tags(address: Address, shown: Sequence[Hit]) -> list[Choice]:
-    held = Counter(slug for hit in shown for slug in hit.tag_names if slug)
+    articles_with = Counter(slug for hit in shown for slug in hit.tag_names if slug)
     names = _tag_names(shown)
-    found = [(names[slug], articles, slug) for slug, articles in held.items()]
+    options = [(names[slug], articles, slug) for slug, articles in articles_with.items()]
     return [
         Choice(name, replace(address, tag=slug).query, articles, slug)
-        for name, articles, slug in _offered(found, len(shown))
+        for name, articles, slug in _offered(options, len(shown))
     ]
 
 
-def _offered(found: Iterable[tuple[str, int, T]], shown: int) -> list[tuple[str, int, T]]:
-    """Return the most frequent (name, articles, what) that some of those shown have, and not all.
+def _offered(options: Iterable[tuple[str, int, T]], shown: int) -> list[tuple[str, int, T]]:
+    """Return the most frequent of `options` that some of the articles `shown` have, and not all.
 
-    Results have a hundred tags, so only what is offered gets an address.
+    An option is (name, articles, category or tag). Results have a hundred tags, so only what is
+    offered gets an address.
     """
-    useful = [one for one in found if 0 < one[1] < shown]
-    return sorted(useful, key=lambda one: (-one[1], one[0]))[:MAX_OFFERED]
+    useful = [option for option in options if 0 < option[1] < shown]
+    return sorted(useful, key=lambda option: (-option[1], option[0]))[:MAX_OFFERED]
 
 
 def _tag_names(hits: Sequence[Hit]) -> dict[str, str]:
