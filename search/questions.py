@@ -113,36 +113,39 @@ _UNPRINTABLE = frozenset(["Cc", "Cs", "Co", "Cn"])
 def ask(text: str, locale: str, *, needs_phrases: bool = True) -> Question:
     """Return the question that `text` is to the articles of `locale`; one SQL statement.
 
-    Unless it `needs_phrases`, quoted words are words like any other.
+    `text` may be any string. Unless the question `needs_phrases`, quoted words are words like any
+    other.
     """
     text = clean(text)
-    asked = operators.read(text, needs_phrases=needs_phrases)
-    rows = look_up(asked, locale)
-    site = next(row for row in rows if not row.lexeme)
+    parsed = operators.read(text, needs_phrases=needs_phrases)
+    rows = look_up(parsed, locale)
+    of_locale = next(row for row in rows if not row.lexeme)
     said = [row for row in rows if row.lexeme and not row.term and not row.joined]
     cuts = words.cuts(said, locale)
-    meant = _meant(rows, said, cuts, site.passages)
-    apart = [cut for lexeme, cut in cuts.items() if lexeme not in meant]
-    written = words.compounded(rows, said, apart)
-    intended = _intended(meant, written)
+    misspelt = _misspelt(rows, said, cuts, of_locale.passages)
+    apart = [cut for lexeme, cut in cuts.items() if lexeme not in misspelt]
+    compounds = words.compounded(rows, said, apart)
+    intended = _intended(misspelt, compounds)
     spoken = _spoken(said)
     unknown = {row.lexeme: row.unknown for row in said if row.unknown}
     return Question(
         text=text,
         locale=locale,
-        words=_looked_for(asked.words, rows, said, meant, written, site.passages),
-        lexemes=tuple(meant[word][0].near.lexeme if word in meant else word for word in spoken),
-        mean_length=site.times / max(site.passages, 1),
-        passages=site.passages,
+        words=_looked_for(parsed.words, rows, said, misspelt, compounds, of_locale.passages),
+        lexemes=tuple(
+            misspelt[lexeme][0].near.lexeme if lexeme in misspelt else lexeme for lexeme in spoken
+        ),
+        mean_length=of_locale.times / max(of_locale.passages, 1),
+        passages=of_locale.passages,
         unknown=tuple(unknown[lexeme] for lexeme in dict.fromkeys(spoken) if lexeme in unknown),
         suggestion=corrections.corrected(text, intended),
         near=tuple(dict.fromkeys(corrections.told(text, intended))),
-        titled=tuple(zip(site.titled or (), site.anchors or (), strict=True)),
+        titled=tuple(zip(of_locale.titled or (), of_locale.anchors or (), strict=True)),
         subject=frozenset([row.lexeme for row in said if row.is_kept] or [r.lexeme for r in said]),
-        pins=tuple(site.pins or ()),
-        phrases=tuple(filter(None, site.phrases or ())),
-        excluded=tuple(filter(None, site.excluded or ())),
-        names=tuple(site.names or ()),
+        pins=tuple(of_locale.pins or ()),
+        phrases=tuple(filter(None, of_locale.phrases or ())),
+        excluded=tuple(filter(None, of_locale.excluded or ())),
+        names=tuple(of_locale.names or ()),
         unheld=() if needs_phrases else operators.quoted(text),
     )
 
@@ -153,7 +156,7 @@ def _spoken(said: Iterable[Row]) -> list[str]:
     return [lexeme for _place, lexeme in places]
 
 
-def _meant(
+def _misspelt(
     rows: Sequence[Row], said: Sequence[Row], cuts: Mapping[str, Compound], passages: int
 ) -> dict[str, list[Meant]]:
     """Return lexeme -> the words that a misspelt one may stand for, best first.
@@ -171,11 +174,11 @@ def _meant(
     return {lexeme: likely for lexeme, likely in near.items() if likely}
 
 
-def _intended(meant: Mapping[str, list[Meant]], written: Iterable[Compound]) -> dict[str, str]:
+def _intended(misspelt: Mapping[str, list[Meant]], compounds: Iterable[Compound]) -> dict[str, str]:
     """Return what was typed -> what it was meant to be, of all that the page may propose."""
-    intended = {one.typed: one.written for one in written if one.is_proposed}
+    intended = {compound.typed: compound.written for compound in compounds if compound.is_proposed}
     return intended | {
-        best.near.typed: best.near.word for best, *_ in meant.values() if best.is_sure
+        best.near.typed: best.near.word for best, *_ in misspelt.values() if best.is_sure
     }
 
 
@@ -183,8 +186,8 @@ def _looked_for(
     folded: str,
     rows: Sequence[Row],
     said: Sequence[Row],
-    meant: Mapping[str, list[Meant]],
-    written: Iterable[Compound],
+    misspelt: Mapping[str, list[Meant]],
+    compounds: Iterable[Compound],
     passages: int,
 ) -> tuple[Word, ...]:
     """Return the words that the question is looked for by, the rarest first.
@@ -192,13 +195,13 @@ def _looked_for(
     None when stop words and guesses are all that is left of more: "how to" and a guess are no
     answer to "how to cook".
     """
-    found = words.said(said, meant, passages)
-    found += words.of_compounds(written, found, passages)
+    chosen = words.said(said, misspelt, passages)
+    chosen += words.of_compounds(compounds, chosen, passages)
     if lone := lone_letter(folded):
-        found = [replace(word, is_beginning=word.lexeme == lone) for word in found]
-    found = sorted(found, key=lambda word: -word.worth)[:MAX_WORDS]
-    found += words.of_synonyms(rows, said, passages)
-    is_sure = any(word.is_sure and not word.is_stop_word for word in found)
+        chosen = [replace(word, is_beginning=word.lexeme == lone) for word in chosen]
+    chosen = sorted(chosen, key=lambda word: -word.worth)[:MAX_WORDS]
+    chosen += words.of_synonyms(rows, said, passages)
+    is_sure = any(word.is_sure and not word.is_stop_word for word in chosen)
     if not is_sure and any(map(words.tells, said)):
         return ()
-    return tuple(sorted(found, key=lambda word: (word.passages, word.lexeme)))
+    return tuple(sorted(chosen, key=lambda word: (word.passages, word.lexeme)))
