@@ -109,9 +109,9 @@ class Results:
 
     def explained_cards(self, offset: int, limit: int) -> list[ResultCard]:
         """Return the cards of one page, each with why it is there; six SQL statements at most."""
-        shown = self.on_page(offset, limit)
-        why = explain(self.question, shown, first=offset + 1)
-        return [replace(card, why=why[card.passage_id]) for card in cards(self.question, shown)]
+        hits = self.on_page(offset, limit)
+        why = explain(self.question, hits, first=offset + 1)
+        return [replace(card, why=why[card.passage_id]) for card in cards(self.question, hits)]
 
 
 @bounded.limited()
@@ -121,24 +121,25 @@ def find(text: str, locale: str) -> Results:
     Two SQL statements; a third when articles may be pinned to the question, and as many again when
     no article holds a quoted phrase. `text` may be any string. Raises bounded.TookTooLong.
     """
-    found = _find(ask(text, locale))
-    if found.question.phrases and not found.hits:
+    results = _find(ask(text, locale))
+    if results.question.phrases and not results.hits:
         return _find(ask(text, locale, needs_phrases=False))
-    return found
+    return results
 
 
 def _find(question: Question) -> Results:
+    """Return what ranking finds, behind what staff pinned and what the question is the title of."""
     hits = ranking.hits(question)
     named = titles.named(question, hits)
     if question.is_narrowed:
-        found = {hit.passage_id for hit in hits}
-        named = [hit for hit in named if hit.passage_id in found]
-    first = [*pinning.pinned(question, hits), *named]
-    once: dict[int, Hit] = {}
-    for hit in [*first, *hits]:
-        once.setdefault(hit.passage_id, hit)
-    placed = frozenset(hit.article_id for hit in first)
-    return Results(question, list(once.values()), placed)
+        passages = {hit.passage_id for hit in hits}
+        named = [hit for hit in named if hit.passage_id in passages]
+    placed = [*pinning.pinned(question, hits), *named]
+    by_passage: dict[int, Hit] = {}
+    for hit in [*placed, *hits]:
+        by_passage.setdefault(hit.passage_id, hit)
+    placed_articles = frozenset(hit.article_id for hit in placed)
+    return Results(question, list(by_passage.values()), placed_articles)
 
 
 # A passage that is too short for a card is shown with its heading and what follows it, each heading
@@ -178,7 +179,7 @@ CARDS = f"""
      WHERE passage.id = ANY(%(passages)s) AND {reading.SHOWN.format(article="article")}"""  # noqa: S608
 
 
-class Shown(NamedTuple):
+class CardRow(NamedTuple):
     """A row of CARDS: what an entry of a list has, its passage uncut, and what to cut it by."""
 
     entry: Card
@@ -190,7 +191,7 @@ class Shown(NamedTuple):
     holds: list[bool]
 
     @classmethod
-    def of(cls, row: tuple) -> Shown:
+    def of(cls, row: tuple) -> CardRow:
         return cls(Card(*row[:CARD_LENGTH]), *row[CARD_LENGTH:])
 
     @property
@@ -226,13 +227,13 @@ def cards(question: Question, hits: list[Hit]) -> list[ResultCard]:
         "answers": [hit.passage_id for hit in hits if hit.anchor],
         "told": [" | ".join(word.literal for word in words) for words in ladder.told(question)],
     }
-    rows = [Shown.of(row) for row in reading.rows(CARDS, values)]
-    found = {row.passage_id: row for row in rows}
-    matcher = Matcher(question, {text for row in rows for text in row.texts})
-    return [_card(found[h.passage_id], h, matcher) for h in hits if h.passage_id in found]
+    rows = {row.passage_id: row for row in map(CardRow.of, reading.rows(CARDS, values))}
+    matcher = Matcher(question, {text for row in rows.values() for text in row.texts})
+    return [_card(rows[hit.passage_id], hit, matcher) for hit in hits if hit.passage_id in rows]
 
 
-def _card(row: Shown, hit: Hit, matcher: Matcher) -> ResultCard:
+def _card(row: CardRow, hit: Hit, matcher: Matcher) -> ResultCard:
+    """Return the card of `hit`: what matches in its passage, else its heading, else its opening."""
     question = row.question if hit.anchor else ""
     entry, text = row.entry, row.entry.passage
     passage, anchor = excerpt(text, matcher), entry.anchor
@@ -243,9 +244,9 @@ def _card(row: Shown, hit: Hit, matcher: Matcher) -> ResultCard:
     elif not passage:
         passage = f"{row.opening.rstrip(ELLIPSIS)} {ELLIPSIS}" if row.opening else ""
         anchor = ""
-    named = question or entry.title
+    title = question or entry.title
     return ResultCard(
-        marked(named, matcher.matches(named)), entry.slug, passage, anchor, entry.published_at,
+        marked(title, matcher.matches(title)), entry.slug, passage, anchor, entry.published_at,
         entry.updated_at, entry.views, entry.category_name, entry.pinned, entry.id,
         plain_title=entry.title, question=question, doors=row.doors(anchor),
         passage_id=hit.passage_id, score=hit.score, holds=tuple(row.holds),
