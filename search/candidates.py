@@ -97,7 +97,7 @@ def choices(question: Question, weights: str = "") -> list[Choice]:
 
     `weights` ("AD") is where in a vector the words must stand; anywhere by default.
     """
-    found = [
+    places = [
         Choice(
             f"({' | '.join(word.at(weights) if weights else word.literal for word in words)})",
             max(word.worth for word in words),
@@ -105,7 +105,7 @@ def choices(question: Question, weights: str = "") -> list[Choice]:
         )
         for words in question.places
     ]
-    return sorted(found, key=lambda choice: (-choice.worth, choice.passages, choice.literal))
+    return sorted(places, key=lambda choice: (-choice.worth, choice.passages, choice.literal))
 
 
 def without_the_last(words: Sequence[Worthy], share: float) -> int:
@@ -127,27 +127,27 @@ def sources(question: Question) -> Iterator[Source]:
     if question.phrases:
         yield from _phrases(question)
         return
-    told = choices(question)
-    told = told[: min(without_the_last(told, LEFT_OUT), LOOKED_UP)]
-    shares = _shares(told, question.passages)
-    wanted, affordable = _least(shares, EXPECTED), _affordable(shares, told)
+    places = choices(question)
+    places = places[: min(without_the_last(places, LEFT_OUT), LOOKED_UP)]
+    shares = _shares(places, question.passages)
+    wanted, affordable = _least(shares, EXPECTED), _affordable(shares, places)
     if affordable is not None:
         first = _least(shares, EXPECTED_FIRST)
         if first > affordable + ROUNDING:
-            yield Source(INDEX, _kept(question, holding(told, first)), MAX_RANKED)
-        yield Source(INDEX, _kept(question, holding(told, affordable)), MAX_RANKED)
+            yield Source(INDEX, _allowed(question, holding(places, first)), MAX_RANKED)
+        yield Source(INDEX, _allowed(question, holding(places, affordable)), MAX_RANKED)
     if affordable == wanted:
-        if wanted > told[-1].worth + ROUNDING:
-            yield Source(INDEX, _kept(question, _any(rarest(told))), MAX_RANKED)
+        if wanted > places[-1].worth + ROUNDING:
+            yield Source(INDEX, _allowed(question, _any(rarest(places))), MAX_RANKED)
         return
-    yield Source(TITLES, holding(told, wanted), MAX_OF_COMMON)
-    if len(told) > 1:
-        half = sum(word.worth for word in told) / 2
-        yield Source(TITLES, holding(told, half), MAX_OF_COMMON)
-    most_common = max(word.passages for word in told)
+    yield Source(TITLES, holding(places, wanted), MAX_OF_COMMON)
+    if len(places) > 1:
+        half = sum(word.worth for word in places) / 2
+        yield Source(TITLES, holding(places, half), MAX_OF_COMMON)
+    most_common = max(word.passages for word in places)
     read_until_enough = MAX_OF_COMMON * question.passages / most_common
-    is_everywhere = COST_OF_READING * read_until_enough < sum(word.passages for word in told)
-    yield Source(ANY if is_everywhere else INDEX, _kept(question, _any(told)), MAX_OF_COMMON)
+    is_everywhere = COST_OF_READING * read_until_enough < sum(word.passages for word in places)
+    yield Source(ANY if is_everywhere else INDEX, _allowed(question, _any(places)), MAX_OF_COMMON)
 
 
 def _phrases(question: Question) -> Iterator[Source]:
@@ -161,11 +161,11 @@ def _phrases(question: Question) -> Iterator[Source]:
     words = NEXT.sub("&", phrases)
     passages = [word.passages for word in question.words if quoted(word.lexeme) in phrases]
     if min(passages, default=0) > MAX_COMPARED:
-        yield Source(ANY, _kept(question, phrases), MAX_OF_COMMON, TITLED, words)
-    yield Source(ANY, _kept(question, phrases), MAX_RANKED, COMPARED, words)
+        yield Source(ANY, _allowed(question, phrases), MAX_OF_COMMON, TITLED, words)
+    yield Source(ANY, _allowed(question, phrases), MAX_RANKED, COMPARED, words)
 
 
-def _kept(question: Question, holding: str) -> str:
+def _allowed(question: Question, holding: str) -> str:
     """Return the tsquery of passages that are `holding` and have no excluded word themselves."""
     without = excluded(question)
     return f"({holding}) & !({without})" if without else holding
@@ -176,27 +176,27 @@ def excluded(question: Question) -> str:
     return " | ".join(f"({phrase})" for phrase in question.excluded)
 
 
-def _read(words: Sequence[Choice], least: float) -> int:
+def _entries_read(words: Sequence[Choice], least: float) -> int:
     """Return how many entries of the index are read to find what holds words worth `least`.
 
     Those of the rarest words without which nothing can be worth that much.
     """
-    read = 0
+    entries = 0
     left = sum(word.worth for word in words)
     for word in sorted(words, key=lambda word: word.passages):
         if left < least - ROUNDING:
             break
-        read += word.passages
+        entries += word.passages
         left -= word.worth
-    return read
+    return entries
 
 
 def rarest(words: Sequence[Choice]) -> Sequence[Choice]:
     """Return those of `words` (best first) whose holders are few enough; at least one."""
-    held = 0
+    holders = 0
     for number, word in enumerate(words):
-        held += word.passages
-        if number and held > MAX_RANKED:
+        holders += word.passages
+        if number and holders > MAX_RANKED:
             return words[:number]
     return words
 
@@ -205,12 +205,12 @@ def holding(words: Sequence[Choice], least: float) -> str:
     """Return the tsquery of texts that hold words worth `least` together; "" when none can."""
     if not words or sum(word.worth for word in words) < least - ROUNDING:
         return ""
-    first, others = words[0], words[1:]
-    without = holding(others, least)
+    first, rest = words[0], words[1:]
+    without_first = holding(rest, least)
     if first.worth >= least - ROUNDING:
-        either = [first.literal, without]
+        either = [first.literal, without_first]
     else:
-        either = [f"{first.literal} & ({holding(others, least - first.worth)})", without]
+        either = [f"{first.literal} & ({holding(rest, least - first.worth)})", without_first]
     return " | ".join(filter(None, either))
 
 
@@ -220,10 +220,10 @@ def own(question: Question, share: float) -> str:
     In their text or in the question that they answer (weights D and A there), with at least one
     word that the title above them (B) does not have: else it is the article that was asked for.
     """
-    asked = choices(question, "AD")[:LOOKED_UP]
-    held = holding(asked, share * sum(choice.worth for choice in asked))
-    more = " | ".join(f"{word.at('AD')} & !{word.at('B')}" for word in question.telling)
-    return f"({held}) & ({more})"
+    places = choices(question, "AD")[:LOOKED_UP]
+    enough = holding(places, share * sum(place.worth for place in places))
+    beyond_title = " | ".join(f"{word.at('AD')} & !{word.at('B')}" for word in question.telling)
+    return f"({enough}) & ({beyond_title})"
 
 
 def _least(shares: Sequence[tuple[float, float]], wanted: int) -> float:
@@ -244,7 +244,7 @@ def _affordable(shares: Sequence[tuple[float, float]], words: Sequence[Choice]) 
     affordable, expected = None, 0.0
     for worth, passages in shares:
         expected += passages
-        if expected > MAX_RANKED or _read(words, worth) > MAX_READ:
+        if expected > MAX_RANKED or _entries_read(words, worth) > MAX_READ:
             break
         affordable = worth
         if expected >= EXPECTED:
