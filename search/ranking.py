@@ -196,7 +196,7 @@ def _ranked(question: Question, answer: str) -> list[tuple]:
     """Return the rows that `answer` selects from the best passages, `refined`."""
     if not question.words:
         return []
-    telling, other = split(question.words)
+    main_words, other_words = split(question.words)
     values: dict[str, Any] = {
         "locale": question.locale,
         "enough": candidates.ENOUGH,
@@ -207,7 +207,7 @@ def _ranked(question: Question, answer: str) -> list[tuple]:
         "own": candidates.own(question, OWN_SHARE),
     }
     norm = terms.norm(question, values)
-    score = f"({terms.of_words(telling, values)}) / {norm}"
+    score = f"({terms.of_words(main_words, values)}) / {norm}"
     names: list[str] = []
     sources: list[str] = []
     for source in candidates.sources(question):
@@ -219,7 +219,7 @@ def _ranked(question: Question, answer: str) -> list[tuple]:
         sources=", ".join(sources),
         ranked=" UNION ALL ".join(f"TABLE {name}" for name in names),
         best=BEST_WITHOUT if question.excluded else BEST,
-        other=terms.of_the_rest(other, question, values),
+        other=terms.of_the_rest(other_words, question, values),
         title=terms.of_title(question, values),
     )
     return bounded.rows(sql + answer, values)
@@ -239,13 +239,13 @@ def _source(source: candidates.Source, name: str, before: Sequence[str], **terms
 
 def _needed(before: Sequence[str]) -> str:
     """Return the SQL that asks one more source: too few were found, and not this one."""
-    found = " + ".join(f"(SELECT count(*) FROM {name})" for name in before)  # noqa: S608
-    others = "".join(f" AND id NOT IN (SELECT id FROM {name})" for name in before)  # noqa: S608
-    return f" AND {found} < %(enough)s{others}" if before else ""
+    count = " + ".join(f"(SELECT count(*) FROM {name})" for name in before)  # noqa: S608
+    not_twice = "".join(f" AND id NOT IN (SELECT id FROM {name})" for name in before)  # noqa: S608
+    return f" AND {count} < %(enough)s{not_twice}" if before else ""
 
 
 def split(words: tuple[Word, ...]) -> tuple[list[Word], list[Word]]:
     """Return the words that make up most of the question, and the others."""
     by_worth = sorted(words, key=lambda word: -word.worth)
-    telling = candidates.without_the_last(by_worth, candidates.LEFT_OUT)
-    return by_worth[:telling], by_worth[telling:]
+    main = candidates.without_the_last(by_worth, candidates.LEFT_OUT)
+    return by_worth[:main], by_worth[main:]
