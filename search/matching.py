@@ -23,7 +23,7 @@ from articles.languages import has_participles, keeps_beginnings, search_configu
 from .questions import Question
 
 START, END = "\ue000", "\ue001"
-KEPT_STEMS = 50_000
+MAX_CACHED_STEMS = 50_000
 # So many characters for each word of a phrase, those between them included.
 REACH = 16
 
@@ -67,14 +67,15 @@ class Matcher:
         self._lone = {word.lexeme for word in question.telling if word.is_beginning}
         self._config = search_configuration(question.locale)
         self._words = _beginning_like(tuple(self.worth), question.locale)
-        likely = {text: self._likely(text) for text in texts}
-        words = {word for found in likely.values() for word, _start, _end in found}
-        asked = self._asked(words)
+        candidates = {text: self._candidates(text) for text in texts}
+        lexemes = self._asked_lexemes(
+            {word for spans in candidates.values() for word, _start, _end in spans}
+        )
         self._matches = {
             text: self._whole(
-                [Match(start, end, asked[word]) for word, start, end in found if word in asked]
+                [Match(start, end, lexemes[word]) for word, start, end in spans if word in lexemes]
             )
-            for text, found in likely.items()
+            for text, spans in candidates.items()
         }
 
     def _whole(self, matches: list[Match]) -> list[Match]:
@@ -95,16 +96,16 @@ class Matcher:
         """Return the matches in one of the texts in reading order; letter pairs may overlap."""
         return self._matches[text]
 
-    def _likely(self, text: str) -> list[tuple[str, int, int]]:
+    def _candidates(self, text: str) -> list[tuple[str, int, int]]:
         """Return (word, start, end) of words that may be a lexeme of the question."""
-        found = [
+        words = [
             (text[start:end], start, end)
             for start, end in map(re.Match.span, self._words.finditer(_shape(text)))
         ]
         if not text.isascii():
             pairs = [pair for run in UNSPACED.finditer(text) for pair in self._pairs(run)]
-            found = sorted([*found, *pairs], key=lambda word: word[1]) if pairs else found
-        return found
+            words = sorted([*words, *pairs], key=lambda word: word[1]) if pairs else words
+        return words
 
     def _pairs(self, run: re.Match[str]) -> list[tuple[str, int, int]]:
         """Return the letter pairs of an unspaced run that the question has.
@@ -113,7 +114,7 @@ class Matcher:
         """
         first, last = run.span()
         letters = run[0]
-        folded = unicodedata.is_normalized("NFKC", letters)  # as nearly all are: 20 times faster
+        is_folded = unicodedata.is_normalized("NFKC", letters)  # as nearly all: 20 times faster
         if self._lone:
             return [
                 (letter, place, place + 1)
@@ -124,14 +125,16 @@ class Matcher:
         return [
             (pair, start, start + len(pair) + run.string.startswith("ー", start + len(pair)))
             for pair, start in pairs
-            if (pair if folded else fold(pair).strip()) in self.worth
+            if (pair if is_folded else fold(pair).strip()) in self.worth
         ]
 
-    def _asked(self, words: Iterable[str]) -> dict[str, str]:
+    def _asked_lexemes(self, words: Iterable[str]) -> dict[str, str]:
         """Return word -> the lexeme of the question that it is, for those that are one."""
         asked = self.worth.keys()
         return {
-            word: min(its & asked) for word, its in self._stems_of(words).items() if its & asked
+            word: min(stems & asked)
+            for word, stems in self._stems_of(words).items()
+            if stems & asked
         }
 
     def _stems_of(self, words: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -139,22 +142,22 @@ class Matcher:
 
         They are not read from memory again: another thread may have cleared it.
         """
-        known = {word: _stems.get((self._config, word)) for word in words}
-        stems = {word: its for word, its in known.items() if its is not None}
-        if unknown := [word for word, its in known.items() if its is None]:
-            learnt = self._learnt(unknown)
-            if len(_stems) > KEPT_STEMS:
+        cached = {word: _stems.get((self._config, word)) for word in words}
+        known = {word: stems for word, stems in cached.items() if stems is not None}
+        if unknown := [word for word, stems in cached.items() if stems is None]:
+            read = self._read_stems(unknown)
+            if len(_stems) > MAX_CACHED_STEMS:
                 _stems.clear()
-            _stems.update({(self._config, word): its for word, its in learnt.items()})
-            stems |= learnt
-        return stems
+            _stems.update({(self._config, word): stems for word, stems in read.items()})
+            known |= read
+        return known
 
-    def _learnt(self, words: Sequence[str]) -> dict[str, frozenset[str]]:
-        found: dict[int, set[str]] = {}
-        folded = {"words": [fold(word) for word in words], "config": self._config}
-        for number, lexeme in reading.rows(STEMS, folded):
-            found.setdefault(number, set()).add(lexeme)
-        return {word: frozenset(found.get(number, ())) for number, word in enumerate(words, 1)}
+    def _read_stems(self, words: Sequence[str]) -> dict[str, frozenset[str]]:
+        lexemes: dict[int, set[str]] = {}
+        values = {"words": [fold(word) for word in words], "config": self._config}
+        for number, lexeme in reading.rows(STEMS, values):
+            lexemes.setdefault(number, set()).add(lexeme)
+        return {word: frozenset(lexemes.get(number, ())) for number, word in enumerate(words, 1)}
 
 
 # Letters that Unicode does not take apart and unaccent does: "ø" is "o", "ß" is "ss", "æ" is "ae".
@@ -209,30 +212,30 @@ def _beginning_like(lexemes: tuple[str, ...], locale: str) -> re.Pattern[str]:
     starts |= {LIGATURE.sub(r"\1", start) for start in starts}
     hyphened = {f"{start[0]} {start[1:]}" for start in starts if len(start) == 3}  # "e-mail"
     starts |= hyphened | {".".join(start) for start in starts}  # initials
-    begins = [(start[0], re.escape(start[1:])) for start in starts if start.strip()]
+    forms = [(start[0], re.escape(start[1:])) for start in starts if start.strip()]
     if has_participles(locale):
-        begins = [form for begin in begins for form in _verb_forms(*begin)]
-    behind: dict[str, set[str]] = {}
-    for letter, further in begins:
-        behind.setdefault(re.escape(letter), set()).add(further)
+        forms = [verb_form for form in forms for verb_form in _verb_forms(*form)]
+    by_letter: dict[str, set[str]] = {}
+    for letter, rest in forms:
+        by_letter.setdefault(re.escape(letter), set()).add(rest)
     words = [
-        f"{FIRST.format(letter=letter)}(?:{'|'.join(sorted(further))})"
-        for letter, further in sorted(behind.items())
+        f"{FIRST.format(letter=letter)}(?:{'|'.join(sorted(rests))})"
+        for letter, rests in sorted(by_letter.items())
     ]
     return re.compile(f"(?:{'|'.join(words) or '(?!)'}){FURTHER}")
 
 
-def _verb_forms(letter: str, further: str) -> Iterator[tuple[str, str]]:
-    """Yield the beginnings of German words whose stem begins with `letter` and `further`.
+def _verb_forms(letter: str, rest: str) -> Iterator[tuple[str, str]]:
+    """Yield the beginnings of German words whose stem begins with `letter` and `rest`.
 
     "gesperrt" is "sperr", "anzumelden" "anmeld". Umlauts and "ß" may be two letters in the word
     ("Aenderung", on PostgreSQL 18) or in the stem ("eßbar").
     """
-    start = re.sub("([aou])", r"\1e?", f"{letter}{further}".replace("ss", "ss?"))
+    start = re.sub("([aou])", r"\1e?", f"{letter}{rest}".replace("ss", "ss?"))
     yield letter, start[1:]
     yield "g", f"e{start}"
-    if further.isalnum():
-        yield letter, rf"e?{further[0]}[^\s'.@]{{0,8}}?(?:ge|zu)"
+    if rest.isalnum():
+        yield letter, rf"e?{rest[0]}[^\s'.@]{{0,8}}?(?:ge|zu)"
 
 
 def marked(text: str, matches: Sequence[Match], start: int = 0, end: int | None = None) -> str:
