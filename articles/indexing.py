@@ -14,7 +14,7 @@ without text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -25,6 +25,9 @@ from .passages import Piece
 
 if TYPE_CHECKING:
     from .models import PublishedArticle
+
+# Of a heading and an anchor, as the columns have it.
+MAX_LENGTH = 500
 
 INSERT_PASSAGES = """
     INSERT INTO articles_passage
@@ -52,31 +55,44 @@ def index(article: PublishedArticle, pieces: Sequence[Piece]) -> None:
 
     Two statements, whatever the number of pieces.
     """
-    questions = [standing(piece.heading[:500]) for piece in pieces]
-    if not pieces or questions[0]:
-        pieces, questions = [Piece("", "", ""), *pieces], ["", *questions]
+    if not pieces or _question(pieces[0]):
+        pieces = [Piece("", "", ""), *pieces]
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM articles_passage WHERE article_id = %s", [article.pk])
-        cursor.execute(
-            INSERT_PASSAGES,
-            {
-                "article": article.pk,
-                "locale": article.locale,
-                "config": search_configuration(article.locale),
-                "title": fold(article.title),
-                "tags": f"{fold(', '.join(article.tag_names))} {behind_a_letter(article.title)}",
-                "summary": f"{fold(article.summary)} {behind_a_letter(article.summary)}",
-                "headings": [piece.heading[:500] for piece in pieces],
-                "anchors": [piece.anchor[:500] for piece in pieces],
-                "questions": questions,
-                "texts": [piece.text for piece in pieces],
-                "folded_headings": [
-                    fold(question or piece.heading)
-                    for question, piece in zip(questions, pieces, strict=True)
-                ],
-                "folded_texts": [
-                    f"{fold(piece.text)} {behind_a_letter(f'{piece.heading} {piece.text}')}"
-                    for piece in pieces
-                ],
-            },
-        )
+        cursor.execute(INSERT_PASSAGES, _of_article(article) | _of_pieces(pieces))
+
+
+def _question(piece: Piece) -> str:
+    """Return the question that `piece` answers by itself; "" when it answers none."""
+    return standing(piece.heading[:MAX_LENGTH])
+
+
+def _of_article(article: PublishedArticle) -> dict[str, Any]:
+    """Return the parameters that are the same for every passage."""
+    return {
+        "article": article.pk,
+        "locale": article.locale,
+        "config": search_configuration(article.locale),
+        "title": fold(article.title),
+        "tags": f"{fold(', '.join(article.tag_names))} {behind_a_letter(article.title)}",
+        "summary": f"{fold(article.summary)} {behind_a_letter(article.summary)}",
+    }
+
+
+def _of_pieces(pieces: Sequence[Piece]) -> dict[str, Any]:
+    """Return the parameters that have a value for each passage."""
+    questions = [_question(piece) for piece in pieces]
+    return {
+        "headings": [piece.heading[:MAX_LENGTH] for piece in pieces],
+        "anchors": [piece.anchor[:MAX_LENGTH] for piece in pieces],
+        "questions": questions,
+        "texts": [piece.text for piece in pieces],
+        "folded_headings": [
+            fold(question or piece.heading)
+            for question, piece in zip(questions, pieces, strict=True)
+        ],
+        "folded_texts": [
+            f"{fold(piece.text)} {behind_a_letter(f'{piece.heading} {piece.text}')}"
+            for piece in pieces
+        ],
+    }
