@@ -34,29 +34,30 @@ def excerpt(text: str, matcher: Matcher) -> str:
     matches = matcher.matches(text)
     if not matches:
         return ""
-    said = _sentences(text)
-    found = _by_sentence(said, matches)
-    starts = (number for number, lexemes in enumerate(found) if lexemes)
+    sentences = _sentences(text)
+    lexemes = _by_sentence(sentences, matches)
+    starts = (number for number, in_sentence in enumerate(lexemes) if in_sentence)
     first, last = max(
-        (_run(start, said, found) for start in starts),
-        key=lambda run: (_worth(found[run[0] : run[1]], matcher), -run[0]),
+        (_run(start, sentences, lexemes) for start in starts),
+        key=lambda run: (_worth(lexemes[run[0] : run[1]], matcher), -run[0]),
     )
-    if said[first][1] - said[first][0] > MAX:
-        return _cut(text, said[first], matches, matcher)
-    first, last = _widened(first, last, said, text)
-    return flowing(marked(text, matches, said[first][0], said[last - 1][1]))
+    if sentences[first][1] - sentences[first][0] > MAX:
+        return _cut(text, sentences[first], matches, matcher)
+    first, last = _widened(first, last, sentences, text)
+    return flowing(marked(text, matches, sentences[first][0], sentences[last - 1][1]))
 
 
 def beginning(text: str) -> str:
     """Return the first whole sentences of `text`, as many as fit in ENOUGH characters."""
-    said = _sentences(text)
-    if not said:
+    sentences = _sentences(text)
+    if not sentences:
         return ""
-    fitting = [end for start, end in said if end - said[0][0] <= ENOUGH] or [said[0][1]]
-    shown = text[said[0][0] : fitting[-1]]
+    (first, first_end), (_, end_of_text) = sentences[0], sentences[-1]
+    fitting = [end for _, end in sentences if end - first <= ENOUGH] or [first_end]
+    shown = text[first : fitting[-1]]
     if len(shown) > MAX:
         shown = shown[:ENOUGH].rpartition(" ")[0] or shown[:ENOUGH]
-    rest = f" {ELLIPSIS}" if len(shown) < said[-1][1] - said[0][0] else ""
+    rest = f" {ELLIPSIS}" if len(shown) < end_of_text - first else ""
     return flowing(shown) + rest
 
 
@@ -66,49 +67,49 @@ def _sentences(text: str) -> tuple[Span, ...]:
     return tuple(spans(text))
 
 
-def _by_sentence(said: Sequence[Span], matches: Iterable[Match]) -> list[list[str]]:
+def _by_sentence(sentences: Sequence[Span], matches: Iterable[Match]) -> list[list[str]]:
     """Return the matching lexemes of each sentence."""
-    found: list[list[str]] = [[] for _ in said]
-    ends = [end for _start, end in said]
+    lexemes: list[list[str]] = [[] for _ in sentences]
+    ends = [end for _start, end in sentences]
     for match in matches:
-        found[min(bisect_left(ends, match.end), len(said) - 1)].append(match.lexeme)
-    return found
+        lexemes[min(bisect_left(ends, match.end), len(sentences) - 1)].append(match.lexeme)
+    return lexemes
 
 
-def _run(start: int, said: Sequence[Span], found: Sequence[list[str]]) -> Span:
+def _run(start: int, sentences: Sequence[Span], lexemes: Sequence[list[str]]) -> Span:
     """Return the run of sentences from `start` to the last one that matches and is near enough."""
     last = start + 1
-    for number in range(start + 1, len(said)):
-        if said[number][1] - said[start][0] > ENOUGH:
+    for number in range(start + 1, len(sentences)):
+        if sentences[number][1] - sentences[start][0] > ENOUGH:
             break
-        last = number + 1 if found[number] else last
+        last = number + 1 if lexemes[number] else last
     return start, last
 
 
-def _worth(found: Iterable[list[str]], matcher: Matcher) -> float:
-    """Return what the lexemes of `found` are worth; each time again counts a tenth.
+def _worth(sentences: Iterable[list[str]], matcher: Matcher) -> float:
+    """Return what the lexemes of `sentences` are worth; each time again counts a tenth.
 
     The same in whatever order: a set has another one in each worker.
     """
-    lexemes = [lexeme for sentence in found for lexeme in sentence]
+    lexemes = [lexeme for sentence in sentences for lexeme in sentence]
     again = fsum(matcher.worth[lexeme] for lexeme in lexemes)
     return fsum(matcher.worth[lexeme] for lexeme in set(lexemes)) + 0.1 * again
 
 
-def _widened(first: int, last: int, said: Sequence[Span], text: str) -> Span:
+def _widened(first: int, last: int, sentences: Sequence[Span], text: str) -> Span:
     """Add neighbours until the run has MIN characters: those behind it, then those before it.
 
     One that leads on is followed by the next, if that has room.
     """
-    while last < len(said):
-        is_short = said[last - 1][1] - said[first][0] < MIN
-        if not is_short and text[said[last - 1][1] - 1] not in LEADS_ON:
+    while last < len(sentences):
+        is_short = sentences[last - 1][1] - sentences[first][0] < MIN
+        if not is_short and text[sentences[last - 1][1] - 1] not in LEADS_ON:
             break
-        if said[last][1] - said[first][0] > (MAX if is_short else ENOUGH):
+        if sentences[last][1] - sentences[first][0] > (MAX if is_short else ENOUGH):
             break
         last += 1
-    while first > 0 and said[last - 1][1] - said[first][0] < MIN:
-        if said[last - 1][1] - said[first - 1][0] > MAX:
+    while first > 0 and sentences[last - 1][1] - sentences[first][0] < MIN:
+        if sentences[last - 1][1] - sentences[first - 1][0] > MAX:
             break
         first -= 1
     return first, last
