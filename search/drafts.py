@@ -98,20 +98,24 @@ def foresee(draft: PublishedArticle, question: str) -> list[Foreseen]:
     when they take too long. The article of the draft may be none yet: then its id is 0.
     """
     deadline = time.monotonic() + ENOUGH
-    asked = _asked(draft.locale)
-    found: list[Foreseen] = []
+    questions = _most_asked(draft.locale)
+    answers: list[Foreseen] = []
     try:
         with as_published(draft):
-            asked = [ask for ask in _answered(draft, asked) if ask[0] != normalized(question)]
-            for text, times in [(question, 0), *asked] if question else asked:
-                if found and time.monotonic() > deadline:
+            questions = [
+                asked for asked in _answered(draft, questions) if asked[0] != normalized(question)
+            ]
+            for text, times in [(question, 0), *questions] if question else questions:
+                if answers and time.monotonic() > deadline:
                     break
-                found.append(_foreseen(draft, text, times))
+                answers.append(_foreseen(draft, text, times))
     except bounded.TookTooLong:
         pass  # what was found by then
-    own = [one for one in found if not one.times]
-    others = sorted(found[len(own) :], key=lambda one: (not one.is_on_first_page, -one.times))
-    return [_with_present(draft, one, deadline) for one in own + others[:SHOWN]]
+    of_writer = [answer for answer in answers if not answer.times]
+    of_visitors = sorted(
+        answers[len(of_writer) :], key=lambda answer: (not answer.is_on_first_page, -answer.times)
+    )
+    return [_with_present(draft, answer, deadline) for answer in of_writer + of_visitors[:SHOWN]]
 
 
 @contextmanager
@@ -167,7 +171,7 @@ def _begin_with_temporary_tables(cursor: CursorWrapper) -> str:
     return schema
 
 
-def _asked(locale: str) -> list[tuple[str, int]]:
+def _most_asked(locale: str) -> list[tuple[str, int]]:
     """Return the questions asked most, and how often; none when reading them took too long."""
     since = timezone.localdate() - timedelta(days=DAYS)
     values = {"locale": locale, "since": since, "limit": MAX_ASKED}
@@ -177,34 +181,36 @@ def _asked(locale: str) -> list[tuple[str, int]]:
         return []
 
 
-def _answered(draft: PublishedArticle, asked: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Return those of `asked` whose telling words one passage of the draft all has."""
-    if not asked:
+def _answered(
+    draft: PublishedArticle, questions: Sequence[tuple[str, int]]
+) -> list[tuple[str, int]]:
+    """Return those of `questions` whose telling words one passage of the draft all has."""
+    if not questions:
         return []
-    phrases = in_order([text for text, _times in asked], draft.locale)
+    phrases = in_order([text for text, _times in questions], draft.locale)
     values = {
         "words": [" & ".join(quoted(lexeme) for lexeme in phrase.telling) for phrase in phrases],
         "article": draft.article_id,
         "limit": TRIED,
     }
-    return [asked[number - 1] for (number,) in reading.rows(ANSWERED, values)]
+    return [questions[number - 1] for (number,) in reading.rows(ANSWERED, values)]
 
 
 def _foreseen(draft: PublishedArticle, text: str, times: int) -> Foreseen:
-    found = results.find(text, draft.locale)
-    place = _place(draft, found)
-    answer = Foreseen(text, times, place, len(found.hits), found.is_cut)
+    matches = results.find(text, draft.locale)
+    place = _place(draft, matches)
+    answer = Foreseen(text, times, place, len(matches.hits), matches.is_cut)
     if place is None:
         return answer
-    cards = results.cards(found.question, [found.hits[place - 1]])
-    fit = found.fit(cards)
-    typed = {meant: said for said, meant in fit.near}
-    lacks = tuple(typed.get(word, word) for word in fit.lacks)
+    cards = results.cards(matches.question, [matches.hits[place - 1]])
+    fit = matches.fit(cards)
+    typed_as = {meant: typed for typed, meant in fit.near}
+    lacks = tuple(typed_as.get(word, word) for word in fit.lacks)
     return replace(answer, cards=tuple(cards), lacks=lacks)
 
 
-def _place(draft: PublishedArticle, found: results.Results) -> int | None:
-    places = (n for n, hit in enumerate(found.hits, 1) if hit.article_id == draft.article_id)
+def _place(draft: PublishedArticle, matches: results.Results) -> int | None:
+    places = (n for n, hit in enumerate(matches.hits, 1) if hit.article_id == draft.article_id)
     return next(places, None)
 
 
