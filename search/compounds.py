@@ -45,7 +45,7 @@ MAX_PAIRS = 12
 MAX_CUT = 8
 
 
-class Held(NamedTuple):
+class LexemeCounts(NamedTuple):
     """So many passages hold a lexeme, say it so many times, and so many have it in the title."""
 
     passages: int
@@ -64,7 +64,7 @@ class Compound(NamedTuple):
     typed: str
     written: str
     place: int
-    lexemes: tuple[tuple[str, Held], ...]
+    lexemes: tuple[tuple[str, LexemeCounts], ...]
     is_proposed: bool
     is_sure: bool = True
     is_written: bool = False
@@ -73,15 +73,15 @@ class Compound(NamedTuple):
 def pairs(folded: str) -> list[tuple[str, str]]:
     """Return (two words, all that stands before them) of those that may be one; letters only."""
     words = folded.split()
-    found = (n for n in range(len(words) - 1) if _may_be_one(*words[n : n + 2]))
-    return [(" ".join(words[n : n + 2]), " ".join(words[:n])) for n in islice(found, MAX_PAIRS)]
+    places = (n for n in range(len(words) - 1) if _may_be_one(*words[n : n + 2]))
+    return [(" ".join(words[n : n + 2]), " ".join(words[:n])) for n in islice(places, MAX_PAIRS)]
 
 
-def _may_be_one(one: str, other: str) -> bool:
+def _may_be_one(first: str, second: str) -> bool:
     return (
-        len(one) + len(other) >= SHORTEST
-        and all(LETTERS.fullmatch(word) for word in (one, other))
-        and not UNSPACED.search(one + other)
+        len(first) + len(second) >= SHORTEST
+        and all(LETTERS.fullmatch(word) for word in (first, second))
+        and not UNSPACED.search(first + second)
     )
 
 
@@ -148,13 +148,13 @@ HALF = f"""
      ORDER BY part.number, letters DESC LIMIT 1"""  # noqa: S608
 
 
-def cut(found: str, place: int, locale: str) -> Compound:
+def cut(row: str, place: int, locale: str) -> Compound:
     """Return the word at `place` as the words that CUT, HALF or those of names.py found in it."""
-    typed, written, is_written, is_told, held = json.loads(found)
-    lexemes = tuple((lexeme, Held(*counts)) for lexeme, *counts in held)
+    typed, written, is_written, is_told, counts = json.loads(row)
+    lexemes = tuple((lexeme, LexemeCounts(*counts)) for lexeme, *counts in counts)
     if written[1:].islower():  # "Wi-Fi" is a name, "Ma'am" begins a sentence
         written = written.lower()
-    is_kept = all(held.is_kept for _, held in lexemes)
+    is_kept = all(counts.is_kept for _, counts in lexemes)
     is_error = is_kept or (is_written and " " not in written)
     is_proposed = is_told and is_error and not joins_words(locale)
     return Compound(
@@ -164,25 +164,25 @@ def cut(found: str, place: int, locale: str) -> Compound:
 
 
 def joined(
-    typed: str, place: int, lexeme: str, found: Held, held: Mapping[int, tuple[int, bool]]
+    typed: str, place: int, lexeme: str, counts: LexemeCounts, said: Mapping[int, tuple[int, bool]]
 ) -> Compound | None:
     """Return the two words at `place` as one; None when that would mean nothing.
 
-    `found` says how many hold it; `held` has, for each place of the question, the passages that
+    `counts` says how many hold it; `said` has, for each place of the question, the passages that
     hold the word there and whether it is no stop word. Two stop words are no word ("for the"). What
     begins otherwise is a guess, or nothing: PostgreSQL reads "card.café" as "card.caf" and "e".
     """
-    two = [held[at] for at in (place, place + 1) if at in held]
-    if not any(is_kept for _passages, is_kept in two):
+    pair = [said[at] for at in (place, place + 1) if at in said]
+    if not any(is_kept for _passages, is_kept in pair):
         return None
-    doubted = [number for number, is_kept in two if is_kept and number <= RARE]
-    is_likely = any(found.passages >= max(1, TIMES_MORE * number) for number in doubted)
+    doubted = [number for number, is_kept in pair if is_kept and number <= RARE]
+    is_likely = any(counts.passages >= max(1, TIMES_MORE * number) for number in doubted)
     is_whole = normalize("NFD", typed)[0] == lexeme[0]
     if not is_whole and len(lexeme) < SHORTEST_PART:
         return None
     written = lexeme if "." in lexeme else typed.replace(" ", "")
     return Compound(
-        typed, written, place, ((lexeme, found),), is_likely and is_whole, is_sure=is_whole
+        typed, written, place, ((lexeme, counts),), is_likely and is_whole, is_sure=is_whole
     )
 
 
@@ -199,9 +199,9 @@ def most_said(compound: Compound, worths: Mapping[int, float]) -> float:
 
 def unique(compounds: Iterable[Compound | None], known: Iterable[str]) -> list[Compound]:
     """Return the compounds that bring at least one lexeme that is not known, each lexeme once."""
-    seen, kept = set(known), []
+    seen, chosen = set(known), []
     for compound in compounds:
         if compound and not {lexeme for lexeme, _ in compound.lexemes} <= seen:
             seen.update(lexeme for lexeme, _ in compound.lexemes)
-            kept.append(compound)
-    return kept
+            chosen.append(compound)
+    return chosen

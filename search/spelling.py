@@ -58,27 +58,30 @@ def spellable(folded: str) -> list[str]:
     return [word for word in long if not UNSPACED.search(word)][:LOOKED_UP]
 
 
-def meant(near: Iterable[Lookalike], held: int, passages: int, *, is_alone: bool) -> list[Meant]:
-    """Return the words that a word held by `held` of `passages` may stand for, best first.
+def meant(near: Iterable[Lookalike], holders: int, passages: int, *, is_alone: bool) -> list[Meant]:
+    """Return the words that a word held by `holders` of `passages` may stand for, best first.
 
     At most MAX_MEANT. One that `is_alone` in its question is sure to be meant, for nothing else is
     known of it; for under SHORT letters it takes the odds.
     """
     found: dict[str, Lookalike] = {}
-    for one in sorted(near, key=lambda one: (-_likelihood(one), one.word)):
-        if _is_likelier(one, held):
-            found.setdefault(one.lexeme, one)
+    for candidate in sorted(near, key=lambda candidate: (-_likelihood(candidate), candidate.word)):
+        if _is_likelier(candidate, holders):
+            found.setdefault(candidate.lexeme, candidate)
     likely = list(found.values())[:MAX_MEANT]
     all_odds = sum(map(_likelihood, likely))
     none = min(NONE, passages / A_HUNDRED)
     return [
         Meant(
-            one,
-            _likelihood(one) / (NONE + all_odds),
-            (is_alone and len(one.typed) >= SHORT)
-            or ((is_alone or _is_told(one)) and _likelihood(one) >= SURE * (none + all_odds)),
+            candidate,
+            _likelihood(candidate) / (NONE + all_odds),
+            (is_alone and len(candidate.typed) >= SHORT)
+            or (
+                (is_alone or _is_told(candidate))
+                and _likelihood(candidate) >= SURE * (none + all_odds)
+            ),
         )
-        for one in likely
+        for candidate in likely
     ]
 
 
@@ -92,15 +95,15 @@ def _is_told(near: Lookalike) -> bool:
     return len(near.typed) >= SHORT and near.is_said_so
 
 
-def _is_likelier(near: Lookalike, held: int) -> bool:
-    """Return whether a word that `held` passages hold may be `near` mistyped.
+def _is_likelier(near: Lookalike, holders: int) -> bool:
+    """Return whether a word that `holders` passages hold may be `near` mistyped.
 
     "lose" is not "close": people seldom get the first letter of a real word wrong.
     """
-    if not held:
+    if not holders:
         return True
     is_slip = near.edit not in ("first", "two") and not near.is_stop_word
-    return is_slip and near.passages >= TIMES_MORE * held
+    return is_slip and near.passages >= TIMES_MORE * holders
 
 
 def _likelihood(near: Lookalike) -> float:

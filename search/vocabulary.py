@@ -94,17 +94,17 @@ LOOKALIKES = (
 def beside(folded: str) -> list[tuple[str, str]]:
     """Return (word, words beside each other with BLANK in its place) of the SHORT words."""
     words = [word.strip("'.@") for word in folded.split()]
-    found = [
+    neighbours = [
         pair
-        for one, following in pairwise(words)
-        for pair in ((one, f"{BLANK} {following}"), (following, f"{one} {BLANK}"))
+        for word, following in pairwise(words)
+        for pair in ((word, f"{BLANK} {following}"), (following, f"{word} {BLANK}"))
     ]
-    return [(word, text) for word, text in found if SHORTEST <= len(word) <= SHORT]
+    return [(word, text) for word, text in neighbours if SHORTEST <= len(word) <= SHORT]
 
 
-def lookalikes(found: str) -> Iterator[Lookalike]:
+def lookalikes(rows: str) -> Iterator[Lookalike]:
     """Yield what LOOKALIKES found that is near enough to what was typed."""
-    for *facts, typed, near in json.loads(found):
+    for *facts, typed, near in json.loads(rows):
         if how := edit(typed, near):
             yield Lookalike._make([*facts, how])
 
@@ -121,18 +121,18 @@ def edit(typed: str, meant: str) -> Edit | None:
     return "two" if is_long and typed != meant and distance(typed, meant) <= 2 else None
 
 
-def distance(one: str, other: str) -> int:
+def distance(first: str, second: str) -> int:
     """Return how many letters must be put in, taken out, changed or swapped with the next one.
 
     No part of a word is edited twice (the optimal string alignment distance).
     """
     before: list[int] = []
-    row = list(range(len(other) + 1))
-    for number, letter in enumerate(one, 1):
+    row = list(range(len(second) + 1))
+    for number, letter in enumerate(first, 1):
         last, before, row = before, row, [number]
-        for place, wanted in enumerate(other, 1):
+        for place, wanted in enumerate(second, 1):
             least = min(row[-1] + 1, before[place] + 1, before[place - 1] + (letter != wanted))
-            if min(number, place) > 1 and one[number - 2 : number] == wanted + other[place - 2]:
+            if min(number, place) > 1 and first[number - 2 : number] == wanted + second[place - 2]:
                 least = min(least, last[place - 2] + 1)
             row.append(least)
     return row[-1]

@@ -122,25 +122,25 @@ def compounded(
     rows: Iterable[Row], said: Sequence[Row], apart: Iterable[compounds.Compound]
 ) -> list[compounds.Compound]:
     """Return the words of the question that articles may write as one, and those `apart`."""
-    held = {place: (row.passages, row.is_kept) for row in said for place in row.positions}
-    found = [
+    holders = {place: (row.passages, row.is_kept) for row in said for place in row.positions}
+    joined = [
         compounds.joined(
             row.joined,
             row.positions[0],
             row.lexeme,
-            compounds.Held(row.passages, row.times, row.in_titles),
-            held,
+            compounds.LexemeCounts(row.passages, row.times, row.in_titles),
+            holders,
         )
         for row in rows
         if row.joined
     ]
-    return compounds.unique([*found, *apart], (row.lexeme for row in said if row.passages > 0))
+    return compounds.unique([*joined, *apart], (row.lexeme for row in said if row.passages > 0))
 
 
 def of_compounds(
-    found: Iterable[compounds.Compound], words: Iterable[Word], passages: int
+    compounds_found: Iterable[compounds.Compound], words: Iterable[Word], passages: int
 ) -> list[Word]:
-    """Return the words that `found` adds to `words`."""
+    """Return the words that `compounds_found` add to `words`."""
     known = {word.lexeme for word in words}
     worths = {
         place: word.worth / len(word.positions)
@@ -149,14 +149,14 @@ def of_compounds(
         for place in word.positions
     }
     added: dict[str, Word] = {}
-    for one in found:
-        most, length = compounds.most_said(one, worths), len(one.typed.split())
-        for lexeme, held in one.lexemes:
-            worth = min(most, compounds.WORTH * _worth(1, held.is_kept, held, passages))
+    for compound in compounds_found:
+        most, length = compounds.most_said(compound, worths), len(compound.typed.split())
+        for lexeme, counts in compound.lexemes:
+            worth = min(most, compounds.WORTH * _worth(1, counts.is_kept, counts, passages))
             if lexeme not in known:
                 word = Word(
-                    lexeme, (one.place,), not held.is_kept, held.passages, worth, one.typed, "near",
-                    length, is_sure=one.is_sure,
+                    lexeme, (compound.place,), not counts.is_kept, counts.passages, worth,
+                    compound.typed, "near", length, is_sure=compound.is_sure,
                 )  # fmt: skip
                 added.setdefault(lexeme, word)
     return list(added.values())
@@ -181,7 +181,8 @@ def of_synonyms(rows: Sequence[Row], said: Sequence[Row], passages: int) -> list
     typed = {(place, 1): row.unknown for row in said if row.unknown for place in row.positions}
     return [
         Word(
-            lexeme, positions, False, min(found[one].passages for one in (lexeme, *beside)), worth,
+            lexeme, positions, False,
+            min(found[part].passages for part in (lexeme, *beside)), worth,
             typed.get((positions[0], length), term), "synonym", length, beside=beside,
         )
         for lexeme, beside, positions, worth, term, length in added
