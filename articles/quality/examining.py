@@ -53,31 +53,31 @@ def examine(articles: Sequence[Article]) -> list[Examined]:
     return examine_surroundings([examine_text(article) for article in articles])
 
 
-def examine_surroundings(found: list[Examined]) -> list[Examined]:
+def examine_surroundings(examined: list[Examined]) -> list[Examined]:
     """Add what is wrong with links, addresses and repetitions, which only the database knows."""
-    links = [there for one in found for _link, there in one.targets]
+    links = [destination for look in examined for _outgoing, destination in look.targets]
     reach = reached(links)
-    asked = _asked({there.address for there in links if there.kind == "external"})
-    taken = _addresses_of_others([one.article for one in found])
-    sources = _sources([one.article for one in found])
-    live = _live_bodies([one.article.pk for one in found if one.rendered.tabs])
-    for one in found:
-        one.problems += _of_links(one, reach, asked)
-        if other := taken.get((one.article.locale, one.article.slug, one.article.pk)):
-            one.problems.append(Problem("takes_address", other=other))
-        locale, source = sources.get(one.article.translation_of_id or 0, ("", ""))
-        if locale.split("-")[0] != one.article.locale.split("-")[0]:
-            one.problems += of_translation(one.article.body, one.rendered.paragraphs, source)
-        if body := live.get(one.article.pk or 0):
-            one.problems += of_tabs(one.rendered.tabs, markup.tabs_of(body))
-        one.problems += [
+    external = _external_addresses({link.address for link in links if link.kind == "external"})
+    owners = _addresses_of_others([look.article for look in examined])
+    sources = _sources([look.article for look in examined])
+    live_bodies = _live_bodies([look.article.pk for look in examined if look.rendered.tabs])
+    for look in examined:
+        look.problems += _of_links(look, reach, external)
+        if other := owners.get((look.article.locale, look.article.slug, look.article.pk)):
+            look.problems.append(Problem("takes_address", other=other))
+        locale, source = sources.get(look.article.translation_of_id or 0, ("", ""))
+        if locale.split("-")[0] != look.article.locale.split("-")[0]:
+            look.problems += of_translation(look.article.body, look.rendered.paragraphs, source)
+        if body := live_bodies.get(look.article.pk or 0):
+            look.problems += of_tabs(look.rendered.tabs, markup.tabs_of(body))
+        look.problems += [
             Problem("similar", detail=f"{share} %", other=pk)
             for pk, share in sketch.nearly_the_same(
-                one.article.pk or 0, one.article.locale, one.sketch
+                look.article.pk or 0, look.article.locale, look.sketch
             )
         ]
-        one.problems.sort(key=lambda problem: (-problem.severity, problem.line))
-    return found
+        look.problems.sort(key=lambda problem: (-problem.severity, problem.line))
+    return examined
 
 
 def examine_text(article: Article, rendered: markup.Rendered | None = None) -> Examined:
@@ -89,41 +89,41 @@ def examine_text(article: Article, rendered: markup.Rendered | None = None) -> E
         with translation.override(article.locale):
             rendered = markup.render(article.body)
     measured = ease.reading_ease([p.text for p in rendered.paragraphs], article.locale)
-    said = " ".join([article.title, *(block.text for block in rendered.blocks)])
+    words = " ".join([article.title, *(block.text for block in rendered.blocks)])
     return Examined(
         article,
         rendered,
         [
-            (link, there)
+            (link, destination)
             for link in rendered.links
-            if (there := target(link.href, article.locale, article.slug))
+            if (destination := target(link.href, article.locale, article.slug))
         ],
-        sketch.sketch(said),
+        sketch.sketch(words),
         measured,
         of_rendered(article.title, article.summary, rendered, measured),
     )
 
 
 def _of_links(
-    one: Examined, reach: dict[Target, Reached], asked: dict[str, ExternalAddress]
+    look: Examined, reach: dict[Target, Reached], external: dict[str, ExternalAddress]
 ) -> Iterator[Problem]:
-    own = set(ID.findall(one.rendered.html))
-    for link, there in one.targets:
-        if there.kind == "anchor" and there.anchor in own:
+    own = set(ID.findall(look.rendered.html))
+    for link, destination in look.targets:
+        if destination.kind == "anchor" and destination.anchor in own:
             continue
-        if there.kind == "external":
-            rule, detail = _of_other_site(link.href, asked.get(there.address))
+        if destination.kind == "external":
+            rule, detail = _of_other_site(link.href, external.get(destination.address))
         else:
-            rule, detail = of_site(link.href, there, reach[there])
+            rule, detail = of_site(link.href, destination, reach[destination])
         if rule:
             yield Problem(rule, link.line, as_detail(detail))
 
 
-def of_site(href: str, there: Target, found: Reached) -> tuple[str, str]:
+def of_site(href: str, destination: Target, result: Reached) -> tuple[str, str]:
     """Return rule and detail of a link within the site; "" for one that leads to a page."""
-    if found == Reached.NOTHING:
-        return ("missing_file" if there.kind == "media" else "broken_link"), href
-    return {Reached.NO_ANCHOR: "missing_anchor", Reached.MOVED: "moved_link"}.get(found, ""), href
+    if result == Reached.NOTHING:
+        return ("missing_file" if destination.kind == "media" else "broken_link"), href
+    return {Reached.NO_ANCHOR: "missing_anchor", Reached.MOVED: "moved_link"}.get(result, ""), href
 
 
 def _of_other_site(href: str, known: ExternalAddress | None) -> tuple[str, str]:
@@ -132,20 +132,20 @@ def _of_other_site(href: str, known: ExternalAddress | None) -> tuple[str, str]:
     return ("dead_link", href) if known.is_dead else ("moved_link", f"{href} → {known.moved_to}")
 
 
-def _asked(urls: set[str]) -> dict[str, ExternalAddress]:
+def _external_addresses(urls: set[str]) -> dict[str, ExternalAddress]:
     """Return what is known of addresses on other sites that are dead or moved."""
     if not urls:
         return {}
-    found = ExternalAddress.objects.filter(url__in=urls)
-    return {known.url: known for known in found.dead() | found.exclude(moved_to="")}
+    addresses = ExternalAddress.objects.filter(url__in=urls)
+    return {address.url: address for address in addresses.dead() | addresses.exclude(moved_to="")}
 
 
 def _live_bodies(pks: Iterable[int | None]) -> dict[int, str]:
     """Return what visitors read of articles that are on the site, by the id of the article."""
-    asked = [pk for pk in pks if pk]
-    if not asked:
+    saved = [pk for pk in pks if pk]
+    if not saved:
         return {}
-    return dict(PublishedArticle.objects.filter(pk__in=asked).values_list("pk", "body"))
+    return dict(PublishedArticle.objects.filter(pk__in=saved).values_list("pk", "body"))
 
 
 def _sources(articles: Sequence[Article]) -> dict[int, tuple[str, str]]:
@@ -160,12 +160,12 @@ def _sources(articles: Sequence[Article]) -> dict[int, tuple[str, str]]:
 def _addresses_of_others(articles: Sequence[Article]) -> dict[tuple[str, str, int | None], int]:
     """Return the articles that addresses of `articles` lead to, where it is another one."""
     slugs = [article.slug for article in articles if article.slug]
-    there = {
+    owner_at = {
         (old.locale, old.slug): old.article_id
         for old in OldPath.objects.filter(slug__in=slugs, article__published__isnull=False)
     }
-    found = {(a.locale, a.slug, a.pk): there.get((a.locale, a.slug)) for a in articles}
-    return {key: other for key, other in found.items() if other and other != key[2]}
+    owners = {(a.locale, a.slug, a.pk): owner_at.get((a.locale, a.slug)) for a in articles}
+    return {key: other for key, other in owners.items() if other and other != key[2]}
 
 
 def as_detail(detail: str) -> str:
