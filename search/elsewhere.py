@@ -64,16 +64,16 @@ def offer(found: Results, fit: Fit, locale: str) -> Offer | None:
         return None
     text, unknown = found.question.text, found.question.unknown
     try:
-        held = {} if found.hits and fit.fits else _held(" ".join(unknown) if is_answered else text)
-        other = max(settings.LOCALES, key=lambda each: held.get(each, 0))
-        is_better = held.get(other, 0) >= len(unknown) if is_answered else other != locale
-        articles = find(text, other).articles() if is_better else 0
+        known = {} if found.hits and fit.fits else _held(" ".join(unknown) if is_answered else text)
+        best = max(settings.LOCALES, key=lambda each: known.get(each, 0))
+        is_better = known.get(best, 0) >= len(unknown) if is_answered else best != locale
+        articles = find(text, best).articles() if is_better else 0
     except (bounded.TookTooLong, DatabaseError):
         return None
     if not articles:
         return None
-    url = f"{results_path(other)}?{urlencode({'q': text})}"
-    return Offer(other, url, articles, knows_more=held.get(other, 0) > held.get(locale, 0))
+    url = f"{results_path(best)}?{urlencode({'q': text})}"
+    return Offer(best, url, articles, knows_more=known.get(best, 0) > known.get(locale, 0))
 
 
 def _held(text: str) -> dict[str, int]:

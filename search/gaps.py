@@ -149,8 +149,8 @@ def gaps(locales: Sequence[str]) -> list[Gap]:
     values = {"locales": [*locales], "most": MAX_WORDINGS, "unopened": UNOPENED}
     rows = reading.rows(WORDINGS, _since() | values)
     wordings = sorted((Wording(*row) for row in rows), key=_locale)  # in each, most asked first
-    found = [gap for _, same in groupby(wordings, _locale) for gap in _gathered(list(same))]
-    most_asked = sorted(found, key=lambda gap: (-gap.lately, gap.text))[:SHOWN]
+    all_gaps = [gap for _, same in groupby(wordings, _locale) for gap in _gathered(list(same))]
+    most_asked = sorted(all_gaps, key=lambda gap: (-gap.lately, gap.text))[:SHOWN]
     return sorted(_checked(most_asked), key=lambda gap: gap.is_closed)
 
 
@@ -211,14 +211,14 @@ def _trigrams(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word[i : i + 3] for word in padded for i in range(len(word) - 2))
 
 
-def _are_alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one & other) and len(one & other) >= ALIKE * len(one | other)
+def _are_alike(first: frozenset[str], second: frozenset[str]) -> bool:
+    return bool(first & second) and len(first & second) >= ALIKE * len(first | second)
 
 
-def _checked(found: Iterable[Gap]) -> Iterator[Gap]:
+def _checked(gaps: Iterable[Gap]) -> Iterator[Gap]:
     """Yield each gap with what the site answers now."""
     end = time.monotonic() + SECONDS
-    for gap in found:
+    for gap in gaps:
         try:
             yield _answered(gap) if time.monotonic() < end else gap
         except bounded.TookTooLong:

@@ -58,13 +58,13 @@ def named(question: Question, hits: Iterable[Hit]) -> list[Hit]:
     """
     if not question.titled:
         return []
-    found: dict[tuple[int, str], Hit] = {}
+    answers: dict[tuple[int, str], Hit] = {}
     articles = {article for article, _anchor in question.titled}
     for hit in (hit for hit in hits if hit.article_id in articles):
         for title in ((hit.article_id, ""), hit.key):
             if title in question.titled:
-                found.setdefault(title, hit._replace(anchor=title[1]))
-    missing = [title for title in question.titled if title not in found]
+                answers.setdefault(title, hit._replace(anchor=title[1]))
+    missing = [title for title in question.titled if title not in answers]
     if missing:
         values = {
             "articles": [article for article, _anchor in missing],
@@ -73,10 +73,10 @@ def named(question: Question, hits: Iterable[Hit]) -> list[Hit]:
         }
         for row in reading.rows(NAMED, values):
             hit = Hit(*row)
-            found[hit.key] = hit
-    known = [title for title in question.titled if title in found]
-    known.sort(key=lambda title: (title[1] != "", -found[title].score if title[1] else 0))
-    return [found[title] for title in known]
+            answers[hit.key] = hit
+    known = [title for title in question.titled if title in answers]
+    known.sort(key=lambda title: (title[1] != "", -answers[title].score if title[1] else 0))
+    return [answers[title] for title in known]
 
 
 def remember() -> None:
