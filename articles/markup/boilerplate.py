@@ -53,12 +53,12 @@ def boilerplate(tokens: list[Token]) -> Iterator[int]:
             items += token.nesting
         elif token.type == "inline" and token.meta.get("indexed", True):
             is_paragraph = tokens[index - 1].type == "paragraph_open"
-            said = _inline_text(token)
-            if is_paragraph and ELSEWHERE.fullmatch(said.text):
+            inline = _inline_text(token)
+            if is_paragraph and ELSEWHERE.fullmatch(inline.text):
                 is_elsewhere = True
                 yield index
-            elif (is_elsewhere and said.leads_elsewhere) or (
-                is_paragraph and not items and (said.is_alone or _is_caption(token, after_picture))
+            elif (is_elsewhere and inline.leads_elsewhere) or (
+                is_paragraph and not items and (inline.is_alone or _is_caption(token, after_picture))
             ):
                 yield index
             after_picture = _has_picture(token)

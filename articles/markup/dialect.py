@@ -35,13 +35,13 @@ FENCE_NAME = re.compile(r"\s*([A-Za-z]+)(?=[\s\[{]|\Z)")
 
 def split_info(info: str) -> tuple[str, str]:
     """Split `tip Save time`, `tip[Save time]` or `tip` into a name in lower case and a title."""
-    found = FENCE_NAME.match(info)
-    if not found:
+    match = FENCE_NAME.match(info)
+    if not match:
         return "", ""
-    title, _ = split_attributes(info[found.end() :].strip())
+    title, _ = split_attributes(info[match.end() :].strip())
     if title.startswith("[") and title.endswith("]"):
         title = title[1:-1]
-    return found[1].lower(), title
+    return match[1].lower(), title
 
 
 def split_attributes(content: str) -> tuple[str, str]:
@@ -105,15 +105,15 @@ def _callout_at(tokens: list[Token], index: int) -> Pair | None:
     if tokens[index].type != "blockquote_open" or tokens[index + 1].type != "paragraph_open":
         return None
     inline = tokens[index + 2]
-    found = ALERT.match(inline.content)
-    if not found:
+    match = ALERT.match(inline.content)
+    if not match:
         return None
-    if inline.map and found[0].endswith("\n"):
+    if inline.map and match[0].endswith("\n"):
         inline.map = [inline.map[0] + 1, inline.map[1]]  # the text begins a line below the mark
-    inline.content = inline.content[found.end() :].lstrip()
+    inline.content = inline.content[match.end() :].lstrip()
     if not inline.content:
         del tokens[index + 1 : index + 4]
-    return callout(found[1].lower())
+    return callout(match[1].lower())
 
 
 def _is_attribute_line(tokens: list[Token], index: int) -> bool:

@@ -39,12 +39,12 @@ NOT_AT_END = "?!.,:;*_~'\"[]"
 
 def line_break(state: StateInline, silent: bool) -> bool:
     """Read a literal `<br>`, the only way to break a line within a table cell."""
-    found = LINE_BREAK.match(state.src, state.pos, state.posMax)
-    if not found:
+    match = LINE_BREAK.match(state.src, state.pos, state.posMax)
+    if not match:
         return False
     if not silent:
         state.push("hardbreak", "br", 0).markup = "<br>"
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 
@@ -54,15 +54,15 @@ def product_term(state: StateInline, silent: bool) -> bool:
     Looking ahead (`silent`) it claims nothing: a link's text may not hold another link, and to the
     parser this would look like one.
     """
-    found = None if silent else TERM.match(state.src, state.pos, state.posMax)
-    if not found:
+    match = None if silent else TERM.match(state.src, state.pos, state.posMax)
+    if not match:
         return False
-    strong, end = found[1] == "UICONTROL", state.posMax
+    strong, end = match[1] == "UICONTROL", state.posMax
     if strong:
         state.push("strong_open", "strong", 1)
-    state.pos, state.posMax = found.span(2)
+    state.pos, state.posMax = match.span(2)
     state.md.inline.tokenize(state)
-    state.pos, state.posMax = found.end(), end
+    state.pos, state.posMax = match.end(), end
     if strong:
         state.push("strong_close", "strong", -1)
     return True
@@ -75,13 +75,13 @@ def attributes(state: StateInline, silent: bool) -> bool:
     target = state.tokens[-1]
     if target.type not in ("image", "link_close", "code_inline"):
         return False
-    found = ATTRIBUTES.match(state.src, state.pos, state.posMax)
-    if not found:
+    match = ATTRIBUTES.match(state.src, state.pos, state.posMax)
+    if not match:
         return False
-    width = WIDTH.search(found[0])
+    width = WIDTH.search(match[0])
     if width and target.type == "image":
         target.meta["width"] = int(width[1])
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 
@@ -104,19 +104,19 @@ def _linked(children: list[Token]) -> Iterator[Token]:
 
 def _split_at_addresses(text: str) -> Iterator[Token]:
     done = 0
-    for found in BARE_ADDRESS.finditer(text):
-        address = _trimmed(found[0])
+    for match in BARE_ADDRESS.finditer(text):
+        address = _trimmed(match[0])
         url = address if "://" in address else f"https://{address}"
-        if found["mail"]:
+        if match["mail"]:
             url = f"mailto:{address}"
-        elif found["telephone"]:
+        elif match["telephone"]:
             url = f"tel:+{NO_DIGITS.sub('', address.replace('(0)', ''))}"
-        if found.start() > done:
-            yield Token("text", "", 0, content=text[done : found.start()])
+        if match.start() > done:
+            yield Token("text", "", 0, content=text[done : match.start()])
         yield Token("link_open", "a", 1, attrs={"href": url})
         yield Token("text", "", 0, content=address)
         yield Token("link_close", "a", -1)
-        done = found.start() + len(address)
+        done = match.start() + len(address)
     if done < len(text):
         yield Token("text", "", 0, content=text[done:])
 
@@ -124,12 +124,12 @@ def _split_at_addresses(text: str) -> Iterator[Token]:
 def _trimmed(address: str) -> str:
     """Leave to the sentence what belongs to it: its full stop, and a bracket not opened inside."""
     while True:
-        kept = address.rstrip(NOT_AT_END)
-        if kept.endswith(")") and kept.count(")") > kept.count("("):
-            kept = kept[:-1]
-        if kept == address:
+        trimmed = address.rstrip(NOT_AT_END)
+        if trimmed.endswith(")") and trimmed.count(")") > trimmed.count("("):
+            trimmed = trimmed[:-1]
+        if trimmed == address:
             return address
-        address = kept
+        address = trimmed
 
 
 def emphasise_once(state: StateCore) -> None:

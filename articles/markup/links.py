@@ -17,8 +17,8 @@ TELEPHONE = re.compile(
 
 def scheme(url: str) -> str:
     """Return the scheme of `url` in lower case, as a browser would read it; "" when relative."""
-    found = _SCHEME.match(_IGNORED.sub("", url))
-    return found[1].lower() if found else ""
+    match = _SCHEME.match(_IGNORED.sub("", url))
+    return match[1].lower() if match else ""
 
 
 def may_link(url: str) -> bool:

@@ -42,7 +42,7 @@ class Paragraph:
 
 def outgoing(tokens: list[Token]) -> tuple[Outgoing, ...]:
     """Return the links and pictures of a finished token stream in reading order."""
-    return tuple(found for token, line in _with_lines(tokens) for found in _inside(token, line))
+    return tuple(link for token, line in _with_lines(tokens) for link in _inside(token, line))
 
 
 def typed_headings(tokens: list[Token]) -> tuple[Typed, ...]:
@@ -56,12 +56,12 @@ def typed_headings(tokens: list[Token]) -> tuple[Typed, ...]:
 
 def paragraphs(tokens: list[Token]) -> tuple[Paragraph, ...]:
     """Return the prose of a finished token stream, paragraph by paragraph."""
-    found, before = [], ""
+    read, before = [], ""
     for token, line in _with_lines(tokens):
         if token.type == "inline" and before == "paragraph_open":
-            found.append(Paragraph(plain(token.children), line))
+            read.append(Paragraph(plain(token.children), line))
         before = token.type
-    return tuple(paragraph for paragraph in found if paragraph.text)
+    return tuple(paragraph for paragraph in read if paragraph.text)
 
 
 def _with_lines(tokens: list[Token]) -> Iterator[tuple[Token, int]]:
@@ -81,8 +81,8 @@ def _inside(token: Token, line: int) -> Iterator[Outgoing]:
     children = token.children or []
     for index, child in enumerate(children):
         if child.type == "link_open":
-            said = _until_close(children, index)
-            text = plain(said) or plain(t for s in said for t in s.children or ())
+            shown = _until_close(children, index)
+            text = plain(shown) or plain(t for s in shown for t in s.children or ())
             yield Outgoing(str(child.attrs.get("href", "")), text, line)
         elif child.type == "image":
             yield Outgoing(str(child.attrs.get("src", "")), plain(child.children), line, True)

@@ -115,5 +115,5 @@ def make_buttons(state: StateCore) -> None:
                 last.attrSet("class", "button")
                 last = None
         elif depth and token.type == "inline":
-            found = [child for child in token.children or [] if child.type == "link_open"]
-            last = found[-1] if found else last
+            links = [child for child in token.children or [] if child.type == "link_open"]
+            last = links[-1] if links else last

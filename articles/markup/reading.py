@@ -114,18 +114,18 @@ def _rows(header: list[str], *rows: list[str]) -> Iterator[str]:
     is_named = len(header) > 2 and max(map(len, header)) <= LONGEST_NAME
     names: Sequence[str] = header
     for row in rows:
-        yield (said := _row(row, names))
-        if said:
+        yield (text := _row(row, names))
+        if text:
             names = ["", *header[1:]] if is_named else []
 
 
 def _row(cells: list[str], names: Sequence[str] = ()) -> str:
     """Return the cells of a row, each behind the name of its column if it has one."""
     named = [_joined(name, ":", cell) for name, cell in zip_longest(names, cells, fillvalue="")]
-    text, *others = named
+    text, *rest = named
     mark = " –" if any(names) else ":"
-    for other in filter(None, others):
-        text = _joined(text, mark, other)
+    for cell in filter(None, rest):
+        text = _joined(text, mark, cell)
         mark = ";"
     return text
 

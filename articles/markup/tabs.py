@@ -38,7 +38,7 @@ def tabs(tokens: list[Token]) -> tuple[tuple[Tab, ...], ...]:
 
 
 def _tab(tokens: list[Token]) -> Tab:
-    opening, title, _text, _end, *held = tokens
-    source = tuple(token.content for token in held if token.content)
+    opening, title, _text, _end, *rest = tokens
+    source = tuple(token.content for token in rest if token.content)
     line = opening.map[0] + 1 if opening.map else 1
     return Tab(title.meta["text"], str(title.attrs.get("id", "")), line, source)
