@@ -40,7 +40,7 @@ def articles(request: HttpRequest) -> HttpResponse:
     locale = get_language()
     tabs = reading.categories(locale)
     limit = whole_number(request, "limit", MAX_LIMIT, DEFAULT_LIMIT)
-    found = reading.latest(
+    entries = reading.latest(
         locale,
         limit + 1,
         category=_category(request, tabs),
@@ -48,14 +48,14 @@ def articles(request: HttpRequest) -> HttpResponse:
         since=_since(request),
         after=_after(request.GET.get("cursor", "")),
     )
-    shown = found[:limit]
-    following = _following(request, shown[-1]) if len(found) > limit else None
+    shown = entries[:limit]
+    following = _following(request, shown[-1]) if len(entries) > limit else None
     nodes = {node.id: node for node in reading.nodes(tabs)}
-    told = {
+    data = {
         "articles": [summary(request, entry, nodes.get(entry.category_id)) for entry in shown],
         "next": following,
     }
-    return as_json(told, headers={"Link": f'<{following}>; rel="next"'} if following else None)
+    return as_json(data, headers={"Link": f'<{following}>; rel="next"'} if following else None)
 
 
 @endpoint
@@ -64,8 +64,8 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     locale = get_language()
     if "\x00" in slug:
         raise bad_request("The slug contains a NUL character.")
-    found = reading.article(locale, slug)
-    if found is None:
+    page = reading.article(locale, slug)
+    if page is None:
         old = reading.whereabouts(locale, slug)
         if old.slug:
             query = urlencode({"locale": old.locale})
@@ -73,7 +73,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
             headers = {"Location": absolute.address(request, moved)}
             raise Problem(HTTPStatus.MOVED_PERMANENTLY, "The article has another slug.", headers)
         raise Problem(HTTPStatus.NOT_FOUND, "No published article of this locale has this slug.")
-    return as_json(whole(request, found))
+    return as_json(whole(request, page))
 
 
 def place(request: HttpRequest, node: CategoryNode | None) -> dict[str, Any]:
@@ -101,31 +101,31 @@ def summary(
     request: HttpRequest, entry: LatestArticle, node: CategoryNode | None
 ) -> dict[str, Any]:
     """Return an article as the list tells it."""
-    return _told(request, entry, node) | {"summary": entry.summary or entry.opening}
+    return _shared_fields(request, entry, node) | {"summary": entry.summary or entry.opening}
 
 
-def whole(request: HttpRequest, found: ArticlePage) -> dict[str, Any]:
+def whole(request: HttpRequest, page: ArticlePage) -> dict[str, Any]:
     """Return an article with its text, every address in it absolute; one query."""
     tabs = reading.categories(get_language())
-    node = next((node for node in reading.nodes(tabs) if node.id == found.category_id), None)
-    told = _told(request, found, node)
-    url = told["url"]
-    return told | {
-        "reading_minutes": found.reading_minutes,
+    node = next((node for node in reading.nodes(tabs) if node.id == page.category_id), None)
+    data = _shared_fields(request, page, node)
+    url = data["url"]
+    return data | {
+        "reading_minutes": page.reading_minutes,
         "contents": [
             {"level": level, "text": text, "url": f"{url}#{anchor}"}
-            for level, text, anchor in found.contents
+            for level, text, anchor in page.contents
         ],
         "translations": [
             {"locale": other.locale, "url": absolute.address(request, other.path)}
-            for other in found.translations
+            for other in page.translations
         ],
-        "html": absolute.html(found.html, url),
-        "markdown": markdown_twins.markdown(found, url),
+        "html": absolute.html(page.html, url),
+        "markdown": markdown_twins.markdown(page, url),
     }
 
 
-def _told(
+def _shared_fields(
     request: HttpRequest, article: LatestArticle | ArticlePage, node: CategoryNode | None
 ) -> dict[str, Any]:
     """Return what the list and the article's own answer both tell."""
@@ -174,8 +174,8 @@ def _since(request: HttpRequest) -> datetime | None:
         at = at if at.tzinfo else at.replace(tzinfo=UTC)
         return min(max(at, EARLIEST), LATEST)
     except (ValueError, OverflowError):
-        said = "updated_since must be a time such as 2026-09-07T12:00:00Z or a day."
-        raise bad_request(said) from None
+        detail = "updated_since must be a time such as 2026-09-07T12:00:00Z or a day."
+        raise bad_request(detail) from None
 
 
 def _after(text: str) -> Cursor | None:
@@ -183,9 +183,9 @@ def _after(text: str) -> Cursor | None:
     if not text:
         return None
     try:
-        said = base64.urlsafe_b64decode(text.encode("ascii")).decode("ascii")
-        microseconds, _dot, number = said.partition(".")
-        if len(said) > LONGEST_CURSOR or not number.isdigit():
+        cursor = base64.urlsafe_b64decode(text.encode("ascii")).decode("ascii")
+        microseconds, _dot, number = cursor.partition(".")
+        if len(cursor) > LONGEST_CURSOR or not number.isdigit():
             raise ValueError
         at, article = EARLIEST + timedelta(microseconds=int(microseconds)), int(number)
         if not (EARLIEST <= at <= LATEST and article <= MAX_ID):
@@ -199,5 +199,5 @@ def _following(request: HttpRequest, last: LatestArticle) -> str:
     """Return the address of the next page."""
     microseconds = (last.updated_at - EARLIEST) // timedelta(microseconds=1)
     cursor = base64.urlsafe_b64encode(f"{microseconds}.{last.id}".encode()).decode()
-    kept = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
-    return absolute.address(request, f"{request.path}?{urlencode(kept | {'cursor': cursor})}")
+    filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    return absolute.address(request, f"{request.path}?{urlencode(filters | {'cursor': cursor})}")

@@ -47,10 +47,10 @@ class Problem(Exception):
         self.headers = headers or {}
 
     def response(self) -> HttpResponse:
-        told = {"type": "about:blank", "title": self.status.phrase, "status": self.status.value,
+        data = {"type": "about:blank", "title": self.status.phrase, "status": self.status.value,
                 "detail": self.detail}  # fmt: skip
         headers = {"Cache-Control": "no-store"} | self.headers
-        return as_json(told, self.status.value, "application/problem+json", headers)
+        return as_json(data, self.status.value, "application/problem+json", headers)
 
 
 DATABASE_AWAY = Problem(
@@ -73,8 +73,8 @@ def as_json(
 ) -> HttpResponse:
     """Return `data` as JSON that is not escaped beyond need."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    kept = {"Cache-Control": "no-cache"} | (headers or {})
-    return HttpResponse(text, content_type, status, headers=kept)
+    headers = {"Cache-Control": "no-cache"} | (headers or {})
+    return HttpResponse(text, content_type, status, headers=headers)
 
 
 def endpoint(view: View) -> View:
@@ -102,8 +102,8 @@ def _answer(view: View, request: HttpRequest, locale: str, parameters: dict) -> 
     if request.method == "OPTIONS":
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": METHODS})
     if request.method not in ("GET", "HEAD"):
-        said = f"This address can only be read: {METHODS}."
-        raise Problem(HTTPStatus.METHOD_NOT_ALLOWED, said, {"Allow": METHODS})
+        detail = f"This address can only be read: {METHODS}."
+        raise Problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, {"Allow": METHODS})
     _limit_rate(request)
     if locale not in settings.LOCALES:
         raise bad_request(f"No locale {locale[:20]!r}; there are: {', '.join(settings.LOCALES)}.")
@@ -120,9 +120,9 @@ def _answer(view: View, request: HttpRequest, locale: str, parameters: dict) -> 
 def _limit_rate(request: HttpRequest) -> None:
     wait = buckets.take(subscriber(request), settings.API_REQUESTS_PER_MINUTE)
     if wait:
-        said = f"At most {settings.API_REQUESTS_PER_MINUTE} requests a minute; please wait."
+        detail = f"At most {settings.API_REQUESTS_PER_MINUTE} requests a minute; please wait."
         headers = {"Retry-After": str(math.ceil(wait))}
-        raise Problem(HTTPStatus.TOO_MANY_REQUESTS, said, headers)
+        raise Problem(HTTPStatus.TOO_MANY_REQUESTS, detail, headers)
 
 
 def _with_cors(request: HttpRequest, response: HttpResponse) -> HttpResponse:
