@@ -23,11 +23,11 @@ def between(least: float, most: float, kind: type = int) -> Callable[[str], floa
     wanted = f"{'a whole number' if kind is int else 'a number'} from {least:g} to {most:g}"
 
     def read(value: str) -> float:
-        found = math.nan
+        number = math.nan
         with suppress(ValueError):
-            found = kind(value)
-        if not least <= found <= most:
+            number = kind(value)
+        if not least <= number <= most:
             raise ArgumentTypeError(f"{value!r} is not {wanted}.")
-        return found
+        return number
 
     return read

@@ -58,10 +58,10 @@ class Command(BaseCommand):
             options["time_limit"],
             options["allow"],
         )
-        asked = rounds.check(list(due[: options["limit"]]), self._tell, pace)
+        checked = rounds.check(list(due[: options["limit"]]), self._tell, pace)
         dead = ExternalAddress.objects.dead().count()
         left = ExternalAddress.objects.due(timezone.now(), options["older_than"]).count()
-        self.stdout.write(f"{len(asked)} asked, {dead} dead altogether, {left} still due.")
+        self.stdout.write(f"{len(checked)} asked, {dead} dead altogether, {left} still due.")
 
     def _tell(self, address: ExternalAddress) -> None:
         """Name what is not as it should be."""

@@ -114,7 +114,7 @@ class Command(BaseCommand):
         """Do what is due and say it; return whether there was anything. Raises CommandError."""
         now = timezone.now()
         said_any, failed = False, []
-        for said, waiting, deed in what_is_due(now):
+        for label, waiting, deed in what_is_due(now):
             done, not_done = each_once(waiting, deed)
             name = waiting.model._meta.verbose_name
             failed += [f"{name} {pk}: {error}" for pk, error in not_done]
@@ -122,11 +122,11 @@ class Command(BaseCommand):
                 for pk, error in not_done:
                     PublicationSet.objects.filter(pk=pk).update(problem=str(error)[:500])
             if done:
-                self._say(said, done)
+                self._say(label, done)
                 said_any = True
-        for said, count in self.tidy(now):
+        for label, count in self.tidy(now):
             if count and self.tells_all:
-                self.stdout.write(f"{said}: {count}")
+                self.stdout.write(f"{label}: {count}")
                 said_any = True
         if failed:
             lines = "\n".join(f"  {line}" for line in failed)
@@ -135,9 +135,9 @@ class Command(BaseCommand):
 
     def _say(self, deed: str, done: list[Article] | list[PublicationSet]) -> None:
         self.stdout.write(f"{deed}: {len(done)}")
-        for one in done:
-            named = one.name if isinstance(one, PublicationSet) else f"{one.locale}/{one.slug}"
-            self.stdout.write(f"  {named}")
+        for item in done:
+            name = item.name if isinstance(item, PublicationSet) else f"{item.locale}/{item.slug}"
+            self.stdout.write(f"  {name}")
 
     def tidy(self, now: datetime) -> Iterator[tuple[str, int]]:
         """Put away what is old; yield the words for each kind, and how many there were."""

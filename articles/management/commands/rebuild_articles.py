@@ -36,8 +36,8 @@ class Command(BaseCommand):
         relate_all(track(self.stdout))
         self.stdout.write(f"{counted(rebuilt, 'article')} rebuilt.")
         if failed:
-            said = f"{counted(len(failed), 'article')} failed:"
-            raise CommandError("\n".join([said, *failed[:SHOWN]]))
+            heading = f"{counted(len(failed), 'article')} failed:"
+            raise CommandError("\n".join([heading, *failed[:SHOWN]]))
 
 
 def relate_all(track: Track) -> None:
