@@ -50,22 +50,22 @@ def contact(text: str) -> str:
 
 def pairs(lines: list[str]) -> list[tuple[str, str]]:
     """Return "name=value" lines as pairs; raise ValueError, naming the line, for any other."""
-    found = []
+    parsed = []
     for line in filter(None, (line.strip() for line in lines)):
         name, equals, value = (part.strip() for part in line.partition("="))
         if not (name and equals and value):
             raise ValueError(line)
-        found.append((name, value))
-    return found
+        parsed.append((name, value))
+    return parsed
 
 
 def attributes(lines: list[str]) -> list[tuple[str, str]]:
     """Return "data-name=value" lines as pairs; raise ValueError, naming the line, for any other."""
-    found = pairs(lines)
-    for name, value in found:
+    parsed = pairs(lines)
+    for name, value in parsed:
         if not ATTRIBUTE.fullmatch(name) or "\x00" in value:
             raise ValueError(f"{name}={value}")
-    return found
+    return parsed
 
 
 def _splits(address: str) -> bool:

@@ -135,13 +135,14 @@ class BrandingForm(VersionedForm):
 
     def _hint_at_the_environment(self) -> None:
         """Show in each empty field what holds as long as it is empty."""
-        said = from_environment()
+        environment = from_environment()
         hints = {
-            "name": said.name,
-            "contact": said.contact or "https://example.com/contact",
-            "accent": said.accent or "#0b6e5b",
-            "accent_dark": said.accent_dark or "#5ecfb0",
-            "analytics_script": said.analytics_script or "https://stats.example.com/script.js",
+            "name": environment.name,
+            "contact": environment.contact or "https://example.com/contact",
+            "accent": environment.accent or "#0b6e5b",
+            "accent_dark": environment.accent_dark or "#5ecfb0",
+            "analytics_script": environment.analytics_script
+            or "https://stats.example.com/script.js",
             "analytics_attributes": "data-domain=help.example.com",
             "analytics_origins": "https://stats.example.com",
         }
@@ -171,14 +172,14 @@ class BrandingForm(VersionedForm):
             raise ValidationError(_("Write a colour like #0b6e5b.")) from error
         reached = colours.lowest_contrast(colour, scheme)
         if reached < colours.READABLE:
-            told = {"colour": colour, "reached": f"{reached:.1f}"}
-            told["nearest"] = colours.nearest(colour, scheme)
+            values = {"colour": colour, "reached": f"{reached:.1f}"}
+            values["nearest"] = colours.nearest(colour, scheme)
             raise ValidationError(
                 _(
                     "%(colour)s is hard to read: its contrast to the page is %(reached)s, and text "
                     "needs 4.5. The nearest that can be read is %(nearest)s."
                 ),
-                params=told,
+                params=values,
             )
         return colour
 

@@ -108,15 +108,15 @@ def _lock(chosen: Chosen, successor: Article | None) -> dict[int, str]:
     """
     pks = {*chosen.versions, *([successor.pk] if successor else [])}
     rows = Article.objects.filter(pk__in=pks).locked()
-    told = rows.values_list("pk", "state_now", "title")
-    found = {pk: (state, title) for pk, state, title in told if pk in chosen.versions}
-    if len(found) < len(chosen.versions):
+    fields = rows.values_list("pk", "state_now", "title")
+    states = {pk: (state, title) for pk, state, title in fields if pk in chosen.versions}
+    if len(states) < len(chosen.versions):
         raise BulkRefused(_("One of the articles was deleted in the meantime."))
-    now = Article.history.newest_ids(found)
-    for pk, (_state, title) in found.items():
+    now = Article.history.newest_ids(states)
+    for pk, (_state, title) in states.items():
         if now.get(pk, 0) != chosen.versions[pk]:
             raise BulkRefused(_("“%s” was edited in the meantime. Look at it again.") % title)
-    return {pk: state for pk, (state, _title) in found.items()}
+    return {pk: state for pk, (state, _title) in states.items()}
 
 
 def _in_turn(ids: Iterable[int]) -> Iterator[Article]:

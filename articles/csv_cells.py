@@ -40,8 +40,8 @@ def csv_file(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
     Every text stands in quotes, so what separates cells elsewhere (`;`) begins none here. The first
     character is a byte order mark: without it Excel does not read UTF-8. Days are ISO 8601.
     """
-    told, mark = iter(rows), "\N{BYTE ORDER MARK}"
-    while stretch := list(islice(told, STRETCH)):
+    remaining, mark = iter(rows), "\N{BYTE ORDER MARK}"
+    while stretch := list(islice(remaining, STRETCH)):
         yield mark + _lines(stretch)
         mark = ""
 

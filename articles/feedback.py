@@ -35,12 +35,12 @@ def helpful(request: HttpRequest, slug: str) -> HttpResponse:
     on = _answer(page, request.POST.get("answer", ""))
     if "reason" in request.POST:
         return _take_reason(request, page, on)
-    said = request.POST.get("helpful")
-    if said not in SAID:
+    answer = request.POST.get("helpful")
+    if answer not in SAID:
         raise BadRequest("A vote is yes or no.")
-    if not voting.vote(request, page.id, SAID[said], on):
+    if not voting.vote(request, page.id, SAID[answer], on):
         return _say(request, page, on, "too_many", 429)
-    return _say(request, page, on, said)
+    return _say(request, page, on, answer)
 
 
 def _answer(page: reading.ArticlePage, anchor: str) -> voting.Answer:

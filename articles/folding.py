@@ -28,13 +28,13 @@ class _Separators(dict):
         character = chr(code)
         category = unicodedata.category(character)
         if category == "Cf" and code != 0x200B:  # soft hyphen, joiners: inside a word
-            kept = ""
+            folded = ""
         elif category[0] in "LMN" or character in "'.@":
-            kept = character
+            folded = character
         else:
-            kept = " "
-        self[code] = kept
-        return kept
+            folded = " "
+        self[code] = folded
+        return folded
 
 
 # Catalan's "col·legi", which many type without the dot.

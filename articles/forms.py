@@ -155,8 +155,10 @@ class ArticleForm(VersionedForm, ReviewForm):
         live = PublishedArticle.objects.filter(article=self.instance.pk).first()
         if live is None:
             return
-        told = self.cleaned_data.get("is_minor_edit") or self.cleaned_data.get("change_note")
-        if not told and any(self.cleaned_data.get(field) != getattr(live, field) for field in TEXT):
+        has_note = self.cleaned_data.get("is_minor_edit") or self.cleaned_data.get("change_note")
+        if not has_note and any(
+            self.cleaned_data.get(field) != getattr(live, field) for field in TEXT
+        ):
             self.add_error("change_note", _("Say what changed, or tick “Minor edit”."))
 
     def _keep_untouched_dates(self) -> None:

@@ -80,10 +80,10 @@ def _of_the_site(path: str, anchor: str, locale: str, slug: str) -> Target:
     path, anchor = path[:HREF_LENGTH] or "/", anchor[:ANCHOR_LENGTH]
     if path.startswith(settings.MEDIA_URL):
         return Target("media", path)
-    there = article_at(path)
-    if there == (locale, slug) and anchor:
+    article = article_at(path)
+    if article == (locale, slug) and anchor:
         return Target("anchor", path, anchor=anchor)
-    return Target("internal", path, *(there or ("", "")), anchor)
+    return Target("internal", path, *(article or ("", "")), anchor)
 
 
 @lru_cache(maxsize=20_000)
@@ -92,26 +92,26 @@ def article_at(path: str) -> tuple[str, str] | None:
     locale = paths.locale_of(path)
     with translation.override(locale):
         try:
-            found = resolve(path if path.endswith("/") else f"{path}/")
+            match = resolve(path if path.endswith("/") else f"{path}/")
         except Resolver404:
             return None
-    if found.view_name != "articles:detail" or len(found.kwargs["slug"]) > SLUG_LENGTH:
+    if match.view_name != "articles:detail" or len(match.kwargs["slug"]) > SLUG_LENGTH:
         return None
-    return locale, found.kwargs["slug"]
+    return locale, match.kwargs["slug"]
 
 
 def replace_links(page: PublishedArticle, links: Iterable[Outgoing]) -> None:
     """Replace what is noted of the links of `page`; two statements, whatever their number."""
-    noted = page.links.model
-    noted.objects.filter(article=page).delete()
-    noted.objects.bulk_create(
-        noted(
+    Link = page.links.model
+    Link.objects.filter(article=page).delete()
+    Link.objects.bulk_create(
+        Link(
             article=page,
             line=link.line,
             href=only_text(link.href)[:HREF_LENGTH],
             text=link.text[:TEXT_LENGTH],
-            **there._asdict(),
+            **destination._asdict(),
         )
         for link in links
-        if (there := target(link.href, page.locale, page.slug))
+        if (destination := target(link.href, page.locale, page.slug))
     )

@@ -39,12 +39,12 @@ def tell(
 
     `site` is the address of the site, https://help.example.com (default: SITE_URL).
     """
-    told = list(articles)
+    chosen = list(articles)
 
     def send() -> None:
-        _send(deed, told, actor, comment, site or settings.SITE_URL)
+        _send(deed, chosen, actor, comment, site or settings.SITE_URL)
 
-    if told:
+    if chosen:
         transaction.on_commit(send, robust=True)
 
 
@@ -97,9 +97,9 @@ def _submitters(articles: list[Article]) -> dict[int | None, int | None]:
 
 
 def _subject(deed: Deed, articles: list[Article]) -> str:
-    one, n = " ".join(articles[0].title.split()), len(articles)
-    what = one if n == 1 else ngettext("%d article", "%d articles", n) % n
-    return f"{deed.label}: {what}"
+    title, n = " ".join(articles[0].title.split()), len(articles)
+    subject = title if n == 1 else ngettext("%d article", "%d articles", n) % n
+    return f"{deed.label}: {subject}"
 
 
 def _body(deed: Deed, articles: list[Article], actor: User | None, comment: str, site: str) -> str:

@@ -91,5 +91,5 @@ def _whole(pks: list[int]) -> list[Article]:
             "change_notes",
         )
     )
-    found = {article.pk: article for article in articles}
-    return [found[pk] for pk in pks if pk in found]
+    by_id = {article.pk: article for article in articles}
+    return [by_id[pk] for pk in pks if pk in by_id]

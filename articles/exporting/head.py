@@ -72,5 +72,7 @@ def _source(article: Article, places: dict[int, str], has_sources: bool) -> str 
     source = article.translation_of
     if source is None or source.deleted_at:
         return None if has_sources else "none"
-    told = places.get(source.pk, "/").split("/", 1)[1] == places[article.pk].split("/", 1)[1]
-    return None if told else f"{source.locale}/{shown(source).slug}"
+    is_told_by_place = (
+        places.get(source.pk, "/").split("/", 1)[1] == places[article.pk].split("/", 1)[1]
+    )
+    return None if is_told_by_place else f"{source.locale}/{shown(source).slug}"
