@@ -161,12 +161,12 @@ def _shut(sockets: list[socket.socket]) -> None:
 
 def _public(host: str, port: int, allowed: Sequence[Network]) -> list[tuple]:
     """Return the addresses of `host`, all public or allowed. Raises AddressRefused or OSError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    for *_family, address in found:
+    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    for *_family, address in addresses:
         ip = ipaddress.ip_address(str(address[0]))
         if not may_ask(ip, allowed):
             raise AddressRefused("It leads into a private network.")
-    return found
+    return addresses
 
 
 def may_ask(ip: Ip, allowed: Sequence[Network] = ()) -> bool:
@@ -188,10 +188,10 @@ def _carried(ip: Ip) -> ipaddress.IPv4Address | None:
     return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 
 
-def _open(found: list[tuple], end: float) -> socket.socket:
+def _open(addresses: list[tuple], end: float) -> socket.socket:
     """Connect to the first of the addresses that answers."""
     error: OSError = TimeoutError()
-    for family, kind, protocol, _name, address in found:
+    for family, kind, protocol, _name, address in addresses:
         left = end - time.monotonic()
         if left <= 0:
             raise TimeoutError

@@ -46,12 +46,12 @@ def reading_ease(paragraphs: Sequence[str], locale: str) -> int | None:
     if language not in ("en", "de"):
         return None
     words = sentence_count = syllables = 0
-    for said in (said for paragraph in paragraphs for said in sentences(paragraph)):
-        found = WORD.findall(said.lower())
-        if found and words < MAX_WORDS:
-            words += len(found)
+    for sentence in (sentence for paragraph in paragraphs for sentence in sentences(paragraph)):
+        in_sentence = WORD.findall(sentence.lower())
+        if in_sentence and words < MAX_WORDS:
+            words += len(in_sentence)
             sentence_count += 1
-            syllables += sum(_syllables(word, language) for word in found)
+            syllables += sum(_syllables(word, language) for word in in_sentence)
     if words < ENOUGH_WORDS:
         return None
     return _formula(words / sentence_count, syllables / words, language)

@@ -69,22 +69,24 @@ def catch_up(most: int) -> int:
     return len(pks)
 
 
-def _keep(found: list[Examined]) -> None:
+def _keep(examined: list[Examined]) -> None:
     """Replace what is kept of these articles, whose rows the caller has locked."""
-    pks = [one.article.pk for one in found]
+    pks = [look.article.pk for look in examined]
     Checkup.objects.bulk_create(
-        [_checkup(one) for one in found],
+        [_checkup(look) for look in examined],
         update_conflicts=True,
         unique_fields=["article"],
         update_fields=["checked_at", "locale", "reading_ease", "sketch", "marks"],
     )
-    examine_surroundings(found)  # now each of them can be found by the others
+    examine_surroundings(examined)  # now each of them can be found by the others
     # What another one takes away or puts in at this moment is not waited for.
     former = Finding.objects.filter(Q(article__in=pks) | Q(other__in=pks, rule="similar"))
     gone = former.order_by().select_for_update(skip_locked=True).values_list("pk", flat=True)
     Finding.objects.filter(pk__in=list(gone)).delete()
-    kept = [_finding(one.article.pk, problem) for one in found for problem in one.problems]
-    Finding.objects.bulk_create(kept + _seen_from_the_other(kept, set(pks)))
+    findings = [
+        _finding(look.article.pk, problem) for look in examined for problem in look.problems
+    ]
+    Finding.objects.bulk_create(findings + _seen_from_the_other(findings, set(pks)))
 
 
 def _rows(pks: Iterable[int]) -> QuerySet[Article]:
@@ -92,14 +94,14 @@ def _rows(pks: Iterable[int]) -> QuerySet[Article]:
     return apps.get_model("articles", "Article").objects.filter(pk__in=pks).order_by("pk")
 
 
-def _checkup(one: Examined) -> Checkup:
+def _checkup(examined: Examined) -> Checkup:
     return Checkup(
-        article_id=one.article.pk,
+        article_id=examined.article.pk,
         checked_at=timezone.now(),
-        locale=one.article.locale,
-        reading_ease=one.ease,
-        sketch=one.sketch,
-        marks=one.sketch[: sketch.MARKS],
+        locale=examined.article.locale,
+        reading_ease=examined.ease,
+        sketch=examined.sketch,
+        marks=examined.sketch[: sketch.MARKS],
     )
 
 
@@ -114,13 +116,15 @@ def _finding(article: int, problem: Problem) -> Finding:
     )
 
 
-def _seen_from_the_other(kept: list[Finding], examined: set[int]) -> list[Finding]:
+def _seen_from_the_other(findings: list[Finding], examined: set[int]) -> list[Finding]:
     """Return the other half of each pair that says the same, for articles not examined here."""
     return [
-        Finding(article_id=one.other_id, other_id=one.article_id, rule=one.rule,
-                severity=one.severity, detail=one.detail)
-        for one in kept
-        if one.rule == "similar" and one.other_id is not None and one.other_id not in examined
+        Finding(article_id=finding.other_id, other_id=finding.article_id, rule=finding.rule,
+                severity=finding.severity, detail=finding.detail)
+        for finding in findings
+        if finding.rule == "similar"
+        and finding.other_id is not None
+        and finding.other_id not in examined
     ]  # fmt: skip
 
 

@@ -140,7 +140,7 @@ def of_rendered(
 
     `measured` is how easy it is to read (ease.py).
     """
-    found = [
+    problems = [
         *_of_head(title, summary),
         *_of_headings(rendered.headings),
         *_of_pictures(rendered.links),
@@ -148,7 +148,7 @@ def of_rendered(
         *_of_sentences(rendered.paragraphs),
         *_of_ease(measured),
     ]
-    return sorted(found, key=lambda problem: problem.line)
+    return sorted(problems, key=lambda problem: problem.line)
 
 
 def of_tabs(now: Groups, live: Groups) -> Iterator[Problem]:
@@ -220,7 +220,7 @@ def _of_sentences(paragraphs: tuple[markup.Paragraph, ...]) -> Iterator[Problem]
         if (words := len(paragraph.text.split())) > PARAGRAPH_WORDS:
             yield Problem("long_paragraph", paragraph.line, str(words))
         if words > SENTENCE_WORDS:
-            longest = max(len(said.split()) for said in sentences(paragraph.text))
+            longest = max(len(sentence.split()) for sentence in sentences(paragraph.text))
             if longest > SENTENCE_WORDS:
                 yield Problem("long_sentence", paragraph.line, str(longest))
 

@@ -54,32 +54,34 @@ def reached(targets: Iterable[Target]) -> dict[Target, Reached]:
     A link to a place on its own page counts as NO_ANCHOR: whoever has rendered that page knows its
     places and need not ask.
     """
-    found = {target: Reached.NOTHING for target in targets if target.kind != "external"}
-    found |= _articles([target for target in found if target.slug])
-    found |= _pages([t for t in found if t.kind == "internal" and not t.slug])
-    for target in found:
+    results = {target: Reached.NOTHING for target in targets if target.kind != "external"}
+    results |= _articles([target for target in results if target.slug])
+    results |= _pages(
+        [target for target in results if target.kind == "internal" and not target.slug]
+    )
+    for target in results:
         if target.kind == "media" and _is_file(target.address):
-            found[target] = Reached.PAGE
+            results[target] = Reached.PAGE
         elif target.kind == "anchor":
-            found[target] = Reached.NO_ANCHOR
-    return found
+            results[target] = Reached.NO_ANCHOR
+    return results
 
 
 def _articles(targets: list[Target]) -> dict[Target, Reached]:
     if not targets:
         return {}
-    asked = {(t.locale, t.slug, t.anchor): t for t in targets}
+    by_key = {(t.locale, t.slug, t.anchor): t for t in targets}
     with connection.cursor() as cursor:
-        cursor.execute(ARTICLES, [list(column) for column in zip(*asked, strict=True)])
+        cursor.execute(ARTICLES, [list(column) for column in zip(*by_key, strict=True)])
         rows = cursor.fetchall()
-    there = {
+    results = {
         (locale, slug, anchor): (Reached.MOVED if is_moved else Reached.PAGE)
         if has_anchor
         else Reached.NO_ANCHOR
         for locale, slug, anchor, is_moved, has_anchor in rows
     }
     return {
-        target: there.get((target.locale, target.slug, target.anchor), Reached.NOTHING)
+        target: results.get((target.locale, target.slug, target.anchor), Reached.NOTHING)
         for target in targets
     }
 
@@ -91,10 +93,10 @@ def _pages(targets: list[Target]) -> dict[Target, Reached]:
     slugs = {name for kind, name in named.values() if kind == "tag"}
     known = {("always", ""): Reached.PAGE}
     if keys:
-        asked = Q(key__in=keys) | Q(former_keys__overlap=[*keys])
-        found = Category.objects.filter(asked).values_list("key", "former_keys")
-        known |= {("category", old): Reached.MOVED for _key, former in found for old in former}
-        known |= {("category", key): Reached.PAGE for key, _former in found}
+        is_asked = Q(key__in=keys) | Q(former_keys__overlap=[*keys])
+        categories = Category.objects.filter(is_asked).values_list("key", "former_keys")
+        known |= {("category", old): Reached.MOVED for _key, former in categories for old in former}
+        known |= {("category", key): Reached.PAGE for key, _former in categories}
     if slugs:
         tags = Tag.objects.filter(slug__in=slugs).values_list("slug", flat=True)
         known |= {("tag", slug): Reached.PAGE for slug in tags}
@@ -105,14 +107,14 @@ def _named(path: str) -> tuple[str, str]:
     """Return which kind of page an address means, and the key or slug in it."""
     with translation.override(paths.locale_of(path)):
         try:
-            found = resolve(path if path.endswith("/") or "." in path else f"{path}/")
+            match = resolve(path if path.endswith("/") or "." in path else f"{path}/")
         except Resolver404:
             return "none", ""
-    if found.view_name in ("articles:tab", "articles:category"):
-        return "category", [*found.kwargs.values()][-1]
-    if found.view_name == "articles:tag":
-        return "tag", found.kwargs["slug"]
-    is_too_long = found.view_name == "articles:detail"  # for the slug of any article
+    if match.view_name in ("articles:tab", "articles:category"):
+        return "category", [*match.kwargs.values()][-1]
+    if match.view_name == "articles:tag":
+        return "tag", match.kwargs["slug"]
+    is_too_long = match.view_name == "articles:detail"  # for the slug of any article
     return ("none" if is_too_long else "always"), ""
 
 

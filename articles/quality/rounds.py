@@ -98,17 +98,18 @@ def _by_host(urls: Iterable[str]) -> Collection[list[str]]:
     return hosts.values()
 
 
-def keep(known: ExternalAddress, answer: Answer, now: datetime) -> bool:
+def keep(address: ExternalAddress, answer: Answer, now: datetime) -> bool:
     """Keep what an address answered; return whether that changes what staff are told of it."""
-    before = known.is_dead, known.moved_to
-    known.status, known.error, known.moved_to = answer.status, answer.error, answer.moved_to[:2000]
-    known.checked_at = now
+    before = address.is_dead, address.moved_to
+    address.status, address.error = answer.status, answer.error
+    address.moved_to = answer.moved_to[:2000]
+    address.checked_at = now
     if answer.is_there or answer.is_refused:
-        known.failures = 0
+        address.failures = 0
     else:
-        known.failures += 1
-    known.save()
-    return before != (known.is_dead, known.moved_to)
+        address.failures += 1
+    address.save()
+    return before != (address.is_dead, address.moved_to)
 
 
 def check(
@@ -119,13 +120,13 @@ def check(
     The findings of the articles that link to them are put right at the end.
     """
     known = {address.url: address for address in due}
-    asked, changed = [], []
+    checked, changed = [], []
     for answer in answers(known, pace):
         address = known[answer.url]
         if keep(address, answer, timezone.now()):
             changed.append(address.url)
-        asked.append(address)
+        checked.append(address)
         tell(address)
     linking = Link.objects.filter(kind=Link.Kind.EXTERNAL, address__in=changed)
     findings.keep(linking.values_list("article", flat=True))
-    return asked
+    return checked

@@ -91,18 +91,18 @@ def of_saved(article: int) -> Sheet:
     """Return what is kept of a saved article; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(SHEET, {"article": article, "articles": [article], "most": MAX_SHOWN})
-        kept = json.loads(cursor.fetchone()[0])
-    problems = kept["problems"] or []
+        stored = json.loads(cursor.fetchone()[0])
+    problems = stored["problems"] or []
     wrong = {
         problem["detail"].split(" → ")[0]: RULES[problem["rule"]].name
         for problem in problems
         if problem["rule"] in OF_A_LINK
     }
-    inbound = kept["inbound"] or []
+    inbound = stored["inbound"] or []
     return Sheet(
         article,
-        kept["checked"],
-        kept["ease"],
+        stored["checked"],
+        stored["ease"],
         [
             shown_problem(p["rule"], p["line"], p["detail"], p["other"], p["title"])
             for p in problems
@@ -111,20 +111,20 @@ def of_saved(article: int) -> Sheet:
         tuple(Inbound(*row[:-1]) for row in inbound),
         tuple(
             ShownLink(**link, problem=wrong.get(link["href"], ""))
-            for link in kept["outgoing"] or ()
+            for link in stored["outgoing"] or ()
         ),
     )
 
 
-def of_examined(one: Examined, titles: dict[int, str]) -> Sheet:
+def of_examined(examined: Examined, titles: dict[int, str]) -> Sheet:
     """Return what a look at an unsaved text found; `titles` are those of other articles."""
     return Sheet(
-        one.article.pk,
+        examined.article.pk,
         True,
-        one.ease,
+        examined.ease,
         [
             shown_problem(p.rule, p.line, p.detail, p.other, titles.get(p.other or 0, ""))
-            for p in one.problems
+            for p in examined.problems
             if p.other is None or p.other in titles
         ],
     )
