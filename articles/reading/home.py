@@ -83,10 +83,10 @@ def highlights(locale: str) -> tuple[Sequence[Line], Sequence[Line], Missing]:
     """
     values = {"locale": locale, "locales": settings.LOCALES, "others": others(locale)}
     of_the_site = {"news": settings.ANNOUNCEMENTS_TAB, "today": timezone.localdate()}
-    found = rows(HOME, values | of_the_site)
+    home = rows(HOME, values | of_the_site)
     lines: dict[bool, list[Line]] = {False: [], True: []}
-    for is_news, title, slug, published_at, *_ in found:
+    for is_news, title, slug, published_at, *_ in home:
         if is_news is not None:
             lines[is_news].append(Line(title, slug, published_at))
-    lacking = [(title, slug, *rest) for news, title, slug, _, *rest in found if news is None]
+    lacking = [(title, slug, *rest) for news, title, slug, _, *rest in home if news is None]
     return lines[False], lines[True], Missing.of(lacking)

@@ -95,5 +95,5 @@ TAG = f"""
 
 def tag(locale: str, slug: str) -> tuple[str, int] | None:
     """Return name and number of articles of a tag in `locale`; None when no locale shows it."""
-    found = rows(TAG, {"locale": locale, "tag": slug, "locales": settings.LOCALES})
-    return found[0][:2] if found and found[0][2] else None
+    tags = rows(TAG, {"locale": locale, "tag": slug, "locales": settings.LOCALES})
+    return tags[0][:2] if tags and tags[0][2] else None

@@ -213,7 +213,7 @@ def article(locale: str, slug: str, reader: str = "") -> ArticlePage | None:
 
     `reader` is the locale of the page around the text, where that is another one.
     """
-    found = rows(
+    pages = rows(
         ARTICLE,
         {
             "locale": reader or locale,
@@ -223,9 +223,9 @@ def article(locale: str, slug: str, reader: str = "") -> ArticlePage | None:
             "slug": slug,
         },
     )
-    if not found:
+    if not pages:
         return None
-    *columns, contents, newer_source, translations = found[0]
+    *columns, contents, newer_source, translations = pages[0]
     newer = Translation(*newer_source) if newer_source else None
     others = [Translation(*pair) for pair in translations]
     return ArticlePage(*[*columns, json.loads(contents), newer, others])
@@ -239,5 +239,5 @@ def _links(titles: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
 def body(article_id: int) -> str:
     """Return the Markdown of a published article, which its page does not need; "" for none."""
     sql = "SELECT body FROM articles_publishedarticle WHERE article_id = %(id)s"
-    found = rows(sql, {"id": article_id})
-    return found[0][0] if found else ""
+    bodies = rows(sql, {"id": article_id})
+    return bodies[0][0] if bodies else ""

@@ -68,8 +68,8 @@ OF_ARTICLE = f"""
 def translations(locale: str, slug: str) -> list[tuple[str, str]]:
     """Return (locale, path) of a published article in each other locale that has it."""
     values = {"locale": locale, "slug": slug, "locales": settings.LOCALES}
-    found = [Translation(*pair) for (pairs,) in rows(OF_ARTICLE, values) for pair in pairs]
-    return [(other.locale, other.path) for other in found]
+    others = [Translation(*pair) for (pairs,) in rows(OF_ARTICLE, values) for pair in pairs]
+    return [(translation.locale, translation.path) for translation in others]
 
 
 # Which of several locales a reader of another one understands best: the same language, else the

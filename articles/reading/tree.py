@@ -125,16 +125,16 @@ def trees(locale: str) -> tuple[CategoryNode, ...]:
 @page_cache.once_per_edition
 def categories(locale: str) -> tuple[CategoryNode, ...]:
     """Return the tabs in staff's order, each with its tree below it and the counts of articles."""
-    found = rows(CATEGORIES, {"locale": locale, "default": settings.LANGUAGE_CODE})
-    tabs = _grown(found)
+    counted = rows(CATEGORIES, {"locale": locale, "default": settings.LANGUAGE_CODE})
+    tabs = _grown(counted)
     for tab in tabs:
         _add_up(tab)
     return tabs
 
 
-def _grown(found: list[tuple]) -> tuple[CategoryNode, ...]:
+def _grown(rows: list[tuple]) -> tuple[CategoryNode, ...]:
     """Return the tabs among the rows, each with its tree below it."""
-    nodes = {row[0]: CategoryNode(*row) for row in found}
+    nodes = {row[0]: CategoryNode(*row) for row in rows}
     for node in nodes.values():
         if node.parent_id in nodes:
             node.parent = nodes[node.parent_id]

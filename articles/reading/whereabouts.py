@@ -60,6 +60,6 @@ def whereabouts(locale: str, slug: str, *, elsewhere: bool = False) -> Whereabou
         "locales": settings.LOCALES,
         "elsewhere": elsewhere,
     }
-    for place, there, now, title in rows(WHEREABOUTS, values):
-        return Whereabouts(there, now, title, is_moved=place == 1)
+    for place, target_locale, target_slug, title in rows(WHEREABOUTS, values):
+        return Whereabouts(target_locale, target_slug, title, is_moved=place == 1)
     return Whereabouts()
