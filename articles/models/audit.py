@@ -93,8 +93,8 @@ class AuditEntry(models.Model):
 
 def last_said() -> models.Subquery:
     """Return an expression: the newest deed of REVIEW that was done to an article."""
-    said = AuditEntry.objects.filter(article_id=models.OuterRef("pk"), deed__in=REVIEW)
-    return models.Subquery(said.values("deed")[:1])
+    deeds = AuditEntry.objects.filter(article_id=models.OuterRef("pk"), deed__in=REVIEW)
+    return models.Subquery(deeds.values("deed")[:1])
 
 
 def note(deed: str, article: Any, user: User | None = None, comment: str = "") -> AuditEntry:
@@ -111,7 +111,7 @@ def note_all(
     deed: str, articles: Iterable[Any], user: User | None = None, comment: str = ""
 ) -> list[AuditEntry]:
     """Write one entry for each of `articles`, as `note` does; two queries, however many."""
-    articles, told = list(articles), _told(deed, user, comment)
+    articles, common = list(articles), _common_fields(deed, user, comment)
     versions: dict[int, int] = {}
     if articles:
         versions = type(articles[0]).history.newest_ids(article.pk for article in articles)
@@ -121,7 +121,7 @@ def note_all(
             locale=article.locale,
             title=article.title,
             version=versions.get(article.pk),
-            **told,
+            **common,
         )
         for article in articles
     )
@@ -133,7 +133,7 @@ def note_thing(
     """Write into the audit log what was done to `thing`, which is no article; as `note` does."""
     kind, name = capfirst(thing._meta.verbose_name), str(thing)
     title = name if name == kind else f"{kind}: {name}"
-    return AuditEntry.objects.create(title=title[:200], **_told(deed, user, comment))
+    return AuditEntry.objects.create(title=title[:200], **_common_fields(deed, user, comment))
 
 
 def taken_off(article: Any) -> AuditEntry | None:
@@ -143,7 +143,7 @@ def taken_off(article: Any) -> AuditEntry | None:
     return newest if newest and newest.deed != Deed.PUBLISHED else None
 
 
-def _told(deed: str, user: User | None, comment: str) -> dict[str, Any]:
+def _common_fields(deed: str, user: User | None, comment: str) -> dict[str, Any]:
     user = user or _signed_in()
     return {
         "deed": Deed(deed),

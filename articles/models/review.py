@@ -134,15 +134,15 @@ class Reviewed(WorkingCopy):
 
     def _lock(self, in_review: bool = False) -> None:
         """Lock the row of this article, and read where it stands in review now."""
-        kept = self._kept().select_for_update().values_list("status", "approved_version")
-        self.status, self.approved_version = kept.get()
+        row = self._kept().select_for_update().values_list("status", "approved_version")
+        self.status, self.approved_version = row.get()
         if in_review and self.status != self.Status.IN_REVIEW:
             raise ValidationError(_("This article is not in review."))
 
     def save_version(self, reason: str) -> None:
         """Save, and say in the history why: `reason`, a deed or nothing, and the writer's note."""
-        told = ": ".join(filter(None, [reason, self.note]))
-        self._change_reason = told[:VERSION_REASON_MAX_LENGTH] or None
+        text = ": ".join(filter(None, [reason, self.note]))
+        self._change_reason = text[:VERSION_REASON_MAX_LENGTH] or None
         try:
             self.save()
         finally:

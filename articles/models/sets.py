@@ -84,8 +84,8 @@ class PublicationSet(models.Model):
     def version(self) -> str:
         """A value that changes with the set, its schedule or its items; one query."""
         items = self.items.values_list("pk", "deed", "article", "old_slug")
-        told = repr([self.state, self.publish_at, self.done_at, *items])
-        return sha256(told.encode()).hexdigest()[:16]
+        state = repr([self.state, self.publish_at, self.done_at, *items])
+        return sha256(state.encode()).hexdigest()[:16]
 
 
 class SetItem(models.Model):
