@@ -49,8 +49,8 @@ Message = tuple[str, int, str | tuple[str, ...], list[str], str | None]
 
 def public_files() -> list[Path]:
     """Return the files whose texts visitors read."""
-    found = [path for pattern in (*TEMPLATES, *MODULES) for path in sorted(ROOT.glob(pattern))]
-    return [path for path in found if path.name not in FOR_STAFF]
+    paths = [path for pattern in (*TEMPLATES, *MODULES) for path in sorted(ROOT.glob(pattern))]
+    return [path for path in paths if path.name not in FOR_STAFF]
 
 
 def _messages(path: Path) -> Iterator[Message]:
@@ -71,7 +71,7 @@ def public_texts() -> Catalog:
     """Return the texts of all public files, translated into nothing."""
     catalog = Catalog(project="Help Center", charset="utf-8", fuzzy=False)
     for name, _line, message, comments, context in (
-        found for path in public_files() for found in _messages(path)
+        text for path in public_files() for text in _messages(path)
     ):
         catalog.add(
             message,

@@ -68,10 +68,10 @@ def words(
     """Return what stands between commas, each of which `fits`; [] when the value is empty."""
     if name not in os.environ:
         return default
-    found = [word for part in os.environ[name].split(",") if (word := part.strip())]
-    if wrong := [word for word in found if not fits(word)]:
+    values = [value for part in os.environ[name].split(",") if (value := part.strip())]
+    if wrong := [value for value in values if not fits(value)]:
         raise ImproperlyConfigured(f"{name}: {wrong[0]!r} is none; use {wanted}.")
-    return found
+    return values
 
 
 def database(url: str) -> dict[str, Any]:
@@ -79,20 +79,22 @@ def database(url: str) -> dict[str, Any]:
     wanted = "postgres://user:password@host:5432/name; write %40 for @ in a password"
     try:
         is_ours = url.startswith(("postgres://", "postgresql://"))
-        found = environ.Env.db_url_config(url) if is_ours else {}
+        configuration = environ.Env.db_url_config(url) if is_ours else {}
     except ValueError:
-        found = {}
-    if not found.get("NAME"):
+        configuration = {}
+    if not configuration.get("NAME"):
         raise ImproperlyConfigured(f"DATABASE_URL: use {wanted}.")
-    return found
+    return configuration
 
 
 def mail(default: str) -> dict[str, Any]:
     """Return Django's settings of EMAIL_URL."""
     try:
-        found = environ.Env.email_url_config(text("EMAIL_URL", default))
+        configuration = environ.Env.email_url_config(text("EMAIL_URL", default))
     except (ValueError, ImproperlyConfigured):
-        found = {}
-    if not found or (".smtp." in found["EMAIL_BACKEND"] and not found["EMAIL_HOST"]):
+        configuration = {}
+    if not configuration or (
+        ".smtp." in configuration["EMAIL_BACKEND"] and not configuration["EMAIL_HOST"]
+    ):
         raise ImproperlyConfigured("EMAIL_URL: use smtp+tls://user:password@mail.example.com:587.")
-    return found
+    return configuration

@@ -156,8 +156,8 @@ def _migrate() -> None:
         if not any(isinstance(cause, InsufficientPrivilege) for cause in causes):
             raise
         first = str(error).partition("\n")[0]
-        told = f"DATABASE_URL: its user must own the database ({first})."
-        raise ImproperlyConfigured(told) from error
+        message = f"DATABASE_URL: its user must own the database ({first})."
+        raise ImproperlyConfigured(message) from error
 
 
 def _administrator() -> str:

@@ -20,24 +20,24 @@ def collect() -> bool:
 
     Compressing them takes two processors a second or two, most of a second start of the site.
     """
-    told = Path(f"{settings.STATIC_ROOT}.collected")
+    note = Path(f"{settings.STATIC_ROOT}.collected")
     current = _fingerprint()
-    if told.exists() and told.read_text() == current and settings.STATIC_ROOT.exists():
+    if note.exists() and note.read_text() == current and settings.STATIC_ROOT.exists():
         return False
-    told.unlink(missing_ok=True)
+    note.unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0)
-    told.write_text(current)
+    note.write_text(current)
     return True
 
 
 def _fingerprint() -> str:
     """Return a digest of all that decides what would be collected: files, and what packs them."""
-    found = {
+    sources = {
         (path, Path(storage.path(path)))
         for finder in get_finders()
         for path, storage in finder.list([])
     }
-    stats = [(path, file, file.stat()) for path, file in sorted(found | {("", STORAGE)})]
+    stats = [(path, file, file.stat()) for path, file in sorted(sources | {("", STORAGE)})]
     files = [(path, str(file), stat.st_size, stat.st_mtime_ns) for path, file, stat in stats]
     packages = [version(name) for name in PACKAGES]
     return hashlib.sha256(repr([packages, files]).encode()).hexdigest()

@@ -100,12 +100,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     status = 503 if away else 500
     brand = branding.last_known()
     site = {"brand": brand, "site_name": brand.name, "contact_url": brand.contact}
-    told = {
+    context = {
         "status": status,
         "is_form_of_desk": request.method == "POST" and request.path_info.startswith("/admin/"),
         "is_full": isinstance(getattr(error, "__cause__", None), DiskFull),
     }
-    response = render(None, "500.html", site | told)
+    response = render(None, "500.html", site | context)
     response.status_code = status
     if away:
         response.headers["Retry-After"] = "5"
