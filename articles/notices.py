@@ -44,8 +44,8 @@ def _read() -> tuple[ShownNotice, ...]:
 
 def _key(notice: Notice) -> str:
     """Return a name for what a notice says now; what has changed is shown again."""
-    said = f"{notice.kind} {notice.address} {notice.text}"
-    return f"{notice.pk}-{crc32(said.encode()):08x}"
+    content = f"{notice.kind} {notice.address} {notice.text}"
+    return f"{notice.pk}-{crc32(content.encode()):08x}"
 
 
 _shown: BrieflyCached[tuple[ShownNotice, ...]] = BrieflyCached(_read, ())

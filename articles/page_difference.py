@@ -146,16 +146,16 @@ def _alike(left: list[str], right: list[str]) -> list[tuple[int, int]]:
         for j in reversed(range(len(right))):
             both = shares[i][j] + best[i + 1][j + 1] if shares[i][j] >= ALIKE else 0
             best[i][j] = max(both, best[i + 1][j], best[i][j + 1])
-    found, i, j = [], 0, 0
+    alike, i, j = [], 0, 0
     while i < len(left) and j < len(right):
         if best[i][j] == best[i + 1][j]:
             i += 1
         elif best[i][j] == best[i][j + 1]:
             j += 1
         else:
-            found.append((i, j))
+            alike.append((i, j))
             i, j = i + 1, j + 1
-    return found
+    return alike
 
 
 def _share(a: Counter[str], b: Counter[str]) -> float:

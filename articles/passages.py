@@ -89,8 +89,8 @@ def _ends(text: str) -> Iterator[int]:
 def _ends_sentence(text: str, start: int, end: re.Match[str]) -> bool:
     if end[0] == "\n":
         return True
-    said = text[start : end.start()] if end.start() - start < 5 else "long"
-    if not any(character.isalpha() for character in said):
+    sentence = text[start : end.start()] if end.start() - start < 5 else "long"
+    if not any(character.isalpha() for character in sentence):
         return False  # the number of a list: "2. Open the settings."
     if end[0][0] in "。！？｡":
         return True

@@ -100,12 +100,12 @@ class MailView(PasswordResetView):
 
     def _refused(self, form: PasswordResetForm, wait: float) -> HttpResponse:
         minutes = math.ceil(wait / 60)
-        said = ngettext(
+        message = ngettext(
             "That was asked for too often. Try again in %(n)s minute.",
             "That was asked for too often. Try again in %(n)s minutes.",
             minutes,
         )
-        form.add_error(None, said % {"n": minutes})
+        form.add_error(None, message % {"n": minutes})
         response = self.form_invalid(form)
         response.status_code = 429
         response.headers["Retry-After"] = str(math.ceil(wait))

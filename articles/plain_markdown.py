@@ -106,8 +106,8 @@ def _open_container(text: _Lines, token: Token) -> None:
 def _title(name: str, title: str) -> str:
     """Return what stands where a block opened; "" when nothing does."""
     if name == "video":
-        address, _space, said = title.partition(" ")
-        return f"[{said.strip() or address}]({address})"
+        address, _space, label = title.partition(" ")
+        return f"[{label.strip() or address}]({address})"
     if name in dialect.FENCES:
         return f"**{title}**" if title and name not in ("steps", "tabs") else ""
     standard = str(CALLOUTS[name][1])
@@ -118,17 +118,17 @@ def _name_alert(text: _Lines, tokens: list[Token], index: int) -> None:
     """Write `> [!NOTE]` as `> **Note**`, in a paragraph of its own."""
     if tokens[index + 1].type != "paragraph_open":
         return
-    found = dialect.ALERT.match(tokens[index + 2].content)
-    if not found:
+    alert = dialect.ALERT.match(tokens[index + 2].content)
+    if not alert:
         return
-    kind = found[1].lower()
-    named = str(CALLOUTS[kind][1]) if kind in CALLOUTS else kind.capitalize()
+    kind = alert[1].lower()
+    label = str(CALLOUTS[kind][1]) if kind in CALLOUTS else kind.capitalize()
     number = (tokens[index + 2].map or [0])[0]
     line = text.lines[number]
     mark = line.find("[!")
     rest = line[mark:].partition("]")[2].lstrip("+- \t")
     below = _continued(line[:mark])
-    head = f"{line[:mark]}**{named}**\n{below.rstrip()}"
+    head = f"{line[:mark]}**{label}**\n{below.rstrip()}"
     text.lines[number] = f"{head}\n{below}{rest}" if rest else head
 
 
@@ -139,7 +139,7 @@ def _continued(before: str) -> str:
 
 def _settle_heading(text: _Lines, token: Token, content: str) -> None:
     """Leave the anchor of a heading out; the title alone has the first level."""
-    _said, attributes = dialect.split_attributes(content)
+    _text, attributes = dialect.split_attributes(content)
     number = (token.map or [0])[0]
     line = text.lines[number]
     if attributes:

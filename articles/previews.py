@@ -38,9 +38,9 @@ def address(article: Article, hours: int) -> tuple[str, datetime]:
     length = ngettext("For %(n)s hour", "For %(n)s hours", hours) % {"n": hours}
     audit.note(Deed.SHARED, article, comment=length)
     until = timezone.now().replace(microsecond=0) + timedelta(hours=hours)
-    said = {"a": article.pk, "w": _withdrawals(article.pk), "u": int(until.timestamp())}
+    claims = {"a": article.pk, "w": _withdrawals(article.pk), "u": int(until.timestamp())}
     with translation.override(article.locale):
-        return reverse("articles:preview", args=[signing.dumps(said, salt=SALT)]), until
+        return reverse("articles:preview", args=[signing.dumps(claims, salt=SALT)]), until
 
 
 def withdraw(article: Article) -> None:
@@ -51,8 +51,8 @@ def withdraw(article: Article) -> None:
 
 
 def _withdrawals(article_id: int) -> int:
-    found = WithdrawnPreviews.objects.filter(pk=article_id).values_list("times", flat=True)
-    return found.first() or 0
+    times = WithdrawnPreviews.objects.filter(pk=article_id).values_list("times", flat=True)
+    return times.first() or 0
 
 
 def opened(token: str) -> tuple[Article, datetime]:
@@ -62,13 +62,13 @@ def opened(token: str) -> tuple[Article, datetime]:
     belongs to another locale than the address.
     """
     try:
-        said: dict[str, Any] = signing.loads(token, salt=SALT, max_age=LONGEST)
+        claims: dict[str, Any] = signing.loads(token, salt=SALT, max_age=LONGEST)
     except signing.BadSignature as error:
         raise Http404("No such preview.") from error
-    until = datetime.fromtimestamp(said["u"], UTC)
+    until = datetime.fromtimestamp(claims["u"], UTC)
     here = Article.objects.in_locale(get_language()).select_related("category")
-    article = here.filter(pk=said["a"]).first()
-    if article is None or until <= timezone.now() or said["w"] != _withdrawals(article.pk):
+    article = here.filter(pk=claims["a"]).first()
+    if article is None or until <= timezone.now() or claims["w"] != _withdrawals(article.pk):
         raise Http404("No such preview.")
     return article, until
 

@@ -230,9 +230,11 @@ def _refuse_what_changed_since(items: list[SetItem]) -> None:
             raise SetRefused(_("The category of “%s” was deleted since then.") % page["title"])
 
 
-def _note(one: PublicationSet, state: str, by: User | None, now: datetime) -> None:
-    one.state, one.done_at = state, now
-    one.done_by_name = by.get_username() if by else ""
-    one.publish_at, one.problem = None, ""
-    one.save(update_fields=["state", "done_by_name", "done_at", "publish_at", "problem"])
-    audit.note_thing(NOTED[state], one, by)
+def _note(publication_set: PublicationSet, state: str, by: User | None, now: datetime) -> None:
+    publication_set.state, publication_set.done_at = state, now
+    publication_set.done_by_name = by.get_username() if by else ""
+    publication_set.publish_at, publication_set.problem = None, ""
+    publication_set.save(
+        update_fields=["state", "done_by_name", "done_at", "publish_at", "problem"]
+    )
+    audit.note_thing(NOTED[state], publication_set, by)

@@ -34,10 +34,10 @@ def needed(articles: int) -> int:
 
 def digest(text: str, locale: str) -> int | None:
     """Return the number that a paragraph is known by; None for one that is too short."""
-    said = " ".join(text.split()).casefold()
-    if len(said) < SHORTEST:
+    words = " ".join(text.split()).casefold()
+    if len(words) < SHORTEST:
         return None
-    raw = blake2b(f"{locale} {said}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    raw = blake2b(f"{locale} {words}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(raw, signed=True)
 
 
@@ -58,8 +58,9 @@ def without(blocks: Iterable[AnyBlock], repeated: Collection[int], locale: str) 
 
 def frequent(articles: Sequence[Iterable[Block]], locale: str) -> set[int]:
     """Return the paragraphs that are repeated in these `articles`, all that a locale has."""
-    said = Counter(number for blocks in articles for number in digests(blocks, locale))
-    return {number for number, holders in said.items() if holders >= needed(len(articles))}
+    holders = Counter(number for blocks in articles for number in digests(blocks, locale))
+    least = needed(len(articles))
+    return {number for number, count in holders.items() if count >= least}
 
 
 KNOWN = """
@@ -89,9 +90,9 @@ def noted(locale: str, paragraphs: Sequence[int]) -> set[int]:
     if not paragraphs:
         return set()
     repeated = set(_numbers(KNOWN, paragraphs=[*paragraphs]))
-    others = [number for number in paragraphs if number not in repeated]
+    unknown = [number for number in paragraphs if number not in repeated]
     # What FEWEST articles say is seldom; only then the articles are counted.
-    if frequent := _numbers(FREQUENT, paragraphs=others, needed=FEWEST):
+    if frequent := _numbers(FREQUENT, paragraphs=unknown, needed=FEWEST):
         count = needed(_articles(locale))
         repeated.update(_numbers(NEW, paragraphs=frequent, needed=count, locale=locale))
     return repeated

@@ -55,8 +55,10 @@ class Replacement:
         text, flags = re.escape(self.find), 0 if self.match_case else re.IGNORECASE
         if self.whole_words:
             text = rf"(?<!\w){text}(?!\w)"
-        said = rf"(?-i:{re.escape(self.instead)})|" if re.search(text, self.instead, flags) else ""
-        return re.compile(f"{said}({text})", flags)
+        new_text = (
+            rf"(?-i:{re.escape(self.instead)})|" if re.search(text, self.instead, flags) else ""
+        )
+        return re.compile(f"{new_text}({text})", flags)
 
     def hits(self, article: Article) -> Iterator[Hit]:
         """Yield the places in the working copy of `article` where something would change."""
@@ -110,7 +112,7 @@ def _key(article: Article, field: str, match: re.Match[str]) -> str:
 def _addresses(text: str) -> list[tuple[int, int]]:
     """Return where addresses stand: of mail, and those that links and pictures lead to."""
     kinds = (ANY_TARGET, DEFINED_TARGET, BARE_ADDRESS, MAIL_ADDRESS)
-    return [found.span(1) for kind in kinds for found in kind.finditer(text)]
+    return [match.span(1) for kind in kinds for match in kind.finditer(text)]
 
 
 def _around(text: str, match: re.Match[str]) -> tuple[str, str, str]:
@@ -138,10 +140,12 @@ def found(replacement: Replacement, articles: Iterable[Article]) -> list[Found]:
 
     They have all of their places, or HITS_SHOWN each where these are more than TICKED in all.
     """
-    kept, total = [], 0
+    matching, total = [], 0
     for article in articles:
         if hits := list(replacement.hits(article)):
-            kept.append((article, hits[: max(HITS_SHOWN, TICKED - total)], len(hits)))
+            matching.append((article, hits[: max(HITS_SHOWN, TICKED - total)], len(hits)))
             total += len(hits)
     shown = TICKED if total <= TICKED else HITS_SHOWN
-    return [Found(article, hits[:shown], max(0, count - shown)) for article, hits, count in kept]
+    return [
+        Found(article, hits[:shown], max(0, count - shown)) for article, hits, count in matching
+    ]

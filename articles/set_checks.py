@@ -32,21 +32,21 @@ def problems(items: list[SetItem]) -> list[SetProblem]:
     if not items:
         return [SetProblem("", _("The set is empty."), blocks=True)]
     gone = dict.fromkeys(item.article for item in items if item.is_gone)
-    found = [_of_deleted(article) for article in gone]
+    found_problems = [_of_deleted(article) for article in gone]
     items = [item for item in items if not item.is_gone]
     once = Counter(item.target for item in items if not item.is_redirect)
-    found += [
+    found_problems += [
         _at("", article, _("It is in the set twice."), blocks=True)
         for article, times in once.items()
         if times > 1
     ]
     live = _live(items)
     for item in _of(items, SetItem.Deed.PUBLISH):
-        found += _of_publish(item.target, live.get(item.target.pk))
+        found_problems += _of_publish(item.target, live.get(item.target.pk))
     for item in _of(items, SetItem.Deed.UNPUBLISH):
         if item.article_id not in live:
-            found.append(_at("", item.target, _("It is not on the site.")))
-    return [*found, *_of_addresses(items, live)]
+            found_problems.append(_at("", item.target, _("It is not on the site.")))
+    return [*found_problems, *_of_addresses(items, live)]
 
 
 def _at(place: str, article: Article, text: str, blocks: bool = False) -> SetProblem:
@@ -73,25 +73,25 @@ def _of_deleted(article: Article | None) -> SetProblem:
 
 
 def _of_publish(article: Article, live: PublishedArticle | None) -> list[SetProblem]:
-    found = []
+    problems = []
     if article.state_now == Article.State.LIVE:
-        found.append(_at("", article, _("Visitors read it as it stands already.")))
+        problems.append(_at("", article, _("Visitors read it as it stands already.")))
     if article.status == Article.Status.IN_REVIEW:
-        found.append(_at("review", article, _("It waits for a review.")))
+        problems.append(_at("review", article, _("It waits for a review.")))
     if not article.body.strip():
-        found.append(_at("id_body", article, _("It has no text.")))
+        problems.append(_at("id_body", article, _("It has no text.")))
     is_told = article.change_note or article.is_minor_edit
     if live and not is_told and article.text_differs_from(live):
-        found.append(_at("id_change_note", article, _("Readers are not told what changed.")))
+        problems.append(_at("id_change_note", article, _("Readers are not told what changed.")))
     if article.publish_at:
-        said = _("It has a schedule of its own, which ends with the set.")
-        found.append(_at("id_publish_at_0", article, said))
+        text = _("It has a schedule of its own, which ends with the set.")
+        problems.append(_at("id_publish_at_0", article, text))
     if article.lacks_approval():
-        found.append(_at("review", article, _("This text is not approved."), blocks=True))
+        problems.append(_at("review", article, _("This text is not approved."), blocks=True))
     if article.is_over():
-        said = _("Its time on the site is over.")
-        found.append(_at("id_expire_at_0", article, said, blocks=True))
-    return found
+        text = _("Its time on the site is over.")
+        problems.append(_at("id_expire_at_0", article, text, blocks=True))
+    return problems
 
 
 def _of_addresses(items: list[SetItem], live: dict[int, PublishedArticle]) -> list[SetProblem]:
@@ -102,13 +102,13 @@ def _of_addresses(items: list[SetItem], live: dict[int, PublishedArticle]) -> li
     slugs = {slug for _locale, slug in wanted} | {item.old_slug for item in items}
     staying = PublishedArticle.objects.filter(slug__in=slugs).exclude(pk__in=leaving | set(coming))
     taken = {(page.locale, page.slug): page.title for page in staying}
-    found = []
+    problems = []
     for article in coming.values():
         if other := taken.get((article.locale, article.slug)):
             text = _("“%s” is live at this address.") % other
-            found.append(_at("id_slug", article, text, blocks=True))
+            problems.append(_at("id_slug", article, text, blocks=True))
     stay = set(coming) | (set(live) - leaving)
-    return [*found, *_of_redirects(_of(items, SetItem.Deed.REDIRECT), wanted | set(taken), stay)]
+    return [*problems, *_of_redirects(_of(items, SetItem.Deed.REDIRECT), wanted | set(taken), stay)]
 
 
 def _of_redirects(
@@ -116,7 +116,7 @@ def _of_redirects(
 ) -> list[SetProblem]:
     """Find redirects from where an article or another redirect is, and redirects to nowhere."""
     times = Counter((item.target.locale, item.old_slug) for item in redirects)
-    found = [
+    problems = [
         SetProblem(slug, _("It is redirected twice."), blocks=True)
         for (_locale, slug), count in times.items()
         if count > 1
@@ -124,8 +124,8 @@ def _of_redirects(
     for item in redirects:
         if (item.target.locale, item.old_slug) in taken:
             text = _("An article has this address, so nothing can be redirected from it.")
-            found.append(SetProblem(item.old_slug, text, blocks=True))
+            problems.append(SetProblem(item.old_slug, text, blocks=True))
         if item.article_id not in stay:
             text = _("The redirect would lead to an article that is not on the site.")
-            found.append(_at("", item.target, text, blocks=True))
-    return found
+            problems.append(_at("", item.target, text, blocks=True))
+    return problems

@@ -28,10 +28,10 @@ class Picture(NamedTuple):
 def picture_of(text: str) -> Picture | None:
     """Return the first picture in an article's sanitised HTML that is large enough to show it."""
     for image in IMAGE.finditer(text):
-        said = {name: html.unescape(value) for name, value in ATTRIBUTE.findall(image[0])}
-        width, height = int(said.get("width") or 0), int(said.get("height") or 0)
-        if said.get("src") and (not width or min(width, height or width) >= SMALLEST):
-            return Picture(said["src"], said.get("alt", ""), width, height)
+        attributes = {name: html.unescape(value) for name, value in ATTRIBUTE.findall(image[0])}
+        width, height = int(attributes.get("width") or 0), int(attributes.get("height") or 0)
+        if attributes.get("src") and (not width or min(width, height or width) >= SMALLEST):
+            return Picture(attributes["src"], attributes.get("alt", ""), width, height)
     return None
 
 

@@ -37,9 +37,11 @@ def take(article: Article, slugs: Iterable[str]) -> Snapshot:
 def paths(locale: str, slugs: Iterable[str]) -> dict[str, list | None]:
     """Return the article that each old address leads to, if any, and what was read there."""
     slugs = sorted(set(slugs))
-    there = OldPath.objects.filter(locale=locale, slug__in=slugs)
-    led = {slug: [pk, title] for slug, pk, title in there.values_list("slug", "article", "title")}
-    return dict.fromkeys(slugs) | led
+    old_paths = OldPath.objects.filter(locale=locale, slug__in=slugs)
+    targets = {
+        slug: [pk, title] for slug, pk, title in old_paths.values_list("slug", "article", "title")
+    }
+    return dict.fromkeys(slugs) | targets
 
 
 def visible(snapshot: Snapshot) -> tuple:
@@ -88,12 +90,12 @@ def put_back_copy(article: Article, before: Snapshot, after: Snapshot, reason: s
 
 def put_back_paths(locale: str, before: dict[str, list | None]) -> None:
     """Let old addresses lead where they led; those of articles that are gone lead nowhere."""
-    led = [article_id for article_id, _title in filter(None, before.values())]
-    known = set(Article.objects.filter(pk__in=led).values_list("pk", flat=True))
-    for slug, there in before.items():
-        if there and there[0] in known:
-            led_to = dict(zip(("article_id", "title"), there, strict=True))
-            OldPath.objects.update_or_create(locale=locale, slug=slug, defaults=led_to)
+    ids = [article_id for article_id, _title in filter(None, before.values())]
+    known = set(Article.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    for slug, target in before.items():
+        if target and target[0] in known:
+            fields = dict(zip(("article_id", "title"), target, strict=True))
+            OldPath.objects.update_or_create(locale=locale, slug=slug, defaults=fields)
         else:
             OldPath.objects.filter(locale=locale, slug=slug).delete()
 

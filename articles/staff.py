@@ -18,11 +18,11 @@ def permitted() -> ArraySubquery:
     user = OuterRef(OuterRef("pk"))
     own = get_user_model().user_permissions.through.objects.filter(user=user)
     of_groups = Group.permissions.through.objects.filter(group__user=user)
-    held = Permission.objects.order_by().filter(
+    permissions = Permission.objects.order_by().filter(
         Q(pk__in=own.values("permission")) | Q(pk__in=of_groups.values("permission"))
     )
     return ArraySubquery(
-        held.values(said=Concat("content_type__app_label", Value("."), "codename"))
+        permissions.values(said=Concat("content_type__app_label", Value("."), "codename"))
     )
 
 

@@ -45,11 +45,11 @@ def script(things: Sequence[Data]) -> SafeString:
 def of_article(request: HttpRequest, article: ArticlePage) -> list[Data]:
     """Return what an article's page says."""
     site, url = absolute.origin(request), absolute.address(request, article.url)
-    told = [
+    things = [
         _article(site, url, article),
         _breadcrumbs(site, [*article.trail, (article.title, article.url)]),
     ]
-    return [*told, _faq(url, article)] if article.questions else told
+    return [*things, _faq(url, article)] if article.questions else things
 
 
 def of_list(request: HttpRequest, category: CategoryNode | None) -> list[Data]:
@@ -63,7 +63,7 @@ def of_list(request: HttpRequest, category: CategoryNode | None) -> list[Data]:
 def _article(site: str, url: str, article: ArticlePage) -> Data:
     picture = picture_of(article.html)
     image = absolute.joined(url, picture.src) if picture else _logo(site)
-    told = {
+    properties = {
         "@type": "Article",
         "@id": url,
         "mainEntityOfPage": url,
@@ -79,7 +79,7 @@ def _article(site: str, url: str, article: ArticlePage) -> Data:
         "author": _organization(site),
         "publisher": _organization(site) | {"logo": _logo(site)},
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in properties.items() if value}
 
 
 def _organization(site: str) -> Data:

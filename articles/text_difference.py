@@ -113,8 +113,8 @@ def _opcodes(left: list[str], right: list[str]) -> Sequence[tuple[str, int, int,
 
 def pairs(left: list, right: list) -> int:
     """Return how many pairs of equal things difflib would look at: its work grows with them."""
-    there = Counter(right)
-    return sum(count * there[thing] for thing, count in Counter(left).items())
+    in_right = Counter(right)
+    return sum(count * in_right[thing] for thing, count in Counter(left).items())
 
 
 def _same(line: str, i: int, j: int) -> Row:
@@ -152,7 +152,7 @@ def _marked(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """
     for pattern in (WORD, WORD_OR_SPACE):
         a, b = list(pattern.finditer(old)), list(pattern.finditer(new))
-        words = [found[0] for found in a], [found[0] for found in b]
+        words = [match[0] for match in a], [match[0] for match in b]
         if words[0] != words[1]:
             break
     matcher = SequenceMatcher(None, *words, autojunk=False)

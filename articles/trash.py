@@ -61,8 +61,8 @@ def bring_back(pk: int) -> Article | None:
 def _mark(article: Article, when: datetime | None, by: User | None, **more: bool) -> None:
     article.deleted_at = when
     article.deleted_by_name = by.get_username() if by else ""
-    told = {"deleted_at": when, "deleted_by_name": article.deleted_by_name, **more}
-    Article.with_deleted.filter(pk=article.pk).update(**told)
+    values = {"deleted_at": when, "deleted_by_name": article.deleted_by_name, **more}
+    Article.with_deleted.filter(pk=article.pk).update(**values)
 
 
 def over(now: datetime, kept: timedelta = KEPT) -> QuerySet[Article]:

@@ -70,19 +70,19 @@ def keep(
     user: User, article: int | None, key: str, data: dict[str, str], typed_at: datetime
 ) -> UnsavedText | None:
     """Keep what `user` typed into the form `key`; returns None when that was settled meanwhile."""
-    kept = UnsavedText.objects.select_for_update().filter(user=user, key=key).first()
-    if kept is None:
+    unsaved = UnsavedText.objects.select_for_update().filter(user=user, key=key).first()
+    if unsaved is None:
         _forget(user)
-        kept, is_new = UnsavedText.objects.get_or_create(
+        unsaved, is_new = UnsavedText.objects.get_or_create(
             user=user, key=key,
             defaults={"article_id": article, "data": data, "saved_at": typed_at},
         )  # fmt: skip
-        return kept if is_new or kept.data else None
-    if not kept.data:
+        return unsaved if is_new or unsaved.data else None
+    if not unsaved.data:
         return None
-    kept.data, kept.saved_at = data, typed_at
-    kept.save(update_fields=["data", "saved_at"])
-    return kept
+    unsaved.data, unsaved.saved_at = data, typed_at
+    unsaved.save(update_fields=["data", "saved_at"])
+    return unsaved
 
 
 def _forget(user: User) -> None:
@@ -103,34 +103,34 @@ def settle(user: User, key: str, article: int | None) -> None:
         )  # fmt: skip
 
 
-def _told(kept: QuerySet[UnsavedText]) -> QuerySet:
+def _as_json(texts: QuerySet[UnsavedText]) -> QuerySet:
     """Return what a form says of unsaved work, as JSON; one more, since its own is not offered."""
-    said = JSONObject(key="key", saved_at="saved_at", title="data__title")
-    return kept.exclude(data={}).order_by("-saved_at").values(said=said)[: OFFERED + 1]
+    entry = JSONObject(key="key", saved_at="saved_at", title="data__title")
+    return texts.exclude(data={}).order_by("-saved_at").values(said=entry)[: OFFERED + 1]
 
 
 def typed_by(user: User) -> ArraySubquery:
     """Return what reads the unsaved work of `user` together with an article."""
-    return ArraySubquery(_told(UnsavedText.objects.filter(user=user, article=OuterRef("pk"))))
+    return ArraySubquery(_as_json(UnsavedText.objects.filter(user=user, article=OuterRef("pk"))))
 
 
 def offered(user: User, article: Article | None, but: str = "") -> list[UnsavedText]:
     """Return what `user` typed and did not save, titles only: for an article that was read with
     `unsaved`, or for new ones."""
     if article is not None:
-        told = article.unsaved  # type: ignore[attr-defined]  # annotated
+        entries = article.unsaved  # type: ignore[attr-defined]  # annotated
     else:
         new = UnsavedText.objects.filter(user=user, article=None)
-        told = list(_told(new).values_list("said", flat=True))
+        entries = list(_as_json(new).values_list("said", flat=True))
     return [
         UnsavedText(
             user=user,
-            key=one["key"],
-            saved_at=datetime.fromisoformat(one["saved_at"]),
-            data={"title": one["title"] or ""},
+            key=entry["key"],
+            saved_at=datetime.fromisoformat(entry["saved_at"]),
+            data={"title": entry["title"] or ""},
         )
-        for one in told
-        if one["key"] != but
+        for entry in entries
+        if entry["key"] != but
     ][:OFFERED]
 
 

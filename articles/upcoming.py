@@ -88,9 +88,12 @@ def _sets(first: date, end: date, most: int) -> Iterator[tuple[Event, int]]:
     dated = scheduled.annotate(day=TruncDate("publish_at")).order_by("publish_at", "pk")
     by_day = groupby(dated, key=attrgetter("day"))
     for day, of_day in ((day, list(sets)) for day, sets in by_day):
-        for one in of_day[:most]:
-            address = reverse("admin:articles_publicationset_change", args=[one.pk])
-            yield Event(day, one.publish_at, Kind.SET, one.name, "", address), len(of_day)
+        for publication_set in of_day[:most]:
+            address = reverse("admin:articles_publicationset_change", args=[publication_set.pk])
+            yield (
+                Event(day, publication_set.publish_at, Kind.SET, publication_set.name, "", address),
+                len(of_day),
+            )
 
 
 def _notices(first: date, end: date, most: int) -> Iterator[tuple[Event, int]]:
@@ -117,13 +120,13 @@ SOURCES: list[Source] = [
 
 def _first_of_days(within: Q, day: Combinable, order: str, most: int) -> QuerySet:
     """Return the first articles of each day, with their number on that day; one query."""
-    found = Article.objects.filter(within).annotate(
+    articles = Article.objects.filter(within).annotate(
         day=day,
         of_day=Window(Count("pk"), partition_by=[F("day")]),
         place=Window(RowNumber(), partition_by=[F("day")], order_by=[F(order).asc(), "pk"]),
     )
     fields = ("title", "locale", "publish_at", "expire_at", "review_by")
-    return found.filter(place__lte=most).only(*fields).order_by("day", "place")
+    return articles.filter(place__lte=most).only(*fields).order_by("day", "place")
 
 
 def _event(article: Article, day: date, at: datetime | None, kind: Kind) -> Event:
@@ -150,7 +153,7 @@ def upcoming(first: date, end: date, most: int) -> dict[date, Day]:
             events[event.day].append(event)
             on_day[event.day] = of_day
         counts.update(on_day)
-    return {day: Day(_in_order(found)[:most], counts[day]) for day, found in events.items()}
+    return {day: Day(_in_order(of_day)[:most], counts[day]) for day, of_day in events.items()}
 
 
 def _in_order(events: list[Event]) -> list[Event]:

@@ -105,8 +105,8 @@ class VersionedForm(forms.ModelForm):
         shown = [model_to_dict(row, self._meta.fields)]
         for part in self.parts:
             rows = getattr(row, part).order_by("pk")
-            told = [field.attname for field in rows.model._meta.fields if field.editable]
-            shown += rows.values_list(*told)
+            names = [field.attname for field in rows.model._meta.fields if field.editable]
+            shown += rows.values_list(*names)
         return sha256(repr(shown).encode()).hexdigest()[:16]
 
 
@@ -116,10 +116,10 @@ def _say_how_dates_are_written(field: forms.Field) -> None:
     if isinstance(field, forms.DateField):
         field.error_messages["invalid"] = date
     if isinstance(field, forms.SplitDateTimeField):
-        told = {"invalid_date": date, "invalid_time": gettext("Write the time, too, as 09:30.")}
-        field.error_messages |= told
-        for part, said in zip(field.fields, told.values(), strict=True):
-            part.error_messages["invalid"] = said
+        messages = {"invalid_date": date, "invalid_time": gettext("Write the time, too, as 09:30.")}
+        field.error_messages |= messages
+        for part, message in zip(field.fields, messages.values(), strict=True):
+            part.error_messages["invalid"] = message
 
 
 def _name_parts(field: forms.Field) -> None:

@@ -58,7 +58,9 @@ def boilerplate(tokens: list[Token]) -> Iterator[int]:
                 is_elsewhere = True
                 yield index
             elif (is_elsewhere and inline.leads_elsewhere) or (
-                is_paragraph and not items and (inline.is_alone or _is_caption(token, after_picture))
+                is_paragraph
+                and not items
+                and (inline.is_alone or _is_caption(token, after_picture))
             ):
                 yield index
             after_picture = _has_picture(token)

@@ -79,9 +79,9 @@ def returned(user: User) -> list[Article]:
 
 def written() -> list[Article]:
     """Return the articles that are not live as they stand, without approved ones."""
-    others = [State.DRAFT, State.CHANGED, State.SCHEDULED, State.IN_REVIEW]
-    unread = Article.objects.filter(state_now__in=others)
-    return listed(unread.exclude(status=Article.Status.APPROVED, publish_at=None))
+    unpublished = [State.DRAFT, State.CHANGED, State.SCHEDULED, State.IN_REVIEW]
+    articles = Article.objects.filter(state_now__in=unpublished)
+    return listed(articles.exclude(status=Article.Status.APPROVED, publish_at=None))
 
 
 class ShortList:
@@ -96,7 +96,7 @@ class ShortList:
 def listed(articles: QuerySet) -> list[Article]:
     """Return the first of `articles`, the last edited first, each with its badges."""
     stated = with_states(articles).defer("body", "summary")
-    found: list[Article] = list(stated.order_by("-edited_at")[:SHOWN])
-    for article in found:
+    first: list[Article] = list(stated.order_by("-edited_at")[:SHOWN])
+    for article in first:
         article.badge = badges(article)
-    return found
+    return first

@@ -48,8 +48,8 @@ def path_in(context: template.Context, locale: str) -> str:
     if route not in SAME_IN_ALL or context.get("is_error"):
         return paths.home(locale)
     below = request.path[len(paths.home(get_language())) :]
-    said = [(name, request.GET[name]) for name in SAME_QUERY if request.GET.get(name)]
-    query = f"?{urlencode(said)}" if said and route == "search:results" else ""
+    parameters = [(name, request.GET[name]) for name in SAME_QUERY if request.GET.get(name)]
+    query = f"?{urlencode(parameters)}" if parameters and route == "search:results" else ""
     return paths.home(locale) + escape_uri_path(below) + query
 
 
@@ -73,11 +73,11 @@ def alternates(context: template.Context, article: ArticlePage) -> list[tuple[st
     if not article.translations:
         return []
     site = absolute.origin(context["request"])
-    found = dict([(article.locale, article.slug), *article.translations])
+    slugs = dict([(article.locale, article.slug), *article.translations])
     addresses = [
-        (code, site + paths.article(found[code], code))
+        (code, site + paths.article(slugs[code], code))
         for code in settings.LOCALES
-        if code in found
+        if code in slugs
     ]
     return [*addresses, ("x-default", addresses[0][1])] if addresses else []
 

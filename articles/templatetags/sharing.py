@@ -43,7 +43,7 @@ def _open_graph(
     locale = get_language()
     picture = picture or site_picture(branding.current().name)
     size = (picture.width, picture.height) if picture.width and picture.height else ("", "")
-    others = [open_graph_locale(code) for code in locales if code != locale]
+    alternates = [open_graph_locale(code) for code in locales if code != locale]
     return [
         ("og:type", kind),
         ("og:site_name", branding.current().name),
@@ -51,7 +51,7 @@ def _open_graph(
         ("og:description", about),
         ("og:url", url),
         ("og:locale", open_graph_locale(locale)),
-        *(("og:locale:alternate", other) for other in others),
+        *(("og:locale:alternate", other) for other in alternates),
         ("og:image", absolute.joined(url, picture.src)),
         ("og:image:alt", picture.alt),
         ("og:image:width", str(size[0])),
