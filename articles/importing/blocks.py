@@ -39,7 +39,7 @@ def callout(kind: str, title: str, content: str) -> str:
     title = " ".join(title.split())
     kind = title if title.lower() in CALLOUTS else kind
     mark = CALLOUTS.get(kind.lower(), "NOTE")
-    content = _ANNOUNCED.sub(lambda found: "" if found[1].upper() == mark else found[0], content)
+    content = _ANNOUNCED.sub(lambda match: "" if match[1].upper() == mark else match[0], content)
     if title and title.lower() not in (kind.lower(), mark.lower()):
         content = f"**{title}**\n\n{content.strip()}"
     return quoted(f"[!{mark}]\n{content.strip()}")
@@ -47,8 +47,8 @@ def callout(kind: str, title: str, content: str) -> str:
 
 def signed(content: str) -> str:
     """Return a callout of the kind that the sign before its text means; a note without one."""
-    found = _SIGN.match(content)
-    return callout(SIGNS[found[1]] if found else "note", "", content[found.end() if found else 0 :])
+    match = _SIGN.match(content)
+    return callout(SIGNS[match[1]] if match else "note", "", content[match.end() if match else 0 :])
 
 
 def quoted(content: str) -> str:

@@ -113,8 +113,8 @@ def _cleaned(html: str) -> BeautifulSoup:
 
 def _direct(address: str) -> str:
     """Return where an address leads in the end."""
-    found = THROUGH_GOOGLE.match(address)
-    return unquote(found[1]) if found else address
+    match = THROUGH_GOOGLE.match(address)
+    return unquote(match[1]) if match else address
 
 
 def _without_host(address: str, site: str) -> str:
@@ -166,12 +166,12 @@ def _join_word_lists(soup: BeautifulSoup) -> None:
     lists: list[Tag] = []
     last: Tag | None = None
     for paragraph in soup.find_all(["p", "h1", "h2", "h3", "div"]):
-        found = WORD_LIST.search(str(paragraph.get("style") or ""))
-        if not found:
+        match = WORD_LIST.search(str(paragraph.get("style") or ""))
+        if not match:
             continue
         if not lists or _next_element(last) is not paragraph:
             lists = []
-        last = _add_to_list(soup, lists, int(found[1]), paragraph)
+        last = _add_to_list(soup, lists, int(match[1]), paragraph)
 
 
 def _add_to_list(soup: BeautifulSoup, lists: list[Tag], level: int, paragraph: Tag) -> Tag:

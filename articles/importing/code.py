@@ -53,7 +53,7 @@ class HiddenCode:
 
     def hide_all(self, text: str) -> str:
         """Like `hide`, but a private-use character is kept, as `restore` must return all."""
-        return self.hide_more(PRIVATE_USE.sub(lambda found: self.keep(found[0]), text))
+        return self.hide_more(PRIVATE_USE.sub(lambda match: self.keep(match[0]), text))
 
     def hide_more(self, text: str) -> str:
         """Hide the code of text that was put in since, beside marks that are there."""

@@ -30,17 +30,17 @@ def code_groups(text: str) -> str:
     """Return `text` with groups of labelled code as tabs; comes before code is hidden."""
     if "code-group" not in text and "<CodeGroup" not in text:
         return text
-    return _GROUP.sub(lambda found: _tabs(found[1]) or found[0], text)
+    return _GROUP.sub(lambda match: _tabs(match[1]) or match[0], text)
 
 
 def _tabs(group: str) -> str:
     tabs = [
         blocks.fenced(
             "tab",
-            found["a"] or found["b"] or found["c"].strip(),
-            blocks.code_block(found["code"], found["language"]),
+            match["a"] or match["b"] or match["c"].strip(),
+            blocks.code_block(match["code"], match["language"]),
         )
-        for found in _LABELLED.finditer(group)
+        for match in _LABELLED.finditer(group)
     ]
     return f"\n\n{blocks.fenced('tabs', '', (chr(10) * 2).join(tabs))}\n\n" if tabs else ""
 
@@ -52,8 +52,8 @@ def convert(text: str) -> str:
     lines = text.split("\n")
     opened: list[tuple[int, re.Match[str]]] = []
     for number, line in enumerate(lines):
-        if found := _OPENING.match(line):
-            opened.append((number, found))
+        if match := _OPENING.match(line):
+            opened.append((number, match))
         elif opened and (closing := _CLOSING.match(line)):
             # As CommonMark has it for fences: an end is at least as long as its beginning.
             while opened and len(opened[-1][1][2]) > len(closing[1]):
@@ -63,9 +63,9 @@ def convert(text: str) -> str:
     return "\n".join(lines)
 
 
-def _settle(lines: list[str], start: int, found: re.Match[str], end: int) -> None:
+def _settle(lines: list[str], start: int, match: re.Match[str], end: int) -> None:
     """Rewrite the lines that begin and end one container."""
-    prefix, colons, name, rest = found[1], found[2], found[3].lower(), found[4].strip(" \t{}")
+    prefix, colons, name, rest = match[1], match[2], match[3].lower(), match[4].strip(" \t{}")
     if name in KNOWN:
         lines[start] = lines[start].removesuffix(" {open}")
         return

@@ -31,8 +31,8 @@ def removed(body: str) -> str:
     return _SECTION.sub(_section, body).replace(GONE, "").replace(END, "")
 
 
-def _section(found: re.Match[str]) -> str:
-    if not ELSEWHERE.fullmatch(titles.plain(found[2])):
-        return found[0]
-    rest = _ITEM.sub("", found[3])
-    return "" if rest != found[3] and not rest.strip() else found[1] + rest
+def _section(match: re.Match[str]) -> str:
+    if not ELSEWHERE.fullmatch(titles.plain(match[2])):
+        return match[0]
+    rest = _ITEM.sub("", match[3])
+    return "" if rest != match[3] and not rest.strip() else match[1] + rest

@@ -54,8 +54,8 @@ def _define(lines: list[str], index: int, result: list[str]) -> int:
     """Add the definitions that begin at `index` and return where the text goes on behind them."""
     while index < len(lines):
         line = lines[index]
-        if found := _DEFINITION.match(line):
-            result += ["", line[found.end() :]]
+        if match := _DEFINITION.match(line):
+            result += ["", line[match.end() :]]
         elif _INDENT.match(line) or not line.strip():
             result.append(_INDENT.sub("", line, count=1))
         elif result[-1].strip():

@@ -21,7 +21,7 @@ OTHERS = {
 
 def convert(text: str) -> str:
     """Return `text` with the emoji themselves; a name that is none of them stays."""
-    return _NAME.sub(lambda found: _emoji(found[1]) or found[0], text)
+    return _NAME.sub(lambda match: _emoji(match[1]) or match[0], text)
 
 
 def _emoji(name: str) -> str:

@@ -140,16 +140,16 @@ def _small_marks(text: str) -> str:
     return _EMPTY_CALLOUT.sub("", _EMPTY_HEADING.sub("", text))
 
 
-def _keys(found: re.Match[str]) -> str:
+def _keys(match: re.Match[str]) -> str:
     """`++ctrl+page-up++` of Python-Markdown."""
-    keys = (key.replace("-", " ").capitalize() for key in found[1].split("+"))
+    keys = (key.replace("-", " ").capitalize() for key in match[1].split("+"))
     return "+".join(map(blocks.code_span, keys))
 
 
-def _shown_video(found: re.Match[str]) -> str:
+def _shown_video(match: re.Match[str]) -> str:
     """A video that is written as a picture."""
-    return found[1] + blocks.indented(
-        blocks.fenced("video", f"{found[3]} {found[2]}", ""), found[1]
+    return match[1] + blocks.indented(
+        blocks.fenced("video", f"{match[3]} {match[2]}", ""), match[1]
     )
 
 
@@ -161,20 +161,20 @@ def _announced(found: re.Match[str]) -> str:
     return f"> [!{blocks.CALLOUTS[found[1].lower()]}]\n> "
 
 
-def _jekyll_note(found: re.Match[str]) -> str:
+def _jekyll_note(match: re.Match[str]) -> str:
     """`{: .note }` before a paragraph or a quote; of `.note-title` the first line is the title."""
-    lines = [re.sub(r"^>[ ]?", "", line) for line in found[3].strip("\n").split("\n")]
-    title = lines.pop(0) if found[2] else ""
-    return blocks.callout(found[1], title, "\n".join(lines)) + "\n"
+    lines = [re.sub(r"^>[ ]?", "", line) for line in match[3].strip("\n").split("\n")]
+    title = lines.pop(0) if match[2] else ""
+    return blocks.callout(match[1], title, "\n".join(lines)) + "\n"
 
 
 def _gitlab(text: str) -> str:
     if "::Tabs" in text:
         text = _GITLAB_TABS.sub(_gitlab_tabs, text)
     return _ADMONITION_WORD.sub(
-        lambda found: (
+        lambda match: (
             blocks.indented(
-                found[1] + blocks.callout(found[2], "", _outdented(found[3], found[1])), found[1]
+                match[1] + blocks.callout(match[2], "", _outdented(match[3], match[1])), match[1]
             )
             + "\n"
         ),
@@ -186,8 +186,8 @@ def _outdented(text: str, prefix: str) -> str:
     return "\n".join(line.removeprefix(prefix) for line in text.split("\n"))
 
 
-def _gitlab_tabs(found: re.Match[str]) -> str:
-    parts = _GITLAB_TAB.split(found[1])
+def _gitlab_tabs(match: re.Match[str]) -> str:
+    parts = _GITLAB_TAB.split(match[1])
     tabs = [
         blocks.fenced("tab", title, content)
         for title, content in zip(parts[1::2], parts[2::2], strict=True)
@@ -198,7 +198,7 @@ def _gitlab_tabs(found: re.Match[str]) -> str:
 def _discourse(text: str) -> str:
     if "[details" in text and "[/details]" in text:
         text = _DISCOURSE_FOLD.sub(
-            lambda found: f"\n\n{blocks.fenced('details', found[1] or '', found[2])}\n\n", text
+            lambda match: f"\n\n{blocks.fenced('details', match[1] or '', match[2])}\n\n", text
         )
     return _DISCOURSE_SIZE.sub(r"\1]", text) if "|" in text else text
 

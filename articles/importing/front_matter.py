@@ -32,10 +32,10 @@ class Value:
 
 def split(text: str) -> tuple[dict[str, Value], str]:
     """Return the head of `text`, by key, and the body behind it. Raises Refused."""
-    if (found := YAML_HEAD.match(text)) and (values := _yaml(found[1])) is not None:
-        return values, text[found.end() :]
-    if (found := TOML_HEAD.match(text)) and (values := _toml(found[1])) is not None:
-        return values, text[found.end() :]
+    if (match := YAML_HEAD.match(text)) and (values := _yaml(match[1])) is not None:
+        return values, text[match.end() :]
+    if (match := TOML_HEAD.match(text)) and (values := _toml(match[1])) is not None:
+        return values, text[match.end() :]
     if text.startswith("{") and (known := _json(text[: safe_yaml.MAX_LENGTH])):
         return known[0], text[known[1] :]
     if re.match(r"---[ \t]*\n[\w-]+:", text):

@@ -34,7 +34,7 @@ def convert(text: str, hidden: HiddenCode) -> str:
     """Convert what stands inside of lines; what has no mark in Markdown leaves its text."""
     if not _INLINE_TAG.search(text):
         return text
-    text = _ICON.sub(lambda found: "› " if found[2] in _ARROWS else "", text)
+    text = _ICON.sub(lambda match: "› " if match[2] in _ARROWS else "", text)
     text = re.sub(
         r"^([ \t>]*)<u>([^<>\n*]+)</u>([:.]?[ \t]*)$", r"\1**\2**\3", text, flags=re.MULTILINE
     )
@@ -47,13 +47,13 @@ def convert(text: str, hidden: HiddenCode) -> str:
     for names, mark in (("strong|b", "**"), ("em|i", "*"), ("del|s|strike", "~~")):
         text = _emphasised(text, names, mark)
     text = pairs(text, "a", _link)
-    text = _FIELD.sub(lambda found: found[1] + box(found[2], bool(found[1])), text)
-    closed = {found[2].lower() for found in _INLINE_TAG.finditer(text) if found[1]}
+    text = _FIELD.sub(lambda match: match[1] + box(match[2], bool(match[1])), text)
+    closed = {match[2].lower() for match in _INLINE_TAG.finditer(text) if match[1]}
 
-    def strip(found: re.Match[str]) -> str:
-        name = found[2].lower()
-        is_placeholder = name in _AMBIGUOUS and name not in closed and not found[3]
-        return found[0] if is_placeholder else ""
+    def strip(match: re.Match[str]) -> str:
+        name = match[2].lower()
+        is_placeholder = name in _AMBIGUOUS and name not in closed and not match[3]
+        return match[0] if is_placeholder else ""
 
     return _INLINE_TAG.sub(strip, text)
 
@@ -71,11 +71,11 @@ def _emphasised(text: str, names: str, mark: str) -> str:
         rf"<({names})(?:\s[^<>]*)?>((?:[^<\n]|\n(?!\s*\n)|<(?!/?(?:{names})\b))*)</\1>", re.I
     )
 
-    def replace(found: re.Match[str]) -> str:
-        inner = found[2]
+    def replace(match: re.Match[str]) -> str:
+        inner = match[2]
         bare = inner.strip()
-        before = text[max(0, found.start() - 1) : found.start()]
-        after = text[found.end() : found.end() + 1]
+        before = text[max(0, match.start() - 1) : match.start()]
+        after = text[match.end() : match.end() + 1]
         if not bare or mark[0] in (before, after, bare[0], bare[-1]):
             return inner
         return emphasised(inner, mark, before, after)

@@ -70,7 +70,7 @@ def emphasised(text: str, mark: str, before: str, after: str) -> str:
 def target(url: str) -> str:
     """Return `url` as the target of a Markdown link."""
     url = url.replace("\n", "").strip()
-    return re.sub(r"[\s()<>]", lambda found: f"%{ord(found[0]):02X}", url)
+    return re.sub(r"[\s()<>]", lambda match: f"%{ord(match[0]):02X}", url)
 
 
 def image(attributes: dict[str, str], caption: str = "") -> str:
@@ -132,8 +132,8 @@ def _with_scheme(address: str) -> str:
 def language(classes: list[str]) -> str:
     """Return the language that the classes of a `<pre>` or `<code>` name."""
     for name in classes:
-        if found := re.fullmatch(r"(?:lang|language|highlight-source)-([\w+#-]+)", name):
-            return found[1]
+        if match := re.fullmatch(r"(?:lang|language|highlight-source)-([\w+#-]+)", name):
+            return match[1]
     return ""
 
 

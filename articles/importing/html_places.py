@@ -14,7 +14,7 @@ _VIDEO_CARD = re.compile(r"^::: video (\S+)([^\n]*)\n:::$", re.MULTILINE)
 def own_block(content: str, line: str) -> str:
     """Return `content` as a block of its own inside of the list or quote that `line` begins."""
     if line.lstrip(" \t>").startswith("|"):  # a cell holds one line
-        content = _VIDEO_CARD.sub(lambda found: page_link(found[1], found[2].strip()), content)
+        content = _VIDEO_CARD.sub(lambda match: page_link(match[1], match[2].strip()), content)
         return " ".join(_in_a_cell(content).split())
     prefix = continuation(line)
     before = (
@@ -36,8 +36,8 @@ def _in_a_cell(content: str) -> str:
 
 def marker(line: str) -> str:
     """Return what makes `line` an item or a quote, such as `> 1. `."""
-    found = _PREFIX.match(line)
-    return found[0] if found else ""
+    match = _PREFIX.match(line)
+    return match[0] if match else ""
 
 
 def continuation(line: str) -> str:

@@ -17,7 +17,7 @@ def convert(text: str) -> str:
     text = _EMPTY_PLAYER.sub(r"<\1\2></\1>", text)
     for name, reader in _READERS.items():
         text = pairs(text, name, reader)
-    return _EMBED.sub(lambda found: page_link(attributes_of(found[1]).get("src", "")), text)
+    return _EMBED.sub(lambda match: page_link(attributes_of(match[1]).get("src", "")), text)
 
 
 def _frame(attributes: dict[str, str], inner: str, line: str) -> str:
@@ -35,7 +35,7 @@ def _card(block: str, line: str) -> str:
 
 
 def _sources(inner: str) -> list[str]:
-    return [attributes_of(found[0]).get("src", "") for found in ANY_TAG.finditer(inner)]
+    return [attributes_of(match[0]).get("src", "") for match in ANY_TAG.finditer(inner)]
 
 
 def _audio(attributes: dict[str, str], inner: str, _line: str) -> str:

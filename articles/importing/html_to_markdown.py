@@ -46,7 +46,7 @@ def convert(text: str, hidden: HiddenCode) -> str:
     """Return `text` without HTML."""
     if "<" not in text:
         return text
-    text = _TARGET.sub(lambda found: found[1] + hidden.keep(found[2]), text)
+    text = _TARGET.sub(lambda match: match[1] + hidden.keep(match[2]), text)
     text = without(text, "<!--", "-->")
     if not ANY_TAG.search(text):
         return text
@@ -68,14 +68,14 @@ def convert(text: str, hidden: HiddenCode) -> str:
     return _BLANK_LINES.sub("\n\n", html_inline.convert(_unwrapped(text), hidden))
 
 
-def _heading_anchor(found: re.Match[str]) -> str:
-    return f"{(found[1] + found[3] + found[4]).rstrip()} {{#{found[2]}}}"
+def _heading_anchor(match: re.Match[str]) -> str:
+    return f"{(match[1] + match[3] + match[4]).rstrip()} {{#{match[2]}}}"
 
 
-def _lone_anchor(found: re.Match[str]) -> str:
-    heading = found[2]
+def _lone_anchor(match: re.Match[str]) -> str:
+    heading = match[2]
     if heading and "{#" not in heading:
-        return f"{heading.rstrip()} {{#{found[1]}}}"
+        return f"{heading.rstrip()} {{#{match[1]}}}"
     return heading or ""
 
 
@@ -163,7 +163,7 @@ def _heading(level: int, attributes: dict[str, str], inner: str, line: str) -> s
 
 def _images(text: str) -> str:
     return re.sub(
-        r"<img\s([^<>]*)>", lambda found: image(attributes_of(found[1])), text, flags=re.IGNORECASE
+        r"<img\s([^<>]*)>", lambda match: image(attributes_of(match[1])), text, flags=re.IGNORECASE
     )
 
 
@@ -177,8 +177,8 @@ def _unwrapped(text: str) -> str:
         if not line.strip(" \t>"):
             prefix = None
         elif prefix is None and _BLOCK_LINE.match(line):
-            found = re.match(r"[ \t>]*", line)
-            prefix = found[0] if found else ""
+            match = re.match(r"[ \t>]*", line)
+            prefix = match[0] if match else ""
         if prefix is not None:
             line = prefix + line.lstrip(" \t>")
         result.append(_split_line(line) if _BLOCK_TAG.search(line) else line)

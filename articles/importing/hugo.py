@@ -37,11 +37,11 @@ _MARK = re.compile(
 
 def convert(text: str) -> str:
     """Return `text` without shortcodes; pairs that are no note, fold or tab leave their content."""
-    closed = {found[2].lower() for found in _MARK.finditer(text) if found[1]}
+    closed = {match[2].lower() for match in _MARK.finditer(text) if match[1]}
     opening = closed & (NOTES | FOLDS | {*TABS, "tab", "button"})
 
-    def meet(stack: Stack, found: re.Match[str]) -> None:
-        closing, name, rest = found[1], found[2].lower(), found[3]
+    def meet(stack: Stack, match: re.Match[str]) -> None:
+        closing, name, rest = match[1], match[2].lower(), match[3]
         if closing:
             _close(stack, name)
         elif name in opening:
@@ -70,8 +70,8 @@ def _close(stack: Stack, name: str) -> None:
 
 def _shortcode(name: str, rest: str) -> str:
     values = values_of(rest)
-    found = STRING.search(rest)
-    first = (found[1] or found[2] or "") if found else rest.strip()
+    match = STRING.search(rest)
+    first = (match[1] or match[2] or "") if match else rest.strip()
     source = values.get("src", "")
     if name in ("ref", "relref"):
         return first

@@ -112,16 +112,16 @@ def convert(text: str) -> str:
     """Return `text` (its code hidden) without JSX."""
     text = _ANCHOR.sub(r"\1 {#\2}", _MODULE_LINE.sub("", _with_paths(text)))
     text = _COMMENT.sub("", text) if "*/}" in text else text
-    text = _ICON_NAMED.sub(lambda found: _words(found[1]), _ICON_BESIDE.sub("", text))
+    text = _ICON_NAMED.sub(lambda match: _words(match[1]), _ICON_BESIDE.sub("", text))
     return _OTHER_TAG.sub("", _TEXT.sub(r"\2", walk(_MARK, text, _meet)))
 
 
 def _with_paths(text: str) -> str:
     """Write the path of a picture where a module stands for it: `src={require("./a.png")}`."""
-    pictures = {found[1]: found[2] for found in _PICTURE.finditer(text)}
+    pictures = {match[1]: match[2] for match in _PICTURE.finditer(text)}
 
-    def path(found: re.Match[str]) -> str:
-        return f'="{pictures[found[1]]}"' if found[1] in pictures else found[0]
+    def path(match: re.Match[str]) -> str:
+        return f'="{pictures[match[1]]}"' if match[1] in pictures else match[0]
 
     return _NAME.sub(path, _PATH.sub(r'="\1"', text))
 
@@ -133,19 +133,19 @@ def _words(name: str) -> str:
 def _kind(component: str) -> str:
     """Return what a component is called: the last of its words when that is a kind of note."""
     name = component.rsplit(".", 1)[-1]
-    found = None if name in ("FootNote", "ToolTip") else _CUSTOM_NOTE.search(name)
-    return (found[0] if found else name).lower()
+    match = None if name in ("FootNote", "ToolTip") else _CUSTOM_NOTE.search(name)
+    return (match[0] if match else name).lower()
 
 
-def _meet(stack: Stack, found: re.Match[str]) -> None:
-    name, rest = _kind(found[2]), found[3]
-    before = found.string[: found.start()].rpartition("\n")[2]
+def _meet(stack: Stack, match: re.Match[str]) -> None:
+    name, rest = _kind(match[2]), match[3]
+    before = match.string[: match.start()].rpartition("\n")[2]
     begins_line = not before.strip(" \t>")
     if name in NOTES and before.lstrip(" >").startswith("|"):
         return  # a cell holds no block: `<Key>Esc</Key>` is its text
-    if found[1]:
+    if match[1]:
         _close(stack, name)
-    elif found[4]:
+    elif match[4]:
         stack[-1].parts.append(_alone(name, rest))
     else:
         stack.append(OpenBlock(name, rest if begins_line or name in TABS | TAB else "", []))
@@ -210,8 +210,8 @@ def _alone(name: str, rest: str) -> str:
 
 def _attributes(rest: str) -> dict[str, str]:
     return {
-        found[1]: " ".join((found[2] or found[3] or found[4] or "").split())
-        for found in _ATTRIBUTE.finditer(rest)
+        match[1]: " ".join((match[2] or match[3] or match[4] or "").split())
+        for match in _ATTRIBUTE.finditer(rest)
     }
 
 
@@ -228,5 +228,5 @@ def _label(tabs: OpenBlock, value: str) -> str:
 
 def _item(tabs: OpenBlock) -> str:
     """Return the title that `<Tabs items={["A", "B"]}>` has for its next tab."""
-    found = _ITEMS.search(tabs.rest)
-    return listed_title(re.findall(_STRING, found[1]) if found else [], tabs.parts)
+    match = _ITEMS.search(tabs.rest)
+    return listed_title(re.findall(_STRING, match[1]) if match else [], tabs.parts)

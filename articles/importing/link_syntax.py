@@ -32,17 +32,17 @@ WIKI = re.compile(r"(!?)\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]+))?\]\](?!\()")
 def retarget(body: str, replacement: Callable[[str], str]) -> str:
     """Return `body` (its code hidden) with the target of every link, picture and video replaced."""
 
-    def replace(found: re.Match[str]) -> str:
-        before = found[0][: found.start(1) - found.start(0)]
-        return before + replacement(found[1]) + found[0][found.end(1) - found.start(0) :]
+    def replace(match: re.Match[str]) -> str:
+        before = match[0][: match.start(1) - match.start(0)]
+        return before + replacement(match[1]) + match[0][match.end(1) - match.start(0) :]
 
     return VIDEO.sub(replace, DEFINED_TARGET.sub(replace, ANY_TARGET.sub(replace, body)))
 
 
 def split(target: str) -> tuple[str, str, str]:
     """Split a target into its path, the mark that ends it, and the rest."""
-    found = re.match(r"([^?#]*)([?#]?)(.*)", target, re.DOTALL)
-    return (found[1], found[2], found[3]) if found else (target, "", "")
+    match = re.match(r"([^?#]*)([?#]?)(.*)", target, re.DOTALL)
+    return (match[1], match[2], match[3]) if match else (target, "", "")
 
 
 def bare(target: str) -> tuple[str, str]:

@@ -59,8 +59,8 @@ class Links:
 
     def pictures_of(self, body: str) -> Iterator[str]:
         """Yield the targets in `body` that look like pictures."""
-        targets = [found[1] for found in ANY_TARGET.finditer(body)]
-        targets += [found[3] for found in REFERENCE.finditer(body)]
+        targets = [match[1] for match in ANY_TARGET.finditer(body)]
+        targets += [match[3] for match in REFERENCE.finditer(body)]
         for target in targets:
             path = bare(target)[0]
             if PurePosixPath(path).suffix.lower() in PICTURES:
@@ -107,63 +107,63 @@ class Links:
     def _of_old_site(self, page: Page, hidden: HiddenCode, target: str) -> str:
         """The path of an address of the old site, when the import has what was there."""
         address = hidden.restore(target).strip("<>")
-        if not self._old_site or not (found := self._old_site.match(address)):
+        if not self._old_site or not (match := self._old_site.match(address)):
             return target
-        path = bare(address[found.end() :])[0]
+        path = bare(address[match.end() :])[0]
         is_here = self._targets.page_at(page, path) or self._targets.file_at(page, path)
-        return address[found.end() :] if is_here else target
+        return address[match.end() :] if is_here else target
 
-    def _shown(self, page: Page, hidden: HiddenCode, found: re.Match[str]) -> str:
+    def _shown(self, page: Page, hidden: HiddenCode, match: re.Match[str]) -> str:
         """A picture: stored, or its alternative text where there is none to show."""
-        path, _rest = bare(hidden.restore(found[3]))
-        if PurePosixPath(path).suffix.lower() in VIDEOS and _stands_alone(found):
-            return blocks.fenced("video", f"{path} {found[1]}", "")
+        path, _rest = bare(hidden.restore(match[3]))
+        if PurePosixPath(path).suffix.lower() in VIDEOS and _stands_alone(match):
+            return blocks.fenced("video", f"{path} {match[1]}", "")
         if not path or _SCHEME.match(path):
-            return found[0]
+            return match[0]
         if (name := self._targets.file_at(page, path)) is None:
             self._warn(page, path, f"There is no picture {path!r}.")
-            return "" if _stands_alone(found) else found[1]
+            return "" if _stands_alone(match) else match[1]
         try:
             url = self._media.picture(name)
         except Refused as error:
             hint = " Save it as PNG." if name.lower().endswith(".svg") else ""
             self._warn(page, path, f"The picture {path!r} is not shown. {error}{hint}")
-            return "" if _stands_alone(found) else found[1]
+            return "" if _stands_alone(match) else match[1]
         # Away from the rewriting of links that follows.
-        return f"![{found[1]}]({hidden.keep(url)}{found[4]}{found[5] or ''}"
+        return f"![{match[1]}]({hidden.keep(url)}{match[4]}{match[5] or ''}"
 
-    def _played(self, page: Page, hidden: HiddenCode, found: re.Match[str]) -> str:
+    def _played(self, page: Page, hidden: HiddenCode, match: re.Match[str]) -> str:
         """A video: the card of one that plays here, a link to another file, or only its title."""
-        path, _rest = bare(hidden.restore(found[3]))
+        path, _rest = bare(hidden.restore(match[3]))
         if _SCHEME.match(path) or path.startswith(settings.MEDIA_URL):
-            return found[0]
-        before, title = found[1], found[4].strip()
+            return match[0]
+        before, title = match[1], match[4].strip()
         if (url := self._url(page, path)) is None:
             return before + title
         if PurePosixPath(url).suffix not in VIDEOS:
             return f"{before}[{title or posixpath.basename(path)}]({hidden.keep(url)})"
         return before + blocks.indented(blocks.fenced("video", f"{url} {title}", ""), before)
 
-    def _linked(self, page: Page, hidden: HiddenCode, found: re.Match[str]) -> str:
+    def _linked(self, page: Page, hidden: HiddenCode, match: re.Match[str]) -> str:
         """A link to its place on the site; to nowhere, only its text."""
-        text = found[1]
+        text = match[1]
         if "](" in text and LINK.search(text):  # the inner link is the link, as CommonMark has it
             inner = LINK.sub(partial(self._linked, page, hidden), text)
-            return f"[{inner}]({found[2]}{found[3]}{found[4]}"
-        path, rest = bare(hidden.restore(found[3]))
+            return f"[{inner}]({match[2]}{match[3]}{match[4]}"
+        path, rest = bare(hidden.restore(match[3]))
         if labelled := self._targets.labelled(path or rest):
             target, anchor, heading = labelled
             return f"[{text or heading}]({paths.article(target.slug, target.locale)}{anchor})"
         if not text.strip():
             text = self._text_for(page, path)
         if not text or not path or _SCHEME.match(path):
-            return found[0] if text else ""
+            return match[0] if text else ""
         if _says_nothing(text, path) and (linked := self._targets.page_at(page, path)):
             text = linked.title
         if path.startswith("/") and self._is_of_the_site(path):
-            return found[0]
+            return match[0]
         if url := self._url(page, path):
-            return f"[{text}]({found[2]}{url}{rest}{found[4]}"
+            return f"[{text}]({match[2]}{url}{rest}{match[4]}"
         return dead_ends.marked(text)
 
     def _text_for(self, page: Page, path: str) -> str:
@@ -176,12 +176,12 @@ class Links:
             self._warn(page, path, f"There is no {path!r}: the link, which has no text, goes.")
         return ""
 
-    def _defined(self, page: Page, hidden: HiddenCode, found: re.Match[str]) -> str:
+    def _defined(self, page: Page, hidden: HiddenCode, match: re.Match[str]) -> str:
         """The target of a link that is defined elsewhere: `[id]: target`."""
-        path, rest = bare(hidden.restore(found[3]))
+        path, rest = bare(hidden.restore(match[3]))
         if not path or _SCHEME.match(path) or not (url := self._url(page, path)):
-            return found[0]
-        return f"{found[1]}{found[2]}{url}{rest}"
+            return match[0]
+        return f"{match[1]}{match[2]}{url}{rest}"
 
     def _url(self, page: Page, path: str) -> str | None:
         """Return where `path` leads on the site; None when that is nowhere."""
@@ -208,12 +208,12 @@ class Links:
         line = page.line_of(piece) or page.line_of(posixpath.basename(piece))
         self._report.warn(page.name, message, line)
 
-    def _wiki(self, page: Page, found: re.Match[str]) -> str:
+    def _wiki(self, page: Page, match: re.Match[str]) -> str:
         """`[[Page]]`, `[[Page#Part|text]]`, `[[#Part]]`, `![[a.png]]`: by title, slug or file."""
-        name, _hash, part = found[2].strip().rstrip("\\").partition("#")
+        name, _hash, part = match[2].strip().rstrip("\\").partition("#")
         if name.startswith("_"):  # GitLab's [[_TOC_]]
             return ""
-        said = (found[3] or "").strip()
+        said = (match[3] or "").strip()
         if PurePosixPath(name).suffix.lower() in PICTURES:
             return self._wiki_picture(page, name, said)
         part = part.rpartition("#")[2]
@@ -251,10 +251,10 @@ def _address_of(site: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?:https?:)?//{re.escape(host)}(?=/)", re.IGNORECASE) if host else None
 
 
-def _stands_alone(found: re.Match[str]) -> bool:
+def _stands_alone(match: re.Match[str]) -> bool:
     """Whether nothing else is in its line, where the words for a lost picture make no sense."""
-    before = found.string[: found.start()].rpartition("\n")[2]
-    after = found.string[found.end() :].partition("\n")[0]
+    before = match.string[: match.start()].rpartition("\n")[2]
+    after = match.string[match.end() :].partition("\n")[0]
     return not before.strip(" \t>") and not after.strip()
 
 

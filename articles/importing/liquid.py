@@ -29,8 +29,8 @@ Include = Callable[[str], str | None]
 def convert(text: str, include: Include, variable: Include) -> str:
     """Return `text` without its marks; of alternatives the first one stays."""
 
-    def meet(stack: Stack, found: re.Match[str]) -> None:
-        name, rest = found[1].lower(), found[2]
+    def meet(stack: Stack, match: re.Match[str]) -> None:
+        name, rest = match[1].lower(), match[2]
         if name.startswith(("end", "/")):
             _close(stack, name.removeprefix("end").removeprefix("/"))
         elif name in ("else", "elsif", "when") or name in _OPENING or name in NOTES | FOLDS:
@@ -39,7 +39,7 @@ def convert(text: str, include: Include, variable: Include) -> str:
             stack[-1].parts.append(_single(name, rest, include, variable))
 
     text = _ICON.sub("", _ICON_IN_CELL.sub(r"\1\2", text))
-    return walk(_MARK, _WHOLE_LINE.sub(lambda found: _placed(found[0]), text), meet)
+    return walk(_MARK, _WHOLE_LINE.sub(lambda match: _placed(match[0]), text), meet)
 
 
 def _placed(lines: str) -> str:
@@ -103,16 +103,16 @@ def _component(path: str, rest: str) -> str:
 
 def _picture(rest: str) -> str:
     """Jekyll's `{% img left a.png 300 What it shows %}`: classes, path, size, words."""
-    values, found = values_of(rest), _PICTURE.search(rest)
-    if not found:
+    values, match = values_of(rest), _PICTURE.search(rest)
+    if not match:
         return image(values)
-    words = [word for word in rest[found.end() :].split() if not word.isdigit()]
+    words = [word for word in rest[match.end() :].split() if not word.isdigit()]
     alt = values.get("alt", "" if values else " ".join(words))
-    return image({"src": values.get("src", found[1].strip("\"'")), "alt": alt.strip("\"'")})
+    return image({"src": values.get("src", match[1].strip("\"'")), "alt": alt.strip("\"'")})
 
 
 def _term(rest: str) -> str:
-    strings = [found[1] or found[2] for found in STRING.finditer(rest)]
+    strings = [match[1] or match[2] for match in STRING.finditer(rest)]
     words = strings or [rest.replace("_", " ")]
     return words[-1]
 

@@ -31,9 +31,9 @@ _HEADING = re.compile(r"^#{1,2}[ \t]", re.MULTILINE)
 def convert(text: str, include: Callable[[str], str | None]) -> str:
     """Return `text` in our dialect; `include` returns the text of an included file."""
     if "[!" in text:
-        text = _INCLUDE.sub(lambda found: include(found[1].split()[0]) or "", text)
-        text = _SNIPPET.sub(lambda found: f"[{found[1] or 'Code'}]({target(found[2])})", text)
-        text = _VIDEO.sub(lambda found: f"\n{blocks.fenced('video', found[1], '')}\n", text)
+        text = _INCLUDE.sub(lambda match: include(match[1].split()[0]) or "", text)
+        text = _SNIPPET.sub(lambda match: f"[{match[1] or 'Code'}]({target(match[2])})", text)
+        text = _VIDEO.sub(lambda match: f"\n{blocks.fenced('video', match[1], '')}\n", text)
         text = _DIV.sub("", text)
         text = _BADGE.sub(r"**\1**", text)
     if ":::" in text:
@@ -44,8 +44,8 @@ def convert(text: str, include: Callable[[str], str | None]) -> str:
     return _tabs(text) if "(#tab/" in text else text
 
 
-def _image(found: re.Match[str]) -> str:
-    named = {item[1]: item[2] or item[3] or "" for item in _NAMED.finditer(found[1])}
+def _image(match: re.Match[str]) -> str:
+    named = {item[1]: item[2] or item[3] or "" for item in _NAMED.finditer(match[1])}
     source = named.get("source", "")
     alt = named.get("alt-text", "").replace("[", "(").replace("]", ")")
     return f"![{alt}]({target(source)})" if source else alt
@@ -73,8 +73,8 @@ def _tabs(text: str) -> str:
 
 
 def _plain_heading(text: str, start: int, limit: int) -> int | None:
-    found = _HEADING.search(text, start, limit)
-    return found.start() if found else None
+    match = _HEADING.search(text, start, limit)
+    return match.start() if match else None
 
 
 def _box(text: str, group: list[re.Match[str]], limit: int) -> str:

@@ -32,28 +32,28 @@ def _blocks(lines: list[str]) -> list[str]:
     while index < len(lines):
         line = lines[index]
         index += 1
-        found = None if fence else _START.match(line)
-        if not found or (found[2].startswith("===") and not found[3].startswith('"')):
+        match = None if fence else _START.match(line)
+        if not match or (match[2].startswith("===") and not match[3].startswith('"')):
             fence = fence_after(line, fence)
             result.append(line)
             continue
-        prefix = found[1]
+        prefix = match[1]
         content, index = _indented(lines, index, prefix)
         inner = "\n".join(_blocks(content))
-        if found[2].startswith("==="):
-            tabs.append(blocks.fenced("tab", found[3].strip('"'), inner))
+        if match[2].startswith("==="):
+            tabs.append(blocks.fenced("tab", match[3].strip('"'), inner))
             if _another_tab(lines, index, prefix):
                 continue
             block, tabs = blocks.fenced("tabs", "", "\n\n".join(tabs)), []
         else:
-            block = _block(found[2], found[3], inner)
+            block = _block(match[2], match[3], inner)
         result += ["", *(f"{prefix}{part}".rstrip() for part in block.split("\n")), ""]
     return result
 
 
 def _block(mark: str, head: str, inner: str) -> str:
-    found = _KIND.match(head)
-    kind, title = (found[1] or "note", found[2]) if found else ("note", None)
+    match = _KIND.match(head)
+    kind, title = (match[1] or "note", match[2]) if match else ("note", None)
     if mark.startswith("???"):
         title = title or kind.capitalize()
         said = _HEADING.match(inner)

@@ -39,7 +39,7 @@ _STRONG = frozenset(["guilabel", "menuselection", "strong", "octicon"])
 
 def is_in(text: str) -> bool:
     """Whether `text` has marks that only MyST has."""
-    return bool(_EVIDENCE.search(text)) or any(found[1] for found in _ROLE.finditer(text))
+    return bool(_EVIDENCE.search(text)) or any(match[1] for match in _ROLE.finditer(text))
 
 
 def convert(text: str, include: Include, depth: int = 0) -> str:
@@ -51,14 +51,14 @@ def convert(text: str, include: Include, depth: int = 0) -> str:
     while index < len(lines):
         line = lines[index]
         index += 1
-        if not fence and (found := _OPENING.match(line)):
-            content, index = _inside(lines, index, found[2], found[1])
-            result.append(_directive(found, content, include, depth))
+        if not fence and (match := _OPENING.match(line)):
+            content, index = _inside(lines, index, match[2], match[1])
+            result.append(_directive(match, content, include, depth))
         elif fence:
             fence = fence_after(line, fence)
             result.append(line)
-        elif found := LABEL.match(line):
-            label = found[1]
+        elif match := LABEL.match(line):
+            label = match[1]
         elif not _COMMENT.match(line):
             fence = fence_after(line, fence)
             result.append(line if fence else _ROLE.sub(_role, _labelled(line, label)))
@@ -79,9 +79,9 @@ def _inside(lines: list[str], index: int, mark: str, indent: str) -> tuple[list[
     return content, index
 
 
-def _directive(found: re.Match[str], content: list[str], include: Include, depth: int) -> str:
-    indent, mark, name = found[1], found[2], found[3].lower()
-    argument, whole = _ROLE.sub(_role, found[4]), "\n".join(content)
+def _directive(match: re.Match[str], content: list[str], include: Include, depth: int) -> str:
+    indent, mark, name = match[1], match[2], match[3].lower()
+    argument, whole = _ROLE.sub(_role, match[4]), "\n".join(content)
     options: dict[str, str] = {}
     while content and (option := _OPTION.match(content[0])):
         options[option[1]] = option[2]
@@ -93,7 +93,7 @@ def _directive(found: re.Match[str], content: list[str], include: Include, depth
         text = convert(text, include, depth + 1)
     block = directives.block(name, argument, options, text)
     if block is None:  # R's `{r}` is code, of a container the text is converted
-        opening = f"{mark}{{{found[3]}}} {found[4]}".rstrip()
+        opening = f"{mark}{{{match[3]}}} {match[4]}".rstrip()
         block = f"{opening}\n{whole if mark[0] in '`~' else text}\n{mark}"
     return f"\n{indent}{blocks.indented(block, indent)}\n" if block else ""
 
@@ -104,10 +104,10 @@ def _labelled(line: str, label: str) -> str:
     return f"{line.rstrip()} {{#{label.replace(' ', '-')}}}" if named else line
 
 
-def _role(found: re.Match[str]) -> str:
-    if not found[1]:
-        return found[0]
-    name, said = found[1].rpartition(":")[2], found[3].strip()
+def _role(match: re.Match[str]) -> str:
+    if not match[1]:
+        return match[0]
+    name, said = match[1].rpartition(":")[2], match[3].strip()
     titled = _TITLED.match(said)
     if name in _LINKS:
         words, leads = (titled[1], titled[2]) if titled else ("", said)

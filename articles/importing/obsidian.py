@@ -32,16 +32,16 @@ def convert(text: str) -> str:
     return _BLOCK_NAME.sub("", text) if "^" in text else text
 
 
-def _callout(found: re.Match[str]) -> str:
+def _callout(match: re.Match[str]) -> str:
     """A fold becomes one of ours; a title above a text stands in strong letters, or it runs on."""
-    before, title = found["before"], found["title"].strip()
-    lines = [line.removeprefix(before) for line in found["lines"].split("\n")[1:]]
+    before, title = match["before"], match["title"].strip()
+    lines = [line.removeprefix(before) for line in match["lines"].split("\n")[1:]]
     content = "\n".join(re.sub(r"^> ?", "", line) for line in lines)
-    kind = found["kind"]
-    if found["fold"] and content.strip():
+    kind = match["kind"]
+    if match["fold"] and content.strip():
         block = blocks.fenced("details", title or kind.capitalize(), convert(content))
     elif title and content.strip() and not re.match(r"[a-z]", content):
         block = blocks.callout(kind, title, convert(content))
     else:
-        return found[0]
+        return match[0]
     return before + blocks.indented(block, before)

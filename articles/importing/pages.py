@@ -211,10 +211,10 @@ def _title(head: Head, body: str, place: PurePosixPath) -> tuple[str, str]:
     """Return the title and the body without its own heading of level 1."""
     preamble = PREAMBLE.match(body)
     start = preamble.end() if preamble else 0
-    found = H1.match(body, start)
-    heading = titles.plain(found["atx"] or found["setext"] or "") if found else ""
-    if found:
-        body = body[:start] + body[found.end() :]
+    match = H1.match(body, start)
+    heading = titles.plain(match["atx"] or match["setext"] or "") if match else ""
+    if match:
+        body = body[:start] + body[match.end() :]
     title = titles.plain(head.title or "") or heading
     if " | " in title:  # written for other search engines: "Invite people | Teams | Example Docs"
         title = heading or title.split(" | ")[0]
@@ -226,9 +226,9 @@ def _title(head: Head, body: str, place: PurePosixPath) -> tuple[str, str]:
 
 def _without_repeated(title: str, body: str) -> str:
     """Return the body without a first heading that says the title once more."""
-    found = FIRST_HEADING.match(body)
-    same = found and titles.plain(found[1]).casefold() == title.casefold()
-    return body[found.end() :] if found and same else body
+    match = FIRST_HEADING.match(body)
+    same = match and titles.plain(match[1]).casefold() == title.casefold()
+    return body[match.end() :] if match and same else body
 
 
 def with_slugs(pages: list[Page]) -> list[Page]:

@@ -35,24 +35,24 @@ def put_in(text: str, include: Include) -> str:
     if "<" in text and "import" in text:
         text = _components(text, include, "", 0)
     return _SNIPPET.sub(
-        lambda found: _at(found[1], include(found[2] or found[3] or found[4])), text
+        lambda match: _at(match[1], include(match[2] or match[3] or match[4])), text
     )
 
 
 def _components(text: str, include: Include, folder: str, depth: int) -> str:
     """Write out what the Markdown files that `text` imports say; their own imports, too."""
-    paths = {found[1]: _path(folder, found[2]) for found in _IMPORT.finditer(text)}
+    paths = {match[1]: _path(folder, match[2]) for match in _IMPORT.finditer(text)}
     if not paths or depth == MAX_DEPTH:
         return text
 
-    def written(found: re.Match[str]) -> str:
-        part = include(paths[found[2]]) if found[2] in paths else None
+    def written(match: re.Match[str]) -> str:
+        part = include(paths[match[2]]) if match[2] in paths else None
         if part is None:
-            return found[0]
-        values = {value[1]: value[2] or value[3] or value[4] for value in _VALUE.finditer(found[3])}
+            return match[0]
+        values = {value[1]: value[2] or value[3] or value[4] for value in _VALUE.finditer(match[3])}
         part = _PROPERTY.sub(lambda name: values.get(name[1], name[0]), part)
-        inner = posixpath.dirname(paths[found[2]])
-        return f"\n{_at(found[1], _components(part, include, inner, depth + 1))}\n"
+        inner = posixpath.dirname(paths[match[2]])
+        return f"\n{_at(match[1], _components(part, include, inner, depth + 1))}\n"
 
     return _COMPONENT.sub(written, text)
 

@@ -35,16 +35,16 @@ def blocks_of(text: str) -> str:
 def convert(text: str) -> str:
     """Return `text` (its code hidden) without ReadMe's other marks."""
     text = _LINK.sub("/docs/", text) if "](" in text else text
-    text = _EMBED.sub(lambda found: _shown(found[2], found[1]), _TERM.sub(r"\1", text))
+    text = _EMBED.sub(lambda match: _shown(match[2], match[1]), _TERM.sub(r"\1", text))
     return _SIGNED.sub(_signed, text)
 
 
-def _block(found: re.Match[str]) -> str:
+def _block(match: re.Match[str]) -> str:
     try:
-        said = json.loads(found[2])
+        said = json.loads(match[2])
     except ValueError:
-        return found[0]
-    reader = _READERS.get(found[1])
+        return match[0]
+    reader = _READERS.get(match[1])
     return f"\n{reader(said)}\n" if reader and isinstance(said, dict) else ""
 
 
@@ -99,13 +99,13 @@ def _shown(url: str, title: str) -> str:
     return video(url, title).strip() if is_video(url) else page_link(url, title)
 
 
-def _signed(found: re.Match[str]) -> str:
+def _signed(match: re.Match[str]) -> str:
     """What stands beside the sign is a title when nothing else is in its paragraph."""
-    lines = [re.sub(r"^> ?", "", line) for line in found[3].split("\n")[1:]]
+    lines = [re.sub(r"^> ?", "", line) for line in match[3].split("\n")[1:]]
     titled = len(lines) > 1 and not lines[0].strip()
-    title = re.sub(r"^[*_]+|[*_]+$", "", found[2].strip()).rstrip(":：") if titled else ""
-    content = "\n".join(lines if titled else [found[2], *lines]).strip()
-    return blocks.callout(blocks.SIGNS[found[1]], title, content)
+    title = re.sub(r"^[*_]+|[*_]+$", "", match[2].strip()).rstrip(":：") if titled else ""
+    content = "\n".join(lines if titled else [match[2], *lines]).strip()
+    return blocks.callout(blocks.SIGNS[match[1]], title, content)
 
 
 def _text(said: dict[str, Any], name: str) -> str:

@@ -178,7 +178,7 @@ def _yaml(text: str) -> Any:
 
 def _javascript(text: str) -> Any:
     """The one object that a module gives away: plain ones are YAML, too."""
-    text = _COMMENT.sub(lambda found: found[1] or "", _IMPORT.sub("", text)).replace("\t", " ")
+    text = _COMMENT.sub(lambda match: match[1] or "", _IMPORT.sub("", text)).replace("\t", " ")
     start, end = text.find("{"), text.rfind("}") + 1
     try:
         return _yaml("\n" * text.count("\n", 0, start) + text[start:end])

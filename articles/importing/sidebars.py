@@ -68,7 +68,7 @@ def _said(name: Any) -> str:
 
 def _literal(text: str, before: re.Pattern[str], most: int) -> Any:
     """Return the list or object behind the first such mark that has one. Raises Refused."""
-    text = _COMMENT.sub(lambda found: found[1] or "", text).replace("\t", " ")
+    text = _COMMENT.sub(lambda match: match[1] or "", text).replace("\t", " ")
     marks = list(before.finditer(text))
     written = [mark for mark in marks if text[mark.end() : mark.end() + 1] in ("[", "{")]
     if not written:

@@ -16,8 +16,8 @@ Region = Callable[[str, str], str]
 def attributes_of(tag: str) -> dict[str, str]:
     """Return the attributes in the text of a tag."""
     return {
-        found[1].lower(): unescape(found[2] or found[3] or found[4] or "")
-        for found in _ATTRIBUTE.finditer(tag)
+        match[1].lower(): unescape(match[2] or match[3] or match[4] or "")
+        for match in _ATTRIBUTE.finditer(tag)
     }
 
 
@@ -46,13 +46,13 @@ def pairs(text: str, name: str, replacement: Pair) -> str:
     opening = re.compile(rf"<(?:{name})(?=[\s/>])([^<>]*)>", re.IGNORECASE)
     closing = re.compile(rf"</(?:{name})\s*>", re.IGNORECASE)
     result, done = [], 0
-    while found := opening.search(text, done):
-        end = closing.search(text, found.end())
+    while match := opening.search(text, done):
+        end = closing.search(text, match.end())
         if end is None:
             break
-        line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
-        result.append(text[done : found.start()])
-        result.append(replacement(attributes_of(found[1]), text[found.end() : end.start()], line))
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        result.append(text[done : match.start()])
+        result.append(replacement(attributes_of(match[1]), text[match.end() : end.start()], line))
         done = end.end()
     return "".join(result) + text[done:]
 
@@ -61,15 +61,15 @@ def regions(text: str, names: str, replacement: Region) -> str:
     """Replace each outermost element of these names, its own closing tag found by counting."""
     tag = re.compile(rf"<(/?)(?:{names})(?=[\s/>])[^<>]*>", re.IGNORECASE)
     result, done, start, depth = [], 0, -1, 0
-    for found in tag.finditer(text):
-        if not found[1]:
-            start = found.start() if depth == 0 else start
+    for match in tag.finditer(text):
+        if not match[1]:
+            start = match.start() if depth == 0 else start
             depth += 1
         elif depth:
             depth -= 1
             if depth == 0:
                 line = text[text.rfind("\n", 0, start) + 1 : start]
                 result.append(text[done:start])
-                result.append(replacement(text[start : found.end()], line))
-                done = found.end()
+                result.append(replacement(text[start : match.end()], line))
+                done = match.end()
     return "".join(result) + text[done:]

@@ -158,13 +158,13 @@ def _endings(parts: list[str]) -> list[str]:
 
 def _labels(page: Page) -> Iterator[tuple[str, tuple[Page, str, str]]]:
     """Yield what MyST's targets name: a heading, or the page when it is the title that follows."""
-    for found in LABEL.finditer(page.raw) if ")=" in page.raw else ():
-        heading = _HEADING.match(page.raw, found.end())
+    for match in LABEL.finditer(page.raw) if ")=" in page.raw else ():
+        heading = _HEADING.match(page.raw, match.end())
         text = titles.plain(heading[1]) if heading else ""
         if not text or text == page.title:
-            yield found[1].lower(), (page, "", page.title)
+            yield match[1].lower(), (page, "", page.title)
         else:
-            yield found[1].lower(), (page, f"#{found[1].replace(' ', '-')}", text)
+            yield match[1].lower(), (page, f"#{match[1].replace(' ', '-')}", text)
 
 
 def _spellings(page: Page, path: str) -> Iterator[str]:

@@ -33,10 +33,10 @@ def walk(mark: re.Pattern[str], text: str, meet: Callable[[Stack, re.Match[str]]
     """
     stack = [OpenBlock("", "", [])]
     done = 0
-    for found in mark.finditer(text):
-        stack[-1].parts.append(text[done : found.start()])
-        done = found.end()
-        meet(stack, found)
+    for match in mark.finditer(text):
+        stack[-1].parts.append(text[done : match.start()])
+        done = match.end()
+        meet(stack, match)
     stack[-1].parts.append(text[done:])
     while len(stack) > 1:
         content = "".join(stack.pop().parts)
@@ -72,7 +72,7 @@ def _code_of(rest: str, content: str) -> str:
 
 def values_of(rest: str) -> dict[str, str]:
     """Return the `name="value"` pairs of a mark."""
-    return {found[1]: found[2] or found[3] or found[4] for found in _NAMED.finditer(rest)}
+    return {match[1]: match[2] or match[3] or match[4] for match in _NAMED.finditer(rest)}
 
 
 def _kind(name: str, rest: str) -> str:
@@ -88,8 +88,8 @@ def title_of(rest: str) -> str:
     for key in ("title", "summary", "header", "label", "name", "heading"):
         if values.get(key):
             return values[key]
-    found = None if values else STRING.search(rest)
-    return (found[1] or found[2] or "") if found else ""
+    match = None if values else STRING.search(rest)
+    return (match[1] or match[2] or "") if match else ""
 
 
 def listed_title(items: list[str], parts: list[str]) -> str:
@@ -101,11 +101,11 @@ def listed_title(items: list[str], parts: list[str]) -> str:
 def _settings(yaml: str) -> str:
     """Home Assistant's table of settings: a list of names with their descriptions."""
     result = []
-    for found in re.finditer(
+    for match in re.finditer(
         r"^(\s*)([\w. -]+):[ \t]*\n((?:\1[ \t]+[^\n]*\n?|\n)*)", yaml, re.MULTILINE
     ):
-        description = re.search(r"^\s*description:\s*(.+)$", found[3], re.MULTILINE)
+        description = re.search(r"^\s*description:\s*(.+)$", match[3], re.MULTILINE)
         if description:
             text = description[1].strip().strip("\"'")
-            result.append(f"- **{found[2].strip()}**: {text}")
+            result.append(f"- **{match[2].strip()}**: {text}")
     return "\n".join(result) if result else yaml

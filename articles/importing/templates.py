@@ -34,7 +34,7 @@ def code(text: str) -> str:
     text = re.sub(r"^[ \t]*\{%-?\s*(?:end)?raw\s*-?%\}[ \t]*\n?", "", text, flags=re.MULTILINE)
     text = re.sub(r"\{%-?\s*(?:end)?raw\s*-?%\}", "", text)
     return _CODE.sub(
-        lambda found: blocks.code_block(found["code"], found["a"] or found["b"] or ""), text
+        lambda match: blocks.code_block(match["code"], match["a"] or match["b"] or ""), text
     )
 
 
@@ -50,18 +50,18 @@ def convert(text: str, include: Include, variable: Include, value: Include) -> s
         text = liquid.convert(text, include, variable)
     if "{{" in text:
         text = _QUOTED.sub(r"\2", text)
-        text = _MACRO.sub(lambda found: _macro(found, value), text)
+        text = _MACRO.sub(lambda match: _macro(match, value), text)
     return text
 
 
-def _macro(found: re.Match[str], value: Include) -> str:
+def _macro(match: re.Match[str], value: Include) -> str:
     """MDN's `{{domxref("Node")}}` is `Node`; `{{ticket.id}}` may be what an article is about."""
-    name, arguments = found[1].lower(), found[2]
+    name, arguments = match[1].lower(), match[2]
     if name in SILENT_MACROS:
         return ""
     if arguments is None:
-        said = value(found[1])
-        return found[0] if said is None else said
+        said = value(match[1])
+        return match[0] if said is None else said
     strings = [string[1] or string[2] for string in STRING.finditer(arguments)]
     if not strings:
         return ""

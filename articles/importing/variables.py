@@ -43,12 +43,12 @@ def of_github(source: Source, path: str) -> str | None:
     name = str(PurePosixPath("data", *folders, f"{file}.yml"))
     if not source.has(name):
         return None
-    found = re.search(
+    match = re.search(
         rf"^{re.escape(key)}:[ \t]*(?:>-?[ \t]*\n[ \t]+)?(.+)$",
         decode(source.read(name, MAX_FILE_BYTES)),
         re.MULTILINE,
     )
-    return found[1].strip().strip("'\"") if found else None
+    return match[1].strip().strip("'\"") if match else None
 
 
 def _head(raw: str) -> dict[str, Any]:

@@ -38,19 +38,19 @@ _FILES = ("src", "mp4", "webm", "m4v", "mov", "mp3", "m4a", "ogg", "wav")
 
 def convert(text: str, page: Page, report: Report) -> str:
     """Return `text` without shortcodes. The pictures of a gallery, numbers alone, are warned of."""
-    for found in _GALLERY.finditer(text):
+    for match in _GALLERY.finditer(text):
         report.warn(
             page.name,
             "The pictures of a gallery are left out: it names them by number alone.",
-            page.line_of(found[0].strip().replace("\\", "")),
+            page.line_of(match[0].strip().replace("\\", "")),
         )
     text = _CAPTION.sub(_caption, _GALLERY.sub("", text))
     return _PLAYER.sub(_player, _EMBED.sub(_embed, text))
 
 
-def _caption(found: re.Match[str]) -> str:
+def _caption(match: re.Match[str]) -> str:
     """A picture, perhaps in a link, with the words below it."""
-    inner = found[1].strip()
+    inner = match[1].strip()
     if not (shown := LINK.match(inner) or PICTURE.match(inner)):
         return inner
     words = titles.plain(inner[shown.end() :])
@@ -62,11 +62,11 @@ def _attributes(picture: re.Match[str]) -> dict[str, str]:
     return {"src": picture[3], "alt": picture[1], "width": width[1] if width else ""}
 
 
-def _embed(found: re.Match[str]) -> str:
-    return f"\n\n{frame(found[1].replace(chr(92), ''), '').strip()}\n\n"
+def _embed(match: re.Match[str]) -> str:
+    return f"\n\n{frame(match[1].replace(chr(92), ''), '').strip()}\n\n"
 
 
-def _player(found: re.Match[str]) -> str:
-    values = values_of(found[2].replace("\\", ""))
+def _player(match: re.Match[str]) -> str:
+    values = values_of(match[2].replace("\\", ""))
     source = playable(values.get(name, "") for name in _FILES)
-    return video(source, "") if found[1] == "video" else page_link(source)
+    return video(source, "") if match[1] == "video" else page_link(source)

@@ -99,11 +99,11 @@ def _with_addresses(body: str, article: dict[str, Any], ids: set[str], source: S
     """Return `body` with links to articles of the export, and files that are not in it, to find."""
     host = _HOST.match(str(article.get("html_url") or ""))
 
-    def link(found: re.Match[str]) -> str:
-        return f"/hc/articles/{found[1]}" if found[1] in ids else found[0]
+    def link(match: re.Match[str]) -> str:
+        return f"/hc/articles/{match[1]}" if match[1] in ids else match[0]
 
-    def file(found: re.Match[str]) -> str:
-        return f"{host[0] if host and not source.has(found[1]) else ''}{found[0]}"
+    def file(match: re.Match[str]) -> str:
+        return f"{host[0] if host and not source.has(match[1]) else ''}{match[0]}"
 
     return _ATTACHMENT.sub(file, _ARTICLE_LINK.sub(link, body))
 
