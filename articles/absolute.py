@@ -49,8 +49,8 @@ def html(text: str, base: str) -> str:
 
 
 def _with_absolute_addresses(tag: str, base: str) -> str:
-    tag = ADDRESS.sub(lambda found: f'{found[1]}="{joined(base, found[2])}"', tag)
-    return SOURCES.sub(lambda found: f'srcset="{_sources(found[1], base)}"', tag)
+    tag = ADDRESS.sub(lambda match: f'{match[1]}="{joined(base, match[2])}"', tag)
+    return SOURCES.sub(lambda match: f'srcset="{_sources(match[1], base)}"', tag)
 
 
 def _sources(value: str, base: str) -> str:

@@ -68,11 +68,11 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         text = LONG_VOWEL.sub("ー", text)
-        text = SPOKEN.sub(lambda found: found[0].translate(KATAKANA), text)
+        text = SPOKEN.sub(lambda match: match[0].translate(KATAKANA), text)
         text = LAST_LONG_VOWEL.sub("", text)
         text = GEMINATE.sub(r"\1\2", text)
     if "." in text:
-        text = INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+        text = INITIALS.sub(lambda match: match[0].replace(".", ""), text)
     text = THOUSANDS.sub(lambda number: re.sub(r"\D", "", number[0]), text)
     text = LETTER_AND_WORD.sub(r"\1\2", text)
     text = text.translate(_SEPARATORS).lower()

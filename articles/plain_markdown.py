@@ -45,7 +45,7 @@ def plain_markdown(body: str, address: Callable[[str], str]) -> str:
     hidden = HiddenCode()
     text = hidden.hide_all(_without_blocks(body))
     text = EMPTY_LINES.sub("\n\n", BEHIND.sub("", ATTRIBUTE_LINE.sub("", text)))
-    text = TERM.sub(lambda found: f"**{found[2]}**" if found[1] == "UICONTROL" else found[2], text)
+    text = TERM.sub(lambda match: f"**{match[2]}**" if match[1] == "UICONTROL" else match[2], text)
     return hidden.restore(retarget(text, address)).strip() + "\n"
 
 

@@ -27,7 +27,7 @@ def written(folded: str, locale: str) -> str:
     """Return `folded` in `locale` with the apostrophes that contractions lack."""
     if not _is_english(locale):
         return folded
-    return WITHOUT_APOSTROPHE.sub(lambda found: WRITTEN[found[0]], folded)
+    return WITHOUT_APOSTROPHE.sub(lambda match: WRITTEN[match[0]], folded)
 
 
 def as_stop_words(folded: str, locale: str) -> str:

@@ -51,13 +51,13 @@ def read(text: str, *, needs_phrases: bool = True) -> Asked:
     phrases: list[str] = []
     excluded: list[str] = []
 
-    def phrase(found: re.Match[str]) -> str:
-        is_excluded = found[1] and (found.start() == 0 or text[found.start() - 1].isspace())
-        (excluded if is_excluded else phrases).append(fold(found[2]).strip())
-        return " " if is_excluded else f" {found[2]} "
+    def phrase(match: re.Match[str]) -> str:
+        is_excluded = match[1] and (match.start() == 0 or text[match.start() - 1].isspace())
+        (excluded if is_excluded else phrases).append(fold(match[2]).strip())
+        return " " if is_excluded else f" {match[2]} "
 
-    def left_out(found: re.Match[str]) -> str:
-        excluded.append(fold(found[1]).strip())
+    def left_out(match: re.Match[str]) -> str:
+        excluded.append(fold(match[1]).strip())
         return " "
 
     left = EXCLUDED.sub(left_out, QUOTED.sub(phrase, text))
@@ -77,7 +77,7 @@ def read(text: str, *, needs_phrases: bool = True) -> Asked:
 
 def quoted(text: str) -> tuple[str, ...]:
     """Return what stands between quotes in `text` as it was typed."""
-    return tuple(found[2].strip() for found in QUOTED.finditer(text) if not found[1])
+    return tuple(match[2].strip() for match in QUOTED.finditer(text) if not match[1])
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -32,11 +32,11 @@ def player(url: str) -> str:
     """Return the address that plays the video at `url` in the page; "" when it opens elsewhere."""
     if is_player(url):
         return url
-    if found := YOUTUBE.match(url):
-        made = f"https://www.youtube-nocookie.com/embed/{found[1]}"
-    elif found := VIMEO.match(url):
-        unlisted = f"?h={found[2]}" if found[2] else ""
-        made = f"https://player.vimeo.com/video/{found[1]}{unlisted}"
+    if match := YOUTUBE.match(url):
+        made = f"https://www.youtube-nocookie.com/embed/{match[1]}"
+    elif match := VIMEO.match(url):
+        unlisted = f"?h={match[2]}" if match[2] else ""
+        made = f"https://player.vimeo.com/video/{match[1]}{unlisted}"
     else:
         return ""
     return made if is_player(made) else ""

@@ -53,7 +53,7 @@ def _numbered(sql: str) -> tuple[bytes, tuple[str, ...]]:
     """Return `sql` with its placeholders as PostgreSQL numbers them, and the name of each."""
     numbers: dict[str, int] = {}
 
-    def number(found: re.Match[str]) -> str:
-        return f"${numbers.setdefault(found[1], len(numbers) + 1)}" if found[1] else "%"
+    def number(match: re.Match[str]) -> str:
+        return f"${numbers.setdefault(match[1], len(numbers) + 1)}" if match[1] else "%"
 
     return PLACEHOLDER.sub(number, sql).encode(), tuple(numbers)
