@@ -21,7 +21,10 @@ _LABELLED = re.compile(
     r"(?P<code>.*?)(?:^[ \t]*(?P=fence)[ \t]*$|\Z)",
     re.MULTILINE | re.DOTALL,
 )
-_OPENING = re.compile(r"([ \t>]*)(:{3,})[ \t]*\{?[ \t]*[.#]?([A-Za-z][\w-]*)([^\n]*)$")
+_OPENING = re.compile(
+    r"(?P<prefix>[ \t>]*)(?P<colons>:{3,})[ \t]*\{?[ \t]*[.#]?(?P<name>[A-Za-z][\w-]*)"
+    r"(?P<rest>[^\n]*)$"
+)
 _CLOSING = re.compile(r"[ \t>]*(:{3,})[ \t]*$")
 KNOWN = frozenset(CALLOUTS) | frozenset(FENCES) | {"video"}
 
@@ -56,7 +59,7 @@ def convert(text: str) -> str:
             opened.append((number, match))
         elif opened and (closing := _CLOSING.match(line)):
             # As CommonMark has it for fences: an end is at least as long as its beginning.
-            while opened and len(opened[-1][1][2]) > len(closing[1]):
+            while opened and len(opened[-1][1]["colons"]) > len(closing[1]):
                 opened.pop()
             if opened:
                 _settle(lines, *opened.pop(), number)
@@ -65,7 +68,8 @@ def convert(text: str) -> str:
 
 def _settle(lines: list[str], start: int, match: re.Match[str], end: int) -> None:
     """Rewrite the lines that begin and end one container."""
-    prefix, colons, name, rest = match[1], match[2], match[3].lower(), match[4].strip(" \t{}")
+    prefix, colons, name = match["prefix"], match["colons"], match["name"].lower()
+    rest = match["rest"].strip(" \t{}")
     if name in KNOWN:
         lines[start] = lines[start].removesuffix(" {open}")
         return

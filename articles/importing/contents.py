@@ -107,7 +107,7 @@ def names(entries: list[Entry], root: str) -> dict[str, str]:
 def _entry(text: str, folder: str) -> Entry:
     if not (match := LINK.search(text)):
         return Entry(titles.plain(text))
-    return Entry(titles.plain(match[1]), path_below(bare(match[3])[0], folder))
+    return Entry(titles.plain(match["text"]), path_below(bare(match["target"])[0], folder))
 
 
 def path_below(link: str, folder: str) -> str:

@@ -37,8 +37,8 @@ from .sources import Source, decode
 
 MAX_INCLUDED = 500_000
 _ADMONITION_WORD = re.compile(
-    r"^([ \t]*)(NOTE|TIP|WARNING|CAUTION|IMPORTANT|DANGER|FLAG|INFO):[ \t]*\n"
-    r"((?:\1[^\s][^\n]*\n?)+)",
+    r"^(?P<indent>[ \t]*)(?P<kind>NOTE|TIP|WARNING|CAUTION|IMPORTANT|DANGER|FLAG|INFO):[ \t]*\n"
+    r"(?P<text>(?:(?P=indent)[^\s][^\n]*\n?)+)",
     re.MULTILINE,
 )
 _ANNOUNCED = re.compile(
@@ -53,8 +53,9 @@ _DISCOURSE_FOLD = re.compile(
     r"\[details(?:=\"?([^\[\]\n]*?)\"?)?\]\s*\n((?:(?!\[details\b).)*?)\n\s*\[/details\]", re.DOTALL
 )
 _SHOWN_VIDEO = re.compile(
-    r"^([ \t]*)!\[([^\[\]\n]*)\]\((https?://(?:www\.)?(?:youtube\.com/watch|youtu\.be/|vimeo\.com/\d)"
-    r"[^\s()]*)\)[ \t]*$",
+    r"^(?P<indent>[ \t]*)!\[(?P<title>[^\[\]\n]*)\]"
+    r"\((?P<url>https?://(?:www\.)?(?:youtube\.com/watch|youtu\.be/|vimeo\.com/\d)[^\s()]*)\)"
+    r"[ \t]*$",
     re.MULTILINE,
 )
 _PICTURE_MARK = re.compile(r"^([ \t>]*)!(?=!\[[^\[\]\n]*\]\([^()\n]*\)[ \t]*$)", re.MULTILINE)
@@ -85,8 +86,8 @@ _LINK_ATTRIBUTES = re.compile(
     r"(?<!!)(\[[^\[\]\n]*\]\([^()\n]*\))\{:?[ \t]*(?:[.#][\w-]|target=|rel=|title=)[^{}\n]*\}"
 )
 _JEKYLL_NOTE = re.compile(
-    rf"^\{{:[ \t]*\.({'|'.join(blocks.CALLOUTS)})(-title)?[ \t]*\}}[ \t]*\n"
-    r"((?:>[^\n]*(?:\n|\Z))+|(?:[^\s>#{|][^\n]*(?:\n|\Z))+)",
+    rf"^\{{:[ \t]*\.(?P<kind>{'|'.join(blocks.CALLOUTS)})(?P<has_title>-title)?[ \t]*\}}[ \t]*\n"
+    r"(?P<text>(?:>[^\n]*(?:\n|\Z))+|(?:[^\s>#{|][^\n]*(?:\n|\Z))+)",
     re.MULTILINE,
 )
 _TOC_ITEM = re.compile(r"^(?:[-*+]|1\.)[ \t]+[^\n]*\n\{:\s*toc\b[^{}\n]*\}[ \t]*$", re.MULTILINE)
@@ -148,38 +149,36 @@ def _keys(match: re.Match[str]) -> str:
 
 def _shown_video(match: re.Match[str]) -> str:
     """A video that is written as a picture."""
-    return match[1] + blocks.indented(
-        blocks.fenced("video", f"{match[3]} {match[2]}", ""), match[1]
-    )
+    video = blocks.fenced("video", f"{match['url']} {match['title']}", "")
+    return match["indent"] + blocks.indented(video, match["indent"])
 
 
-def _announced(found: re.Match[str]) -> str:
+def _announced(match: re.Match[str]) -> str:
     """`> **Note:** text`, where a quote begins; inside of one it is the author's own emphasis."""
-    before = found.string[: found.start()].rstrip("\n")
-    if before.rpartition("\n")[2].startswith(">") and found.string[found.start() - 2] != "\n":
-        return found[0]
-    return f"> [!{blocks.CALLOUTS[found[1].lower()]}]\n> "
+    before = match.string[: match.start()].rstrip("\n")
+    if before.rpartition("\n")[2].startswith(">") and match.string[match.start() - 2] != "\n":
+        return match[0]
+    return f"> [!{blocks.CALLOUTS[match[1].lower()]}]\n> "
 
 
 def _jekyll_note(match: re.Match[str]) -> str:
     """`{: .note }` before a paragraph or a quote; of `.note-title` the first line is the title."""
-    lines = [re.sub(r"^>[ ]?", "", line) for line in match[3].strip("\n").split("\n")]
-    title = lines.pop(0) if match[2] else ""
-    return blocks.callout(match[1], title, "\n".join(lines)) + "\n"
+    lines = [re.sub(r"^>[ ]?", "", line) for line in match["text"].strip("\n").split("\n")]
+    title = lines.pop(0) if match["has_title"] else ""
+    return blocks.callout(match["kind"], title, "\n".join(lines)) + "\n"
 
 
 def _gitlab(text: str) -> str:
     if "::Tabs" in text:
         text = _GITLAB_TABS.sub(_gitlab_tabs, text)
-    return _ADMONITION_WORD.sub(
-        lambda match: (
-            blocks.indented(
-                match[1] + blocks.callout(match[2], "", _outdented(match[3], match[1])), match[1]
-            )
-            + "\n"
-        ),
-        text,
-    )
+    return _ADMONITION_WORD.sub(_admonition_word, text)
+
+
+def _admonition_word(match: re.Match[str]) -> str:
+    """`NOTE:` on a line of its own, and the lines below it."""
+    indent = match["indent"]
+    callout = blocks.callout(match["kind"], "", _outdented(match["text"], indent))
+    return blocks.indented(indent + callout, indent) + "\n"
 
 
 def _outdented(text: str, prefix: str) -> str:

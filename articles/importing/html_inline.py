@@ -27,7 +27,9 @@ _FIELD = re.compile(
     r"(^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+|)(<input\s[^<>]*>)[ \t]*", re.MULTILINE | re.IGNORECASE
 )
 _ARROWS = frozenset(["chevron_right", "arrow_right", "arrow_forward", "navigate_next"])
-_INLINE_TAG = re.compile(rf"<(/?)({_INLINE})(\s[^<>]*)?/?>", re.IGNORECASE)
+_INLINE_TAG = re.compile(
+    rf"<(?P<closes>/?)(?P<name>{_INLINE})(?P<attributes>\s[^<>]*)?/?>", re.IGNORECASE
+)
 
 
 def convert(text: str, hidden: HiddenCode) -> str:
@@ -48,11 +50,11 @@ def convert(text: str, hidden: HiddenCode) -> str:
         text = _emphasised(text, names, mark)
     text = pairs(text, "a", _link)
     text = _FIELD.sub(lambda match: match[1] + box(match[2], bool(match[1])), text)
-    closed = {match[2].lower() for match in _INLINE_TAG.finditer(text) if match[1]}
+    closed = {match["name"].lower() for match in _INLINE_TAG.finditer(text) if match["closes"]}
 
     def strip(match: re.Match[str]) -> str:
-        name = match[2].lower()
-        is_placeholder = name in _AMBIGUOUS and name not in closed and not match[3]
+        name = match["name"].lower()
+        is_placeholder = name in _AMBIGUOUS and name not in closed and not match["attributes"]
         return match[0] if is_placeholder else ""
 
     return _INLINE_TAG.sub(strip, text)

@@ -29,7 +29,8 @@ _RULE = re.compile(r"<hr\b[^<>]*>", re.IGNORECASE)
 _TARGET = re.compile(r"(\]\([ \t]*)(<[^<>\n]*>)")  # [text](<a target>) looks like a tag
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _HEADING_ANCHOR = re.compile(
-    r"^([ \t>]*#{1,6}[ \t].*?)<a\s+(?:name|id)\s*=\s*[\"']?([\w.:-]+)[\"']?[^<>]*>(.*?)</a>(.*)$",
+    r"^(?P<before>[ \t>]*#{1,6}[ \t].*?)"
+    r"<a\s+(?:name|id)\s*=\s*[\"']?(?P<anchor>[\w.:-]+)[\"']?[^<>]*>(?P<text>.*?)</a>(?P<after>.*)$",
     re.MULTILINE | re.IGNORECASE,
 )
 _ASIDE = re.compile(r"<aside\b", re.IGNORECASE)  # a bare one is Notion's callout
@@ -69,7 +70,8 @@ def convert(text: str, hidden: HiddenCode) -> str:
 
 
 def _heading_anchor(match: re.Match[str]) -> str:
-    return f"{(match[1] + match[3] + match[4]).rstrip()} {{#{match[2]}}}"
+    heading = match["before"] + match["text"] + match["after"]
+    return f"{heading.rstrip()} {{#{match['anchor']}}}"
 
 
 def _lone_anchor(match: re.Match[str]) -> str:

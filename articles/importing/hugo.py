@@ -31,18 +31,19 @@ ELSEWHERE = {
     "x": "https://x.com/{user}/status/{id}",
 }
 _MARK = re.compile(
-    r"\{\{[<%]\s*(/?)\s*([\w./-]++)\s*+((?:[^\S\n]*+(?!\{\{[<%])\S)*?)\s*+/?\s*+[>%]\}\}"
+    r"\{\{[<%]\s*(?P<closes>/?)\s*(?P<name>[\w./-]++)\s*+"
+    r"(?P<rest>(?:[^\S\n]*+(?!\{\{[<%])\S)*?)\s*+/?\s*+[>%]\}\}"
 )
 
 
 def convert(text: str) -> str:
     """Return `text` without shortcodes; pairs that are no note, fold or tab leave their content."""
-    closed = {match[2].lower() for match in _MARK.finditer(text) if match[1]}
+    closed = {match["name"].lower() for match in _MARK.finditer(text) if match["closes"]}
     opening = closed & (NOTES | FOLDS | {*TABS, "tab", "button"})
 
     def meet(stack: Stack, match: re.Match[str]) -> None:
-        closing, name, rest = match[1], match[2].lower(), match[3]
-        if closing:
+        name, rest = match["name"].lower(), match["rest"]
+        if match["closes"]:
             _close(stack, name)
         elif name in opening:
             stack.append(OpenBlock(name, rest, []))

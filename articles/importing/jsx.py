@@ -20,7 +20,8 @@ for _depth in range(6):
 _BRACES = rf"\{{{_BRACES}\}}"
 _VALUE = rf"(?:\"[^\"]*\"|'[^']*'|{_BRACES})"
 _MARK = re.compile(
-    rf"<(/?)([A-Z]\w*(?:\.\w+)*)((?:\s+[\w:@.-]+(?:\s*=\s*{_VALUE})?|\s+{_BRACES})*+)\s*(/?)>"
+    r"<(?P<closes>/?)(?P<name>[A-Z]\w*(?:\.\w+)*)"
+    rf"(?P<rest>(?:\s+[\w:@.-]+(?:\s*=\s*{_VALUE})?|\s+{_BRACES})*+)\s*(?P<is_empty>/?)>"
 )
 _OTHER_TAG = re.compile(r"</?[A-Z]\w*(?:\.\w+)*(?:\s[^<>]*)?/?>|</?>")
 _ATTRIBUTE = re.compile(
@@ -138,14 +139,14 @@ def _kind(component: str) -> str:
 
 
 def _meet(stack: Stack, match: re.Match[str]) -> None:
-    name, rest = _kind(match[2]), match[3]
+    name, rest = _kind(match["name"]), match["rest"]
     before = match.string[: match.start()].rpartition("\n")[2]
     begins_line = not before.strip(" \t>")
     if name in NOTES and before.lstrip(" >").startswith("|"):
         return  # a cell holds no block: `<Key>Esc</Key>` is its text
-    if match[1]:
+    if match["closes"]:
         _close(stack, name)
-    elif match[4]:
+    elif match["is_empty"]:
         stack[-1].parts.append(_alone(name, rest))
     else:
         stack.append(OpenBlock(name, rest if begins_line or name in TABS | TAB else "", []))

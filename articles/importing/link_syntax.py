@@ -12,21 +12,29 @@ TITLE = r"(?:[ \t]*\n?[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?"
 # and begins none: else each of thousands would be followed to the end of the file.
 _LETTERS = r"(?:[^\[\]\\]|\\.)"
 _BRACKETS = rf"\[{_LETTERS}*\]"
-TEXT = rf"((?:{_LETTERS}|\[(?:{_LETTERS}|{_BRACKETS})*\])*)"
-LINK = re.compile(rf"(?<!!)(?<!(?<!\\)\\)\[{TEXT}\]\(([ \t]*)({TARGET})({TITLE}[ \t]*\))")
+TEXT = rf"(?:{_LETTERS}|\[(?:{_LETTERS}|{_BRACKETS})*\])*"
+LINK = re.compile(
+    rf"(?<!!)(?<!(?<!\\)\\)\[(?P<text>{TEXT})\]"
+    rf"\((?P<space>[ \t]*)(?P<target>{TARGET})(?P<end>{TITLE}[ \t]*\))"
+)
 ANY_TARGET = re.compile(rf"\]\([ \t]*({TARGET})")
-REFERENCE = re.compile(rf"^([ \t>]{{0,3}}\[(?!\^)[^\]\n]+\]:)([ \t]*)({TARGET})", re.MULTILINE)
+REFERENCE = re.compile(
+    rf"^(?P<label>[ \t>]{{0,3}}\[(?!\^)[^\]\n]+\]:)(?P<space>[ \t]*)(?P<target>{TARGET})",
+    re.MULTILINE,
+)
 DEFINED_TARGET = re.compile(rf"^[ \t>]{{0,3}}\[(?!\^)[^\]\n]+\]:[ \t]*({TARGET})", re.MULTILINE)
 PICTURE = re.compile(
-    rf"!\[((?:{_LETTERS}|{_BRACKETS})*)\]\(([ \t]*)({TARGET})({TITLE}[ \t]*\))"
-    r"(\{[^{}\n]*\})?"
+    rf"!\[(?P<alt>(?:{_LETTERS}|{_BRACKETS})*)\]"
+    rf"\((?P<space>[ \t]*)(?P<target>{TARGET})(?P<end>{TITLE}[ \t]*\))"
+    r"(?P<attributes>\{[^{}\n]*\})?"
 )
 VIDEO = re.compile(r"^[ \t>]*:{3,}[ \t]*video[ \t]+(\S+)", re.MULTILINE | re.IGNORECASE)
 VIDEO_CARD = re.compile(
-    r"^([ \t>]*)(:{3,})[ \t]*video[ \t]+(\S+)[ \t]*([^\n]*)\n[ \t>]*\2[ \t]*$",
+    r"^(?P<before>[ \t>]*)(?P<colons>:{3,})[ \t]*video[ \t]+(?P<target>\S+)[ \t]*"
+    r"(?P<title>[^\n]*)\n[ \t>]*(?P=colons)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-WIKI = re.compile(r"(!?)\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]+))?\]\](?!\()")
+WIKI = re.compile(r"!?\[\[(?P<name>[^\[\]\n|]+)(?:\|(?P<text>[^\[\]\n]+))?\]\](?!\()")
 
 
 def retarget(body: str, replacement: Callable[[str], str]) -> str:

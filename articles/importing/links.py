@@ -60,7 +60,7 @@ class Links:
     def pictures_of(self, body: str) -> Iterator[str]:
         """Yield the targets in `body` that look like pictures."""
         targets = [match[1] for match in ANY_TARGET.finditer(body)]
-        targets += [match[3] for match in REFERENCE.finditer(body)]
+        targets += [match["target"] for match in REFERENCE.finditer(body)]
         for target in targets:
             path = bare(target)[0]
             if PurePosixPath(path).suffix.lower() in PICTURES:
@@ -115,29 +115,30 @@ class Links:
 
     def _shown(self, page: Page, hidden: HiddenCode, match: re.Match[str]) -> str:
         """A picture: stored, or its alternative text where there is none to show."""
-        path, _rest = bare(hidden.restore(match[3]))
+        path, _rest = bare(hidden.restore(match["target"]))
         if PurePosixPath(path).suffix.lower() in VIDEOS and _stands_alone(match):
-            return blocks.fenced("video", f"{path} {match[1]}", "")
+            return blocks.fenced("video", f"{path} {match['alt']}", "")
         if not path or _SCHEME.match(path):
             return match[0]
         if (name := self._targets.file_at(page, path)) is None:
             self._warn(page, path, f"There is no picture {path!r}.")
-            return "" if _stands_alone(match) else match[1]
+            return "" if _stands_alone(match) else match["alt"]
         try:
             url = self._media.picture(name)
         except Refused as error:
             hint = " Save it as PNG." if name.lower().endswith(".svg") else ""
             self._warn(page, path, f"The picture {path!r} is not shown. {error}{hint}")
-            return "" if _stands_alone(match) else match[1]
+            return "" if _stands_alone(match) else match["alt"]
         # Away from the rewriting of links that follows.
-        return f"![{match[1]}]({hidden.keep(url)}{match[4]}{match[5] or ''}"
+        attributes = match["attributes"] or ""
+        return f"![{match['alt']}]({hidden.keep(url)}{match['end']}{attributes}"
 
     def _played(self, page: Page, hidden: HiddenCode, match: re.Match[str]) -> str:
         """A video: the card of one that plays here, a link to another file, or only its title."""
-        path, _rest = bare(hidden.restore(match[3]))
+        path, _rest = bare(hidden.restore(match["target"]))
         if _SCHEME.match(path) or path.startswith(settings.MEDIA_URL):
             return match[0]
-        before, title = match[1], match[4].strip()
+        before, title = match["before"], match["title"].strip()
         if (url := self._url(page, path)) is None:
             return before + title
         if PurePosixPath(url).suffix not in VIDEOS:
@@ -146,11 +147,11 @@ class Links:
 
     def _linked(self, page: Page, hidden: HiddenCode, match: re.Match[str]) -> str:
         """A link to its place on the site; to nowhere, only its text."""
-        text = match[1]
+        text, space, end = match["text"], match["space"], match["end"]
         if "](" in text and LINK.search(text):  # the inner link is the link, as CommonMark has it
             inner = LINK.sub(partial(self._linked, page, hidden), text)
-            return f"[{inner}]({match[2]}{match[3]}{match[4]}"
-        path, rest = bare(hidden.restore(match[3]))
+            return f"[{inner}]({space}{match['target']}{end}"
+        path, rest = bare(hidden.restore(match["target"]))
         if labelled := self._targets.labelled(path or rest):
             target, anchor, heading = labelled
             return f"[{text or heading}]({paths.article(target.slug, target.locale)}{anchor})"
@@ -163,7 +164,7 @@ class Links:
         if path.startswith("/") and self._is_of_the_site(path):
             return match[0]
         if url := self._url(page, path):
-            return f"[{text}]({match[2]}{url}{rest}{match[4]}"
+            return f"[{text}]({space}{url}{rest}{end}"
         return dead_ends.marked(text)
 
     def _text_for(self, page: Page, path: str) -> str:
@@ -178,10 +179,10 @@ class Links:
 
     def _defined(self, page: Page, hidden: HiddenCode, match: re.Match[str]) -> str:
         """The target of a link that is defined elsewhere: `[id]: target`."""
-        path, rest = bare(hidden.restore(match[3]))
+        path, rest = bare(hidden.restore(match["target"]))
         if not path or _SCHEME.match(path) or not (url := self._url(page, path)):
             return match[0]
-        return f"{match[1]}{match[2]}{url}{rest}"
+        return f"{match['label']}{match['space']}{url}{rest}"
 
     def _url(self, page: Page, path: str) -> str | None:
         """Return where `path` leads on the site; None when that is nowhere."""
@@ -210,16 +211,16 @@ class Links:
 
     def _wiki(self, page: Page, match: re.Match[str]) -> str:
         """`[[Page]]`, `[[Page#Part|text]]`, `[[#Part]]`, `![[a.png]]`: by title, slug or file."""
-        name, _hash, part = match[2].strip().rstrip("\\").partition("#")
+        name, _hash, part = match["name"].strip().rstrip("\\").partition("#")
         if name.startswith("_"):  # GitLab's [[_TOC_]]
             return ""
-        said = (match[3] or "").strip()
+        words = (match["text"] or "").strip()
         if PurePosixPath(name).suffix.lower() in PICTURES:
-            return self._wiki_picture(page, name, said)
+            return self._wiki_picture(page, name, words)
         part = part.rpartition("#")[2]
         # Obsidian's `^name` is that of a block, which has no address here.
         anchor = f"#{slug(part)}" if part and not part.startswith("^") else ""
-        text = said or name or part.lstrip("^")
+        text = words or name or part.lstrip("^")
         url = self._wiki_url(page, name, text) if name else ""
         if url or (anchor and not name):
             return f"[{text}]({url}{anchor})"
@@ -231,13 +232,13 @@ class Links:
                 return paths.article(target.slug, target.locale)
         return self._url(page, name)
 
-    def _wiki_picture(self, page: Page, name: str, said: str) -> str:
+    def _wiki_picture(self, page: Page, name: str, words: str) -> str:
         """`![[a.png|words]]`; Obsidian's `|300` is its width."""
         if (stored := self._targets.file_at(page, name)) is None:
             self._warn(page, name, f"There is no picture {name!r}.")
             return ""
-        width = re.fullmatch(r"(\d{1,4})(?:x\d+)?", said)
-        alt, size = ("", f"{{width={width[1]}}}") if width else (said, "")
+        width = re.fullmatch(r"(\d{1,4})(?:x\d+)?", words)
+        alt, size = ("", f"{{width={width[1]}}}") if width else (words, "")
         try:
             return f"![{alt}]({self._media.picture(stored)}){size}"
         except Refused as error:

@@ -13,7 +13,9 @@ import re
 from . import blocks
 from .code import fence_after
 
-_START = re.compile(r"^([ \t>]*)(!!!|\?\?\?\+?|===[!+]?)[ \t]+(.*?)[ \t]*$")
+_START = re.compile(
+    r"^(?P<prefix>[ \t>]*)(?P<mark>!!!|\?\?\?\+?|===[!+]?)[ \t]+(?P<head>.*?)[ \t]*$"
+)
 _HEADING = re.compile(r"\s*#{1,6}[ \t]+([^\n]*?)[ \t]*(?:\n|\Z)")
 _KIND = re.compile(r"([\w-]+)?(?:[ \t]+(?:inline|end))*[ \t]*(?:\"(.*)\")?")
 
@@ -33,20 +35,21 @@ def _blocks(lines: list[str]) -> list[str]:
         line = lines[index]
         index += 1
         match = None if fence else _START.match(line)
-        if not match or (match[2].startswith("===") and not match[3].startswith('"')):
+        is_tab = match and match["mark"].startswith("===")
+        if not match or (is_tab and not match["head"].startswith('"')):
             fence = fence_after(line, fence)
             result.append(line)
             continue
-        prefix = match[1]
+        prefix = match["prefix"]
         content, index = _indented(lines, index, prefix)
         inner = "\n".join(_blocks(content))
-        if match[2].startswith("==="):
-            tabs.append(blocks.fenced("tab", match[3].strip('"'), inner))
+        if is_tab:
+            tabs.append(blocks.fenced("tab", match["head"].strip('"'), inner))
             if _another_tab(lines, index, prefix):
                 continue
             block, tabs = blocks.fenced("tabs", "", "\n\n".join(tabs)), []
         else:
-            block = _block(match[2], match[3], inner)
+            block = _block(match["mark"], match["head"], inner)
         result += ["", *(f"{prefix}{part}".rstrip() for part in block.split("\n")), ""]
     return result
 
@@ -56,9 +59,9 @@ def _block(mark: str, head: str, inner: str) -> str:
     kind, title = (match[1] or "note", match[2]) if match else ("note", None)
     if mark.startswith("???"):
         title = title or kind.capitalize()
-        said = _HEADING.match(inner)
-        if said and said[1].casefold() == title.casefold():  # for a table of contents elsewhere
-            inner = inner[said.end() :]
+        heading = _HEADING.match(inner)
+        if heading and heading[1].casefold() == title.casefold():  # for a table of contents
+            inner = inner[heading.end() :]
         return blocks.fenced("details", title, inner)
     if title is None and kind.lower() not in blocks.CALLOUTS:  # one of the author's own
         kind, title = "note", kind.capitalize()

@@ -24,12 +24,16 @@ LABEL = re.compile(r"^[ \t]*\(([\w .:-]+)\)=[ \t]*$", re.MULTILINE)
 _EVIDENCE = re.compile(
     rf"^[ \t>]*(?:`{{3,}}|~{{3,}}|:{{3,}})\{{[\w:-]+\}}|{LABEL.pattern}", re.MULTILINE
 )
-_OPENING = re.compile(r"^([ \t]*)(`{3,}|~{3,}|:{3,})\{([\w:-]+)\}[ \t]*(.*?)[ \t]*$")
+_OPENING = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,}|:{3,})\{(?P<name>[\w:-]+)\}[ \t]*"
+    r"(?P<argument>.*?)[ \t]*$"
+)
 _OPTION = re.compile(r"^[ \t]*:([\w-]+):[ \t]*(.*?)[ \t]*$")
 _COMMENT = re.compile(r"^%(?:[ \t].*)?$")
 # A role, or a code span: one that ends in braces, as `/receipts/{id}` does, begins no role.
 _ROLE = re.compile(
-    r"(?<![`\\])\{([a-z][\w:-]*)\}(`+)([^`\n]+)\2(?!`)|(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\4(?!`)"
+    r"(?<![`\\])\{(?P<name>[a-z][\w:-]*)\}(?P<ticks>`+)(?P<text>[^`\n]+)(?P=ticks)(?!`)"
+    r"|(?<![`\\])(?P<code>`+)(?!`)[^\n]*?(?<!`)(?P=code)(?!`)"
 )
 _TITLED = re.compile(r"(.*?)(?<!\s)\s*<([^<>]+)>\Z")
 _LINKS = frozenset(["ref", "doc", "numref", "any", "download"])
@@ -39,7 +43,7 @@ _STRONG = frozenset(["guilabel", "menuselection", "strong", "octicon"])
 
 def is_in(text: str) -> bool:
     """Whether `text` has marks that only MyST has."""
-    return bool(_EVIDENCE.search(text)) or any(match[1] for match in _ROLE.finditer(text))
+    return bool(_EVIDENCE.search(text)) or any(match["name"] for match in _ROLE.finditer(text))
 
 
 def convert(text: str, include: Include, depth: int = 0) -> str:
@@ -52,7 +56,7 @@ def convert(text: str, include: Include, depth: int = 0) -> str:
         line = lines[index]
         index += 1
         if not fence and (match := _OPENING.match(line)):
-            content, index = _inside(lines, index, match[2], match[1])
+            content, index = _inside(lines, index, match["mark"], match["indent"])
             result.append(_directive(match, content, include, depth))
         elif fence:
             fence = fence_after(line, fence)
@@ -80,8 +84,8 @@ def _inside(lines: list[str], index: int, mark: str, indent: str) -> tuple[list[
 
 
 def _directive(match: re.Match[str], content: list[str], include: Include, depth: int) -> str:
-    indent, mark, name = match[1], match[2], match[3].lower()
-    argument, whole = _ROLE.sub(_role, match[4]), "\n".join(content)
+    indent, mark, name = match["indent"], match["mark"], match["name"].lower()
+    argument, whole = _ROLE.sub(_role, match["argument"]), "\n".join(content)
     options: dict[str, str] = {}
     while content and (option := _OPTION.match(content[0])):
         options[option[1]] = option[2]
@@ -93,7 +97,7 @@ def _directive(match: re.Match[str], content: list[str], include: Include, depth
         text = convert(text, include, depth + 1)
     block = directives.block(name, argument, options, text)
     if block is None:  # R's `{r}` is code, of a container the text is converted
-        opening = f"{mark}{{{match[3]}}} {match[4]}".rstrip()
+        opening = f"{mark}{{{match['name']}}} {match['argument']}".rstrip()
         block = f"{opening}\n{whole if mark[0] in '`~' else text}\n{mark}"
     return f"\n{indent}{blocks.indented(block, indent)}\n" if block else ""
 
@@ -105,14 +109,14 @@ def _labelled(line: str, label: str) -> str:
 
 
 def _role(match: re.Match[str]) -> str:
-    if not match[1]:
+    if not match["name"]:
         return match[0]
-    name, said = match[1].rpartition(":")[2], match[3].strip()
-    titled = _TITLED.match(said)
+    name, text = match["name"].rpartition(":")[2], match["text"].strip()
+    titled = _TITLED.match(text)
     if name in _LINKS:
-        words, leads = (titled[1], titled[2]) if titled else ("", said)
+        words, leads = (titled[1], titled[2]) if titled else ("", text)
         return f"[{words}]({target(leads)})"
-    words = titled[1] or titled[2] if titled else said
+    words = titled[1] or titled[2] if titled else text
     if name in _STRONG:
         return f"**{words.replace('-->', '→')}**"
     if name in _WORDS:

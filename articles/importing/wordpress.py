@@ -58,8 +58,8 @@ def _caption(match: re.Match[str]) -> str:
 
 
 def _attributes(picture: re.Match[str]) -> dict[str, str]:
-    width = re.search(r"width=(\d+)", picture[5] or "")
-    return {"src": picture[3], "alt": picture[1], "width": width[1] if width else ""}
+    width = re.search(r"width=(\d+)", picture["attributes"] or "")
+    return {"src": picture["target"], "alt": picture["alt"], "width": width[1] if width else ""}
 
 
 def _embed(match: re.Match[str]) -> str:
