@@ -100,8 +100,9 @@ class Categories:
 
     def named(self, name: str) -> Category:
         """Return the category with this key or name; a new tab when there is none."""
-        if found := self._by_key.get(name) or self._by_key.get(titles.slug_from(name)[:KEY_LENGTH]):
-            return found
+        key = titles.slug_from(name)[:KEY_LENGTH]
+        if category := self._by_key.get(name) or self._by_key.get(key):
+            return category
         for category in self._by_key.values():
             names = (translation.name for translation in category.translations.all())
             if name.casefold() in (known.casefold() for known in names):
@@ -122,8 +123,8 @@ class Categories:
         """
         category: Category | None = None
         for folder in reversed(folders):  # categories.yml may place a folder elsewhere
-            if self.listed and (found := self._by_key.get(folder)):
-                return found
+            if self.listed and (placed := self._by_key.get(folder)):
+                return placed
         path = tuple(folders[:2]) or (GENERAL,)
         for depth in range(len(path)):
             category = self._below(path[: depth + 1], category, named)
@@ -133,15 +134,15 @@ class Categories:
     def _below(self, path: tuple[str, ...], parent: Category | None, named: bool) -> Category:
         folder = path[-1]
         for key in self._keys(folder, parent):
-            found = self._by_key.get(key)
-            if found and found.parent_id == (parent.pk if parent else None):
-                return found
-        key, said = self._free_key(folder, parent), self.sections.get(path, {})
+            category = self._by_key.get(key)
+            if category and category.parent_id == (parent.pk if parent else None):
+                return category
+        key, sections = self._free_key(folder, parent), self.sections.get(path, {})
         names = {settings.LANGUAGE_CODE: folder if named else titles.readable(folder)}
-        names |= {locale: section.name for locale, section in said.items() if section.name}
-        positions = [section.position for section in said.values()]
+        names |= {locale: section.name for locale, section in sections.items() if section.name}
+        positions = [section.position for section in sections.values()]
         self._positions[key] = min((at for at in positions if at is not None), default=UNLISTED)
-        descriptions = {locale: section.description for locale, section in said.items()}
+        descriptions = {locale: section.description for locale, section in sections.items()}
         return self._make(key, names, parent, descriptions=descriptions)
 
     def set_in_order(self) -> None:

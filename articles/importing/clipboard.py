@@ -179,13 +179,13 @@ def _add_to_list(soup: BeautifulSoup, lists: list[Tag], level: int, paragraph: T
 
     `lists` are those that are open, the outermost first.
     """
-    said = ""
+    sign = ""
     for mark in paragraph.find_all(style=WORD_MARK):
-        said = said or mark.get_text()
+        sign = sign or mark.get_text()
         mark.decompose()
     del lists[max(1, level) :]
     while len(lists) < max(1, level):
-        inner = soup.new_tag("ol" if NUMBERED.match(said) else "ul")
+        inner = soup.new_tag("ol" if NUMBERED.match(sign) else "ul")
         if not lists:
             paragraph.insert_before(inner)
         else:

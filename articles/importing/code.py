@@ -115,10 +115,10 @@ def _matching(runs: list[re.Match[str]]) -> list[int | None]:
 
 def fence_after(line: str, fence: str) -> str:
     """Return the fence that is open behind `line`."""
-    found = _FENCE.match(line)
-    if not found:
+    match = _FENCE.match(line)
+    if not match:
         return fence
     if not fence:
-        return found[1]
-    closes = found[1][0] == fence[0] and len(found[1]) >= len(fence)
-    return "" if closes and line.strip(" \t>") == found[1] else fence
+        return match[1]
+    closes = match[1][0] == fence[0] and len(match[1]) >= len(fence)
+    return "" if closes and line.strip(" \t>") == match[1] else fence

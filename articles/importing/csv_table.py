@@ -33,19 +33,19 @@ BODIES = ("body", "content", "html", "body_html")
 def drafts(job: Job) -> Iterator[Draft]:
     """Yield the articles of a table. Raises SourceRefused."""
     source, files = open_tables(job.path, ".csv")
-    found = []
+    read = []
     for file in files:
         for line, row in job.track(_rows(source, file), "Reading"):
             name = f"{file}:{line}"
             try:
-                found.append(_page(name, row, job.options.locale))
+                read.append(_page(name, row, job.options.locale))
             except Refused as error:
                 job.report.refuse(name, error)
 
     def convert(page: Page, hidden: HiddenCode) -> str:
         return _convert(page, hidden, job.report)
 
-    return drafting.drafts(job, pages.with_slugs(found), source, convert)
+    return drafting.drafts(job, pages.with_slugs(read), source, convert)
 
 
 def _rows(source: Source, name: str) -> list[tuple[int, dict[str, str]]]:

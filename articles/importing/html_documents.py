@@ -92,12 +92,12 @@ class Converter(MarkdownConverter):
         return "<br>" if inline else f"{BREAK}\n"
 
     def convert_strong(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        said = parent_tags & {"b", "strong"}
-        return text if said else emphasised(text, "**", *letters_beside(el))
+        is_marked = parent_tags & {"b", "strong"}
+        return text if is_marked else emphasised(text, "**", *letters_beside(el))
 
     def convert_em(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        said = parent_tags & {"i", "em"}
-        return text if said else emphasised(text, "*", *letters_beside(el))
+        is_marked = parent_tags & {"i", "em"}
+        return text if is_marked else emphasised(text, "*", *letters_beside(el))
 
     convert_b, convert_i = convert_strong, convert_em
 

@@ -38,8 +38,8 @@ def drafts(job: Job) -> Iterator[Draft]:
     names = [name for name in names if not pages.is_of_a_tool(PurePosixPath(name))]
     if not names:
         raise SourceRefused(f"{source.name} has no HTML files.")
-    found = pages.read_each(names, source, job, _read)
-    return drafting.drafts(job, found, source, drafting.from_html)
+    read = pages.read_each(names, source, job, _read)
+    return drafting.drafts(job, read, source, drafting.from_html)
 
 
 def _read(source: Source, name: str, given: str | None, layout: Layout) -> Page | None:

@@ -99,9 +99,9 @@ def video(source: str, title: str) -> str:
 
 def playable(sources: Iterable[str]) -> str:
     """Return the address of a video that browsers play, of several; else the first one."""
-    given = [source for source in sources if source]
-    plays = (source for source in given if re.search(r"\.(?:mp4|webm)\b", source, re.IGNORECASE))
-    return next(plays, given[0] if given else "")
+    named = [source for source in sources if source]
+    plays = (source for source in named if re.search(r"\.(?:mp4|webm)\b", source, re.IGNORECASE))
+    return next(plays, named[0] if named else "")
 
 
 def frame(source: str, title: str) -> str:
@@ -142,10 +142,10 @@ def callout_kind(classes: list[str] | str) -> str:
     names = classes.split() if isinstance(classes, str) else classes
     words = [re.split(r"[^a-z]+", name.lower()) for name in names]
     boxed = any(_BOXES & set(parts) and not _PARTS & set(parts) for parts in words)
-    found = [part for parts in words for part in parts if part in blocks.CALLOUTS]
+    kinds = [part for parts in words for part in parts if part in blocks.CALLOUTS]
     if boxed:
         return (
-            found[-1] if found else ("note" if "admonition" in names or "callout" in names else "")
+            kinds[-1] if kinds else ("note" if "admonition" in names or "callout" in names else "")
         )
     whole = [name.lower() for name in names if name.lower() in KINDS]
     return whole[-1] if whole else ""

@@ -56,8 +56,8 @@ def put_right(soup: BeautifulSoup) -> None:
     for break_ in soup.select("pre br, code br"):
         break_.string = "\n"
     for field in soup("input"):
-        if isinstance(said := field.next_sibling, NavigableString):
-            said.replace_with(said.lstrip())
+        if isinstance(label := field.next_sibling, NavigableString):
+            label.replace_with(label.lstrip())
     for inner in soup.select("ul > ul, ul > ol, ol > ul, ol > ol"):
         if item := inner.find_previous_sibling("li"):
             item.append(inner)

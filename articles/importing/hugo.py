@@ -84,8 +84,9 @@ def _shortcode(name: str, rest: str) -> str:
     if name in ELSEWHERE and rest.strip():
         return _elsewhere(name, rest)
     if name == "card" and (link := values.get("link")):
-        said = values.get("subtitle") or values.get("description")
-        return f"\n- {page_link(link, values.get('title', ''))}" + (f": {said}\n" if said else "\n")
+        description = values.get("subtitle") or values.get("description")
+        about = f": {description}" if description else ""
+        return f"\n- {page_link(link, values.get('title', ''))}{about}\n"
     if name == "heading":
         return titles.readable(first)
     return values.get("text") or values.get("label") or ""

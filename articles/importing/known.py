@@ -19,13 +19,13 @@ def articles_at(locale: str, slugs: Collection[str]) -> dict[str, Article]:
     in_locale = Article.objects.in_locale(locale).select_related("published")
     named = in_locale.filter(slug__in=slugs).prefetch_related("tags")
     renamed = in_locale.exclude(slug__in=slugs).prefetch_related("tags")
-    found = {article.slug: article for article in named}
+    articles = {article.slug: article for article in named}
     for article in renamed.filter(published__slug__in=slugs):
-        found.setdefault(article.published.slug, article)
+        articles.setdefault(article.published.slug, article)
     before = dict(_left_by(locale, slugs))
     for article in renamed.filter(pk__in=before):
-        found.setdefault(before[article.pk], article)
-    return found
+        articles.setdefault(before[article.pk], article)
+    return articles
 
 
 def _left_by(locale: str, slugs: Collection[str]) -> Collection[tuple[int, str]]:

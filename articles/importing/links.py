@@ -267,12 +267,12 @@ def _says_nothing(text: str, path: str) -> bool:
 def _is_of_the_site(path: str) -> bool:
     """Whether `path` is that of an article, category or other page that the site has now."""
     try:
-        found = resolve(unquote(path))
+        match = resolve(unquote(path))
     except Resolver404:
         return False
-    if found.view_name == "articles:detail":
-        slug = found.kwargs["slug"]
+    if match.view_name == "articles:detail":
+        slug = match.kwargs["slug"]
         return Article.objects.filter(slug=slug).exists()
-    if found.view_name in ("articles:tab", "articles:category"):
-        return Category.objects.filter(key=[*found.kwargs.values()][-1]).exists()
-    return found.view_name is not None and not found.view_name.startswith("admin")
+    if match.view_name in ("articles:tab", "articles:category"):
+        return Category.objects.filter(key=[*match.kwargs.values()][-1]).exists()
+    return match.view_name is not None and not match.view_name.startswith("admin")

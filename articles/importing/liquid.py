@@ -91,14 +91,14 @@ def _single(name: str, rest: str, include: Include, variable: Include) -> str:
 def _component(path: str, rest: str) -> str:
     """Jekyll's `{% include note.html content="..." %}`: what is said stands in the mark itself."""
     stem, values = PurePosixPath(path).stem.lower(), values_of(rest)
-    said = values.get("content") or values.get("text") or ""
-    if stem in NOTES and said:
-        return block(stem, rest, said)
+    content = values.get("content") or values.get("text") or ""
+    if stem in NOTES and content:
+        return block(stem, rest, content)
     if stem == "youtube" and (key := values.get("id") or values.get("video")):
         return video(f"https://www.youtube.com/watch?v={key}", values.get("title", ""))
     if source := values.get("file") or values.get("src"):
         return image({"title": values.get("caption", ""), **values, "src": source})
-    return said
+    return content
 
 
 def _picture(rest: str) -> str:

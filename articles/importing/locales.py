@@ -121,10 +121,10 @@ class Layout:
             return matching(translated["code"]), source / translated["rest"]
         if self.depth is not None and len(path.parts) > self.depth + 1:
             folder = path.parts[self.depth]
-            if CODE.fullmatch(folder) and (found := matching(folder)):
+            if CODE.fullmatch(folder) and (locale := matching(folder)):
                 rest = [*path.parts[: self.depth], *path.parts[self.depth + 1 :]]
-                return found, PurePosixPath(*rest)
+                return locale, PurePosixPath(*rest)
         stem, _dot, code = path.stem.rpartition(".")
-        if stem and CODE.fullmatch(code) and (found := matching(code)):
-            return found, path.with_name(stem + path.suffix)
+        if stem and CODE.fullmatch(code) and (locale := matching(code)):
+            return locale, path.with_name(stem + path.suffix)
         return None, path

@@ -38,7 +38,7 @@ def _refuse_without_markdown(source: Source) -> None:
     """Say what a source holds instead: AsciiDoc, the HTML of a wiki. Raises SourceRefused."""
     kinds = Counter(PurePosixPath(name).suffix.lower() for name in source.names)
     if kinds and not kinds.keys() & set(MARKDOWN):
-        held = ", ".join(f"{count} {kind or 'others'}" for kind, count in kinds.most_common(5))
+        contents = ", ".join(f"{count} {kind or 'others'}" for kind, count in kinds.most_common(5))
         has_html = any(kind in kinds for kind in HTML)
         way = "--format html reads HTML." if has_html else "Convert its texts to Markdown first."
-        raise SourceRefused(f"{source.name} has no Markdown files ({held}). {way}")
+        raise SourceRefused(f"{source.name} has no Markdown files ({contents}). {way}")

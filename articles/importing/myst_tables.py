@@ -36,11 +36,11 @@ def _of_lists(text: str) -> Rows:
     """Rows that are lists of lists: `* - A` begins one, `  - B` is its next cell."""
     rows: Rows = []
     for line in text.split("\n"):
-        found = re.match(r"([*-] |  )[ ]*- ?(.*)", line)
-        if found and found[1] != "  ":
-            rows.append([found[2]])
-        elif found and rows:
-            rows[-1].append(found[2])
+        match = re.match(r"([*-] |  )[ ]*- ?(.*)", line)
+        if match and match[1] != "  ":
+            rows.append([match[2]])
+        elif match and rows:
+            rows[-1].append(match[2])
         elif rows and line.strip():
             rows[-1][-1] += f" {line.strip()}"
     return [[cell.strip() for cell in row] for row in rows]
@@ -53,7 +53,7 @@ def _of_csv(options: dict[str, str], text: str) -> Rows:
     )
     lines = "\n".join([options["header"], text] if "header" in options else [text])
     try:
-        found = list(csv.reader(StringIO(lines), delimiter=delimiter, skipinitialspace=True))
+        rows = list(csv.reader(StringIO(lines), delimiter=delimiter, skipinitialspace=True))
     except (csv.Error, TypeError):  # a delimiter is one letter
         return []
-    return [[blocks.cell(cell) for cell in row] for row in found if any(row)]
+    return [[blocks.cell(cell) for cell in row] for row in rows if any(row)]

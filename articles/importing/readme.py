@@ -41,32 +41,32 @@ def convert(text: str) -> str:
 
 def _block(match: re.Match[str]) -> str:
     try:
-        said = json.loads(match[2])
+        values = json.loads(match[2])
     except ValueError:
         return match[0]
     reader = _READERS.get(match[1])
-    return f"\n{reader(said)}\n" if reader and isinstance(said, dict) else ""
+    return f"\n{reader(values)}\n" if reader and isinstance(values, dict) else ""
 
 
-def _callout(said: dict[str, Any]) -> str:
-    return blocks.callout(_text(said, "type"), _text(said, "title"), _text(said, "body"))
+def _callout(values: dict[str, Any]) -> str:
+    return blocks.callout(_text(values, "type"), _text(values, "title"), _text(values, "body"))
 
 
-def _pictures(said: dict[str, Any]) -> str:
-    shown = [picture for picture in said.get("images") or () if isinstance(picture, dict)]
+def _pictures(values: dict[str, Any]) -> str:
+    shown = [picture for picture in values.get("images") or () if isinstance(picture, dict)]
     return "\n\n".join(_picture(picture) for picture in shown)
 
 
-def _picture(said: dict[str, Any]) -> str:
+def _picture(values: dict[str, Any]) -> str:
     """The address, the name of the file and, of late, what it shows stand in one list."""
-    source, *words = [word for word in said.get("image") or [""] if isinstance(word, str)] or [""]
+    source, *words = [word for word in values.get("image") or [""] if isinstance(word, str)] or [""]
     words = [word for word in words if not word.startswith("#")]
     alt = next((word for word in reversed(words) if not _PICTURE_NAME.fullmatch(word)), "")
-    return image({"src": source, "alt": alt, "title": _text(said, "caption")})
+    return image({"src": source, "alt": alt, "title": _text(values, "caption")})
 
 
-def _codes(said: dict[str, Any]) -> str:
-    codes = [code for code in said.get("codes") or () if isinstance(code, dict)]
+def _codes(values: dict[str, Any]) -> str:
+    codes = [code for code in values.get("codes") or () if isinstance(code, dict)]
     made = [blocks.code_block(_text(code, "code"), _text(code, "language")) for code in codes]
     if len(codes) < 2:
         return "".join(made)
@@ -75,9 +75,9 @@ def _codes(said: dict[str, Any]) -> str:
     return blocks.fenced("tabs", "", "\n\n".join(tabs))
 
 
-def _table(said: dict[str, Any]) -> str:
+def _table(values: dict[str, Any]) -> str:
     """Cells are named by row and column: "h-0" is the head of the first, "0-0" is below it."""
-    data = said.get("data")
+    data = values.get("data")
     cells = data if isinstance(data, dict) else {}
     named = [key.split("-") for key in cells if "-" in key]
     rows = sorted({int(row) for row, *_column in named if row.isdigit()})
@@ -91,8 +91,8 @@ def _table(said: dict[str, Any]) -> str:
     return blocks.table(written, header=True)
 
 
-def _embed(said: dict[str, Any]) -> str:
-    return _shown(_text(said, "url") or _text(said, "href"), _text(said, "title"))
+def _embed(values: dict[str, Any]) -> str:
+    return _shown(_text(values, "url") or _text(values, "href"), _text(values, "title"))
 
 
 def _shown(url: str, title: str) -> str:
@@ -108,8 +108,8 @@ def _signed(match: re.Match[str]) -> str:
     return blocks.callout(blocks.SIGNS[match[1]], title, content)
 
 
-def _text(said: dict[str, Any], name: str) -> str:
-    value = said.get(name)
+def _text(values: dict[str, Any], name: str) -> str:
+    value = values.get(name)
     return value if isinstance(value, str) else ""
 
 
@@ -119,7 +119,7 @@ _READERS = {
     "code": _codes,
     "parameters": _table,
     "embed": _embed,
-    "api-header": lambda said: f"## {_text(said, 'title')}\n" if _text(said, "title") else "",
-    "html": lambda said: _text(said, "html"),
-    "textarea": lambda said: _text(said, "text"),
+    "api-header": lambda values: f"## {_text(values, 'title')}\n" if _text(values, "title") else "",
+    "html": lambda values: _text(values, "html"),
+    "textarea": lambda values: _text(values, "text"),
 }

@@ -45,24 +45,24 @@ def read(source: Source, pages: Iterable[Page], wrappers: int, report: Report) -
     A page takes what a file for its locale says (`_meta.de.json`). What files without a locale say
     goes to the locale whose page comes first in the folder.
     """
-    said = _said(source, report)
+    sections = _sections_of(source, report)
     placed: Sections = defaultdict(dict)
     first: dict[str, str] = {}
-    for page in pages if said else ():
+    for page in pages if sections else ():
         for path, place in zip(PurePosixPath(page.name).parents, page.place.parents, strict=False):
             folder, key = str(path), without_groups(place.parts)[wrappers:]
             if not without_groups(place.parts[-1:]) or page.locale in placed[key]:
                 continue
-            found = said.get((folder, page.locale), Section())
+            section = sections.get((folder, page.locale), Section())
             if first.setdefault(folder, page.locale) == page.locale:
-                found = found.or_else(said.get((folder, None), Section()))
-            placed[key][page.locale] = found
+                section = section.or_else(sections.get((folder, None), Section()))
+            placed[key][page.locale] = section
     return placed
 
 
-def _said(source: Source, report: Report) -> dict[tuple[str, str | None], Section]:
+def _sections_of(source: Source, report: Report) -> dict[tuple[str, str | None], Section]:
     """Return what files say, by folder and by the locale in their own name."""
-    said: dict[tuple[str, str | None], Section] = {}
+    sections: dict[tuple[str, str | None], Section] = {}
     for name in source.names:
         reader, locale = _reader_of(name)
         if reader is None:
@@ -71,12 +71,12 @@ def _said(source: Source, report: Report) -> dict[tuple[str, str | None], Sectio
             text = decode(source.read(name, MAX_BYTES))
             for path, section in reader(posixpath.dirname(name), text):
                 key = (path or ".", locale)
-                said[key] = said.get(key, Section()).or_else(section)
+                sections[key] = sections.get(key, Section()).or_else(section)
         except RecursionError:
             report.warn(name, f"{NOT_READ} The file is nested too deeply.")
         except Refused as error:
             report.warn(name, f"{NOT_READ} {error}", error.line)
-    return said
+    return sections
 
 
 def _reader_of(name: str) -> tuple[Reader | None, str | None]:
@@ -110,13 +110,13 @@ def _nextra(folder: str, values: dict[str, Any]) -> Found:
 
 def _fumadocs(folder: str, values: dict[str, Any]) -> Found:
     yield folder, Section(_text(values.get("title")), None, _text(values.get("description")))
-    listed, others = values.get("pages"), 0
+    listed, offset = values.get("pages"), 0
     for position, name in enumerate(listed if isinstance(listed, list) else ()):
         if name in ("...", "z...a"):
-            others = UNLISTED
+            offset = UNLISTED
         elif isinstance(name, str):
             path = posixpath.normpath(posixpath.join(folder, name.removeprefix("...")))
-            yield path, Section(position=position + others)
+            yield path, Section(position=position + offset)
 
 
 def _hugo(folder: str, text: str) -> Found:

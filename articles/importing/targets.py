@@ -67,8 +67,8 @@ class Targets:
         of_folders: dict[str, list[Page]] = defaultdict(list)
         for page in pages:
             self._add(page, of_folders)
-        for ending, found in of_folders.items():
-            self._by_ending.setdefault(ending, found)
+        for ending, indexes in of_folders.items():
+            self._by_ending.setdefault(ending, indexes)
 
     def _add(self, page: Page, of_folders: dict[str, list[Page]]) -> None:
         self._by_label.update(_labels(page))
@@ -95,8 +95,8 @@ class Targets:
 
     def titled(self, name: str, locale: str) -> Page | None:
         """Return the article with this title, slug or file name, or that had this name before."""
-        found = self._by_title.get((locale, titles.slug_from(name).lower()))
-        return found or self._by_alias.get(name.strip("/").lower())
+        page = self._by_title.get((locale, titles.slug_from(name).lower()))
+        return page or self._by_alias.get(name.strip("/").lower())
 
     def labelled(self, label: str) -> tuple[Page, str, str] | None:
         """Return the page, anchor and heading that MyST's `(label)=` names."""
@@ -124,13 +124,13 @@ class Targets:
         parts = folded(_stem(path.strip("/"))).split("/")
         for start in range(len(parts)):
             pages = self._by_ending.get("/".join(parts[start:]), [])
-            here = [found for found in pages if found.locale == page.locale] or pages
-            if start and start == len(parts) - 1 and (len(here) > 1 or parts[-1] in INDEXES):
+            in_locale = [target for target in pages if target.locale == page.locale]
+            candidates = in_locale or pages
+            if start and start == len(parts) - 1 and (len(candidates) > 1 or parts[-1] in INDEXES):
                 return None
-            shared = [_shared(page.name, found.name) for found in here]
-            nearest = [
-                found for found, length in zip(here, shared, strict=True) if length == max(shared)
-            ]
+            shared = [_shared(page.name, target.name) for target in candidates]
+            pairs = zip(candidates, shared, strict=True)
+            nearest = [target for target, length in pairs if length == max(shared)]
             if len(nearest) == 1:
                 return nearest[0]
         return None
@@ -142,13 +142,14 @@ class Targets:
             if name := self._files.get(candidate):
                 return name
         beside = folded(posixpath.normpath(posixpath.join("/", page.place.parent, path)))
-        twins = self._by_basename.get(posixpath.basename(beside), [])
-        if found := next((name for name in twins if f"/{folded(name)}".endswith(beside)), None):
-            return found
+        named_alike = self._by_basename.get(posixpath.basename(beside), [])
+        near = [name for name in named_alike if f"/{folded(name)}".endswith(beside)]
+        if near:
+            return near[0]
         # Jekyll and Obsidian name a picture by the end of its path, wherever that begins; so does
         # a text that is included from another folder.
         ending = folded(posixpath.normpath(posixpath.join("/", path)))
-        ends = [name for name in twins if f"/{folded(name)}".endswith(ending)]
+        ends = [name for name in named_alike if f"/{folded(name)}".endswith(ending)]
         return ends[0] if len(ends) == 1 else None
 
 

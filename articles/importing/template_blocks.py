@@ -77,9 +77,10 @@ def values_of(rest: str) -> dict[str, str]:
 
 def _kind(name: str, rest: str) -> str:
     values = values_of(rest)
-    given = [values[key] for key in ("type", "kind", "style", "color") if key in values]
-    said = [*given, *rest.lower().split()[:1], name]  # Hexo's `note info`, Hugo's `notice tip`
-    return next((kind for kind in said if kind in blocks.CALLOUTS), "note")
+    attributes = [values[key] for key in ("type", "kind", "style", "color") if key in values]
+    first_word = rest.lower().split()[:1]  # Hexo's `note info`, Hugo's `notice tip`
+    words = [*attributes, *first_word, name]
+    return next((kind for kind in words if kind in blocks.CALLOUTS), "note")
 
 
 def title_of(rest: str) -> str:

@@ -60,8 +60,8 @@ def _macro(match: re.Match[str], value: Include) -> str:
     if name in SILENT_MACROS:
         return ""
     if arguments is None:
-        said = value(match[1])
-        return match[0] if said is None else said
+        text = value(match[1])
+        return match[0] if text is None else text
     strings = [string[1] or string[2] for string in STRING.finditer(arguments)]
     if not strings:
         return ""

@@ -215,8 +215,8 @@ class Writer:
         if article.is_live or (deed := audit.taken_off(article)) is None:
             return False
         day = date_format(timezone.localtime(deed.at), "DATE_FORMAT")
-        told = f"was taken off the site on {day} and stays off it; publish it in the admin"
-        self._report.warn(draft.file, told)
+        message = f"was taken off the site on {day} and stays off it; publish it in the admin"
+        self._report.warn(draft.file, message)
         return True
 
     def _publish_if_new(self, article: Article, draft: Draft) -> bool:

@@ -38,7 +38,7 @@ def drafts(job: Job) -> Iterator[Draft]:
         raise SourceRefused("The export has no list of articles.")
     ids = {str(article.get("id")) for _file, article in lists["articles"]}
     folders = _folders(lists)
-    found: dict[tuple[str, str], Page] = {}  # one that moved between two pages of a list is in both
+    read: dict[tuple[str, str], Page] = {}  # one that moved between two pages of a list is in both
     for file, article in job.track(lists["articles"], "Reading"):
         name = f"{file}#{article.get('id')}"
         try:
@@ -47,8 +47,8 @@ def drafts(job: Job) -> Iterator[Draft]:
         except Refused as error:
             job.report.refuse(name, error)
         else:
-            found.setdefault((page.place.name, page.locale), page)
-    return drafting.drafts(job, pages.with_slugs([*found.values()]), source, drafting.from_html)
+            read.setdefault((page.place.name, page.locale), page)
+    return drafting.drafts(job, pages.with_slugs([*read.values()]), source, drafting.from_html)
 
 
 def _lists(source: Source, files: list[str]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
