@@ -40,10 +40,10 @@ class SheetMixin(DownloadMixin):
             Column("Address", lambda article: _address(article, origin)),
         ]
 
-    def csv_rows(self, request: HttpRequest, found: QuerySet[Article]) -> QuerySet[Article]:
+    def csv_rows(self, request: HttpRequest, rows: QuerySet[Article]) -> QuerySet[Article]:
         tagged = TaggedArticle.objects.filter(content_object=OuterRef("pk")).order_by("tag__name")
         wrong = Finding.objects.filter(article=OuterRef("pk")).order_by().values("article")
-        return found.annotate(
+        return rows.annotate(
             tags_now=ArraySubquery(tagged.values("tag__name")),
             owner_name=F("owner__username"),
             helped=_or_zero("vote_total__helpful"),

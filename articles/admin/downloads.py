@@ -47,9 +47,9 @@ class DownloadMixin(PagesMixin):
         """Return the columns of the file."""
         raise NotImplementedError
 
-    def csv_rows(self, request: HttpRequest, found: QuerySet) -> QuerySet:
-        """Return `found`, the rows of the list, with what the columns need beside them."""
-        return found
+    def csv_rows(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
+        """Return `rows`, the rows of the list, with what the columns need beside them."""
+        return rows
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(require_safe(self.csv_view))
@@ -61,9 +61,9 @@ class DownloadMixin(PagesMixin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         try:
-            found = self.get_changelist_instance(request).queryset
+            listed = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters as error:
             raise BadRequest("The list has no such filter.") from error
         name = str(self.opts.verbose_name_plural).replace(" ", "-")
-        rows = self.csv_rows(request, found).iterator(chunk_size=STRETCH)
+        rows = self.csv_rows(request, listed).iterator(chunk_size=STRETCH)
         return download(name, self.csv_columns(request), rows)
