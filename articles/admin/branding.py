@@ -141,9 +141,9 @@ class BrandingAdmin(PagesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
         """The stylesheet of colours that nobody has saved: `?light=0b6e5b&dark=`."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        asked = [request.GET.get(scheme, "") for scheme in colours.GROUNDS]
+        accents = [request.GET.get(scheme, "") for scheme in colours.GROUNDS]
         try:
-            light, dark = (text and colours.parsed(text) for text in asked)
+            light, dark = (text and colours.parsed(text) for text in accents)
         except ValueError:
             return HttpResponseBadRequest("No colours.\n", "text/plain")
         text = colours.stylesheet(light, dark) if light or dark else ""
@@ -153,11 +153,11 @@ class BrandingAdmin(PagesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
 def _unsaved(form: BrandingForm, greetings, links) -> branding.Brand:
     """Return the site as the forms say; pictures that are not kept yet stand in the page itself."""
     row = form.instance
-    kept = sorted(_kept(links), key=lambda link: link.position)
-    brand = branding.brand_of(branding.from_row(row, kept, _kept(greetings)))
-    asked = urlencode({"light": row.accent, "dark": row.accent_dark})
+    sorted_links = sorted(_after_saving(links), key=lambda link: link.position)
+    brand = branding.brand_of(branding.from_row(row, sorted_links, _after_saving(greetings)))
+    query = urlencode({"light": row.accent, "dark": row.accent_dark})
     if row.accent or row.accent_dark:
-        address = f"{reverse('admin:articles_branding_colours')}?{asked}"
+        address = f"{reverse('admin:articles_branding_colours')}?{query}"
         brand = replace(brand, stylesheet=address)
     pictures: dict[str, Any] = {
         name: branding.Logo(data_address(png))
@@ -167,7 +167,7 @@ def _unsaved(form: BrandingForm, greetings, links) -> branding.Brand:
     return replace(brand, **pictures)
 
 
-def _kept(rows) -> list:
+def _after_saving(rows) -> list:
     """Return the rows of a formset that would be there after saving."""
     forms = (form for form in rows.forms if form.has_changed() or form.instance.pk)
     return [form.instance for form in forms if form not in rows.deleted_forms]
@@ -175,10 +175,10 @@ def _kept(rows) -> list:
 
 def _problems(form: ModelForm, sets: list) -> list[tuple[str, str]]:
     """Return (field, what is wrong) of all forms."""
-    found = [form, *(row for rows in sets for row in rows.forms)]
+    forms = [form, *(row for rows in sets for row in rows.forms)]
     return [
-        (str(one.fields[name].label if name in one.fields else ""), said)
-        for one in found
-        for name, errors in one.errors.items()
-        for said in errors
+        (str(each.fields[name].label if name in each.fields else ""), error)
+        for each in forms
+        for name, errors in each.errors.items()
+        for error in errors
     ]
