@@ -67,8 +67,8 @@ def _action(name: str) -> Callable:
     def begin(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
         ids = list(queryset.order_by().values_list("pk", flat=True)[: bulk.MAX_ARTICLES + 1])
         if len(ids) > bulk.MAX_ARTICLES:
-            said = _("Choose %d articles at most: narrow the list first.") % bulk.MAX_ARTICLES
-            self.message_user(request, said, messages.ERROR)
+            message = _("Choose %d articles at most: narrow the list first.") % bulk.MAX_ARTICLES
+            self.message_user(request, message, messages.ERROR)
             return None
         return self._ask(request, name, bulk.Chosen.of(ids), back=request.GET.urlencode())
 
@@ -135,15 +135,16 @@ class BulkMixin(LeavingMixin):
         return self._to_list(request.POST.get("back", ""))
 
     def _say_done(self, request: HttpRequest, form: BulkForm, done: bulk.Done) -> None:
-        said = form.done(done.changed)
+        message = form.done(done.changed)
         if count := len(done.published):
-            said += " " + ngettext("%d of them published.", "%d of them published.", count) % count
-        self.message_user(request, said, messages.SUCCESS)
+            published = ngettext("%d of them published.", "%d of them published.", count)
+            message += f" {published % count}"
+        self.message_user(request, message, messages.SUCCESS)
         self._warn_of_times(request, done.articles)
 
     def _warn_of_times(self, request: HttpRequest, articles: list[Article]) -> None:
         """Say how many of the scheduled ones could not be published as they are now."""
-        if stuck := sum(1 for one in articles if one.publish_at and one.hindrance()):
+        if stuck := sum(1 for article in articles if article.publish_at and article.hindrance()):
             warning = ngettext(
                 "%d of them cannot be published at its time. Its form says why.",
                 "%d of them cannot be published at their times. Their forms say why.",

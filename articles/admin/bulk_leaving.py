@@ -25,8 +25,8 @@ class LeavingForm(BulkForm, InsteadForm):
     """One article can take the place of all that leave."""
 
     def __init__(self, *args: Any, chosen: bulk.Chosen, **kwargs: Any) -> None:
-        there = Article.objects.filter(pk__in=chosen.versions).order_by("title", "pk")
-        first = there.first() or Article()
+        articles = Article.objects.filter(pk__in=chosen.versions).order_by("title", "pk")
+        first = articles.first() or Article()
         super().__init__(*args, chosen=chosen, gone=first, also=chosen.versions, **kwargs)
         self.fields["instead"].label = _("Lead their visitors to")
         self.fields["instead"].help_text = _(
@@ -46,10 +46,10 @@ class LeavingForm(BulkForm, InsteadForm):
     def successor(self) -> Article | None:  # type: ignore[override]  # known once it is cleaned
         return self.cleaned_data.get("instead")
 
-    def _with_the_way_on(self, said: str, changed: int) -> str:
+    def _with_the_way_on(self, message: str, changed: int) -> str:
         if not (self.successor and changed):
-            return said
-        return f"{said} {_('Their addresses lead to “%s”.') % self.successor.published.title}"
+            return message
+        return f"{message} {_('Their addresses lead to “%s”.') % self.successor.published.title}"
 
 
 class UnpublishForm(LeavingForm):
@@ -62,8 +62,8 @@ class UnpublishForm(LeavingForm):
         return bulk_changes.unpublish(self.successor)
 
     def done(self, changed: int) -> str:
-        said = gettext("%s unpublished.") % formats.articles(changed)
-        return self._with_the_way_on(said, changed)
+        message = gettext("%s unpublished.") % formats.articles(changed)
+        return self._with_the_way_on(message, changed)
 
 
 class DeleteForm(LeavingForm):

@@ -69,31 +69,31 @@ class AddToSetForm(BulkForm):
             made = PublicationSet.objects.create(name=name, made_by_name=who)
             return self._noted(audit.Deed.ADDED, made)
         unclaimed = PublicationSet.objects.open().select_for_update(skip_locked=True)
-        if not (one := unclaimed.filter(pk=chosen.pk).first()):
+        if not (publication_set := unclaimed.filter(pk=chosen.pk).first()):
             raise bulk.BulkRefused(gettext("Somebody publishes or changes “%s” just now.") % chosen)
-        return self._noted(audit.Deed.CHANGED, one)
+        return self._noted(audit.Deed.CHANGED, publication_set)
 
-    def _noted(self, deed: str, one: PublicationSet) -> PublicationSet:
+    def _noted(self, deed: str, publication_set: PublicationSet) -> PublicationSet:
         titles = Article.objects.filter(pk__in=self.chosen.versions).order_by("title")
-        told = ", ".join(titles.values_list("title", flat=True))
+        names = ", ".join(titles.values_list("title", flat=True))
         what = SetItem.Deed(self.cleaned_data["what"]).label
-        audit.note_thing(deed, one, comment=f"{what}: {told}")
-        return one
+        audit.note_thing(deed, publication_set, comment=f"{what}: {names}")
+        return publication_set
 
     def change(self) -> bulk_changes.Change:
         def add(article: Article) -> bool:
             what = self.cleaned_data["what"]
-            others = self._set.items.exclude(deed=SetItem.Deed.REDIRECT)
-            if not others.filter(article=article).update(deed=what):
+            items = self._set.items.exclude(deed=SetItem.Deed.REDIRECT)
+            if not items.filter(article=article).update(deed=what):
                 self._set.items.create(article=article, deed=what)
             return True
 
         return add
 
     def done(self, changed: int) -> str:
-        told = ngettext("%d article is in the set.", "%d articles are in the set.", changed)
-        said = told % changed
+        text = ngettext("%d article is in the set.", "%d articles are in the set.", changed)
+        message = text % changed
         if not changed:
-            return said
+            return message
         address = reverse("admin:articles_publicationset_check", args=[self._set.pk])
-        return format_html('{} <a href="{}">{}</a>', said, address, gettext("Check and publish"))
+        return format_html('{} <a href="{}">{}</a>', message, address, gettext("Check and publish"))
