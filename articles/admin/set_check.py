@@ -39,10 +39,12 @@ CHANGED = gettext_lazy("Nothing was done: the set was changed since you opened i
 LOCAL = "%Y-%m-%dT%H:%M"
 
 
-def set_badge(one: PublicationSet) -> str:
+def set_badge(publication_set: PublicationSet) -> str:
     """Return the label that shows the state of a set."""
-    colour = COLOURS[State(one.state)]
-    return format_html('<span class="state state-{}">{}</span>', colour, one.get_state_display())
+    colour = COLOURS[State(publication_set.state)]
+    return format_html(
+        '<span class="state state-{}">{}</span>', colour, publication_set.get_state_display()
+    )
 
 
 class ScheduleForm(forms.Form):
@@ -65,76 +67,85 @@ class CheckMixin(PagesMixin):
         allowed = may_publish if request.method == "POST" else True
         if not (allowed and self.has_view_or_change_permission(request)):
             raise PermissionDenied
-        one = get_object_or_404(PublicationSet, pk=object_id)
+        publication_set = get_object_or_404(PublicationSet, pk=object_id)
         form = ScheduleForm(request.POST if "_schedule" in request.POST else None)
         if request.method == "POST" and (not form.is_bound or form.is_valid()):
-            deed = _deed(request, one, form)
-            if request.POST.get("version") == one.version:
+            deed = _deed(request, publication_set, form)
+            if request.POST.get("version") == publication_set.version:
                 self._do(request, deed)
             else:
                 self.message_user(request, CHANGED, messages.ERROR)
             return HttpResponseRedirect(request.path)
-        return self._show(request, one, form, may_publish)
+        return self._show(request, publication_set, form, may_publish)
 
     def _do(self, request: HttpRequest, deed: Callable[[], str]) -> None:
         try:
-            said = deed()
+            message = deed()
         except publication_sets.SetRefused as refused:
             self.message_user(request, _("Nothing was changed. %s") % refused, messages.ERROR)
         else:
-            self.message_user(request, said, messages.SUCCESS)
+            self.message_user(request, message, messages.SUCCESS)
 
     def _show(
-        self, request: HttpRequest, one: PublicationSet, form: ScheduleForm, may_publish: bool
+        self,
+        request: HttpRequest,
+        publication_set: PublicationSet,
+        form: ScheduleForm,
+        may_publish: bool,
     ) -> HttpResponse:
         articles = with_category_name(with_states(Article.with_deleted.all()))
-        rows = one.items.defer("before", "after").prefetch_related(Prefetch("article", articles))
+        rows = publication_set.items.defer("before", "after").prefetch_related(
+            Prefetch("article", articles)
+        )
         items = list(rows)
         for item in items:
             item.badge = "" if item.is_gone else badges(item.target)
-        waits = one.state != State.PUBLISHED
+        waits = publication_set.state != State.PUBLISHED
         problems = set_checks.problems(items) if waits else []
         context = {
-            "title": one.name,
-            "set": one,
-            "badge": set_badge(one),
-            "version": one.version,
+            "title": publication_set.name,
+            "set": publication_set,
+            "badge": set_badge(publication_set),
+            "version": publication_set.version,
             "items": items,
             "problems": problems,
             "is_blocked": any(problem.blocks for problem in problems),
             "waits": waits,
             "form": form,
             "may_publish": may_publish,
-            "may_change": self.has_change_permission(request, one),
+            "may_change": self.has_change_permission(request, publication_set),
         }
         return page(self, request, "admin/articles/publicationset/check.html", context)
 
 
-def _deed(request: HttpRequest, one: PublicationSet, form: ScheduleForm) -> Callable[[], str]:
+def _deed(
+    request: HttpRequest, publication_set: PublicationSet, form: ScheduleForm
+) -> Callable[[], str]:
     """Return what the pressed button does; it returns what is said then."""
     if "_publish" in request.POST:
-        return lambda: _publish(request, one)
+        return lambda: _publish(request, publication_set)
     if "_roll_back" in request.POST:
-        return lambda: _roll_back(request, one)
+        return lambda: _roll_back(request, publication_set)
     if "_schedule" in request.POST:
-        return lambda: _schedule(one, form)
+        return lambda: _schedule(publication_set, form)
     if "_unschedule" in request.POST:
-        return lambda: _unschedule(one)
+        return lambda: _unschedule(publication_set)
     raise BadRequest("No button was pressed.")
 
 
-def _publish(request: HttpRequest, one: PublicationSet) -> str:
-    deeds.tell(request, "publish", publication_sets.publish(one, person(request)))
+def _publish(request: HttpRequest, publication_set: PublicationSet) -> str:
+    deeds.tell(request, "publish", publication_sets.publish(publication_set, person(request)))
     return _("Published. Visitors see all of it now.")
 
 
-def _roll_back(request: HttpRequest, one: PublicationSet) -> str:
+def _roll_back(request: HttpRequest, publication_set: PublicationSet) -> str:
     """Roll the set back; say truly what visitors see again, and what was deleted since."""
-    back, lost = publication_sets.roll_back(one, person(request))
+    back, lost = publication_sets.roll_back(publication_set, person(request))
     if not lost:
         return _("Rolled back. Visitors see what they saw before.")
-    said = _("Rolled back. Deleted since then, so visitors do not get it back: %s.") % _named(lost)
-    return f"{said} {_('As before: %s.') % _named(back)}" if back else said
+    message = _("Rolled back. Deleted since then, so visitors do not get it back: %s.")
+    message %= _named(lost)
+    return f"{message} {_('As before: %s.') % _named(back)}" if back else message
 
 
 def _named(titles: list[str]) -> str:
@@ -142,11 +153,11 @@ def _named(titles: list[str]) -> str:
     return ", ".join([*(f"“{title}”" for title in titles[:NAMED]), *more])
 
 
-def _schedule(one: PublicationSet, form: ScheduleForm) -> str:
-    publication_sets.schedule(one, form.cleaned_data["when"])
+def _schedule(publication_set: PublicationSet, form: ScheduleForm) -> str:
+    publication_sets.schedule(publication_set, form.cleaned_data["when"])
     return _("Scheduled. It goes live by itself.")
 
 
-def _unschedule(one: PublicationSet) -> str:
-    publication_sets.unschedule(one)
+def _unschedule(publication_set: PublicationSet) -> str:
+    publication_sets.unschedule(publication_set)
     return _("Taken out of the schedule.")

@@ -161,29 +161,29 @@ class PublicationSetAdmin(CheckMixin, VersionedMixin, NotedMixin, admin.ModelAdm
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> PublicationSet | None:
         """Before a set is changed, wait for whoever is at it: it may be live by then."""
-        one = super().get_object(request, object_id, from_field)
-        if one and request.method == "POST":
-            list(PublicationSet.objects.filter(pk=one.pk).select_for_update())
-            one = super().get_object(request, object_id, from_field)
-        return one
+        publication_set = super().get_object(request, object_id, from_field)
+        if publication_set and request.method == "POST":
+            list(PublicationSet.objects.filter(pk=publication_set.pk).select_for_update())
+            publication_set = super().get_object(request, object_id, from_field)
+        return publication_set
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
-    def state_label(self, one: PublicationSet) -> str:
-        return set_badge(one)
+    def state_label(self, publication_set: PublicationSet) -> str:
+        return set_badge(publication_set)
 
     @admin.display(description=gettext_lazy("items"), ordering="count_of_items")
-    def count(self, one: PublicationSet) -> int:
-        return one.count_of_items
+    def count(self, publication_set: PublicationSet) -> int:
+        return publication_set.count_of_items
 
     @admin.display(description=gettext_lazy("when"))
-    def moment(self, one: PublicationSet):
-        return one.publish_at or one.done_at
+    def moment(self, publication_set: PublicationSet):
+        return publication_set.publish_at or publication_set.done_at
 
     def render_change_form(self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any):
         """One way to save: it leads to the check."""
-        one = kwargs.get("obj")
+        publication_set = kwargs.get("obj")
         context |= {
-            "title": one.name if one else _("New publication set"),
+            "title": publication_set.name if publication_set else _("New publication set"),
             "subtitle": None,
             "show_save_and_add_another": False,
             "show_save_and_continue": False,
@@ -213,19 +213,21 @@ class PublicationSetAdmin(CheckMixin, VersionedMixin, NotedMixin, admin.ModelAdm
 
     def _overtaken(self, request: HttpRequest, object_id: str | None) -> HttpResponse:
         """Lead to a set that somebody scheduled or published while its form was open."""
-        one = object_id and self.get_object(request, object_id)
-        if not one or one.is_open or not self.has_change_permission(request):
+        publication_set = object_id and self.get_object(request, object_id)
+        may_change = self.has_change_permission(request)
+        if not publication_set or publication_set.is_open or not may_change:
             raise PermissionDenied
-        said = _("Nothing was changed: “%s” was scheduled or published in the meantime.") % one
-        self.message_user(request, said, messages.ERROR)
-        return self.response_change(request, one)
+        message = _("Nothing was changed: “%s” was scheduled or published in the meantime.")
+        self.message_user(request, message % publication_set, messages.ERROR)
+        return self.response_change(request, publication_set)
 
     def get_deleted_objects(self, objs, request: HttpRequest) -> tuple[list, dict, set, list]:
         """A set is a list of deeds; deleting it changes no article."""
         sets = list(objs)
-        allowed = all(self.has_delete_permission(request, one) for one in sets)
+        allowed = all(self.has_delete_permission(request, row) for row in sets)
         refused = set() if allowed else {self.opts.verbose_name}
-        return [str(one) for one in sets], {self.opts.verbose_name_plural: len(sets)}, refused, []
+        counts = {self.opts.verbose_name_plural: len(sets)}
+        return [str(row) for row in sets], counts, refused, []
 
     def save_model(self, request: HttpRequest, obj: PublicationSet, form: Any, change: bool):
         if not change:
