@@ -58,23 +58,23 @@ class Asked:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Asked:
-        asked = request.GET
+        query = request.GET
         tabs = {str(branch.id): branch for branch in all_branches(request) if not branch.depth}
-        locale = asked.get("locale", "")
+        locale = query.get("locale", "")
         return cls(
-            asked.get("rule", "") if asked.get("rule") in RULES else "",
-            tabs.get(asked.get("tab", "")),
+            query.get("rule", "") if query.get("rule") in RULES else "",
+            tabs.get(query.get("tab", "")),
             locale if locale in settings.LOCALES else "",
-            asked.get("order") == "number",
+            query.get("order") == "number",
         )
 
     def findings(self, request: HttpRequest) -> QuerySet[Finding]:
         """The findings in the chosen tab and locale, of every rule."""
-        found = Finding.objects.order_by()
+        findings = Finding.objects.order_by()
         if self.tab:
             below = [b.id for b in all_branches(request) if self.tab.id in b.path]
-            found = found.filter(article__category__in=below)
-        return found.filter(article__locale=self.locale) if self.locale else found
+            findings = findings.filter(article__category__in=below)
+        return findings.filter(article__locale=self.locale) if self.locale else findings
 
 
 class QualityMixin(ArticleDesk):
@@ -95,10 +95,10 @@ class QualityMixin(ArticleDesk):
         """Look at the text in the editor; nothing is kept of it."""
         if not (self.has_change_permission(request) or self.has_add_permission(request)):
             raise PermissionDenied
-        (one,) = examining.examine([_unsaved(request)])
-        others = {problem.other for problem in one.problems if problem.other}
-        titles = dict(Article.objects.filter(pk__in=others).values_list("pk", "title"))
-        sheet = of_examined(one, titles)
+        (examined,) = examining.examine([_unsaved(request)])
+        ids = {problem.other for problem in examined.problems if problem.other}
+        titles = dict(Article.objects.filter(pk__in=ids).values_list("pk", "title"))
+        sheet = of_examined(examined, titles)
         return TemplateResponse(
             request,
             "admin/articles/article/_problems.html",
@@ -118,14 +118,14 @@ class QualityMixin(ArticleDesk):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         asked = Asked.of(request)
-        found = asked.findings(request)
-        narrowed = found.filter(rule=asked.rule) if asked.rule else found
+        findings = asked.findings(request)
+        narrowed = findings.filter(rule=asked.rule) if asked.rule else findings
         worst = Paginator(_worst_first(narrowed, asked), PER_PAGE)
         stretch = worst.get_page(request.GET.get("page"))
         context = {
             "title": _("Quality"),
             "asked": asked,
-            "rules": _counts(found),
+            "rules": _counts(findings),
             "tabs": [branch for branch in all_branches(request) if not branch.depth],
             "locales": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else [],
             "page": stretch,
@@ -163,9 +163,9 @@ def _worst_first(narrowed: QuerySet[Finding], asked: Asked) -> QuerySet:
     return counted.order_by("-errors", "-warnings", "-hints", "article")
 
 
-def _counts(found: QuerySet[Finding]) -> list[tuple[str, str, int, str]]:
+def _counts(findings: QuerySet[Finding]) -> list[tuple[str, str, int, str]]:
     """Return (rule, name, number of articles, severity) of the rules that are broken."""
-    counts = dict(found.values_list("rule").annotate(Count("article", distinct=True)))
+    counts = dict(findings.values_list("rule").annotate(Count("article", distinct=True)))
     return [
         (key, str(rule.name), counts[key], str(SEVERITIES[rule.severity]))
         for key, rule in RULES.items()

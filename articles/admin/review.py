@@ -29,9 +29,9 @@ def since_published(article: Article) -> list[AuditEntry]:
     """
     if article.state_now == Article.State.LIVE and article.status != Article.Status.IN_REVIEW:
         return []
-    said = [AuditEntry(**entry | {"at": parse_datetime(entry["at"])}) for entry in article.said]
-    published = (i for i, entry in enumerate(said) if entry.deed == Deed.PUBLISHED)
-    return said[: next(published, SHOWN)]
+    entries = [AuditEntry(**entry | {"at": parse_datetime(entry["at"])}) for entry in article.said]
+    published = (i for i, entry in enumerate(entries) if entry.deed == Deed.PUBLISHED)
+    return entries[: next(published, SHOWN)]
 
 
 def _place(article: Article | None) -> str:
@@ -48,8 +48,8 @@ class ReviewMixin(ArticleDesk):
             return articles
         entries = AuditEntry.objects.filter(article_id=OuterRef("pk"), deed__in=REVIEW)
         fields = ("at", "deed", "user_id", "user_name", "comment")
-        said = entries.values(said=JSONObject(**{name: name for name in fields}))
-        return articles.annotate(said=ArraySubquery(said[:SHOWN]))
+        as_json = entries.values(said=JSONObject(**{name: name for name in fields}))
+        return articles.annotate(said=ArraySubquery(as_json[:SHOWN]))
 
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
@@ -76,17 +76,17 @@ class ReviewMixin(ArticleDesk):
         may_write = self.has_change_permission(request, article)
         is_held = self._is_held(request, article)
         in_review = article is not None and article.status == Article.Status.IN_REVIEW
-        said = since_published(article) if article is not None and article.pk else []
+        entries = since_published(article) if article is not None and article.pk else []
         may_review = in_review and may_write and self.has_review_permission(request)
         may_say = may_write and (in_review or not is_held)
         context |= {
-            "review": said,
+            "review": entries,
             "comment": context["adminform"].form["comment"] if may_say else "",
             "in_review": in_review,
             "may_submit": may_write and not in_review,
             "may_withdraw": may_write and in_review,
             "may_review": may_review,
-            "is_own": may_review and bool(said) and said[0].user_id == request.user.pk,
+            "is_own": may_review and bool(entries) and entries[0].user_id == request.user.pk,
             "is_held": is_held,
         }
         if kept := request.session.get(_place(article)):

@@ -61,7 +61,7 @@ class VotesMixin(ArticleDesk):
         if not is_about_one(request):
             return articles
         reasons = VoteReason.objects.filter(article=OuterRef("pk")).order_by("-day", "-pk")
-        said = reasons.values(said=JSONObject(day="day", text="text", question="question"))
+        as_json = reasons.values(said=JSONObject(day="day", text="text", question="question"))
         answers = AnswerVotes.objects.filter(article=OuterRef("pk"))
         counted = answers.order_by("-unhelpful", "pk").values(
             said=JSONObject(question="question", helpful="helpful", unhelpful="unhelpful")
@@ -69,7 +69,7 @@ class VotesMixin(ArticleDesk):
         return articles.annotate(
             helpful=F("vote_total__helpful"),
             unhelpful=F("vote_total__unhelpful"),
-            reasons=ArraySubquery(said[:REASONS_SHOWN]),
+            reasons=ArraySubquery(as_json[:REASONS_SHOWN]),
             answers=ArraySubquery(counted[:ANSWERS_SHOWN]),
         )
 
