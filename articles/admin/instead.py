@@ -53,24 +53,24 @@ class InsteadForm(forms.Form):
         typed = " ".join(self.cleaned_data["instead"].split())
         if not typed:
             return None
-        found = list(self._at(typed) or self._titled(typed))
-        if not found:
+        matches = list(self._at(typed) or self._titled(typed))
+        if not matches:
             raise ValidationError(
                 _("No other live article has the title or address “%(typed)s”."),
                 params={"typed": typed},
             )
-        if len(found) > 1:
+        if len(matches) > 1:
             raise ValidationError(_("Several articles have this title. Give the address."))
-        return found[0]
+        return matches[0]
 
     def _staying(self):
         return live_articles(self.leaving)
 
     def _at(self, typed: str):
-        there = target(typed, self.gone.locale, self.gone.slug)
+        destination = target(typed, self.gone.locale, self.gone.slug)
         locale, slug = self.gone.locale, typed
-        if there:
-            locale, slug = there.locale, there.slug
+        if destination:
+            locale, slug = destination.locale, destination.slug
         return self._staying().filter(published__locale=locale, published__slug=slug)[:1]
 
     def _titled(self, typed: str):

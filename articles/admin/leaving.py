@@ -31,10 +31,10 @@ class LeavingMixin(TrashMixin):
         """Whether unpublishing would break links, so that staff are told before; asked once."""
         if "_unpublish" not in request.POST:
             return False
-        kept = vars(request)
-        if "_breaks_links" not in kept:
-            kept["_breaks_links"] = linked_from([article.pk], 1)[0] > 0
-        return kept["_breaks_links"]
+        cache = vars(request)
+        if "_breaks_links" not in cache:
+            cache["_breaks_links"] = linked_from([article.pk], 1)[0] > 0
+        return cache["_breaks_links"]
 
     @at("<int:object_id>/leave/", "articles_article_leave", require_form)
     def leave_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -73,10 +73,10 @@ class LeavingMixin(TrashMixin):
     def _say_redirected(self, request: HttpRequest, article: Article, instead: Article) -> None:
         self.log_change(request, article, _("Redirected to “%s”.") % instead.title)
         address = instead.published.get_absolute_url()
-        said = format_html(
+        message = format_html(
             '{} <a href="{}">{}</a>.', _("Its addresses lead to"), address, instead.title
         )
-        self.message_user(request, said, messages.SUCCESS)
+        self.message_user(request, message, messages.SUCCESS)
 
     def _at_stake(self, article: Article, form: InsteadForm) -> dict[str, object]:
         """Return what would be lost: links, earlier addresses and readers; four statements."""
@@ -93,18 +93,18 @@ class LeavingMixin(TrashMixin):
     def instead_view(self, request: HttpRequest, object_id: int) -> JsonResponse:
         """Live articles of its locale that search finds for what is typed, to choose one."""
         article = self._article(request, object_id)
-        there = live_articles([article.pk]).filter(locale=article.locale)
-        asked = request.GET.get("q", "").replace("\0", " ")[:200]
-        found, _repeats = self.get_search_results(request, there, asked)
+        articles = live_articles([article.pk]).filter(locale=article.locale)
+        words = request.GET.get("q", "").replace("\0", " ")[:200]
+        matches, _repeats = self.get_search_results(request, articles, words)
         names = category_names(request)
         return JsonResponse(
             {
                 "articles": [
                     {
-                        "title": f"{one.published.title} · {names.get(one.category_id, '')}",
-                        "address": one.published.get_absolute_url(),
+                        "title": f"{match.published.title} · {names.get(match.category_id, '')}",
+                        "address": match.published.get_absolute_url(),
                     }
-                    for one in found[:SUGGESTED]
+                    for match in matches[:SUGGESTED]
                 ]
             },
             headers={"Cache-Control": "no-store"},
@@ -121,8 +121,8 @@ class LeavingMixin(TrashMixin):
             if article and self.has_delete_permission(request, article):
                 form = InsteadForm(request.POST, gone=article)
                 if not form.is_valid():
-                    said = " ".join(str(error) for error in form.errors["instead"])
-                    self.message_user(request, said, messages.ERROR)
+                    message = " ".join(str(error) for error in form.errors["instead"])
+                    self.message_user(request, message, messages.ERROR)
                     return HttpResponseRedirect(request.get_full_path())
                 vars(request)["_instead"] = form.cleaned_data["instead"]
         try:
@@ -144,11 +144,11 @@ class LeavingMixin(TrashMixin):
     def warn_of_links(self, request: HttpRequest, articles: Iterable[int]) -> None:
         """Say how many live articles link to `articles` (ids), which have left the site."""
         if count := linked_from(articles, 1)[0]:
-            said = ngettext(
+            message = ngettext(
                 "%d live article linked to what is gone now.",
                 "%d live articles linked to what is gone now.",
                 count,
             )
             report = reverse("admin:articles_article_quality") + "?rule=broken_link"
-            link = format_html('{} <a href="{}">{}</a>', said % count, report, _("See which"))
+            link = format_html('{} <a href="{}">{}</a>', message % count, report, _("See which"))
             self.message_user(request, link, messages.WARNING)

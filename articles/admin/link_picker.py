@@ -34,10 +34,10 @@ class LinkPickerMixin(ArticleDesk):
         listed = self.get_queryset(request).order_by("-edited_at", "-pk")
         if not words:
             listed = listed.filter(locale=locale)
-        found, _repeats = self.get_search_results(request, listed, words)
+        matches, _repeats = self.get_search_results(request, listed, words)
         own_first = Case(When(locale=locale, then=0), default=1)
-        found = found.order_by(own_first, *found.query.order_by)
-        articles = found.only("title", "slug", "locale", "category", "state_now")[:OFFERED]
+        matches = matches.order_by(own_first, *matches.query.order_by)
+        articles = matches.only("title", "slug", "locale", "category", "state_now")[:OFFERED]
         names = category_names(request)
         targets = [_target(article, names) for article in articles]
         return JsonResponse({"articles": targets}, headers={"Cache-Control": "no-store"})

@@ -61,8 +61,8 @@ class MergeForm(forms.ModelForm):
 
     def newest(self) -> str:
         """Return the newest versions of both articles, to tell whether somebody saved one since."""
-        found = (one.history.newest() for one in (self.instance, self.gone))
-        return "-".join(str(version.history_id) if version else "" for version in found)
+        newest = (article.history.newest() for article in (self.instance, self.gone))
+        return "-".join(str(version.history_id) if version else "" for version in newest)
 
     def clean_body(self) -> str:
         return unix_lines(self.cleaned_data["body"])
@@ -154,13 +154,13 @@ class MergeMixin(ArticleDesk):
             deeds.tell(request, "publish", [kept])
         self.take_over(kept, gone)
         self.log_change(request, kept, _("Merged with “%s”.") % gone.title)
-        said = _("Merged: visitors of “%s” are led here now.") % gone.title
+        message = _("Merged: visitors of “%s” are led here now.") % gone.title
         if form.cleaned_data["then"] == DELETED:
             self.log_deletions(request, [gone])  # type: ignore[arg-type]  # a list will do
             self.delete_model(request, gone)
         else:
             self.log_change(request, gone, _("Merged into “%s”.") % kept.title)
-        self.message_user(request, said, messages.SUCCESS)
+        self.message_user(request, message, messages.SUCCESS)
         return redirect("admin:articles_article_change", kept.pk)
 
     def take_over(self, kept: Article, gone: Article) -> None:

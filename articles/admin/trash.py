@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -43,10 +43,10 @@ def days_left(article: Article) -> int:
     return max(0, -(-left // timedelta(days=1)))
 
 
-def with_the_way_back(said: str) -> SafeString:
+def with_the_way_back(message: str) -> SafeString:
     """Return what is said of deleted articles, and where they can be brought back."""
     link = format_html('<a href="{}">{}</a>', reverse(PAGE), _("Deleted articles"))
-    return format_html("{} {} {}", said, _("Kept for 30 days:"), link)
+    return format_html("{} {} {}", message, _("Kept for 30 days:"), link)
 
 
 def chosen(values: list[str]) -> list[int]:
@@ -85,16 +85,16 @@ class TrashMixin(UnsavedMixin):
     def response_delete(
         self, request: HttpRequest, obj_display: str, obj_id: int
     ) -> HttpResponseRedirect:
-        said = with_the_way_back(_("“%s” was deleted.") % obj_display)
-        self.message_user(request, said, messages.SUCCESS)
+        message = with_the_way_back(_("“%s” was deleted.") % obj_display)
+        self.message_user(request, message, messages.SUCCESS)
         return redirect("admin:articles_article_changelist")
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
     ) -> HttpResponse:
         """Say of a deleted article who deleted it, and lead to where it can be brought back."""
-        found = chosen([object_id])
-        deleted = Article.deleted.filter(pk__in=found).first()
+        ids = chosen([object_id])
+        deleted = Article.deleted.filter(pk__in=ids).first()
         if deleted is None or not self.has_view_or_change_permission(request):
             return super()._get_obj_does_not_exist_redirect(  # type: ignore[misc]  # private
                 request, opts, object_id
@@ -107,8 +107,11 @@ class TrashMixin(UnsavedMixin):
         )
         may_change = self.has_change_permission(request)
         if request.method == "POST" and may_change and self.keep_sent(request, deleted):
-            kept = _("What you wrote is kept: once the article is restored, it is offered to you.")
-            self.message_user(request, kept, messages.WARNING)
+            self.message_user(
+                request,
+                _("What you wrote is kept: once the article is restored, it is offered to you."),
+                messages.WARNING,
+            )
         may_see = self.has_delete_permission(request)
         return redirect(PAGE if may_see else "admin:articles_article_changelist")
 
@@ -118,8 +121,8 @@ class TrashMixin(UnsavedMixin):
     def trash_view(self, request: HttpRequest) -> HttpResponse:
         """What can be brought back, the last deleted first; `q` narrows by the title."""
         self._may_delete(request)
-        asked = request.GET.get("q", "").replace("\0", "").strip()
-        stretch = Paginator(self._in_trash(asked), PER_PAGE).get_page(request.GET.get("page"))
+        words = request.GET.get("q", "").replace("\0", "").strip()
+        stretch = Paginator(self._in_trash(words), PER_PAGE).get_page(request.GET.get("page"))
         names = category_names(request)
         for article in stretch.object_list:
             article.days_left = days_left(article)
@@ -131,7 +134,7 @@ class TrashMixin(UnsavedMixin):
             {
                 "title": _("Deleted articles"),
                 "page": stretch,
-                "asked": asked,
+                "asked": words,
                 "may_remove": self._may_remove(request),
             },
         )
@@ -140,11 +143,11 @@ class TrashMixin(UnsavedMixin):
     def bring_back_view(self, request: HttpRequest) -> HttpResponse:
         """Make deleted articles drafts again: one, the chosen, or all that the list shows."""
         self._may_delete(request)
-        if one := request.POST.get("one"):
-            ids = chosen([one])
+        if single := request.POST.get("one"):
+            ids = chosen([single])
         elif "all" in request.POST:
-            asked = request.POST.get("q", "").replace("\0", "").strip()
-            ids = list(self._in_trash(asked).values_list("pk", flat=True))
+            words = request.POST.get("q", "").replace("\0", "").strip()
+            ids = list(self._in_trash(words).values_list("pk", flat=True))
         else:
             ids = chosen(request.POST.getlist("article"))
         with transaction.atomic():
@@ -161,21 +164,21 @@ class TrashMixin(UnsavedMixin):
         if not back:
             self.message_user(request, _("Nothing was chosen."), messages.WARNING)
             return
-        said = ngettext(
+        message = ngettext(
             "%d article is a draft again. Visitors see it when it is published.",
             "%d articles are drafts again. Visitors see them when they are published.",
             len(back),
         )
-        self.message_user(request, said % len(back), messages.SUCCESS)
+        self.message_user(request, message % len(back), messages.SUCCESS)
         self._say_missed(request, back)
         for article in back:
             if article.slug != slugs.get(article.pk):
-                told = _(
+                warning = _(
                     "Another article has the address of “%(title)s” by now; it is at %(slug)s."
                 )
                 self.message_user(
                     request,
-                    told % {"title": article.title, "slug": article.get_absolute_url()},
+                    warning % {"title": article.title, "slug": article.get_absolute_url()},
                     messages.WARNING,
                 )
 
@@ -184,7 +187,7 @@ class TrashMixin(UnsavedMixin):
         missed = [article for article in back if article.was_live]
         if not missed:
             return
-        said = ngettext(
+        message = ngettext(
             "Visitors could read “%(title)s” until it was deleted.",
             "Visitors could read %(count)d of them until they were deleted.",
             len(missed),
@@ -193,8 +196,8 @@ class TrashMixin(UnsavedMixin):
             drafts = reverse("admin:articles_article_changelist") + "?state=draft"
             link = format_html('<a href="{}">{}</a>', drafts, _("Publish from the list of drafts"))
             how = link if len(back) > 1 else _("Press Publish to show it again.")
-            said = format_html("{} {}", said, how)
-        self.message_user(request, said, messages.WARNING)
+            message = format_html("{} {}", message, how)
+        self.message_user(request, message, messages.WARNING)
 
     @at("trash/<int:object_id>/remove/", "articles_article_remove", require_form)
     def remove_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -221,9 +224,9 @@ class TrashMixin(UnsavedMixin):
             {"title": _("Remove for good"), "article": article},
         )
 
-    def _in_trash(self, asked: str) -> QuerySet[Article]:
-        found = Article.deleted.filter(title__icontains=asked) if asked else Article.deleted.all()
-        return found.defer("body").order_by("-deleted_at", "-pk")
+    def _in_trash(self, words: str) -> QuerySet[Article]:
+        titled = Q(title__icontains=words) if words else Q()
+        return Article.deleted.filter(titled).defer("body").order_by("-deleted_at", "-pk")
 
     def _may_delete(self, request: HttpRequest) -> None:
         if not self.has_delete_permission(request):
