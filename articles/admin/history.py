@@ -92,10 +92,10 @@ class HistoryMixin(ArticleDesk):
             article = self._article(request, unquote(object_id))
         except Http404:
             return super().history_view(request, object_id, extra_context)
-        found = article.history.select_related("history_user").order_by("-history_id")
-        page = Paginator(found, VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
+        versions = article.history.select_related("history_user").order_by("-history_id")
+        page = Paginator(versions, VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
         shown = list(page.object_list)
-        before = found.filter(history_id__lt=shown[-1].history_id).first() if shown else None
+        before = versions.filter(history_id__lt=shown[-1].history_id).first() if shown else None
         return self._page(
             request,
             article,
@@ -152,8 +152,8 @@ class HistoryMixin(ArticleDesk):
         article = self._article_to_change(request, object_id)
         version = get_object_or_404(article.history, history_id=version_id)
         if self._is_held(request, article):
-            said = _("Nothing is restored: what is scheduled stays as it is.")
-            self.message_user(request, said, messages.ERROR)
+            message = _("Nothing is restored: what is scheduled stays as it is.")
+            self.message_user(request, message, messages.ERROR)
             return redirect("admin:articles_article_change", article.pk)
         if "_places" in request.POST:
             return self._restore_places(request, article, version)
@@ -165,13 +165,15 @@ class HistoryMixin(ArticleDesk):
 
     def _restore_places(self, request: HttpRequest, article: Article, version: Any) -> HttpResponse:
         """Bring back what was ticked, or say why not and show the difference again."""
-        places = {int(one) for one in request.POST.getlist("place") if is_id(one)}
+        places = {int(place) for place in request.POST.getlist("place") if is_id(place)}
         seen = request.POST.get("seen", "")
         if not places:
             refused = _("Nothing is restored: tick the places to bring back.")
         elif is_id(seen) and restore_places(article.pk, version, places, int(seen)):
-            said = _("The ticked places are back in the working copy. Visitors see no change yet.")
-            self.message_user(request, said)
+            self.message_user(
+                request,
+                _("The ticked places are back in the working copy. Visitors see no change yet."),
+            )
             return redirect("admin:articles_article_change", article.pk)
         else:
             refused = _("Nothing is restored: somebody saved the article since. This is it now.")
@@ -179,19 +181,19 @@ class HistoryMixin(ArticleDesk):
         address = reverse("admin:articles_article_difference", args=[article.pk])
         return HttpResponseRedirect(f"{address}?from={version.history_id}&to=now")
 
-    def _version(self, request: HttpRequest, article: Article, asked: str) -> Any:
-        if asked == "now":
+    def _version(self, request: HttpRequest, article: Article, wanted: str) -> Any:
+        if wanted == "now":
             return article
-        if asked == "live":
+        if wanted == "live":
             return get_object_or_404(PublishedArticle, article=article)
-        if asked.startswith(UNSAVED):
-            kept = unsaved.of_form(person(request), article.pk, asked.removeprefix(UNSAVED))
-            if kept is None:
+        if wanted.startswith(UNSAVED):
+            text = unsaved.of_form(person(request), article.pk, wanted.removeprefix(UNSAVED))
+            if text is None:
                 raise Http404("Nothing unsaved.")
-            return as_version(kept, article)
-        if not is_id(asked):
+            return as_version(text, article)
+        if not is_id(wanted):
             raise Http404("No such version.")
-        return get_object_or_404(article.history, history_id=int(asked))
+        return get_object_or_404(article.history, history_id=int(wanted))
 
     def _heading(self, version: Any) -> str:
         if isinstance(version, Article):

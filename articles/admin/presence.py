@@ -23,12 +23,12 @@ def sentence(others: list[str]) -> str:
     """Say who else is there; nothing when nobody is."""
     if not others:
         return ""
-    told = ngettext(
+    sentence = ngettext(
         "%(names)s has this article open, too.",
         "%(names)s have this article open, too.",
         len(others),
     )
-    return told % {"names": get_text_list(others, _("and"))}
+    return sentence % {"names": get_text_list(others, _("and"))}
 
 
 class PresenceMixin(ArticleDesk):
@@ -59,6 +59,6 @@ def saved_since(article: Article, version: str | None) -> str:
     if newest is None or not version or str(newest) == version:
         return ""
     saved = article.history.newest()
-    told = _("%(who)s saved it at %(time)s, after you had opened it.")
+    text = _("%(who)s saved it at %(time)s, after you had opened it.")
     time = date_format(localtime(saved.history_date), "TIME_FORMAT")
-    return told % {"who": saved.history_user or _("Somebody"), "time": time}
+    return text % {"who": saved.history_user or _("Somebody"), "time": time}

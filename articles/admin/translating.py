@@ -88,10 +88,10 @@ class TranslatingMixin(ArticleDesk):
             raise BadRequest("An article is translated into another locale of the site.")
         draft, is_new = translation(source, locale, request.user)
         if is_new:
-            said = _("A draft with the text of the source. Replace it, then publish.")
+            message = _("A draft with the text of the source. Replace it, then publish.")
         else:
-            said = _("Somebody has begun this translation already.")
-        self.message_user(request, said, messages.SUCCESS if is_new else messages.INFO)
+            message = _("Somebody has begun this translation already.")
+        self.message_user(request, message, messages.SUCCESS if is_new else messages.INFO)
         return redirect("admin:articles_article_change", draft.pk)
 
 
@@ -120,14 +120,14 @@ def source_since(article: Article) -> str:
 
 def lines(source: Article, articles) -> list[InLocale]:
     """Return what there is of `source` in each locale of the site; one query."""
-    found = articles.filter(Q(pk=source.pk) | Q(pk__in=Article.objects.of_source(source)))
-    there = {article.locale: article for article in found.order_by("-pk")}
-    since = there[source.locale].live_updated if source.locale in there else None
-    said = []
+    translations = articles.filter(Q(pk=source.pk) | Q(pk__in=Article.objects.of_source(source)))
+    by_locale = {article.locale: article for article in translations.order_by("-pk")}
+    since = by_locale[source.locale].live_updated if source.locale in by_locale else None
+    lines = []
     for locale, name in settings.LANGUAGES:
-        article = there.get(locale)
+        article = by_locale.get(locale)
         updated = article and article.live_updated
-        said.append(
+        lines.append(
             InLocale(
                 locale,
                 name,
@@ -137,7 +137,7 @@ def lines(source: Article, articles) -> list[InLocale]:
                 is_behind=bool(since and updated and since > updated),
             )
         )
-    return said
+    return lines
 
 
 @transaction.atomic

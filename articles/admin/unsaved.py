@@ -33,15 +33,15 @@ from .pages import at
 OLDEST = timedelta(days=90)
 
 
-def when(kept: UnsavedText) -> str:
+def when(text: UnsavedText) -> str:
     """Return when something was typed: the time, and the day unless it is today."""
-    moment, today = timezone.localtime(kept.saved_at), timezone.localdate()
+    moment, today = timezone.localtime(text.saved_at), timezone.localdate()
     return date_format(moment, "TIME_FORMAT" if moment.date() == today else "DATETIME_FORMAT")
 
 
-def as_version(kept: UnsavedText, article: Article) -> SimpleNamespace:
+def as_version(text: UnsavedText, article: Article) -> SimpleNamespace:
     """Return unsaved work as something to compare with a version of the article."""
-    data = kept.data
+    data = text.data
     lines = {name: data[name] for name in ("title", "slug", "summary") if name in data}
     tags = data.get("tags", "").split(",")
     return SimpleNamespace(
@@ -49,13 +49,13 @@ def as_version(kept: UnsavedText, article: Article) -> SimpleNamespace:
         locale=article.locale,
         body=data.get("body", ""),
         tag_names=sorted({" ".join(tag.split()) for tag in tags} - {""}),
-        typed=when(kept),
+        typed=when(text),
     )
 
 
-def fill(form: ArticleForm, kept: UnsavedText) -> None:
+def fill(form: ArticleForm, text: UnsavedText) -> None:
     """Make unsaved work what a form begins with; a choice that is none any more is left out."""
-    sent = unsaved.as_sent(kept)
+    sent = unsaved.as_sent(text)
     for name, field in form.fields.items():
         if field.widget.value_omitted_from_data(sent, {}, name):
             continue

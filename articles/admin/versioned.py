@@ -65,11 +65,11 @@ class VersionedRows(BaseInlineFormSet):
         order = [*(n for n in range(count) if n not in gone), *gone]
         moved = data.copy()
         for key in data:
-            found = re.fullmatch(rf"{self.prefix}-(\d+)-(\w+)", key)
-            if found and int(found[1]) < count:
-                place = self.add_prefix(order.index(int(found[1])))
-                is_id = found[2] == "id" and int(found[1]) in gone
-                moved.setlist(f"{place}-{found[2]}", [""] if is_id else data.getlist(key))
+            match = re.fullmatch(rf"{self.prefix}-(\d+)-(\w+)", key)
+            if match and int(match[1]) < count:
+                place = self.add_prefix(order.index(int(match[1])))
+                is_id = match[2] == "id" and int(match[1]) in gone
+                moved.setlist(f"{place}-{match[2]}", [""] if is_id else data.getlist(key))
         moved[f"{self.prefix}-{INITIAL_FORM_COUNT}"] = str(count - len(gone))
         return moved
 
