@@ -139,8 +139,8 @@ class ArticleAdmin(
             field.choices = [("", "")] + [(b.id, b.label) for b in all_branches(request)]
             if len(field.choices) == 1:
                 where = reverse("admin:articles_category_changelist")
-                told = _('There is none yet. Add the first one under <a href="{}">Categories</a>.')
-                field.help_text = format_html(told, where)
+                hint = _('There is none yet. Add the first one under <a href="{}">Categories</a>.')
+                field.help_text = format_html(hint, where)
         return field
 
     def get_form(
@@ -261,11 +261,11 @@ class ArticleAdmin(
         if self.asks_first(request, article):
             self.message_user(request, _("Saved, and still on the site."), messages.INFO)
             return redirect("admin:articles_article_leave", article.pk)
-        said = deeds.said(_deed(request), article)
-        self.message_user(request, said, messages.SUCCESS)
+        message = deeds.said(_deed(request), article)
+        self.message_user(request, message, messages.SUCCESS)
         if is_kept:
-            told = _("Your comment went to nobody: it waits below for another button than Save.")
-            self.message_user(request, told, messages.WARNING)
+            warning = _("Your comment went to nobody: it waits below for another button than Save.")
+            self.message_user(request, warning, messages.WARNING)
         return redirect("admin:articles_article_change", article.pk)
 
 

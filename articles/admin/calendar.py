@@ -96,8 +96,8 @@ class CalendarMixin(ArticleDesk):
         }
 
     def _day(self, day: date) -> dict:
-        found = upcoming(day, day + timedelta(days=1), IN_DAY)
-        return {"day": day, "of": found.get(day, NOTHING), "first": day}
+        days = upcoming(day, day + timedelta(days=1), IN_DAY)
+        return {"day": day, "of": days.get(day, NOTHING), "first": day}
 
     def _closed_kinds(self, request: HttpRequest) -> set[Kind]:
         """Return the kinds of what the user sees here and may not open."""

@@ -53,8 +53,8 @@ class CategoryForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and "key" in self.fields:
             self.fields["key"].required = False
-            told = _("Part of the address: /key/. Left empty, it is made from the name.")
-            self.fields["key"].help_text = told
+            hint = _("Part of the address: /key/. Left empty, it is made from the name.")
+            self.fields["key"].help_text = hint
 
     def clean_parent(self) -> Category | None:
         """Refuse a parent that is no longer there.
@@ -133,12 +133,12 @@ class CategoryAdmin(CategoryListMixin, ChoicesMixin, VersionedMixin, NotedMixin,
     def get_deleted_objects(self, objs, request: HttpRequest) -> tuple[list, dict, set, list]:
         """Name what keeps a category from being deleted, the first few of many."""
         ids = [category.pk for category in objs]
-        held = [
+        contents = [
             *Category.objects.filter(parent__in=ids).prefetch_related("translations")[: NAMED + 1],
             *Article.with_deleted.filter(_in(ids)).only("title", "deleted_at")[: NAMED + 1],
         ]
-        protected = [f"{_kind(thing)}: {thing}" for thing in held[:NAMED]]
-        if len(held) > NAMED:
+        protected = [f"{_kind(thing)}: {thing}" for thing in contents[:NAMED]]
+        if len(contents) > NAMED:
             protected.append(_("… and more"))
         may = self.has_delete_permission(request)
         return (
@@ -172,6 +172,6 @@ class CategoryAdmin(CategoryListMixin, ChoicesMixin, VersionedMixin, NotedMixin,
             with transaction.atomic():
                 return view(request, *args, **kwargs)
         except ProtectedError:
-            said = _("Articles or categories are in it. Move them first.")
-            self.message_user(request, said, messages.ERROR)
+            message = _("Articles or categories are in it. Move them first.")
+            self.message_user(request, message, messages.ERROR)
             return redirect("admin:articles_category_changelist")

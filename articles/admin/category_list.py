@@ -41,11 +41,11 @@ def move(category: Category, step: int) -> bool:
         .filter(parent=category.parent_id)
         .order_by("position", "key")
     )
-    here = siblings.index(category)
-    there = here + step
-    if not 0 <= there < len(siblings):
+    place = siblings.index(category)
+    new_place = place + step
+    if not 0 <= new_place < len(siblings):
         return False
-    siblings[here], siblings[there] = siblings[there], siblings[here]
+    siblings[place], siblings[new_place] = siblings[new_place], siblings[place]
     for position, sibling in enumerate(siblings):
         sibling.position = position
     Category.objects.bulk_update(siblings, ["position"])
@@ -83,12 +83,12 @@ class TreeChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        found = branches(self.result_list)
+        tree = branches(self.result_list)
         written, live = counts()
-        for branch in found:
+        for branch in tree:
             branch.category.depth = branch.depth
             branch.category.written, branch.category.live = written[branch.id], live[branch.id]
-        self.result_list = [branch.category for branch in found]
+        self.result_list = [branch.category for branch in tree]
 
 
 class CategoryListMixin(PagesMixin):

@@ -63,15 +63,18 @@ def _of_rows(formsets: Iterable) -> Iterator[str]:
             if form in rows.deleted_forms:
                 yield _("%(kind)s removed: %(name)s") % {"kind": kind, "name": form.instance}
             elif form.has_changed():
-                told = {"kind": kind, "name": form.instance, "what": ", ".join(_told(form))}
-                yield _("%(kind)s “%(name)s”: %(what)s") % told
+                values = {"kind": kind, "name": form.instance, "what": ", ".join(_told(form))}
+                yield _("%(kind)s “%(name)s”: %(what)s") % values
 
 
 def _difference(field: Field, before: Any, after: Any) -> str:
     if isinstance(field, ModelMultipleChoiceField):
-        was, now = {str(one) for one in before or ()}, {str(one) for one in after or ()}
+        was, now = {str(value) for value in before or ()}, {str(value) for value in after or ()}
         return ", ".join(
-            [*(f"+ {one}" for one in sorted(now - was)), *(f"− {one}" for one in sorted(was - now))]
+            [
+                *(f"+ {value}" for value in sorted(now - was)),
+                *(f"− {value}" for value in sorted(was - now)),
+            ]
         )
     return f"{shown(field, before)} → {shown(field, after)}"
 

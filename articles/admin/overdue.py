@@ -73,9 +73,9 @@ class OverdueMixin(ArticleDesk):
     @at("<int:object_id>/still-true/", "articles_article_still_true", require_POST)
     def still_true_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Note that the article was read and is still true."""
-        said = _("“%(title)s” is still true. It comes back here on %(day)s.")
+        message = _("“%(title)s” is still true. It comes back here on %(day)s.")
         day = date_format(overdue.next_day(), "DATE_FORMAT")
-        return self._do_to_one(request, object_id, overdue.confirm, said, day=day)
+        return self._do_to_one(request, object_id, overdue.confirm, message, day=day)
 
     @at("<int:object_id>/give-to/", "articles_article_give_to", require_POST)
     def give_to_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -85,17 +85,17 @@ class OverdueMixin(ArticleDesk):
         if chosen and chosen not in owners:
             raise BadRequest("Nobody of the staff.")
         who = owners[chosen].get_username() if chosen else _("nobody")
-        said = _("“%(title)s” belongs to %(who)s now.")
+        message = _("“%(title)s” belongs to %(who)s now.")
         change = bulk_changes.give_to(owners.get(chosen))
-        return self._do_to_one(request, object_id, change, said, who=who)
+        return self._do_to_one(request, object_id, change, message, who=who)
 
     def _do_to_one(
         self,
         request: HttpRequest,
         object_id: int,
         deed: Callable[[Article], object],
-        said: str,
-        **told: str,
+        message: str,
+        **values: str,
     ) -> HttpResponse:
         """Do `deed` to the article, which is locked meanwhile; refuse it for one that is held."""
         if not self.has_change_permission(request):
@@ -104,11 +104,11 @@ class OverdueMixin(ArticleDesk):
             rows = with_sets(Article.objects.select_for_update())
             article = get_object_or_404(rows, pk=object_id)
             if is_held := self._is_held(request, article):
-                said = _("“%(title)s” is scheduled. Only who may publish can change it.")
+                message = _("“%(title)s” is scheduled. Only who may publish can change it.")
             else:
                 deed(article)
         level = messages.ERROR if is_held else messages.SUCCESS
-        self.message_user(request, said % {"title": article.title, **told}, level)
+        self.message_user(request, message % {"title": article.title, **values}, level)
         return self._back(request)
 
     def _held_of(self, request: HttpRequest, entries: list[overdue.Overdue]) -> set[int]:

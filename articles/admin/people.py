@@ -63,10 +63,10 @@ def permissions(request: HttpRequest | None, holder: str) -> dict[str, Any]:
     do something at the desk, and those held already. Django offers those of every table.
     """
     match = request.resolver_match if request else None
-    held = Q(**{holder: match.kwargs.get("object_id") if match else None})
+    held_already = Q(**{holder: match.kwargs.get("object_id") if match else None})
     kinds = ContentType.objects.get_for_models(*admin.site._registry, for_concrete_models=False)
     at_desk = Q(content_type__in=kinds.values()) | ~Q(codename__regex=OF_EVERY_TABLE)
-    offered = Permission.objects.filter(at_desk | held).distinct()
+    offered = Permission.objects.filter(at_desk | held_already).distinct()
     ticked = {"form_class": PermissionsField, "widget": CheckboxSelectMultiple}
     return ticked | {"queryset": offered}
 
@@ -143,8 +143,8 @@ class NotedUserAdmin(NotedMixin, ChoicesMixin, UserAdmin):
     def formfield_for_manytomany(self, db_field, request: HttpRequest, **kwargs: Any):
         """Groups and permissions are ticked; of groups the form says what they are for."""
         if db_field.name == "groups":
-            said = _("What they may do. Without a group they may sign in and no more.")
-            kwargs |= {"widget": CheckboxSelectMultiple, "help_text": said}
+            hint = _("What they may do. Without a group they may sign in and no more.")
+            kwargs |= {"widget": CheckboxSelectMultiple, "help_text": hint}
         else:
             kwargs |= permissions(request, "user")
         return super().formfield_for_manytomany(db_field, request, **kwargs)

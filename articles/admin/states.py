@@ -75,12 +75,12 @@ def trouble(article: Article) -> str:
     """Return what keeps a scheduled article from being published, at its time or ever since."""
     if article.publish_at is None:
         return ""
-    told = {"when": day_and_time(article.publish_at), "why": article.hindrance()}
+    values = {"when": day_and_time(article.publish_at), "why": article.hindrance()}
     if article.publish_at > timezone.now():
-        return told["why"] and gettext("On %(when)s it cannot be published: %(why)s") % told
-    if not told["why"]:
-        return gettext("It was due on %(when)s and is not published yet.") % told
-    return gettext("It was due on %(when)s and could not be published: %(why)s") % told
+        return values["why"] and gettext("On %(when)s it cannot be published: %(why)s") % values
+    if not values["why"]:
+        return gettext("It was due on %(when)s and is not published yet.") % values
+    return gettext("It was due on %(when)s and could not be published: %(why)s") % values
 
 
 def badge(state: str) -> str:

@@ -83,10 +83,10 @@ def with_category_name(articles: QuerySet) -> QuerySet:
 
 def all_branches(request: HttpRequest) -> list[Branch]:
     """Return the whole tree: one query, once per request."""
-    kept = vars(request)
-    if "_category_branches" not in kept:
-        kept["_category_branches"] = branches(with_name(Category.objects.all()))
-    return kept["_category_branches"]
+    cache = vars(request)
+    if "_category_branches" not in cache:
+        cache["_category_branches"] = branches(with_name(Category.objects.all()))
+    return cache["_category_branches"]
 
 
 def category_names(request: HttpRequest) -> dict[int, str]:
@@ -97,9 +97,9 @@ def category_names(request: HttpRequest) -> dict[int, str]:
 def counts() -> tuple[Counter[int], Counter[int]]:
     """Return how many articles are written in each category or below it, and how many are live."""
     categories: QuerySet = Category.objects.all()
-    held = categories.annotate(written=_held(Article), live=_held(PublishedArticle))
+    counted = categories.annotate(written=_held(Article), live=_held(PublishedArticle))
     written, live = Counter[int](), Counter[int]()
-    for branch in branches(held):
+    for branch in branches(counted):
         written.update(dict.fromkeys(branch.path, branch.category.written))
         live.update(dict.fromkeys(branch.path, branch.category.live))
     return written, live
