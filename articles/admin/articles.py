@@ -32,7 +32,6 @@ from .calendar import CalendarMixin
 from .choices import ChoicesMixin, is_id
 from .desk import possible_owners
 from .history import HistoryMixin, rendered
-from .leaving import LeavingMixin
 from .link_picker import LinkPickerMixin
 from .merging import MergeMixin
 from .overdue import OverdueMixin
@@ -43,9 +42,7 @@ from .record import note_changes
 from .review import ReviewMixin
 from .states import badges, shown_state, trouble
 from .translating import TranslatingMixin
-from .trash import TrashMixin
 from .tree import all_branches, category_names
-from .unsaved import UnsavedMixin
 from .votes import VotesMixin
 
 # Only who may publish may also decide when it happens by itself.
@@ -54,28 +51,34 @@ SCHEDULE = ("publish_at", "expire_at")
 
 @admin.register(Article)
 class ArticleAdmin(
+    # The list, and what is done with many of it. What leaves the site is asked about one by one,
+    # too: BulkMixin brings LeavingMixin along, this TrashMixin, and this UnsavedMixin.
     ArticleListMixin,
+    LookupMixin,
     SheetMixin,
     BulkMixin,
+    # The form, and what its scripts ask for.
     ReviewMixin,
-    LeavingMixin,
-    LinkPickerMixin,
-    MergeMixin,
-    QualityMixin,
-    HistoryMixin,
-    CalendarMixin,
-    TranslatingMixin,
-    TrashMixin,
-    UnsavedMixin,
     PresenceMixin,
+    QualityMixin,
     ChoicesMixin,
-    LookupMixin,
+    LinkPickerMixin,
     VotesMixin,
     PreviewLinksMixin,
+    # Pages about one article.
+    HistoryMixin,
+    TranslatingMixin,
+    MergeMixin,
+    # Pages about many.
+    CalendarMixin,
     OverdueMixin,
     admin.ModelAdmin,
 ):
-    """Where the support team writes, publishes and keeps the articles."""
+    """Where the support team writes, publishes and keeps the articles.
+
+    Each mixin is a part of the form or a page beside it. Their order decides nothing: where several
+    extend a method (`get_queryset`, `render_change_form`), each adds its own and calls `super()`.
+    """
 
     form = ArticleForm
     autocomplete_fields = ["translation_of"]
