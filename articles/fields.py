@@ -20,7 +20,7 @@ from markdownx.widgets import AdminMarkdownxWidget
 
 from .languages import is_right_to_left
 from .markup.text import unix_lines
-from .quality.sheet import Sheet
+from .quality.overview import Overview
 
 TAG_LENGTH = 100
 # Milliseconds without a key; markdownx knows no fewer than 500.
@@ -35,7 +35,7 @@ class MarkdownEditor(AdminMarkdownxWidget):
     template_name = "markdownx/widget.html"
     # What is known of the text's problems, and whether two articles may be merged for one of them;
     # the form's page sets both.
-    sheet: Sheet | None = None
+    overview: Overview | None = None
     may_merge = False
 
     @property
@@ -60,8 +60,8 @@ class MarkdownEditor(AdminMarkdownxWidget):
             "data-rtl": " ".join(filter(is_right_to_left, settings.LOCALES)),
         }
         context |= {
-            "sheet": self.sheet,
-            "article_id": self.sheet and self.sheet.article,
+            "overview": self.overview,
+            "article_id": self.overview and self.overview.article,
             "may_merge": self.may_merge,
         }
         context["empty_page"] = render_to_string("markdownx/preview.html")

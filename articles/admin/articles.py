@@ -206,7 +206,7 @@ class ArticleAdmin(
                 "trouble": trouble(article),
                 "live_url": article.live_slug and paths.article(article.live_slug, article.locale),
                 "chart": views_chart.last_days(article),
-                "sheet": self.sheet(request, article, form),
+                "overview": self.overview(request, article, form),
             }
         if form.conflict:
             context |= self.conflict_of(request, form, form.conflict)

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 
 from articles.models import BODY_MAX_LENGTH, Article, Finding
 from articles.quality import examining
+from articles.quality.overview import Overview, ShownProblem, of_examined, of_saved, shown_problem
 from articles.quality.problems import ERROR, HINT, RULES, SEVERITIES, WARNING
-from articles.quality.sheet import Sheet, ShownProblem, of_examined, of_saved, shown_problem
 
 from .choices import is_id
 from .desk import ArticleDesk
@@ -82,13 +82,13 @@ class QualityMixin(ArticleDesk):
 
     # While writing ------------------------------------------------------------------------------
 
-    def sheet(self, request: HttpRequest, article: Article, form: Any) -> Sheet:
+    def overview(self, request: HttpRequest, article: Article, form: Any) -> Overview:
         """Return what the form says, and give the editor its list of problems."""
-        sheet = of_saved(article.pk)
+        overview = of_saved(article.pk)
         if "body" in form.fields:
             widget = form.fields["body"].widget
-            widget.sheet, widget.may_merge = sheet, self.has_publish_permission(request)
-        return sheet
+            widget.overview, widget.may_merge = overview, self.has_publish_permission(request)
+        return overview
 
     @at("problems/", "articles_article_problems", require_POST)
     def problems_view(self, request: HttpRequest) -> HttpResponse:
@@ -98,13 +98,13 @@ class QualityMixin(ArticleDesk):
         (examined,) = examining.examine([_unsaved(request)])
         ids = {problem.other for problem in examined.problems if problem.other}
         titles = dict(Article.objects.filter(pk__in=ids).values_list("pk", "title"))
-        sheet = of_examined(examined, titles)
+        overview = of_examined(examined, titles)
         return TemplateResponse(
             request,
             "admin/articles/article/_problems.html",
             {
-                "sheet": sheet,
-                "article_id": sheet.article,
+                "overview": overview,
+                "article_id": overview.article,
                 "may_merge": self.has_publish_permission(request),
             },
             headers={"Cache-Control": "no-store"},

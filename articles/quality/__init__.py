@@ -5,5 +5,5 @@ reach, inbound      what a link leads to, and what leads here
 sketch              which articles say nearly the same
 asking, rounds      whether pages on other sites are there: only the command asks
 examining           all of it for an article
-findings, sheet     what was found, kept, and read by the desk
+findings, overview  what was found, kept, and read by the desk
 """

@@ -15,7 +15,7 @@ from .problems import RULES, SEVERITIES, message
 
 MAX_OUTGOING = 200
 
-SHEET = f"""
+OVERVIEW = f"""
     SELECT json_build_object(
         'ease', (SELECT reading_ease FROM articles_checkup WHERE article_id = %(article)s),
         'checked', EXISTS (SELECT FROM articles_checkup WHERE article_id = %(article)s),
@@ -71,7 +71,7 @@ class ShownLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Overview:
     """What the form says of an article; `was_checked` is false where nobody has looked yet."""
 
     article: int | None
@@ -87,10 +87,10 @@ class Sheet:
         return "" if self.ease is None else level(self.ease)
 
 
-def of_saved(article: int) -> Sheet:
+def of_saved(article: int) -> Overview:
     """Return what is kept of a saved article; one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(SHEET, {"article": article, "articles": [article], "most": MAX_SHOWN})
+        cursor.execute(OVERVIEW, {"article": article, "articles": [article], "most": MAX_SHOWN})
         stored = json.loads(cursor.fetchone()[0])
     problems = stored["problems"] or []
     wrong = {
@@ -99,7 +99,7 @@ def of_saved(article: int) -> Sheet:
         if problem["rule"] in OF_A_LINK
     }
     inbound = stored["inbound"] or []
-    return Sheet(
+    return Overview(
         article,
         stored["checked"],
         stored["ease"],
@@ -116,9 +116,9 @@ def of_saved(article: int) -> Sheet:
     )
 
 
-def of_examined(examined: Examined, titles: dict[int, str]) -> Sheet:
+def of_examined(examined: Examined, titles: dict[int, str]) -> Overview:
     """Return what a look at an unsaved text found; `titles` are those of other articles."""
-    return Sheet(
+    return Overview(
         examined.article.pk,
         True,
         examined.ease,
