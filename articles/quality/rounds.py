@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from ..models import ExternalAddress, Link
 from . import findings
-from .asking import Answer, Network, ask
+from .link_requests import LinkResponse, Network, ask
 
 COLLECT = """
     INSERT INTO articles_externaladdress (url, error, moved_to, failures)
@@ -63,7 +63,7 @@ class _Round:
         self.pace = pace
         self.end = time.monotonic() + pace.time_limit
         self.stop = threading.Event()
-        self.arrived: Queue[Answer] = Queue()
+        self.arrived: Queue[LinkResponse] = Queue()
 
     def visit(self, urls: Sequence[str]) -> None:
         """Ask the addresses of one host, one after the other."""
@@ -74,7 +74,7 @@ class _Round:
             self.arrived.put(ask(url, min(self.pace.timeout, left), self.pace.allowed))
 
 
-def answers(urls: Iterable[str], pace: Pace) -> Iterator[Answer]:
+def responses(urls: Iterable[str], pace: Pace) -> Iterator[LinkResponse]:
     """Yield what `urls` answer, as it comes. Threads ask, and none of them uses the database."""
     current, pool = _Round(pace), ThreadPoolExecutor(pace.at_once)
     visits = [pool.submit(current.visit, host) for host in _by_host(urls)]
@@ -98,13 +98,13 @@ def _by_host(urls: Iterable[str]) -> Collection[list[str]]:
     return hosts.values()
 
 
-def keep(address: ExternalAddress, answer: Answer, now: datetime) -> bool:
+def keep(address: ExternalAddress, response: LinkResponse, now: datetime) -> bool:
     """Keep what an address answered; return whether that changes what staff are told of it."""
     before = address.is_dead, address.moved_to
-    address.status, address.error = answer.status, answer.error
-    address.moved_to = answer.moved_to[:2000]
+    address.status, address.error = response.status, response.error
+    address.moved_to = response.moved_to[:2000]
     address.checked_at = now
-    if answer.is_there or answer.is_refused:
+    if response.is_there or response.is_refused:
         address.failures = 0
     else:
         address.failures += 1
@@ -121,9 +121,9 @@ def check(
     """
     known = {address.url: address for address in due}
     checked, changed = [], []
-    for answer in answers(known, pace):
-        address = known[answer.url]
-        if keep(address, answer, timezone.now()):
+    for response in responses(known, pace):
+        address = known[response.url]
+        if keep(address, response, timezone.now()):
             changed.append(address.url)
         checked.append(address)
         tell(address)

@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.models import ExternalAddress, Finding
-from articles.quality.asking import ask, may_ask
+from articles.quality.link_requests import ask, may_ask
 from tests.articles.pages import change
 
 HERE = [ipaddress.ip_network("127.0.0.0/8")]

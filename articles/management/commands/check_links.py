@@ -17,7 +17,7 @@ from django.utils import timezone
 from articles.management.options import between
 from articles.models import ExternalAddress
 from articles.quality import rounds
-from articles.quality.asking import Network
+from articles.quality.link_requests import Network
 
 MANY = 999_999
 SECONDS = between(0.1, MANY, float)

@@ -44,7 +44,7 @@ class AddressRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LinkResponse:
     """What an address answered; `status` is None when there was no answer, and `error` says why.
 
     `moved_to` is set when all redirects on the way were for good and the page there exists.
@@ -62,7 +62,7 @@ class Answer:
         return self.status is not None and (self.status < 400 or self.status in THERE_BUT_CLOSED)
 
 
-def ask(url: str, timeout: float, allowed: Sequence[Network] = ()) -> Answer:
+def ask(url: str, timeout: float, allowed: Sequence[Network] = ()) -> LinkResponse:
     """Ask `url`, following redirects, for at most `timeout` seconds altogether.
 
     `allowed` are networks that may be asked although they are not public. Raises nothing.
@@ -73,17 +73,17 @@ def ask(url: str, timeout: float, allowed: Sequence[Network] = ()) -> Answer:
             status, location = _status(here, end, allowed)
             if status not in REDIRECTS or not location:
                 moved = here if here != url and is_for_good and status < 400 else ""
-                return Answer(url, status, moved_to=moved)
+                return LinkResponse(url, status, moved_to=moved)
             is_for_good = is_for_good and status in FOR_GOOD
             here = iri_to_uri(urljoin(here, location).split("#")[0])
-        return Answer(url, error="It redirects again and again.")
+        return LinkResponse(url, error="It redirects again and again.")
     except AddressRefused as refused:
-        return Answer(url, error=str(refused), is_refused=True)
+        return LinkResponse(url, error=str(refused), is_refused=True)
     except TimeoutError:
-        return Answer(url, error="No answer in time.")
+        return LinkResponse(url, error="No answer in time.")
     except (OSError, HTTPException, ValueError) as error:
         late = time.monotonic() >= end
-        return Answer(url, error="No answer in time." if late else _named(error))
+        return LinkResponse(url, error="No answer in time." if late else _named(error))
 
 
 def _named(error: Exception) -> str:
