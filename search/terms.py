@@ -50,16 +50,16 @@ def pairs(question: Question) -> list[Pair]:
     """
     worth = {word.lexeme: word.worth / len(word.positions) for word in question.words}
     neighbours = dict.fromkeys(zip(question.lexemes, question.lexemes[1:], strict=False))
-    held = [
-        Pair(one, following, min(worth[one], worth[following]))
-        for one, following in neighbours
-        if one in worth and following in worth
+    neighbouring = [
+        Pair(first, following, min(worth[first], worth[following]))
+        for first, following in neighbours
+        if first in worth and following in worth
     ]
     return [
         pair
         if any(pair.literal in name for name in question.names)
         else pair._replace(worth=PAIR * pair.worth)
-        for pair in held
+        for pair in neighbouring
     ]
 
 
@@ -97,11 +97,11 @@ def of_title(question: Question, values: dict[str, Any]) -> str:
 
 def title_share(asked: Iterable[tuple[Word, bool]], title_length: int) -> float:
     """Return what the title adds, of the telling words and whether it has them."""
-    held = [word.worth for word, is_held in asked if is_held]
-    return TITLE * sum(held) * len(held) / title_length
+    worths = [word.worth for word, is_held in asked if is_held]
+    return TITLE * sum(worths) * len(worths) / title_length
 
 
 def _asked(name: str, worths: Iterable[tuple[str, float]]) -> dict[str, Any]:
     """Return the parameters of ASKED.format(name): what is looked for and what it is worth."""
-    asked = list(worths)
-    return {f"{name}s": [one for one, _ in asked], f"{name}_worths": [worth for _, worth in asked]}
+    pairs = list(worths)
+    return {f"{name}s": [one for one, _ in pairs], f"{name}_worths": [worth for _, worth in pairs]}
