@@ -27,7 +27,7 @@ def corrected(text: str, meant: Mapping[str, str]) -> str:
     return "".join([*parts, text[done:]]).rstrip(ASKED) if parts else ""
 
 
-def told(text: str, meant: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def corrections(text: str, meant: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield (as typed, as meant) of everything that `corrected` replaces, in reading order."""
     for start, end, word in _corrections(text, meant):
         yield text[start:end], word
@@ -35,23 +35,23 @@ def told(text: str, meant: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def _corrections(text: str, meant: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, word in its place); two words come before one."""
-    said = list(SAID.finditer(text)) if meant else []
-    folded = [fold(word[0]).strip() for word in said]
+    words = list(SAID.finditer(text)) if meant else []
+    folded = [fold(word[0]).strip() for word in words]
     number = 0
-    while number < len(said):
-        for words in (2, 1):
-            last = number + words - 1
+    while number < len(words):
+        for length in (2, 1):
+            last = number + length - 1
             typed = " ".join(folded[number : last + 1])
-            if last < len(said) and typed in meant:
-                start = said[number].start()
-                yield start, said[last].end(), _in_case_of(said[number][0], meant[typed])
+            if last < len(words) and typed in meant:
+                start = words[number].start()
+                yield start, words[last].end(), _in_case_of(words[number][0], meant[typed])
                 number = last
                 break
         number += 1
 
 
-def _in_case_of(said: str, word: str) -> str:
-    """Return `word` in capitals where `said` is."""
-    if said.isupper() and len(said) > 1:
+def _in_case_of(typed: str, word: str) -> str:
+    """Return `word` in capitals where `typed` is."""
+    if typed.isupper() and len(typed) > 1:
         return word.upper()
-    return word[:1].upper() + word[1:] if said[0].isupper() else word
+    return word[:1].upper() + word[1:] if typed[0].isupper() else word

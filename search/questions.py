@@ -139,7 +139,7 @@ def ask(text: str, locale: str, *, needs_phrases: bool = True) -> Question:
         passages=of_locale.passages,
         unknown=tuple(unknown[lexeme] for lexeme in dict.fromkeys(spoken) if lexeme in unknown),
         suggestion=corrections.corrected(text, intended),
-        near=tuple(dict.fromkeys(corrections.told(text, intended))),
+        near=tuple(dict.fromkeys(corrections.corrections(text, intended))),
         titled=tuple(zip(of_locale.titled or (), of_locale.anchors or (), strict=True)),
         subject=frozenset([row.lexeme for row in said if row.is_kept] or [r.lexeme for r in said]),
         pins=tuple(of_locale.pins or ()),
