@@ -62,7 +62,7 @@ class Fit:
         return not (self.has or self.lacks or self.unheld)
 
 
-def told(question: Question) -> list[tuple[Word, ...]]:
+def asked_places(question: Question) -> list[tuple[Word, ...]]:
     """Return what the question asks for, place by place; nothing when it is stop words alone.
 
     Nothing either for a text without spaces: pairs of letters are no words to tell anybody.
@@ -74,18 +74,18 @@ def told(question: Question) -> list[tuple[Word, ...]]:
 
 
 def fit(question: Question, holds: Sequence[Sequence[bool]]) -> Fit:
-    """Return what is to be said of the articles that hold, each, these of `told(question)`.
+    """Return what is to be said of the articles that hold, each, these of `asked_places(question)`.
 
     Without any article only misspelt words are told. One SQL statement at most, and only when no
     article holds all and the question's own words were not met before.
     """
     near = misspelt(question)
     unknown = _unknown(question, dict(near))
-    best = max((sum(held) for held in holds), default=0)
+    best = max((sum(holding) for holding in holds), default=0)
     if not best or _fits(best, len(holds[0]), len(unknown)):
         return Fit(near)
-    names = _names(question, told(question), dict(near))
-    has = [any(held[place] for held in holds) for place in range(len(names))]
+    names = _names(question, asked_places(question), dict(near))
+    has = [any(holding[place] for holding in holds) for place in range(len(names))]
     return Fit(
         near,
         tuple(dict.fromkeys(name for name, is_held in zip(names, has, strict=True) if is_held)),
@@ -107,7 +107,9 @@ def misspelt(question: Question) -> tuple[tuple[str, str], ...]:
     """Return (as typed, as most likely meant) for misspelt words that no article has."""
     unknown = set(question.unknown)
     return tuple(
-        (said, meant) for said, meant in question.near if not unknown.isdisjoint(fold(said).split())
+        (typed, meant)
+        for typed, meant in question.near
+        if not unknown.isdisjoint(fold(typed).split())
     )
 
 
@@ -131,7 +133,7 @@ def missing(question: Question, holds: Sequence[Sequence[bool]]) -> tuple[str, .
 
 def _unknown(question: Question, near: dict[str, str]) -> tuple[str, ...]:
     """Return the words that no article has and that nothing stands for, as typed."""
-    answered = {word for said in near for word in fold(said).split()}
+    answered = {word for misspelt in near for word in fold(misspelt).split()}
     for word in question.words:
         if word.kind != "said" and word.is_sure:
             answered.update(fold(word.said).split())
@@ -142,7 +144,7 @@ def _unknown(question: Question, near: dict[str, str]) -> tuple[str, ...]:
 
 def _names(question: Question, places: Sequence[Sequence[Word]], near: dict[str, str]) -> list[str]:
     """Return each place as the visitor wrote it, a misspelt word as it was most likely meant."""
-    meant = {fold(said): word for said, word in near.items()}
+    meant = {fold(typed): word for typed, word in near.items()}
     text = question.text
     forms = {
         match.lexeme: text[match.start : match.end]

@@ -41,7 +41,7 @@ class ResultCard(Card):
     doors: tuple[Door, ...] = ()
     passage_id: int = 0
     score: float = 0.0
-    holds: tuple[bool, ...] = ()  # which of ladder.told(question)
+    holds: tuple[bool, ...] = ()  # which of ladder.asked_places(question)
     why: Explanation | None = None  # for staff who ask
 
 
@@ -225,7 +225,9 @@ def cards(question: Question, hits: list[Hit]) -> list[ResultCard]:
         "default": settings.LANGUAGE_CODE,
         "short": MIN,
         "answers": [hit.passage_id for hit in hits if hit.anchor],
-        "told": [" | ".join(word.literal for word in words) for words in ladder.told(question)],
+        "told": [
+            " | ".join(word.literal for word in words) for words in ladder.asked_places(question)
+        ],
     }
     rows = {row.passage_id: row for row in map(CardRow.of, reading.rows(CARDS, values))}
     matcher = Matcher(question, {text for row in rows.values() for text in row.texts})
