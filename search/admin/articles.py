@@ -43,19 +43,19 @@ def answers(text: str) -> list[int]:
     too long.
     """
     try:
-        found = [results.find(text, locale).hits for locale, _name in settings.LANGUAGES]
+        hits = [results.find(text, locale).hits for locale, _name in settings.LANGUAGES]
     except bounded.TookTooLong:
         return []
-    return list(dict.fromkeys(hit.article_id for _score, hit in merged(found)))[:RANKED]
+    return list(dict.fromkeys(hit.article_id for _score, hit in merged(hits)))[:RANKED]
 
 
-def merged(found: Iterable[list[Hit]]) -> list[tuple[float, Hit]]:
+def merged(by_locale: Iterable[list[Hit]]) -> list[tuple[float, Hit]]:
     """Return the hits of all locales in one order that keeps the order of each.
 
     Visitors see pinned articles and exact titles first whatever they score, so a hit counts as much
     here as the best one behind it.
     """
-    ordered = list(chain.from_iterable(_never_rising(hits) for hits in found))
+    ordered = list(chain.from_iterable(_never_rising(hits) for hits in by_locale))
     return sorted(ordered, key=lambda counted: -counted[0])
 
 
@@ -74,22 +74,22 @@ def best_for_staff(text: str) -> list[int]:
     the last answer whose title does so, too: visitors' own order is kept, and whoever types the
     title of a draft does not have to look for it behind all that has some words of it.
     """
-    found = answers(text)
-    titles = titles_for(found)
-    for those in (beginning_with(text, titles), holding_every_word(text, titles)):
-        ahead = max((place for place, pk in enumerate(found, 1) if pk in those), default=0)
-        found = [*found[:ahead], *(pk for pk in those if pk not in found), *found[ahead:]]
-    return found
+    ids = answers(text)
+    titles = titles_for(ids)
+    for titled in (beginning_with(text, titles), holding_every_word(text, titles)):
+        ahead = max((place for place, pk in enumerate(ids, 1) if pk in titled), default=0)
+        ids = [*ids[:ahead], *(pk for pk in titled if pk not in ids), *ids[ahead:]]
+    return ids
 
 
-def titles_for(found: list[int]) -> list[tuple[str, int, str]]:
-    """Return locale, id and title of articles whose title visitors do not see, and of `found`.
+def titles_for(ids: list[int]) -> list[tuple[str, int, str]]:
+    """Return locale, id and title of articles whose title visitors do not see, and of `ids`.
 
     The last edited come first. Two SQL statements.
     """
     articles = Article.objects.order_by("-edited_at", "-pk").values_list("locale", "pk", "title")
-    unseen = articles.exclude(published__title=F("title")).exclude(pk__in=found)
-    return [*unseen[:TITLES], *articles.filter(pk__in=found)]
+    unseen = articles.exclude(published__title=F("title")).exclude(pk__in=ids)
+    return [*unseen[:TITLES], *articles.filter(pk__in=ids)]
 
 
 def beginning_with(text: str, titles: list[tuple[str, int, str]]) -> list[int]:
@@ -158,10 +158,12 @@ class SearchedArticleAdmin(FoundMixin, KeepsWayBackMixin, ArticleAdmin):
         # Read here, once: the page counts what it finds before it shows it, and a look through
         # 30,000 titles takes 0.1 s.
         known = [*ranked, *written.values_list("pk", flat=True)]
-        found = queryset.filter(is_one_of(known))
+        articles = queryset.filter(is_one_of(known))
         if ORDER_VAR not in request.GET:
-            found = found.order_by(by_relevance(ranked).asc(nulls_last=True), "-edited_at", "-pk")
-        return found, False
+            articles = articles.order_by(
+                by_relevance(ranked).asc(nulls_last=True), "-edited_at", "-pk"
+            )
+        return articles, False
 
     def take_over(self, kept: Article, gone: Article) -> None:
         """What was pinned to an article or must be found as it now means the one that is kept."""

@@ -152,8 +152,8 @@ class AskedQuestionAdmin(LocaleColumnMixin, DownloadMixin, ReadOnlyAdmin):
             raise BadRequest("No question of a locale of the site.")
         again = "again" in request.POST
         (gaps.heed if again else gaps.ignore)(locale, texts)
-        said = _("“%s” is shown again.") if again else _("“%s” is left out from now on.")
-        self.message_user(request, said % texts[0], messages.SUCCESS)
+        message = _("“%s” is shown again.") if again else _("“%s” is left out from now on.")
+        self.message_user(request, message % texts[0], messages.SUCCESS)
         narrowed = {"locale": locale} if request.POST.get("narrowed") else {}
         return HttpResponseRedirect(reverse("admin:search_askedquestion_gaps", query=narrowed))
 
@@ -164,8 +164,8 @@ class AskedQuestionAdmin(LocaleColumnMixin, DownloadMixin, ReadOnlyAdmin):
 
 def _chosen(request: HttpRequest) -> str:
     """Return the locale that the page of unanswered questions is narrowed to, if it is."""
-    asked = request.GET.get("locale", "")
-    return asked if asked in settings.LOCALES else ""
+    locale = request.GET.get("locale", "")
+    return locale if locale in settings.LOCALES else ""
 
 
 def _locales(locale: str) -> list[str]:

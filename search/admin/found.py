@@ -106,8 +106,8 @@ def _text(request: HttpRequest, article: Article | None, name: str) -> str:
 def _category(request: HttpRequest, article: Article | None) -> Category | None:
     """Return the chosen category; the saved one or any until one is chosen."""
     chosen = request.POST.get("category", "")
-    found = Category.objects.filter(pk=int(chosen)).first() if is_id(chosen) else None
-    return found or (article.category if article else Category.objects.first())
+    category = Category.objects.filter(pk=int(chosen)).first() if is_id(chosen) else None
+    return category or (article.category if article else Category.objects.first())
 
 
 def _locale(request: HttpRequest, article: Article | None, live: PublishedArticle | None) -> str:

@@ -93,15 +93,17 @@ class GoldenQueryAdmin(LocaleAdmin):
         checked = list(check_within(queryset, SECONDS_FOR_A_CHECK))
         verdicts = [verdict for verdict in checked if verdict]
         red = [verdict for verdict in verdicts if not verdict.is_green]
-        told = {"green": len(verdicts) - len(red), "red": len(red)}
-        said = _("%(green)s green, %(red)s red.") % told
+        counts = {"green": len(verdicts) - len(red), "red": len(red)}
+        message = _("%(green)s green, %(red)s red.") % counts
         if unchecked := len(checked) - len(verdicts):
-            said += " " + ngettext(
+            message += " " + ngettext(
                 "%d was not checked: that took too long.",
                 "%d were not checked: that took too long.",
                 unchecked,
             ) % unchecked  # fmt: skip
-        self.message_user(request, said, messages.WARNING if red or unchecked else messages.SUCCESS)
+        self.message_user(
+            request, message, messages.WARNING if red or unchecked else messages.SUCCESS
+        )
         named = titles(article for verdict in red[:NAMED] for article in verdict.before)
         for verdict in red[:NAMED]:
             self.message_user(request, _sentence(verdict, named), messages.ERROR)
@@ -116,7 +118,7 @@ def place(verdict: Verdict) -> str:
 
 def _sentence(verdict: Verdict, named: dict[int, str]) -> str:
     before = ", ".join(f"“{named.get(article, '?')}”" for article in verdict.before)
-    told = {"question": verdict.golden.question, "place": place(verdict), "before": before}
+    values = {"question": verdict.golden.question, "place": place(verdict), "before": before}
     if before:
-        return _("“%(question)s”: %(place)s, behind %(before)s.") % told
-    return _("“%(question)s”: %(place)s.") % told
+        return _("“%(question)s”: %(place)s, behind %(before)s.") % values
+    return _("“%(question)s”: %(place)s.") % values

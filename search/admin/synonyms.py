@@ -52,5 +52,5 @@ class SynonymSetAdmin(LeadsBackMixin, LocaleAdmin):
     def get_deleted_objects(self, objs, request: HttpRequest) -> tuple[list, dict, set, list]:
         """Name the sets only, not the lexemes that derive from them."""
         refused = set() if self.has_delete_permission(request) else {self.opts.verbose_name}
-        sets = [str(told) for told in objs]
+        sets = [str(synonym_set) for synonym_set in objs]
         return sets, {self.opts.verbose_name_plural: len(sets)}, refused, []

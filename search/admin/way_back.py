@@ -49,10 +49,10 @@ class KeepsWayBackMixin(admin.ModelAdmin):
         return _keeping(request, super().response_change(request, obj))
 
 
-def _keeping(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+def _keeping(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Return the redirect to the form, with the way back in its address."""
     if FROM in request.GET:
-        kept = QueryDict(mutable=True)
-        kept[FROM] = request.GET[FROM]
-        answer["Location"] += f"?{kept.urlencode()}"
-    return answer
+        query = QueryDict(mutable=True)
+        query[FROM] = request.GET[FROM]
+        response["Location"] += f"?{query.urlencode()}"
+    return response
