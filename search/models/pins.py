@@ -18,9 +18,9 @@ from search.questions import clean
 PLACES = ("first", "second", "third")
 
 
-def _place(**told: Any) -> models.ForeignKey:
+def _place(**options: Any) -> models.ForeignKey:
     return models.ForeignKey(
-        Article, models.SET_NULL, null=True, blank=True, related_name="+", **told
+        Article, models.SET_NULL, null=True, blank=True, related_name="+", **options
     )
 
 
@@ -75,8 +75,8 @@ class PinnedQuestion(models.Model):
             told = _("Small words alone: it would come first for every question with them.")
             raise ValidationError({"contains": told})
         if self.question and (same := self._same()):
-            told = _("“%s” is pinned already, and is the same question. Change that one.")
-            raise ValidationError({"question": told % same})
+            message = _("“%s” is pinned already, and is the same question. Change that one.")
+            raise ValidationError({"question": message % same})
         if not self.articles:
             raise ValidationError({"first": _("Choose an article.")})
         chosen: set[int] = set()
@@ -93,8 +93,8 @@ class PinnedQuestion(models.Model):
         Both would be shown, the older one first.
         """
         self.index()
-        others = PinnedQuestion.objects.exclude(pk=self.pk)
-        return others.filter(locale=self.locale, lexemes=self.lexemes).first()
+        other_pins = PinnedQuestion.objects.exclude(pk=self.pk)
+        return other_pins.filter(locale=self.locale, lexemes=self.lexemes).first()
 
     def index(self) -> None:
         """Set what the question is matched by."""

@@ -42,8 +42,8 @@ class SynonymSet(models.Model):
         verbose_name_plural = _("synonym sets")
 
     def __str__(self) -> str:
-        asked, found = terms(self.terms), terms(self.also_finds)
-        return " → ".join([", ".join(asked), ", ".join(found)]) if found else " = ".join(asked)
+        asked, also = terms(self.terms), terms(self.also_finds)
+        return " → ".join([", ".join(asked), ", ".join(also)]) if also else " = ".join(asked)
 
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:
@@ -54,16 +54,16 @@ class SynonymSet(models.Model):
     def clean(self) -> None:
         """Tidy both lists; refuse what has no word, one term alone, too many, and what finds
         nothing."""
-        asked, found = self._tidied("terms"), self._tidied("also_finds")
-        if not found and len(asked) < 2:
+        asked, also = self._tidied("terms"), self._tidied("also_finds")
+        if not also and len(asked) < 2:
             raise ValidationError(
                 {"terms": _("Write at least two terms, or what the one term also finds.")}
             )
         phrases = self._phrases()
-        if all(phrases[term].is_small for term in found or asked):
-            field = "also_finds" if found else "terms"
-            told = _("Words as small as these are in nearly every article: they find nothing.")
-            raise ValidationError({field: told})
+        if all(phrases[term].is_small for term in also or asked):
+            field = "also_finds" if also else "terms"
+            message = _("Words as small as these are in nearly every article: they find nothing.")
+            raise ValidationError({field: message})
         if not self._meanings(phrases):
             raise ValidationError(
                 {"terms": _("These are forms of one word to the search: it finds all by itself.")}
@@ -73,8 +73,8 @@ class SynonymSet(models.Model):
         """Write a list with commas between and return its terms; raises ValidationError."""
         written = terms(getattr(self, field))
         if len(written) > MAX_TERMS or any(len(term) > MAX_LENGTH for term in written):
-            told = {"terms": MAX_TERMS, "length": MAX_LENGTH}
-            message = _("At most %(terms)s terms of %(length)s characters each.") % told
+            limits = {"terms": MAX_TERMS, "length": MAX_LENGTH}
+            message = _("At most %(terms)s terms of %(length)s characters each.") % limits
             raise ValidationError({field: message})
         for term, phrase in zip(written, in_order(written, self.locale), strict=True):
             if not phrase.lexemes:
@@ -94,13 +94,13 @@ class SynonymSet(models.Model):
 
     def _repeated(self) -> models.QuerySet[SynonymSet]:
         """Return the sets that mean all that this one means, or nothing else."""
-        others = SynonymSet.objects.filter(locale=self.locale).exclude(pk=self.pk)
+        other_sets = SynonymSet.objects.filter(locale=self.locale).exclude(pk=self.pk)
         of_other = Synonym.objects.filter(of=OuterRef("pk"))
         same = {"asked": OuterRef("asked"), "found": OuterRef("found")}
         in_other = Synonym.objects.filter(of=OuterRef(OuterRef("pk")), **same)
         only_here = self.synonyms.filter(~Exists(in_other))
         only_there = of_other.filter(~Exists(self.synonyms.filter(**same)))
-        return others.filter(Exists(of_other)).filter(~Exists(only_here) | ~Exists(only_there))
+        return other_sets.filter(Exists(of_other)).filter(~Exists(only_here) | ~Exists(only_there))
 
     def _phrases(self) -> dict[str, Phrase]:
         """Return what each term of both lists is to the search; one SQL statement."""
@@ -109,12 +109,12 @@ class SynonymSet(models.Model):
 
     def _meanings(self, phrases: dict[str, Phrase]) -> dict[tuple, str]:
         """Return (lexemes asked, lexemes found) -> the term that is asked."""
-        asked, found = terms(self.terms), terms(self.also_finds)
+        asked, also = terms(self.terms), terms(self.also_finds)
         return {
-            (phrases[one].lexemes, phrases[other].telling): one
-            for one in asked
-            for other in found or asked
-            if phrases[one].lexemes and set(phrases[other].telling) - set(phrases[one].lexemes)
+            (phrases[term].lexemes, phrases[meant].telling): term
+            for term in asked
+            for meant in also or asked
+            if phrases[term].lexemes and set(phrases[meant].telling) - set(phrases[term].lexemes)
         }
 
     @transaction.atomic
