@@ -42,23 +42,23 @@ def evaluate(collected: Collected, locale: str, track: Track) -> dict[str, float
     `track(items, title)` wraps the two long loops to show their progress.
     """
     with _own_tables():
-        said = [_blocks(document) for document in collected.documents]
-        everywhere = repeated.frequent(said, locale)
+        blocks = [_blocks(document) for document in collected.documents]
+        everywhere = repeated.frequent(blocks, locale)
         for number, document in enumerate(track(collected.documents, "Indexing"), 1):
-            read = repeated.without(said[number - 1], everywhere, locale)
-            _publish(number, document, locale, read)
+            indexed = repeated.without(blocks[number - 1], everywhere, locale)
+            _publish(number, document, locale, indexed)
         recount()
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {', '.join(TABLES)}")
-        found, times = [], []
+        scores, times = [], []
         for query in track(collected.queries, "Asking"):
             began = time.perf_counter()
             results = find(query.text, locale)
             results.cards()
             times.append((time.perf_counter() - began) * 1000)
             ranking = [collected.documents[hit.article_id - 1].id for hit in results.hits]
-            found.append(measures(ranking, query))
-    means = {name: statistics.fmean(values[name] for values in found) for name in found[0]}
+            scores.append(measures(ranking, query))
+    means = {name: statistics.fmean(values[name] for values in scores) for name in scores[0]}
     times.sort()
     return means | {"p50_ms": times[len(times) // 2], "p95_ms": times[int(len(times) * 0.95)]}
 

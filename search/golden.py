@@ -39,19 +39,19 @@ def check(golden: GoldenQuery) -> Verdict:
     At most NAMED_BEFORE of them; for an article that is no result, the first `within`.
     """
     try:
-        found = [hit.article_id for hit in find(golden.question, golden.locale).hits]
+        results = [hit.article_id for hit in find(golden.question, golden.locale).hits]
     except bounded.TookTooLong:
         return Verdict(golden, timed_out=True)
-    rank = found.index(golden.article_id) + 1 if golden.article_id in found else None
-    before = dict.fromkeys(found[: (rank or golden.within + 1) - 1])  # one may answer twice
+    rank = results.index(golden.article_id) + 1 if golden.article_id in results else None
+    before = dict.fromkeys(results[: (rank or golden.within + 1) - 1])  # one may answer twice
     return Verdict(golden, rank, before=tuple(before)[:NAMED_BEFORE])
 
 
 def check_within(golden: Iterable[GoldenQuery], seconds: float) -> Iterator[Verdict | None]:
     """Yield a verdict for each; None for those whose turn comes after so many seconds."""
     end = time.monotonic() + seconds
-    for one in golden:
-        yield check(one) if time.monotonic() < end else None
+    for query in golden:
+        yield check(query) if time.monotonic() < end else None
 
 
 def titles(articles: Iterable[int]) -> dict[int, str]:

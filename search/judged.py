@@ -60,11 +60,11 @@ def read(folder: Path) -> Collected:
     ]
     known = {document.id for document in documents}
     grades = _grades(folder / "qrels.tsv", known)
-    asked = [
+    every_query = [
         _query(record, grades.get(_text(record, "_id", place), {}), place)
         for place, record in _records(folder / "queries.jsonl")
     ]
-    if not (queries := [query for query in asked if query.grades]):
+    if not (queries := [query for query in every_query if query.grades]):
         raise Malformed(f"{folder}: no question has a judged answer.")
     return Collected(documents, queries)
 
@@ -72,7 +72,7 @@ def read(folder: Path) -> Collected:
 def _query(record: dict[str, Any], grades: Mapping[str, int], place: str) -> Query:
     """Return a question; what is said of its sources is no judgement, for they are no answers."""
     sources = record.get("sources") or []
-    if not isinstance(sources, list) or not all(isinstance(one, str) for one in sources):
+    if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
         raise Malformed(f"{place}: 'sources' are no list of strings.")
     answers = {document: grade for document, grade in grades.items() if document not in sources}
     return Query(_text(record, "text", place), answers, frozenset(sources))
@@ -103,12 +103,12 @@ def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _text(record: dict[str, Any], name: str, place: str, default: str | None = None) -> str:
-    found = record.get(name)
-    if found is None and default is not None:
+    value = record.get(name)
+    if value is None and default is not None:
         return default
-    if not isinstance(found, str):
+    if not isinstance(value, str):
         raise Malformed(f"{place}: {name!r} is missing or no string.")
-    return found
+    return value
 
 
 def _grades(path: Path, known: Collection[str]) -> dict[str, dict[str, int]]:
