@@ -46,9 +46,9 @@ class Name(NamedTuple):
 
 def names(folded: str) -> list[Name]:
     """Return the words of a folded text that are more than letters, with their parts."""
-    said = dict.fromkeys(folded.split())
-    found = (Name(word, _parts(word), bool(WORDS.fullmatch(word))) for word in said)
-    apart = (name for name in found if name.parts != name.word.strip("'.@"))
+    words = dict.fromkeys(folded.split())
+    whole = (Name(word, _parts(word), bool(WORDS.fullmatch(word))) for word in words)
+    apart = (name for name in whole if name.parts != name.word.strip("'.@"))
     return [name for name in apart if not UNSPACED.search(name.word)][:MAX_NAMES]
 
 

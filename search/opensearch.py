@@ -67,13 +67,13 @@ def completions(request: HttpRequest) -> JsonResponse:
     [what is typed, texts, what each is, where each leads].
     """
     typed = request.GET.get("q", "")
-    found, kept = offered(typed, get_language())
-    texts = ["".join(text for text, _matches in line.parts) for line in found]
-    sections = [line.section for line in found]
-    leads_to = [absolute.address(request, line.url) for line in found]
+    suggestions, cache_control = offered(typed, get_language())
+    texts = ["".join(text for text, _matches in line.parts) for line in suggestions]
+    sections = [line.section for line in suggestions]
+    leads_to = [absolute.address(request, line.url) for line in suggestions]
     return JsonResponse(
         [only_text(typed), texts, sections, leads_to],
         safe=False,
         content_type="application/x-suggestions+json",
-        headers={"Cache-Control": kept, "X-Robots-Tag": "noindex"},
+        headers={"Cache-Control": cache_control, "X-Robots-Tag": "noindex"},
     )

@@ -31,5 +31,5 @@ def ordered(hits: Sequence[Hit], sort: str) -> list[Hit]:
     articles = list(dict.fromkeys(hit.article_id for hit in hits))
     rows = reading.rows(ORDERED.format(by=BY[sort]), {"articles": articles})
     places = {article: place for place, (article,) in enumerate(rows)}
-    there = [hit for hit in hits if hit.article_id in places]
-    return sorted(there, key=lambda hit: places[hit.article_id])
+    still_live = [hit for hit in hits if hit.article_id in places]
+    return sorted(still_live, key=lambda hit: places[hit.article_id])

@@ -60,16 +60,16 @@ def in_order(texts: Sequence[str], locale: str) -> list[Phrase]:
     words: list[list[tuple[str, bool]]] = [[] for _ in texts]
     for number, lexeme, _position, is_kept in rows:
         words[number - 1].append((lexeme, is_kept))
-    return [_phrase(said) for said in words]
+    return [_phrase(lexemes) for lexemes in words]
 
 
-def _phrase(said: list[tuple[str, bool]]) -> Phrase:
-    lexemes = tuple(lexeme for lexeme, _is_kept in said)
-    kept = tuple(lexeme for lexeme, is_kept in said if is_kept)
-    return Phrase(lexemes, kept or lexemes, is_small=not kept)
+def _phrase(words: list[tuple[str, bool]]) -> Phrase:
+    lexemes = tuple(lexeme for lexeme, _is_kept in words)
+    telling = tuple(lexeme for lexeme, is_kept in words if is_kept)
+    return Phrase(lexemes, telling or lexemes, is_small=not telling)
 
 
 def terms(text: str) -> list[str]:
     """Return the terms of a list that staff wrote with commas or lines between, each once."""
-    found = (" ".join(term.split()) for term in BETWEEN_TERMS.split(text))
-    return list(dict.fromkeys(term for term in found if term))
+    written = (" ".join(term.split()) for term in BETWEEN_TERMS.split(text))
+    return list(dict.fromkeys(term for term in written if term))

@@ -97,8 +97,8 @@ def _rules_of(locale: str) -> dict[str, list[dict[str, Any]]]:
         "pinned_results": [_shown_first(row) for row in pinned],
         "golden_queries": [_must_find(row) for row in golden],
     }
-    found = {section: [rule for rule in rules[section] if rule] for section in rules}
-    return {section: named for section, named in found.items() if named}
+    kept = {section: [rule for rule in rules[section] if rule] for section in rules}
+    return {section: named for section, named in kept.items() if named}
 
 
 def _said(row: SynonymSet) -> dict[str, Any]:
@@ -166,14 +166,14 @@ def _write(rule: Rule) -> tuple[Model, str]:
 
 
 def _stored(row: Model) -> dict[str, Any]:
-    found = type(row)._default_manager.filter(pk=row.pk).first()
-    return model_to_dict(found) if found else {}
+    stored = type(row)._default_manager.filter(pk=row.pk).first()
+    return model_to_dict(stored) if stored else {}
 
 
 def _synonyms(rule: Rule) -> SynonymSet:
-    said = ", ".join(terms(_text(rule, "terms")))
-    row = SynonymSet.objects.filter(locale=rule.locale, terms=said).first()
-    row = row or SynonymSet(locale=rule.locale, terms=said)
+    written = ", ".join(terms(_text(rule, "terms")))
+    row = SynonymSet.objects.filter(locale=rule.locale, terms=written).first()
+    row = row or SynonymSet(locale=rule.locale, terms=written)
     row.also_finds = _text(rule, "also_finds")
     return row
 
@@ -205,8 +205,8 @@ ROWS = {"synonyms": _synonyms, "pinned_results": _pinned, "golden_queries": _gol
 
 def _text(rule: Rule, field: str) -> str:
     """Return a field's text; of a list, its items with commas between. Raises ValidationError."""
-    said = rule.fields.get(field) or ""
-    text = ", ".join(map(str, said)) if isinstance(said, list) else str(said)
+    value = rule.fields.get(field) or ""
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     if UNSTORABLE.search(text):
         raise ValidationError({field: "It holds a character that no text has."})
     return text
@@ -214,10 +214,10 @@ def _text(rule: Rule, field: str) -> str:
 
 def _article(locale: str, slug: str, field: str) -> Article:
     """Return the article at this address, live or not. Raises ValidationError."""
-    found = Article.objects.filter(locale=locale, slug=slug).first()
-    if found is None:
+    article = Article.objects.filter(locale=locale, slug=slug).first()
+    if article is None:
         raise ValidationError({field: f"No article in {locale} has the address {slug!r}."})
-    return found
+    return article
 
 
 def _notes(error: ValidationError, rule: Rule, name: str) -> list[Note]:

@@ -48,14 +48,14 @@ def unheld(texts: Sequence[str], locale: str) -> list[str]:
     Small words do not count. Two SQL statements.
     """
     words = sorted({word for text in texts for word in text.split()})
-    told = {
+    telling_of = {
         word: phrase.telling
         for word, phrase in zip(words, in_order(words, locale), strict=True)
         if phrase.telling and not phrase.is_small
     }
-    lexemes = sorted({lexeme for telling in told.values() for lexeme in telling})
+    lexemes = sorted({lexeme for telling in telling_of.values() for lexeme in telling})
     with connection.cursor() as cursor:
         cursor.execute(HELD, {"locale": locale, "lexemes": lexemes})
-        held = {lexeme for (lexeme,) in cursor.fetchall()}
-    lacked = {word for word, telling in told.items() if held.isdisjoint(telling)}
+        held_lexemes = {lexeme for (lexeme,) in cursor.fetchall()}
+    lacked = {word for word, telling in telling_of.items() if held_lexemes.isdisjoint(telling)}
     return [text for text in texts if not lacked.isdisjoint(text.split())]

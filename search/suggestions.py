@@ -138,11 +138,11 @@ def suggestions(text: str, locale: str) -> list[Suggestion]:
     typed = unicodedata.normalize("NFKC", clean(text[:MAX_LENGTH]))
     if sum(character.isalnum() for character in typed) < FEWEST_LETTERS:
         return []
-    found = titles(typed, locale)
-    if not found and (meant := ask(typed, locale).suggestion):
-        found = titles(meant, locale)
-    asked = questions(typed, locale)
-    return [*found[: MAX_SUGGESTIONS - len(asked)], *asked]
+    fitting = titles(typed, locale)
+    if not fitting and (meant := ask(typed, locale).suggestion):
+        fitting = titles(meant, locale)
+    often_asked = questions(typed, locale)
+    return [*fitting[: MAX_SUGGESTIONS - len(often_asked)], *often_asked]
 
 
 def offered(text: str, locale: str) -> tuple[list[Suggestion], str]:
@@ -152,11 +152,11 @@ def offered(text: str, locale: str) -> tuple[list[Suggestion], str]:
     when that takes too long or the database is away.
     """
     try:
-        found = suggestions(text, locale)
+        lines = suggestions(text, locale)
     except (bounded.TookTooLong, DatabaseError):
         return [], "no-store"
-    ends = [line.lasts for line in found if line.lasts is not None]
-    return found, f"public, max-age={int(min([KEPT, *ends]))}"
+    ends = [line.lasts for line in lines if line.lasts is not None]
+    return lines, f"public, max-age={int(min([KEPT, *ends]))}"
 
 
 def titles(typed: str, locale: str) -> list[Suggestion]:
@@ -164,7 +164,7 @@ def titles(typed: str, locale: str) -> list[Suggestion]:
     words = list(dict.fromkeys(_folded_words(typed)))[:MAX_WORDS]
     if not words:
         return []
-    longest, *others = sorted(words, key=len, reverse=True)
+    longest, *rest = sorted(words, key=len, reverse=True)
     values: dict[str, Any] = {
         "typed": typed,
         "longest": longest,
@@ -172,8 +172,8 @@ def titles(typed: str, locale: str) -> list[Suggestion]:
         "locale": locale,
         "default": settings.LANGUAGE_CODE,
     }
-    values |= {f"word{number}": word for number, word in enumerate(others)}
-    each = (OTHER.format(f"word{number}") for number in range(len(others)))
+    values |= {f"word{number}": word for number, word in enumerate(rest)}
+    each = (OTHER.format(f"word{number}") for number in range(len(rest)))
     rows = bounded.rows(TITLES.format(others=" AND ".join(each) or "true"), values)
     path = paths.to("articles:detail")
     return [
@@ -239,15 +239,15 @@ def parts(title: str, words: list[str]) -> Parts:
     One that `title` has as it is marks no longer word; but the last may be typed on, unless it is
     one letter: "how do I" marks the "I" of "How do I sign in?", not that of "in".
     """
-    said = set(_folded_words(title)).difference(word for word in words[-1:] if len(word) > 1)
-    found: Parts = []
+    whole = set(_folded_words(title)).difference(word for word in words[-1:] if len(word) > 1)
+    cut: Parts = []
     done = 0
     for word in WORD.finditer(title):
         folded = _folded(word[0])
-        begun = (len(w) for w in words if folded == w or (w not in said and folded.startswith(w)))
+        begun = (len(w) for w in words if folded == w or (w not in whole and folded.startswith(w)))
         length = max(begun, default=0)
         if length:
-            found += [(title[done : word.start()], False)]
+            cut += [(title[done : word.start()], False)]
             done = word.start() + length
-            found += [(title[word.start() : done], True)]
-    return [part for part in [*found, (title[done:], False)] if part[0]]
+            cut += [(title[word.start() : done], True)]
+    return [part for part in [*cut, (title[done:], False)] if part[0]]

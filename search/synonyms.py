@@ -80,17 +80,17 @@ def _added(
 
     What was said itself is worth nothing again.
     """
-    said = tuple(starts(meaning.asked, positions))
-    found = dict.fromkeys(meaning.found)
-    new = [lexeme for lexeme in found if lexeme not in positions]
-    if not said or not new or any(idf.get(lexeme, 0) <= 0 for lexeme in found):
+    places = tuple(starts(meaning.asked, positions))
+    lexemes = dict.fromkeys(meaning.found)
+    new = [lexeme for lexeme in lexemes if lexeme not in positions]
+    if not places or not new or any(idf.get(lexeme, 0) <= 0 for lexeme in lexemes):
         return None
     asked_worth = sum(worth[lexeme] for lexeme in meaning.asked)
-    share = min(1, asked_worth / sum(idf[lexeme] for lexeme in found))
-    value = SYNONYM * len(said) * share * sum(idf[lexeme] for lexeme in new)
-    beside = tuple(lexeme for lexeme in found if lexeme != new[0])
+    share = min(1, asked_worth / sum(idf[lexeme] for lexeme in lexemes))
+    value = SYNONYM * len(places) * share * sum(idf[lexeme] for lexeme in new)
+    beside = tuple(lexeme for lexeme in lexemes if lexeme != new[0])
     value *= PHRASE if beside else 1
-    return Addition(new[0], beside, said, value, meaning.term, len(meaning.asked))
+    return Addition(new[0], beside, places, value, meaning.term, len(meaning.asked))
 
 
 def starts(phrase: tuple[str, ...], positions: Mapping[str, Collection[int]]) -> Iterator[int]:

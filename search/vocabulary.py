@@ -115,8 +115,8 @@ def edit(typed: str, meant: str) -> Edit | None:
     `extra` and `missing` say what `typed` has; `first` is any edit of the first letter, which
     people seldom get wrong. Two are only found in long words that begin alike.
     """
-    if one := one_edit(typed, meant):
-        return one
+    if single := one_edit(typed, meant):
+        return single
     is_long = len(typed) >= LONG and typed[:BEGINNING] == meant[:BEGINNING]
     return "two" if is_long and typed != meant and distance(typed, meant) <= 2 else None
 
