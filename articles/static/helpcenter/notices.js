@@ -1,27 +1,14 @@
 // Runs right behind the notices, so that one that this browser has closed never flashes.
 (() => {
-  const KEY = "helpcenter:closed-notices";
   const REMEMBERED = 20;
-  const notices = document.querySelectorAll("[data-notice]");
-
-  const closed = () => {
-    try {
-      return JSON.parse(localStorage.getItem(KEY)) ?? [];
-    } catch {
-      return [];
-    }
-  };
+  const closed = () => JSON.parse(keptChoices.read("closed-notices") ?? "[]");
 
   const remember = (key) => {
-    try {
-      localStorage.setItem(KEY, JSON.stringify([...closed(), key].slice(-REMEMBERED)));
-    } catch {
-      // A browser that keeps nothing shows it again on the next page.
-    }
+    keptChoices.write("closed-notices", JSON.stringify([...closed(), key].slice(-REMEMBERED)));
   };
 
   const before = closed();
-  for (const notice of notices) {
+  for (const notice of document.querySelectorAll("[data-notice]")) {
     notice.hidden = before.includes(notice.dataset.notice);
     notice.querySelector("button").addEventListener("click", () => {
       remember(notice.dataset.notice);

@@ -6,23 +6,6 @@ const words = announcer.dataset;
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-const storage = {
-  read(name) {
-    try {
-      return localStorage.getItem(`helpcenter:${name}`);
-    } catch {
-      return null;
-    }
-  },
-  write(name, value) {
-    try {
-      localStorage.setItem(`helpcenter:${name}`, value);
-    } catch {
-      // Private windows may refuse; the choice then holds for this page only.
-    }
-  },
-};
-
 const announce = (text) => {
   announcer.textContent = "";
   requestAnimationFrame(() => (announcer.textContent = text));
@@ -37,7 +20,7 @@ function themeSwitch(button) {
   const show = () => button.setAttribute("aria-pressed", String(isDark()));
   button.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
-    storage.write("theme", root.dataset.theme);
+    keptChoices.write("theme", root.dataset.theme);
     show();
   });
   systemDark.addEventListener("change", show);
@@ -46,7 +29,7 @@ function themeSwitch(button) {
 
 // Shortcuts ---------------------------------------------------------------------------------------
 
-let slashFocuses = storage.read("slash") !== "off";
+let slashFocuses = keptChoices.read("slash") !== "off";
 const fingersAlone = matchMedia("(any-pointer: coarse) and (not (any-pointer: fine))"); // as in site.css
 
 function shortcutSwitch(button) {
@@ -56,7 +39,7 @@ function shortcutSwitch(button) {
   };
   button.addEventListener("click", () => {
     slashFocuses = !slashFocuses;
-    storage.write("slash", slashFocuses ? "on" : "off");
+    keptChoices.write("slash", slashFocuses ? "on" : "off");
     show();
   });
   show();
@@ -124,7 +107,7 @@ function tabGroup(group) {
     });
   };
   const choose = (index) => {
-    storage.write("tab", panels[index].dataset.tab);
+    keptChoices.write("tab", panels[index].dataset.tab);
     const before = list.getBoundingClientRect().top;
     tabGroups.forEach((other) => other.showNamed(panels[index].dataset.tab));
     show(panels[index]);
@@ -151,7 +134,7 @@ function tabGroup(group) {
   group.prepend(list);
   group.classList.add("ready");
   tabGroups.push({ show, showNamed, panels });
-  showNamed(storage.read("tab"));
+  showNamed(keptChoices.read("tab"));
 }
 
 // Links to something folded away ------------------------------------------------------------------
