@@ -197,7 +197,7 @@ def test_the_grounds_are_those_of_the_stylesheet(settings):
         ("https://[::1", False), ("https://a b", False), ("/a\nb", False), ("", False),
     ],
 )  # fmt: skip
-def test_where_a_link_may_lead(address, allowed):
+def test_a_link_leads_to_addresses_that_run_nothing(address, allowed):
     assert brand_values.is_link(address) is allowed
 
 

@@ -43,7 +43,7 @@ from tests.articles.dialects import convert
         ("==New== and a==b==c", "**New** and a==b==c"),
     ],
 )
-def test_mkdocs(text, expected):
+def test_marks_of_mkdocs_become_ours(text, expected):
     assert convert(text) == expected
 
 
@@ -70,7 +70,7 @@ def test_mkdocs(text, expected):
         ("> [!NOTE]\n> Stays", "> [!NOTE]\n> Stays"),
     ],
 )
-def test_microsoft(text, expected):
+def test_marks_of_microsoft_become_ours(text, expected):
     assert convert(text) == expected
 
 
@@ -94,7 +94,7 @@ def test_microsoft(text, expected):
         ("## A {#b-c}", "## A {#b-c}"),
     ],
 )
-def test_gitlab_discourse_and_kramdown(text, expected):
+def test_marks_of_gitlab_discourse_and_kramdown_become_ours(text, expected):
     assert convert(text) == expected
 
 
@@ -120,7 +120,7 @@ def test_gitlab_discourse_and_kramdown(text, expected):
         ),
     ],
 )
-def test_obsidian(text, expected):
+def test_marks_of_obsidian_become_ours(text, expected):
     assert convert(text) == expected
 
 
@@ -168,7 +168,7 @@ def test_obsidian(text, expected):
         ("`/a/{id}` until `b`, {term}`c`", "`/a/{id}` until `b`, c"),
     ],
 )
-def test_myst(text, expected):
+def test_marks_of_myst_become_ours(text, expected):
     assert convert(text) == expected
 
 
@@ -222,7 +222,7 @@ def test_code_that_ends_in_braces_makes_no_myst():
         ("A <<glossary:word>> in [it](doc:a-page#b)", "A word in [it](/docs/a-page#b)"),
     ],
 )
-def test_readme(text, expected):
+def test_blocks_of_readme_become_ours(text, expected):
     assert convert(text) == expected
 
 
@@ -285,7 +285,7 @@ def test_containers_and_marks_of_other_generators(text, expected):
          "`[gallery]` and [gallery] and [video] and [caption]"),
     ],
 )  # fmt: skip
-def test_wordpress(text, expected):
+def test_shortcodes_of_wordpress_become_ours(text, expected):
     assert convert(text) == expected
 
 

@@ -135,7 +135,7 @@ def test_the_title_comes_from_front_matter_heading_or_name(tmp_path, name, text,
     assert (found.title, found.body) == (title, body)
 
 
-def test_a_head_as_readme_writes_it(tmp_path):
+def test_a_head_is_read_as_readme_writes_it(tmp_path):
     head = """---
 category: 5fdf7610134322007389a6ed
 createdAt: "Fri Jul 26 2024 11:26:15 GMT+0200 (Central European Summer Time)"

@@ -122,7 +122,7 @@ def rows(markdown: str) -> list[list[str]]:
         ("<hr>", "---"),
     ],
 )
-def test_html_in_markdown(text, expected):
+def test_html_in_markdown_becomes_markdown(text, expected):
     assert converted(text).strip() == expected
 
 

@@ -45,11 +45,11 @@ from tests.articles.dialects import convert
         ),
     ],
 )
-def test_templates(text, expected):
+def test_marks_of_templates_become_ours_or_go(text, expected):
     assert convert(text) == expected
 
 
-def test_docusaurus_in_mdx():
+def test_tabs_and_notes_of_docusaurus_in_mdx_become_ours():
     text = """import Tabs from '@theme/Tabs';
 
 {/* a note */}
@@ -108,7 +108,7 @@ def test_docusaurus_in_mdx():
         ("export const a = {\n  b: 1,\n}\n\nText{' '}here", "Text here"),
     ],
 )
-def test_components_of_mdx(text, expected):
+def test_components_of_mdx_become_ours_or_leave_their_text(text, expected):
     assert convert(text, "docs/page.mdx") == expected
 
 
@@ -190,7 +190,7 @@ def test_what_is_indented_inside_of_components_is_no_code_and_keeps_its_lists():
         ('## {{% heading "prerequisites" %}}\n', "## Prerequisites"),
     ],
 )
-def test_templates_of_jekyll_gitbook_github_and_hugo(text, expected):
+def test_templates_of_jekyll_gitbook_github_and_hugo_become_ours(text, expected):
     assert convert(f"---\nauthor: Ann\n---\n\n{text}").strip() == expected
 
 

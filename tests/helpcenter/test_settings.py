@@ -54,7 +54,7 @@ def url_of(database: str) -> str:
         ({"SITE_URL": "help.example.com"}, "SITE_URL is"),
     ],
 )
-def test_production_refuses(tmp_path, unsafe, complaint):
+def test_production_refuses_unsafe_settings(tmp_path, unsafe, complaint):
     refused = settings_with(tmp_path, **PRODUCTION | unsafe)
     assert refused.returncode == 1
     assert complaint in refused.stderr
