@@ -48,6 +48,12 @@ def titles(response) -> list[str]:
     return [link.get_text() for link in page(response).select("th.field-title a")]
 
 
+def led_to(client: Client, slug: str) -> str | int:
+    """Return where /articles/slug/ leads in one step, or the status of what it answers."""
+    response = client.get(f"/articles/{slug}/")
+    return response.url if response.status_code == 301 else response.status_code
+
+
 def download_link(response) -> str:
     """Return where the link at the foot of a list leads."""
     (link,) = page(response).select(".desk-download a")

@@ -3,6 +3,8 @@
 import re
 from html.parser import HTMLParser
 
+from articles.markup import render
+
 # What an article may hold, written out again rather than imported: the gate is under test.
 TAGS = """
     a aside blockquote br code details div em figcaption figure h2 h3 h4 h5 h6 hr img input li ol
@@ -49,6 +51,11 @@ class Page(HTMLParser):
 
     def handle_decl(self, decl):
         raise AssertionError(f"a declaration: {decl}")
+
+
+def block_texts(body: str) -> list[str]:
+    """Return what search reads of `body`, block by block."""
+    return [block.text for block in render(body).blocks]
 
 
 def assert_safe(html: str) -> Page:

@@ -6,10 +6,7 @@ import pytest
 
 from articles.markup import render
 from search.results import find
-
-
-def texts(body: str) -> list[str]:
-    return [block.text for block in render(body).blocks]
+from tests.articles.rendered import block_texts
 
 
 @pytest.mark.parametrize(
@@ -31,7 +28,7 @@ def texts(body: str) -> list[str]:
     ],
 )
 def test_what_only_leads_elsewhere_is_no_text(body):
-    assert texts(f"Said.\n\n{body}") == ["Said."]
+    assert block_texts(f"Said.\n\n{body}") == ["Said."]
     assert "<" in render(body).html  # the page shows it
 
 
@@ -52,7 +49,7 @@ def test_what_only_leads_elsewhere_is_no_text(body):
     ],
 )  # fmt: skip
 def test_what_says_something_is_text(body, said):
-    assert texts(body) == said
+    assert block_texts(body) == said
 
 
 @pytest.mark.django_db

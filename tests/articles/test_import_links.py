@@ -211,7 +211,7 @@ def test_a_picture_is_found_by_the_end_of_its_path_when_one_file_has_it(tmp_path
     assert "There is no picture 'b/two.png'" in imported.out
 
 
-def test_a_picture_with_a_link_to_its_full_size(tmp_path):
+def test_a_picture_keeps_the_link_to_its_full_size(tmp_path):
     body = imported(tmp_path, "[![a](x.png)](x.png)", {"kb/faq/x.png": png()})
     assert body.count("/media/images/") == 2
     assert body.startswith("[![a](/media/")

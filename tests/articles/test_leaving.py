@@ -18,6 +18,7 @@ from tests.articles.pages import (
     change,
     errors,
     fields,
+    led_to,
     page,
     select,
     submit,
@@ -43,11 +44,6 @@ def leave(article: Article) -> str:
     return f"{LIST}{article.pk}/leave/"
 
 
-def answer(client, slug: str) -> str | int:
-    response = client.get(f"/articles/{slug}/")
-    return response.url if response.status_code == 301 else response.status_code
-
-
 def test_the_desk_writes_large_numbers_as_visitors_read_them(at_desk, publisher, linked):
     ViewCount.objects.create(article=linked, day=timezone.localdate(), views=1428)
     ViewTotal.objects.update_or_create(article=linked, defaults={"views": 21428})
@@ -68,10 +64,10 @@ def test_unpublishing_an_article_with_links_saves_and_asks_first(
     assert asked.url == leave(linked)
     linked.refresh_from_db()
     assert linked.body == "Changed."
-    assert answer(client, "fees") == 200
+    assert led_to(client, "fees") == 200
     assert texts(page(desk.get(asked.url)), ".linked-from li") == ["Linking “the fees”, line 1"]
     submit(desk, asked.url, "_go", _form=UNPUBLISH)
-    assert answer(client, "fees") == 410
+    assert led_to(client, "fees") == 410
 
 
 @pytest.mark.parametrize(
@@ -79,7 +75,7 @@ def test_unpublishing_an_article_with_links_saves_and_asks_first(
 )  # fmt: skip
 def test_visitors_are_led_to_the_article_that_was_named(at_desk, publisher, linked, client, typed):
     submit(at_desk(publisher), leave(linked), "_go", _form=UNPUBLISH, instead=typed)
-    assert answer(client, "fees") == "/articles/instead/"
+    assert led_to(client, "fees") == "/articles/instead/"
     assert Article.objects.get(pk=linked.pk).state_now == "draft"
 
 
@@ -88,7 +84,7 @@ def test_of_articles_with_one_title_that_of_the_same_locale_takes_the_place(
 ):
     publish("Instead", slug="british", locale="en-gb")
     submit(at_desk(publisher), leave(linked), "_go", _form=UNPUBLISH, instead="Instead")
-    assert answer(client, "fees") == "/articles/instead/"
+    assert led_to(client, "fees") == "/articles/instead/"
 
 
 def test_an_article_that_cannot_take_the_place_changes_nothing(at_desk, publisher, linked, client):
@@ -97,7 +93,7 @@ def test_an_article_that_cannot_take_the_place_changes_nothing(at_desk, publishe
         response = submit(desk, leave(linked), "_go", _form=UNPUBLISH, instead=typed)
         assert response.status_code == 200, typed
         assert errors(response), typed
-        assert answer(client, "fees") == 200, typed
+        assert led_to(client, "fees") == 200, typed
 
 
 def test_an_unpublished_article_is_redirected_later(at_desk, publisher, publish, client):
@@ -107,7 +103,7 @@ def test_an_unpublished_article_is_redirected_later(at_desk, publisher, publish,
     done = submit(desk, change(article), "_unpublish")  # nothing links here: no question
     offered = page(desk.get(done.url)).select_one(".messagelist a")["href"]
     submit(desk, offered, "_go", _form=UNPUBLISH, instead="Instead")
-    assert answer(client, "alone") == "/articles/instead/"
+    assert led_to(client, "alone") == "/articles/instead/"
 
 
 def test_deleting_warns_of_links_and_leads_visitors_elsewhere(at_desk, publisher, linked, client):
@@ -117,7 +113,7 @@ def test_deleting_warns_of_links_and_leads_visitors_elsewhere(at_desk, publisher
     assert Article.objects.filter(pk=linked.pk).exists()
     submit(desk, address, "_go", _form=UNPUBLISH, instead="Instead")
     assert not Article.objects.filter(pk=linked.pk).exists()
-    assert answer(client, "fees") == "/articles/instead/"
+    assert led_to(client, "fees") == "/articles/instead/"
 
 
 def test_the_desk_says_what_visitors_read_when_nothing_takes_the_place(
@@ -159,7 +155,7 @@ def test_many_at_once_lead_their_visitors_to_one_article(at_desk, publisher, lea
     assert "Their addresses lead to “Instead”." in texts(page(said), ".messagelist li")[0]
     assert not page(said).select(".messagelist .warning")
     for slug in ("fees", "prices", "plan", "inside"):
-        assert answer(client, slug) == "/articles/instead/"
+        assert led_to(client, slug) == "/articles/instead/"
     assert set(Article.objects.live().values_list("title", flat=True)) == {"Linking", "Instead"}
 
 
@@ -175,7 +171,7 @@ def test_visitors_of_what_has_expired_are_led_on_and_a_draft_has_none(
         asked = ask(desk, "unpublish", articles)
         done = page(go(desk, "unpublish", asked, instead="Instead"))
         assert texts(done, ".messagelist li") == [said]
-    assert answer(client, "over") == "/articles/instead/"
+    assert led_to(client, "over") == "/articles/instead/"
 
 
 @pytest.mark.parametrize("deed", DEEDS)

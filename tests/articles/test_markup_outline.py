@@ -7,11 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.markup import Block, Heading, preview, render
-from tests.articles.rendered import Page
-
-
-def texts(body: str) -> list[str]:
-    return [block.text for block in render(body).blocks]
+from tests.articles.rendered import Page, block_texts
 
 
 def test_contents_are_the_headings_of_levels_two_and_three():
@@ -101,16 +97,16 @@ def test_captions_buttons_videos_numbers_and_marks_are_no_text():
         "::: video https://a.example/v Watch it\n:::\n\n"
         "> [!NOTE]\n> Said[^1].\n\n1. First\n\n[^1]: Source.\n"
     )
-    assert texts(body) == ["Said.", "First", "Source."]
+    assert block_texts(body) == ["Said.", "First", "Source."]
 
 
 def test_a_callout_title_of_the_author_is_text():
-    assert texts("::: tip Save time\nx\n:::") == ["Save time", "x"]
+    assert block_texts("::: tip Save time\nx\n:::") == ["Save time", "x"]
 
 
 def test_separate_elements_are_never_glued_together():
-    assert texts("a<br>b\nc  \nd\n\n- e\n  - f\n") == ["a b c d", "e", "f"]
-    assert texts("| g<br>h | i |\n|-|-|\n") == ["g h: i"]
+    assert block_texts("a<br>b\nc  \nd\n\n- e\n  - f\n") == ["a b c d", "e", "f"]
+    assert block_texts("| g<br>h | i |\n|-|-|\n") == ["g h: i"]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +123,7 @@ def test_separate_elements_are_never_glued_together():
 )
 def test_a_row_of_a_table_is_said_with_the_names_of_its_columns(row, said):
     table = f"| Plan | Monthly | A year |\n|-|-|-|\n| |\n| Solo | $8 | $80 |\n| {row} |\n"
-    assert texts(table) == list(filter(None, ["Plan: Solo – Monthly: $8; A year: $80", said]))
+    assert block_texts(table) == list(filter(None, ["Plan: Solo – Monthly: $8; A year: $80", said]))
 
 
 @pytest.mark.parametrize(
@@ -145,23 +141,26 @@ def test_a_row_of_a_table_is_said_with_the_names_of_its_columns(row, said):
     ],
 )
 def test_the_names_of_the_columns_are_said_once_where_one_row_says_them_all(table, said):
-    assert "\n".join(texts(table)) == said
+    assert "\n".join(block_texts(table)) == said
 
 
 def test_a_name_of_a_column_that_is_a_text_is_said_once():
     text = "The price of a plan for each month of the year"
     rows = f"| Plan | {text} | Free |\n|-|-|-|\n| Solo | $8 | no |\n| Team | $12 | no |\n"
-    assert texts(rows) == [f"Plan: Solo – {text}: $8; Free: no", "Team: $12; no"]
+    assert block_texts(rows) == [f"Plan: Solo – {text}: $8; Free: no", "Team: $12; no"]
 
 
 def test_each_table_has_its_own_columns():
     table = "| Plan | {0} | B |\n|-|-|-|\n| Solo | 1 | 2 |\n\n"
-    said = "Plan: Solo – {0}: 1; B: 2"
-    assert texts(table.format("A") + table.format("C")) == [said.format("A"), said.format("C")]
+    line = "Plan: Solo – {0}: 1; B: 2"
+    assert block_texts(table.format("A") + table.format("C")) == [
+        line.format("A"),
+        line.format("C"),
+    ]
 
 
 def test_text_is_plain():
-    assert texts("**a** [b](c) `<d>` &lt;e&gt; &amp; ~~f~~ <u>g</u>") == [
+    assert block_texts("**a** [b](c) `<d>` &lt;e&gt; &amp; ~~f~~ <u>g</u>") == [
         "a b <d> <e> & f <u>g</u>"
     ]
-    assert texts("```\nx  =\n\n  1\n```") == ["x =\n1"]
+    assert block_texts("```\nx  =\n\n  1\n```") == ["x =\n1"]

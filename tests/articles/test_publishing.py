@@ -17,6 +17,7 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.models import Article, Checkup, Passage, PublishedArticle, Visit
+from tests.articles.commands import publish_due
 
 MAY = datetime(2025, 5, 1, 12, tzinfo=UTC)
 JUNE = datetime(2025, 6, 1, 12, tzinfo=UTC)
@@ -139,12 +140,6 @@ def test_any_title_gets_a_working_address(publish, client, title):
 
 
 # publish_due --------------------------------------------------------------------------------------
-
-
-def publish_due(verbosity: int = 1) -> str:
-    out = StringIO()
-    call_command("publish_due", verbosity=verbosity, stdout=out)
-    return out.getvalue()
 
 
 def test_publish_due_publishes_what_is_due_and_nothing_else(write):

@@ -9,15 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article, OldPath
+from tests.articles.pages import led_to
 
 SLUGS = ["a", "b", "c", "d"]
 DEEDS = ["publish", "publish", "publish", "unpublish", "unpublish", "delete"]
-
-
-def answer(client, slug: str) -> str | int:
-    """Return where /articles/slug/ leads in one step, or the status of what it answers."""
-    response = client.get(f"/articles/{slug}/")
-    return response.url if response.status_code == 301 else response.status_code
 
 
 def rename(article: Article, slug: str) -> None:
@@ -29,7 +24,7 @@ def test_every_former_address_leads_to_the_present_one_in_one_step(publish, clie
     article = publish("A")
     for slug in ["b", "c", "a"]:
         rename(article, slug)
-    assert [answer(client, slug) for slug in "abc"] == [200, "/articles/a/", "/articles/a/"]
+    assert [led_to(client, slug) for slug in "abc"] == [200, "/articles/a/", "/articles/a/"]
     assert OldPath.objects.count() == 2  # none of the address that is in use again
 
 
@@ -43,15 +38,15 @@ def test_another_article_may_take_an_address_that_was_given_up(publish, client):
 def test_an_unpublished_address_is_gone_and_comes_back_as_a_redirect(publish, client):
     article = publish("A")
     article.unpublish()
-    assert answer(client, "a") == 410
+    assert led_to(client, "a") == 410
     rename(article, "b")
-    assert answer(client, "a") == "/articles/b/"
+    assert led_to(client, "a") == "/articles/b/"
 
 
 def test_redirects_stay_in_their_locale(publish, client):
     rename(publish("A", locale="en-gb"), "b")
     assert client.get("/en-gb/articles/a/").url == "/en-gb/articles/b/"
-    assert answer(client, "a") == 404
+    assert led_to(client, "a") == 404
 
 
 def test_two_articles_that_swap_names_leave_no_redirect_between_them(publish, client):
@@ -59,31 +54,31 @@ def test_two_articles_that_swap_names_leave_no_redirect_between_them(publish, cl
     rename(one, "c")
     rename(two, "a")
     rename(one, "b")
-    assert [answer(client, slug) for slug in "abc"] == [200, 200, "/articles/b/"]
+    assert [led_to(client, slug) for slug in "abc"] == [200, 200, "/articles/b/"]
 
 
 def test_addresses_handed_over_follow_the_article_that_took_the_place(publish, client):
     first, second, third = publish("A"), publish("B"), publish("C")
     rename(first, "a2")
     first.unpublish(instead=second)
-    assert [answer(client, slug) for slug in ["a", "a2"]] == ["/articles/b/"] * 2
+    assert [led_to(client, slug) for slug in ["a", "a2"]] == ["/articles/b/"] * 2
     second.unpublish(instead=third)
     rename(third, "c2")
-    assert [answer(client, slug) for slug in ["a", "a2", "b", "c"]] == ["/articles/c2/"] * 4
+    assert [led_to(client, slug) for slug in ["a", "a2", "b", "c"]] == ["/articles/c2/"] * 4
 
 
 def test_addresses_handed_over_outlive_their_article(publish, client):
     first, second = publish("A"), publish("B")
     first.hand_over_addresses(second)
-    assert answer(client, "a") == 200  # its own page, until it is gone
+    assert led_to(client, "a") == 200  # its own page, until it is gone
     first.delete()
-    assert answer(client, "a") == "/articles/b/"
+    assert led_to(client, "a") == "/articles/b/"
 
 
 def test_an_address_leads_into_the_locale_of_the_article_that_took_the_place(publish, client):
     here, there = publish("A"), publish("B", locale="en-gb")
     here.unpublish(instead=there)
-    assert answer(client, "a") == "/en-gb/articles/b/"
+    assert led_to(client, "a") == "/en-gb/articles/b/"
     assert client.get("/en-gb/articles/a/").status_code == 404
 
 
@@ -92,7 +87,7 @@ def test_an_article_published_in_another_locale_does_not_redirect_to_itself(publ
     article.unpublish()
     article.locale = "en-gb"
     article.publish()
-    assert answer(client, "a") == "/en-gb/articles/a/"
+    assert led_to(client, "a") == "/en-gb/articles/a/"
 
 
 def test_nothing_is_handed_over_to_a_draft_or_to_itself(publish, write, client):
@@ -100,13 +95,13 @@ def test_nothing_is_handed_over_to_a_draft_or_to_itself(publish, write, client):
     for other in (draft, article):
         with pytest.raises(ValidationError):
             article.unpublish(instead=other)
-    assert answer(client, "a") == 200
+    assert led_to(client, "a") == 200
 
 
 def test_a_new_article_does_not_take_an_address_that_leads_elsewhere(publish, write, client):
     rename(publish("Limits"), "card-limits")
     assert write("Limits").slug == "limits-2"
-    assert answer(client, "limits") == "/articles/card-limits/"
+    assert led_to(client, "limits") == "/articles/card-limits/"
 
 
 class Site:
@@ -182,7 +177,7 @@ def test_no_order_of_deeds_makes_a_chain_or_a_loop(client, write, steps):
         site = Site(write)
         for deed, number, slug, other in steps:
             getattr(site, deed)(number, slug, other)
-        answers = {slug: answer(client, slug) for slug in SLUGS}
+        answers = {slug: led_to(client, slug) for slug in SLUGS}
         assert answers == {slug: site.expected(slug) for slug in SLUGS}
         assert not OldPath.objects.filter(slug__in=site.live.values()).exists()
         transaction.set_rollback(True)

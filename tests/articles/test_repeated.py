@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles import repeated
 from articles.models import Passage, PublishedArticle, RepeatedParagraph
+from tests.articles.commands import publish_due
 
 pytestmark = pytest.mark.django_db
 
@@ -35,9 +36,8 @@ def read() -> str:
 
 
 def settle() -> str:
-    out = StringIO()
-    call_command("publish_due", verbosity=2, stdout=out)
-    return "".join(line for line in out.getvalue().splitlines() if "indexed again" in line)
+    told = publish_due(verbosity=2).splitlines()
+    return "".join(line for line in told if "indexed again" in line)
 
 
 def test_a_paragraph_that_five_articles_say_is_read_in_none(several):

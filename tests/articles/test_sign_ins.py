@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from io import StringIO
 
 import pytest
 from axes.models import AccessAttempt, AccessLog
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from articles.admin.sign_ins import browser_of
 from articles.models import AuditEntry
+from tests.articles.commands import publish_due
 from tests.articles.pages import page, texts, told, words
 
 LOGIN = "/admin/login/?next=/admin/"
@@ -44,17 +43,11 @@ def is_in(client: Client) -> bool:
     return client.get("/admin/").status_code == 200
 
 
-def publish_due() -> str:
-    out = StringIO()
-    call_command("publish_due", verbosity=2, stdout=out)
-    return out.getvalue()
-
-
 def test_only_a_session_that_is_over_is_removed(ana):
     over, open_ = sign_in(), sign_in()
     ended = Session.objects.filter(session_key=over.session.session_key)
     ended.update(expire_date=timezone.now() - timedelta(seconds=1))
-    assert "Sessions and sign-ins forgotten: 1\n" in publish_due()
+    assert "Sessions and sign-ins forgotten: 1\n" in publish_due(verbosity=2)
     assert not ended.exists()
     assert is_in(open_)
 
@@ -65,17 +58,17 @@ def test_a_sign_in_is_kept_for_ninety_days(ana):
         noted = AccessLog.objects.latest("pk")
         noted.attempt_time, noted.path_info = timezone.now() - timedelta(days=age), f"/{age}/"
         noted.save()
-    publish_due()
+    publish_due(verbosity=2)
     assert [noted.path_info for noted in AccessLog.objects.all()] == ["/89/"]
 
 
 def test_failures_are_kept_as_long_as_they_count(ana):
     for _time in range(10):
         sign_in("wrong")
-    publish_due()
+    publish_due(verbosity=2)
     assert not is_in(sign_in())
     AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=61))
-    publish_due()
+    publish_due(verbosity=2)
     assert not AccessAttempt.objects.exists()
     assert is_in(sign_in())
 
@@ -83,7 +76,7 @@ def test_failures_are_kept_as_long_as_they_count(ana):
 def test_after_a_flood_of_wrong_passwords_staff_can_sign_in(ana):
     with connection.cursor() as cursor:
         cursor.execute(MANY_FAILURES)
-    publish_due()
+    publish_due(verbosity=2)
     assert is_in(sign_in())
 
 

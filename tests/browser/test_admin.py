@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Article, AuditEntry
 from tests.browser.axe import violations
+from tests.browser.editor import form_of, preview
 from tests.browser.layout import scrolls_sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,16 +33,8 @@ Text with **bold** words.
 """
 
 
-def form_of(article: Article) -> str:
-    return f"/admin/articles/article/{article.pk}/change/"
-
-
 def editor(page: Page):
     return page.locator("#id_body")
-
-
-def preview(page: Page):
-    return page.frame_locator(".editor-frame").locator(".prose")
 
 
 def png(color: str = "teal") -> bytes:

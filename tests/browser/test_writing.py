@@ -7,9 +7,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles.colours import contrast
-from articles.models import Article
 from search.models import AskedQuestion
 from tests.browser.axe import serious
+from tests.browser.editor import form_of, preview
 from tests.browser.layout import colour
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -35,14 +35,6 @@ UNEVEN = "\n".join(
         "::: details Why?\nBecause.\n:::",
     ]
 )
-
-
-def form_of(article: Article) -> str:
-    return f"/admin/articles/article/{article.pk}/change/"
-
-
-def preview(page: Page):
-    return page.frame_locator(".editor-frame").locator(".prose")
 
 
 def button(page: Page, name: str):

@@ -17,6 +17,7 @@ from search.phrases import in_order
 from search.questions import Question, ask
 from search.results import ResultCard, find
 from search.words import Word
+from tests.search.marks import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +43,6 @@ def of_lexemes(lexemes: tuple[str, ...], locale: str) -> Question:
 
 def card(question: str) -> ResultCard:
     return find(question, "en-us").cards()[0]
-
-
-def plain(text: str) -> str:
-    return text.replace(START, "").replace(END, "")
 
 
 def shown(text: str) -> str:

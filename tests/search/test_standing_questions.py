@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from search.explaining import explain
-from search.matching import END, START
+from search.matching import START
 from search.models import PinnedQuestion
 from search.results import ResultCard, find
+from tests.search.marks import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +43,6 @@ def site(publish):
 
 def cards(question: str) -> list[ResultCard]:
     return find(question, "en-us").cards()
-
-
-def plain(text: str) -> str:
-    return text.replace(START, "").replace(END, "")
 
 
 def named(question: str) -> list[tuple[str, str]]:
