@@ -1,7 +1,7 @@
 """`make run` and `make dev`: from a fresh checkout to a site in the browser.
 
 Brings the database up to date, makes the administrator and the demo content on the first start,
-says where everything is, and serves until Ctrl-C. `beside` has what runs with it. Every step is
+says where everything is, and serves until Ctrl-C. `supervisor` has what runs with it. Every step is
 harmless when repeated.
 """
 
