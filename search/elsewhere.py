@@ -19,7 +19,7 @@ from articles.languages import builtin_configuration, search_configuration
 
 from . import bounded
 from .address import results_path
-from .ladder import Fit
+from .fitting import Fit
 from .results import Results, find
 
 # So few results are little, however well they fit.

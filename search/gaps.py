@@ -1,7 +1,7 @@
 """Questions that visitors asked of late and that no article answers: what to write about next.
 
 Decides what a gap is: a question whose results, the last day it was asked, were none or none that
-fits (ladder.py), or of which nobody opened one though UNOPENED got some that fit and other
+fits (fitting.py), or of which nobody opened one though UNOPENED got some that fit and other
 questions led to articles; unless it is ignored. Questions in nearly the same words are one gap,
 under the wording that was asked most: their words without stop words, stemmed and sorted, share
 half of their trigrams, as pg_trgm would say it. What the site answers now is looked up, so that a
@@ -21,7 +21,7 @@ from django.utils import timezone
 from articles import reading
 from articles.languages import locale_name
 
-from . import bounded, ladder
+from . import bounded, fitting
 from .models import IgnoredQuestion
 from .phrases import in_order
 from .results import find
@@ -229,7 +229,7 @@ def _checked(gaps: Iterable[Gap]) -> Iterator[Gap]:
 def _answered(gap: Gap) -> Gap:
     results = find(gap.text, gap.locale)
     cards = results.cards()
-    missing = ladder.missing(results.question, [card.holds for card in cards])
+    missing = fitting.missing(results.question, [card.holds for card in cards])
     fits = bool(cards) and results.fit(cards).fits
     is_placed = bool(cards) and cards[0].id in results.placed
     return replace(

@@ -11,7 +11,7 @@ from django.conf import settings
 from articles import paths, reading
 from articles.reading import CARD_COLUMNS, Card
 
-from . import bounded, facets, ladder, ordering, pinning, ranking, titles
+from . import bounded, facets, fitting, ordering, pinning, ranking, titles
 from .address import Address
 from .excerpts import ELLIPSIS, MIN, beginning, excerpt
 from .explaining import Explanation, explain
@@ -41,7 +41,7 @@ class ResultCard(Card):
     doors: tuple[Door, ...] = ()
     passage_id: int = 0
     score: float = 0.0
-    holds: tuple[bool, ...] = ()  # which of ladder.asked_places(question)
+    holds: tuple[bool, ...] = ()  # which of fitting.asked_places(question)
     why: Explanation | None = None  # for staff who ask
 
 
@@ -71,14 +71,14 @@ class Results:
         hits = facets.narrowed(address, self.hits)
         return replace(self, hits=ordering.ordered(hits, address.sort))
 
-    def fit(self, cards: list[ResultCard]) -> ladder.Fit:
+    def fit(self, cards: list[ResultCard]) -> fitting.Fit:
         """Return what is to be said of the best `cards`; one SQL statement at most."""
         if cards and cards[0].id in self.placed:
-            return ladder.Fit(ladder.misspelt(self.question))
-        fit = ladder.fit(self.question, [card.holds for card in cards])
+            return fitting.Fit(fitting.misspelt(self.question))
+        fit = fitting.fit(self.question, [card.holds for card in cards])
         return replace(fit, unheld=self.question.unheld if cards else ())
 
-    def fits(self, fit: ladder.Fit, shown: Results, best: list[ResultCard]) -> bool | None:
+    def fits(self, fit: fitting.Fit, shown: Results, best: list[ResultCard]) -> bool | None:
         """Return whether an article of the site fits, whatever is `shown` of the results.
 
         `fit` is that of the `best` of what is shown; None where these are not at hand, in another
@@ -226,7 +226,7 @@ def cards(question: Question, hits: list[Hit]) -> list[ResultCard]:
         "short": MIN,
         "answers": [hit.passage_id for hit in hits if hit.anchor],
         "told": [
-            " | ".join(word.literal for word in words) for words in ladder.asked_places(question)
+            " | ".join(word.literal for word in words) for words in fitting.asked_places(question)
         ],
     }
     rows = {row.passage_id: row for row in map(CardRow.of, reading.rows(CARDS, values))}

@@ -11,7 +11,7 @@ from articles.languages import locale_choices
 class AskedQuestion(models.Model):
     """How often a question was asked on one day; nothing says by whom.
 
-    `results` and `fits` are of the last time: whether one of the best did, as ladder.py decides.
+    `results` and `fits` are of the last time: whether one of the best did, as fitting.py decides.
     `opened` is how many of who asked opened one of the results; None where nobody looked, and of a
     day on which the results began to fit: most who asked had nothing to open.
     """

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import ladder
+from search import fitting
 from search.corrections import corrected
 from search.questions import ask
 from search.results import find
@@ -83,8 +83,8 @@ def test_stop_words_numbers_and_letter_pairs_are_not_joined(publish, typed):
 
 def test_an_unknown_word_in_two_is_told_as_what_it_was_taken_for(site):
     question = ask("pass word", "en-us")
-    assert ladder.misspelt(question) == (("pass word", "password"),)
-    fit = ladder.fit(question, [card.holds for card in find("pass word", "en-us").cards()])
+    assert fitting.misspelt(question) == (("pass word", "password"),)
+    fit = fitting.fit(question, [card.holds for card in find("pass word", "en-us").cards()])
     assert (fit.has, fit.lacks) == ((), ())
 
 
