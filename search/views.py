@@ -15,7 +15,7 @@ from articles import page_cache, reading, staff_bar
 from articles.paging import requested_page
 
 from . import address as addresses
-from . import bounded, elsewhere, facets, question_log, throttling
+from . import bounded, facets, other_locales, question_log, throttling
 from .address import RELEVANCE, Address
 from .questions import clean
 from .results import find
@@ -101,7 +101,7 @@ def _results_context(
     cards = cards_of(page.offset, page.size)
     best = cards if page.number == 1 and address.sort == RELEVANCE else []
     fit = narrowed.fit(best)
-    other = elsewhere.offer(found, fit, locale) if page.number == 1 else None
+    other = other_locales.offer(found, fit, locale) if page.number == 1 else None
     proposes = not (fit.is_long or (other and other.knows_more))
     return {
         "address": address,
