@@ -14,7 +14,7 @@ from django.utils.cache import has_vary_header, patch_vary_headers
 from articles import branding, compression, paths, staff_bar
 from articles.languages import staff_language
 from articles.page_cache import CachedResponse
-from search import opening
+from search import opened_results
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -147,7 +147,7 @@ class OpenedResultMiddleware(Middleware):
         response = self.get_response(request)
         match = request.resolver_match
         if match and match.view_name == "articles:detail" and response.status_code in OPENED:
-            opening.note(request)
+            opened_results.note(request)
         return response
 
 

@@ -1,9 +1,9 @@
 """The log of questions: which were asked on which day, how often, how much was found and opened.
 
 Decides what is logged: a question whose first page of results, in the order of relevance, a reader
-gets, whether rendered for it or cached; and that an article was opened from it (opening.py). In
-another order the question was logged before. Where only a part of the site was searched, it is
-logged whether any article of the site fits.
+gets, whether rendered for it or cached; and that an article was opened from it
+(opened_results.py). In another order the question was logged before. Where only a part of the site
+was searched, it is logged whether any article of the site fits.
 
 Nothing is kept of who asked, and texts that may say who did are not logged: those with an @ or a
 long number (telephone, card, account). When one address asks the same again on the same day, from

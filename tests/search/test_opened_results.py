@@ -8,7 +8,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import opening, question_log
+from search import opened_results, question_log
 from search.models import AskedQuestion
 from tests.articles.pages import page, texts
 from tests.search.test_question_log import BROWSER, ask
@@ -90,8 +90,8 @@ def test_nobody_fills_the_memory(client, site, monkeypatch):
 
 @given(text=st.text())
 def test_no_referer_is_an_error(text):
-    assert opening._question(text, "testserver") is None
-    question = opening._question(RESULTS + text, "testserver")
+    assert opened_results._question(text, "testserver") is None
+    question = opened_results._question(RESULTS + text, "testserver")
     assert question is None or question[1] == "en-us"
 
 
