@@ -35,7 +35,7 @@ from . import counts
 from .categories import Categories
 from .comparing import difference, differs, is_live_already, new_tags
 from .draft import Draft
-from .known import articles_at
+from .existing_articles import articles_at
 from .report import Refused, Report
 
 IMPORTED = "Imported"
