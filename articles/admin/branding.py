@@ -22,8 +22,8 @@ from articles.branding_form import BrandingForm, data_address
 from articles.models import Branding, BrandingLink, Greeting
 from articles.models.branding import ONLY
 
+from .audited import AuditedMixin
 from .locales import AnyLocaleMixin
-from .noted import NotedMixin
 from .pages import PagesMixin, at, page, require_form
 from .versioned import RowsOfLocales, VersionedInline, VersionedMixin
 
@@ -48,7 +48,7 @@ class LinkInline(LocaleInline):
 
 
 @admin.register(Branding)
-class BrandingAdmin(PagesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
+class BrandingAdmin(PagesMixin, VersionedMixin, AuditedMixin, admin.ModelAdmin):
     """The page of the one row, which is there as soon as somebody opens it."""
 
     form = BrandingForm

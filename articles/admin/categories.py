@@ -22,9 +22,9 @@ from articles.importing.categories import ascii_key, is_allowed
 from articles.models import Article, Category, CategoryTranslation, lock_category_tree
 from articles.versioned_form import VersionedForm
 
+from .audited import AuditedMixin
 from .category_list import CategoryListMixin
 from .choices import ChoicesMixin
-from .noted import NotedMixin
 from .tree import all_branches
 from .versioned import RowsOfLocales, VersionedInline, VersionedMixin
 
@@ -95,7 +95,9 @@ class TranslationInline(VersionedInline):
 
 
 @admin.register(Category)
-class CategoryAdmin(CategoryListMixin, ChoicesMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
+class CategoryAdmin(
+    CategoryListMixin, ChoicesMixin, VersionedMixin, AuditedMixin, admin.ModelAdmin
+):
     """The tree of categories; root categories are the tabs of the site."""
 
     form = CategoryForm

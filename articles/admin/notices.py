@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Notice
 
+from .audited import AuditedMixin
 from .locales import AnyLocaleMixin, LocaleColumnMixin
-from .noted import NotedMixin
 from .versioned import VersionedMixin
 
 
 @admin.register(Notice)
-class NoticeAdmin(LocaleColumnMixin, AnyLocaleMixin, VersionedMixin, NotedMixin):
+class NoticeAdmin(LocaleColumnMixin, AnyLocaleMixin, VersionedMixin, AuditedMixin):
     """Where the support team says what many would ask today."""
 
     list_display = ["text", "kind", "state", "starts_at", "ends_at", "locale_label"]

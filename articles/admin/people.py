@@ -30,9 +30,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Article, Deed, audit
 
+from .audited import AuditedMixin
 from .choices import ChoicesMixin
 from .desk import person
-from .noted import NotedMixin
 
 User = get_user_model()
 admin.site.unregister([User, Group])
@@ -108,7 +108,7 @@ class NewUserForm(UserCreationForm):
 
 
 @admin.register(User)
-class NotedUserAdmin(NotedMixin, ChoicesMixin, UserAdmin):
+class AuditedUserAdmin(AuditedMixin, ChoicesMixin, UserAdmin):
     private = ("first_name", "last_name", "email")
     form = UserForm
     add_form = NewUserForm
@@ -192,7 +192,7 @@ def _leaving(user: AbstractUser) -> str:
 
 
 @admin.register(Group)
-class NotedGroupAdmin(NotedMixin, GroupAdmin):
+class AuditedGroupAdmin(AuditedMixin, GroupAdmin):
     def formfield_for_manytomany(
         self, db_field, request: HttpRequest | None = None, **kwargs: Any
     ) -> Any:

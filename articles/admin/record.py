@@ -1,6 +1,6 @@
 """The record of an article: what the admin writes into the audit log, and what it shows of it.
 
-`noted` writes down what staff change beside the articles.
+`audited` writes down what staff change beside the articles.
 """
 
 from __future__ import annotations

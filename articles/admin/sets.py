@@ -23,9 +23,9 @@ from articles.models import Article, PublicationSet, SetItem
 from articles.models.sets import MAX_ITEMS
 from articles.versioned_form import VersionedForm
 
+from .audited import AuditedMixin
 from .choices import ChoicesMixin, choice_label
 from .desk import person
-from .noted import NotedMixin
 from .set_check import CheckMixin, set_badge
 from .tree import with_category_name
 from .versioned import VersionedMixin, VersionedRows
@@ -137,7 +137,7 @@ class SetForm(VersionedForm):
 
 
 @admin.register(PublicationSet)
-class PublicationSetAdmin(CheckMixin, VersionedMixin, NotedMixin, admin.ModelAdmin):
+class PublicationSetAdmin(CheckMixin, VersionedMixin, AuditedMixin, admin.ModelAdmin):
     """Sets are put together by who may change them and published by who may publish articles."""
 
     form = SetForm

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
-from .noted import NotedMixin
+from .audited import AuditedMixin
 from .numbers import number_column
 
 # taggit's own page merges tags of its generic relation, which articles do not use.
@@ -22,7 +22,7 @@ admin.site.unregister(Tag)
 
 
 @admin.register(Tag)
-class TagAdmin(NotedMixin, admin.ModelAdmin):
+class TagAdmin(AuditedMixin, admin.ModelAdmin):
     list_display = ["name", "slug", "articles"]
     search_fields = ["name"]
     ordering = ["name"]

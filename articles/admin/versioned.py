@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.versioned_form import Overtaking, VersionedForm, ask_for_what_shows
 
-from .noted import shown
+from .audited import shown
 
 
 class VersionedMixin(admin.ModelAdmin):

@@ -8,15 +8,15 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.audited import AuditedMixin
 from articles.admin.choices import ChoicesMixin
 from articles.admin.filters import LocaleFilter
 from articles.admin.locales import LocaleColumnMixin
-from articles.admin.noted import NotedMixin
 from articles.admin.versioned import VersionedMixin
 from search.address import results_path
 
 
-class LocaleAdmin(LocaleColumnMixin, ChoicesMixin, VersionedMixin, NotedMixin):
+class LocaleAdmin(LocaleColumnMixin, ChoicesMixin, VersionedMixin, AuditedMixin):
     """A list that is narrowed by locale and by nothing else; one locale is not named."""
 
     list_filter = [LocaleFilter]

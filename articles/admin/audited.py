@@ -19,18 +19,18 @@ from django.utils.translation import gettext as _
 from articles.models import Deed, audit
 
 # Characters of one value.
-TOLD = 200
+MAX_LENGTH = 200
 
 
-class NotedMixin(admin.ModelAdmin):
-    """Notes what is added, changed and removed; a form that changes nothing leaves no trace."""
+class AuditedMixin(admin.ModelAdmin):
+    """Logs what is added, changed and removed; a form that changes nothing leaves no trace."""
 
     private: tuple[str, ...] = ()
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
-        changed = "; ".join([*_told(form, self.private), *_of_rows(formsets or ())])
+        changed = "; ".join([*_changes(form, self.private), *_of_rows(formsets or ())])
         if add or changed:
             # The form of a password has a user, and no instance.
             thing = getattr(form, "instance", None) or form.user
@@ -43,7 +43,7 @@ class NotedMixin(admin.ModelAdmin):
         return super().log_deletions(request, queryset)
 
 
-def _told(form: BaseForm, private: Iterable[str] = ()) -> Iterator[str]:
+def _changes(form: BaseForm, private: Iterable[str] = ()) -> Iterator[str]:
     """Yield what each changed field of a form was and is."""
     for name in form.changed_data:
         field = form.fields.get(name)
@@ -63,19 +63,16 @@ def _of_rows(formsets: Iterable) -> Iterator[str]:
             if form in rows.deleted_forms:
                 yield _("%(kind)s removed: %(name)s") % {"kind": kind, "name": form.instance}
             elif form.has_changed():
-                values = {"kind": kind, "name": form.instance, "what": ", ".join(_told(form))}
+                values = {"kind": kind, "name": form.instance, "what": ", ".join(_changes(form))}
                 yield _("%(kind)s “%(name)s”: %(what)s") % values
 
 
 def _difference(field: Field, before: Any, after: Any) -> str:
     if isinstance(field, ModelMultipleChoiceField):
         was, now = {str(value) for value in before or ()}, {str(value) for value in after or ()}
-        return ", ".join(
-            [
-                *(f"+ {value}" for value in sorted(now - was)),
-                *(f"− {value}" for value in sorted(was - now)),
-            ]
-        )
+        added = [f"+ {value}" for value in sorted(now - was)]
+        removed = [f"− {value}" for value in sorted(was - now)]
+        return ", ".join([*added, *removed])
     return f"{shown(field, before)} → {shown(field, after)}"
 
 
@@ -88,4 +85,4 @@ def shown(field: Field, value: Any) -> str:
     choices = field.queryset if isinstance(field, ModelChoiceField) else None
     if choices is not None and not isinstance(value, Model):
         value = choices.model._base_manager.filter(pk=value).first() or value
-    return f"“{Truncator(getattr(value, 'url', value)).chars(TOLD)}”"
+    return f"“{Truncator(getattr(value, 'url', value)).chars(MAX_LENGTH)}”"
