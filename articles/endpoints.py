@@ -151,7 +151,7 @@ def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 
 def whole_number(request: HttpRequest, name: str, most: int, default: int) -> int:
-    """Return the whole number of `?name=`, from 1 to `most`."""
+    """Return the whole number of `?name=`, from 1 to `most`. Raises Problem for any other value."""
     text = request.GET.get(name, "")
     if not text:
         return default

@@ -35,7 +35,7 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 def number(name: str, default: int, least: int = 0, most: int = 10**9) -> int:
-    """Return a whole number from `least` to `most`."""
+    """Return a whole number from `least` to `most`. Raises ImproperlyConfigured for others."""
     value = text(name, str(default))
     is_number = value.isascii() and value.isdigit() and len(value) <= 10
     if not (is_number and least <= int(value) <= most):
@@ -44,7 +44,7 @@ def number(name: str, default: int, least: int = 0, most: int = 10**9) -> int:
 
 
 def seconds(name: str, default: float, most: int) -> float:
-    """Return a number of seconds from 0 to `most`, whole or not."""
+    """Return a number of seconds from 0 to `most`, whole or not. Raises ImproperlyConfigured."""
     try:
         value = float(text(name, str(default)))
     except ValueError:
@@ -55,7 +55,10 @@ def seconds(name: str, default: float, most: int) -> float:
 
 
 def checked(name: str, fits: Callable[[str], object], wanted: str, default: str = "") -> str:
-    """Return a variable that `fits`, or is empty; `wanted` says what would fit."""
+    """Return a variable that `fits`, or is empty; `wanted` says what would fit.
+
+    Raises ImproperlyConfigured for what does not.
+    """
     value = text(name, default)
     if value and not fits(value):
         raise refusal(name, wanted)
@@ -65,7 +68,10 @@ def checked(name: str, fits: Callable[[str], object], wanted: str, default: str 
 def words(
     name: str, default: list[str], fits: Callable[[str], object] = bool, wanted: str = ""
 ) -> list[str]:
-    """Return what stands between commas, each of which `fits`; [] when the value is empty."""
+    """Return what stands between commas, each of which `fits`; [] when the value is empty.
+
+    Raises ImproperlyConfigured for the first that does not fit, with what is `wanted`.
+    """
     if name not in os.environ:
         return default
     values = [value for part in os.environ[name].split(",") if (value := part.strip())]
@@ -75,7 +81,7 @@ def words(
 
 
 def database(url: str) -> dict[str, Any]:
-    """Return Django's configuration of a DATABASE_URL."""
+    """Return Django's configuration of a DATABASE_URL. Raises ImproperlyConfigured."""
     wanted = "postgres://user:password@host:5432/name; write %40 for @ in a password"
     try:
         is_ours = url.startswith(("postgres://", "postgresql://"))
@@ -88,7 +94,7 @@ def database(url: str) -> dict[str, Any]:
 
 
 def mail(default: str) -> dict[str, Any]:
-    """Return Django's settings of EMAIL_URL."""
+    """Return Django's settings of EMAIL_URL. Raises ImproperlyConfigured."""
     try:
         configuration = environ.Env.email_url_config(text("EMAIL_URL", default))
     except (ValueError, ImproperlyConfigured):

@@ -32,7 +32,10 @@ class Export:
 
 
 def former_files(folder: Path) -> set[str]:
-    """Return the files of the former export in `folder`; none for an empty or missing one."""
+    """Return the files of the former export in `folder`; none for an empty or missing one.
+
+    Raises NotEmpty for a folder with anything else in it.
+    """
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return set()
     mark = folder / NATIVE_MARK

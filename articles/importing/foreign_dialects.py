@@ -213,7 +213,10 @@ class Includes:
     _known: dict[str, str | None] = field(default_factory=dict)
 
     def text(self, path: str) -> str | None:
-        """Return the Markdown of an included file, without its front matter; None without one."""
+        """Return the Markdown of an included file, without its front matter; None without one.
+
+        Raises Refused once the page includes more than MAX_INCLUDED in all.
+        """
         if path not in self._known:
             self._known[path] = self._read(path)
         text = self._known[path]

@@ -48,7 +48,10 @@ def compose(text: str, first_line: int = 1, most: int = MAX_LENGTH) -> yaml.Node
 
 
 def plain(node: yaml.Node, seen: set[int]) -> Any:
-    """Return a node as None, str, list or dict. `seen` finds aliases, which may be a bomb."""
+    """Return a node as None, str, list or dict. `seen` has the ids of those that were read.
+
+    Raises Refused for an alias: nested ones may stand for more than memory holds.
+    """
     if isinstance(node, yaml.ScalarNode):
         return None if node.style is None and node.value in NULLS else node.value
     if id(node) in seen:

@@ -100,7 +100,10 @@ class Folder:
         return names
 
     def read(self, name: str, limit: int) -> bytes:
-        """Return the content of a file; a symbolic link must stay inside the folder."""
+        """Return the content of a file; a symbolic link must stay inside the folder.
+
+        Raises Refused, also for a file of more than `limit` bytes.
+        """
         path = (self.root / name).resolve()
         if not path.is_relative_to(self.root):
             raise Refused("A symbolic link that leaves the folder is not followed.")
@@ -131,7 +134,7 @@ class Archive:
         return name in self._entries
 
     def read(self, name: str, limit: int) -> bytes:
-        """Return the content of an entry."""
+        """Return the content of an entry. Raises Refused, also for more than `limit` bytes."""
         entry = self._entries[name]
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise Refused("A symbolic link in an archive is not followed.")

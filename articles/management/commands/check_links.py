@@ -24,7 +24,7 @@ SECONDS = between(0.1, MANY, float)
 
 
 def network(value: str) -> Network:
-    """Read 10.1.0.0/16 or 127.0.0.1."""
+    """Return the network that 10.1.0.0/16 or 127.0.0.1 is. Raises ArgumentTypeError."""
     try:
         return ipaddress.ip_network(value)
     except ValueError as error:
