@@ -22,7 +22,7 @@ def permitted() -> ArraySubquery:
         Q(pk__in=own.values("permission")) | Q(pk__in=of_groups.values("permission"))
     )
     return ArraySubquery(
-        permissions.values(said=Concat("content_type__app_label", Value("."), "codename"))
+        permissions.values(label=Concat("content_type__app_label", Value("."), "codename"))
     )
 
 

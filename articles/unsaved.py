@@ -105,8 +105,8 @@ def settle(user: User, key: str, article: int | None) -> None:
 
 def _as_json(texts: QuerySet[UnsavedText]) -> QuerySet:
     """Return what a form says of unsaved work, as JSON; one more, since its own is not offered."""
-    entry = JSONObject(key="key", saved_at="saved_at", title="data__title")
-    return texts.exclude(data={}).order_by("-saved_at").values(said=entry)[: OFFERED + 1]
+    as_json = JSONObject(key="key", saved_at="saved_at", title="data__title")
+    return texts.exclude(data={}).order_by("-saved_at").values(entry=as_json)[: OFFERED + 1]
 
 
 def typed_by(user: User) -> ArraySubquery:
@@ -121,7 +121,7 @@ def offered(user: User, article: Article | None, but: str = "") -> list[UnsavedT
         entries = article.unsaved  # type: ignore[attr-defined]  # annotated
     else:
         new = UnsavedText.objects.filter(user=user, article=None)
-        entries = list(_as_json(new).values_list("said", flat=True))
+        entries = list(_as_json(new).values_list("entry", flat=True))
     return [
         UnsavedText(
             user=user,

@@ -29,7 +29,10 @@ def since_published(article: Article) -> list[AuditEntry]:
     """
     if article.state_now == Article.State.LIVE and article.status != Article.Status.IN_REVIEW:
         return []
-    entries = [AuditEntry(**entry | {"at": parse_datetime(entry["at"])}) for entry in article.said]
+    entries = [
+        AuditEntry(**entry | {"at": parse_datetime(entry["at"])})
+        for entry in article.review_entries
+    ]
     published = (i for i, entry in enumerate(entries) if entry.deed == Deed.PUBLISHED)
     return entries[: next(published, SHOWN)]
 
@@ -48,8 +51,8 @@ class ReviewMixin(ArticleDesk):
             return articles
         entries = AuditEntry.objects.filter(article_id=OuterRef("pk"), deed__in=REVIEW)
         fields = ("at", "deed", "user_id", "user_name", "comment")
-        as_json = entries.values(said=JSONObject(**{name: name for name in fields}))
-        return articles.annotate(said=ArraySubquery(as_json[:SHOWN]))
+        as_json = entries.values(entry=JSONObject(**{name: name for name in fields}))
+        return articles.annotate(review_entries=ArraySubquery(as_json[:SHOWN]))
 
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any

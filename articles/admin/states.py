@@ -36,7 +36,7 @@ class Mark(TextChoices):
 def with_states(articles: QuerySet) -> QuerySet:
     """Annotate `articles` with what their labels show."""
     return with_sets(articles).annotate(
-        live_until=F("published__expire_at"), last_said=audit.last_said()
+        live_until=F("published__expire_at"), last_review_deed=audit.last_review_deed()
     )
 
 
@@ -52,7 +52,7 @@ def shown_state(article: Article) -> Article.State:
 def is_returned(article: Article, state: str) -> bool:
     """Return whether a reviewer wants something else of a text that visitors do not read yet."""
     waits = article.status == Status.DRAFT and state in (State.DRAFT, State.CHANGED)
-    return waits and article.last_said == Deed.RETURNED
+    return waits and article.last_review_deed == Deed.RETURNED
 
 
 def marks(article: Article, state: str) -> Iterator[Mark]:

@@ -61,10 +61,10 @@ class VotesMixin(ArticleDesk):
         if not is_about_one(request):
             return articles
         reasons = VoteReason.objects.filter(article=OuterRef("pk")).order_by("-day", "-pk")
-        as_json = reasons.values(said=JSONObject(day="day", text="text", question="question"))
+        as_json = reasons.values(entry=JSONObject(day="day", text="text", question="question"))
         answers = AnswerVotes.objects.filter(article=OuterRef("pk"))
         counted = answers.order_by("-unhelpful", "pk").values(
-            said=JSONObject(question="question", helpful="helpful", unhelpful="unhelpful")
+            entry=JSONObject(question="question", helpful="helpful", unhelpful="unhelpful")
         )
         return articles.annotate(
             helpful=F("vote_total__helpful"),
@@ -83,7 +83,7 @@ class VotesMixin(ArticleDesk):
 def _votes(article: Any) -> Votes:
     """Return what the query of the form read along with an article."""
     reasons = [
-        Reason(**said | {"day": date.fromisoformat(said["day"])}) for said in article.reasons
+        Reason(**fields | {"day": date.fromisoformat(fields["day"])}) for fields in article.reasons
     ]
     return Votes(article.helpful or 0, article.unhelpful or 0, article.answers, reasons)
 

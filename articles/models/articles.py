@@ -78,8 +78,8 @@ class Article(Deletable, Reviewed, NextChange):  # type: ignore[django-manager-m
     set_deed: str | None
     views_now: int
     days: list[dict]
-    said: list[dict]
-    last_said: str | None
+    review_entries: list[dict]
+    last_review_deed: str | None
     badge: str
     category_name: str
     days_left: int

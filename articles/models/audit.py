@@ -91,7 +91,7 @@ class AuditEntry(models.Model):
         return f"{self.get_deed_display()}: {self.title}"
 
 
-def last_said() -> models.Subquery:
+def last_review_deed() -> models.Subquery:
     """Return an expression: the newest deed of REVIEW that was done to an article."""
     deeds = AuditEntry.objects.filter(article_id=models.OuterRef("pk"), deed__in=REVIEW)
     return models.Subquery(deeds.values("deed")[:1])

@@ -74,7 +74,7 @@ def returned(user: User) -> list[Article]:
     waits = Article.objects.filter(
         owner=user, status=Article.Status.DRAFT, state_now__in=[State.DRAFT, State.CHANGED]
     )
-    return listed(waits.filter(Exact(audit.last_said(), Deed.RETURNED)))
+    return listed(waits.filter(Exact(audit.last_review_deed(), Deed.RETURNED)))
 
 
 def written() -> list[Article]:
