@@ -82,7 +82,7 @@ HOLDERS = """
 ARTICLES = "SELECT count(*) FROM articles_publishedarticle WHERE locale = %(locale)s"
 
 
-def noted(locale: str, paragraphs: Sequence[int]) -> set[int]:
+def note_repeated(locale: str, paragraphs: Sequence[int]) -> set[int]:
     """Return those of `paragraphs`, of a saved article, that are repeated; note the new ones.
 
     Two SQL statements, four when one may be new, none without paragraphs.

@@ -123,7 +123,7 @@ def _around(text: str, match: re.Match[str]) -> tuple[str, str, str]:
     return f"{more_before}{before}", match[0], f"{after}{more_after}"
 
 
-class Found(NamedTuple):
+class ArticleHits(NamedTuple):
     """An article with its places, or the first of them and how many more it has."""
 
     article: Article
@@ -135,7 +135,7 @@ class Found(NamedTuple):
         return str(self.article.pk)
 
 
-def found(replacement: Replacement, articles: Iterable[Article]) -> list[Found]:
+def articles_with_hits(replacement: Replacement, articles: Iterable[Article]) -> list[ArticleHits]:
     """Return those of `articles` in which something would change.
 
     They have all of their places, or HITS_SHOWN each where these are more than TICKED in all.
@@ -147,5 +147,6 @@ def found(replacement: Replacement, articles: Iterable[Article]) -> list[Found]:
             total += len(hits)
     shown = TICKED if total <= TICKED else HITS_SHOWN
     return [
-        Found(article, hits[:shown], max(0, count - shown)) for article, hits, count in matching
+        ArticleHits(article, hits[:shown], max(0, count - shown))
+        for article, hits, count in matching
     ]

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 
-def kept(path: Path) -> str:
+def read_or_generate(path: Path) -> str:
     """Return the key at `path`, made now if there is none. Raises ImproperlyConfigured."""
     try:
         if not path.exists():

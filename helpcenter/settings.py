@@ -39,7 +39,7 @@ _ORIGIN = re.compile(r"https?://(\*\.)?[\w.-]+(:\d{1,5})?")
 
 
 # Without one it is generated on the first start and kept.
-SECRET_KEY = text("SECRET_KEY") or secret_key.kept(VAR_DIR / "secret_key")
+SECRET_KEY = text("SECRET_KEY") or secret_key.read_or_generate(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = words(
     "ALLOWED_HOSTS",
     ["localhost", "127.0.0.1", "[::1]"],

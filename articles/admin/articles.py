@@ -264,7 +264,7 @@ class ArticleAdmin(
         if self.asks_first(request, article):
             self.message_user(request, _("Saved, and still on the site."), messages.INFO)
             return redirect("admin:articles_article_leave", article.pk)
-        message = deeds.said(_deed(request), article)
+        message = deeds.done_message(_deed(request), article)
         self.message_user(request, message, messages.SUCCESS)
         if is_kept:
             warning = _("Your comment went to nobody: it waits below for another button than Save.")

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from articles import bulk
 from articles.models import Article
-from articles.replacing import TICKED, found
+from articles.replacing import TICKED, articles_with_hits
 
 from . import deeds
 from .bulk_forms import (
@@ -192,7 +192,7 @@ class BulkMixin(LeavingMixin):
 
 def _places(request: HttpRequest, articles: QuerySet[Article], form: ReplaceForm) -> dict:
     """Return what would be replaced; what was unticked already stays so."""
-    places = found(form.replacement(), articles.iterator(bulk.CHUNK))
+    places = articles_with_hits(form.replacement(), articles.iterator(bulk.CHUNK))
     for place in places:
         place.article.badge = badges(place.article)
     ticked = None

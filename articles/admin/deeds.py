@@ -48,7 +48,7 @@ def do(deed: str, article: Article, comment: str) -> None:
     }[deed]()
 
 
-def said(deed: str, article: Article) -> str:
+def done_message(deed: str, article: Article) -> str:
     """Return what the form says once a deed is done."""
     if deed == "publish":
         return format_html(

@@ -138,7 +138,7 @@ class PublishedArticle(models.Model):
         return rendered
 
     def _index(self, rendered: markup.Rendered) -> None:
-        said_elsewhere = repeated.noted(self.locale, self.paragraphs)
+        said_elsewhere = repeated.note_repeated(self.locale, self.paragraphs)
         read = repeated.without(rendered.blocks, said_elsewhere, self.locale)
         indexing.index(self, passages.split(read))
 
