@@ -116,14 +116,14 @@ def misspelt(question: Question) -> tuple[tuple[str, str], ...]:
 def missing(question: Question, holds: Sequence[Sequence[bool]]) -> tuple[str, ...]:
     """Return the words that no article has and no synonym stands for; a near one may be another.
 
-    A synonym of several words stands for nothing where none of the articles that hold, each, these
-    of `told(question)` has it: the site has each of its words, perhaps in no article together.
+    `holds` says of each article found which of `asked_places(question)` it has. A synonym of
+    several words that none of them has stands for nothing: no article has its words together.
     """
-    places = told(question)
-    found = [words for place, words in enumerate(places) if any(held[place] for held in holds)]
+    places = asked_places(question)
+    held = [words for place, words in enumerate(places) if any(article[place] for article in holds)]
     meant = {
         part
-        for words in (found if places else [question.words])
+        for words in (held if places else [question.words])
         for word in words
         if word.kind == "synonym"
         for part in fold(word.said).split()
