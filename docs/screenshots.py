@@ -2,7 +2,7 @@
 
 Starts the site as `make run` does, with a database of its own and the demo content, and looks at
 it with the Chromium of the browser tests; `docs.desk` adds a day of a support team. Pictures are
-WebP, so that they stay small in git.
+WebP, so that they stay small in git. Some show Japanese, which needs a font (fonts-noto-cjk).
 """
 
 from __future__ import annotations
