@@ -18,6 +18,8 @@ from .schedule import held_until, with_sets
 from .templatetags.formats import day_and_time
 
 DEEDS = ("publish", "unpublish", "submit", "withdraw", "approve", "return")
+# Those of them that take the comment along.
+OF_REVIEW = ("submit", "withdraw", "approve", "return")
 COMMENT_LENGTH = 2000
 
 

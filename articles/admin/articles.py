@@ -260,15 +260,14 @@ class ArticleAdmin(
 
     def _back_to_form(self, request: HttpRequest, article: Article) -> HttpResponse:
         """Stay where the author writes, and say what visitors see now."""
-        is_kept = self.keep_comment(request, article)
+        if self.keep_comment(request, article):
+            warning = _("Your comment went to nobody: it waits below for a button of the review.")
+            self.message_user(request, warning, messages.WARNING)
         if self.asks_first(request, article):
             self.message_user(request, _("Saved, and still on the site."), messages.INFO)
             return redirect("admin:articles_article_leave", article.pk)
         message = deeds.done_message(_deed(request), article)
         self.message_user(request, message, messages.SUCCESS)
-        if is_kept:
-            warning = _("Your comment went to nobody: it waits below for another button than Save.")
-            self.message_user(request, warning, messages.WARNING)
         return redirect("admin:articles_article_change", article.pk)
 
 

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from articles.models import Article, AuditEntry, Deed
 from articles.models.audit import REVIEW
-from articles.review_form import ReviewForm, deed_asked
+from articles.review_form import OF_REVIEW, ReviewForm, deed_asked
 
 from .article_list import is_about_one
 from .desk import ArticleDesk
@@ -63,12 +63,12 @@ class ReviewMixin(ArticleDesk):
         return form
 
     def keep_comment(self, request: HttpRequest, article: Article) -> bool:
-        """Keep what was said of the text for the next form, as Save sends it to nobody.
+        """Keep what was said of the text for the next form, unless a button of the review took it.
 
-        Returns whether anything was said.
+        Returns whether anything was said that went to nobody.
         """
         comment = request.POST.get("comment", "").strip()
-        if comment and not deed_asked(request.POST):
+        if comment and deed_asked(request.POST) not in OF_REVIEW:
             request.session[_place(article)] = comment
             return True
         request.session.pop(_place(article), None)

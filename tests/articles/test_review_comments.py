@@ -7,7 +7,7 @@ import pytest
 from articles.models import Article, AuditEntry
 from tests.articles.pages import change, fields, page, submit, told, words
 
-NOT_SENT = "Your comment went to nobody: it waits below for another button than Save."
+NOT_SENT = "Your comment went to nobody: it waits below for a button of the review."
 
 
 @pytest.fixture
@@ -33,6 +33,15 @@ def test_a_comment_beside_save_waits_in_the_form_until_a_button_sends_it(at_desk
     submit(desk, change(text), "_submit")
     assert AuditEntry.objects.get(deed="submitted").comment == "Look at the fees."
     assert waiting(desk, text) == ""
+
+
+@pytest.mark.parametrize("button", ["_publish", "_unpublish"])
+def test_publish_and_unpublish_keep_the_comment_too(at_desk, make_colleague, text, button):
+    text.publish()
+    desk = at_desk(make_colleague("petra", "Publishers"))
+    answer = submit(desk, change(text), button, comment="Look at the fees.")
+    assert NOT_SENT in told(desk.get(answer["Location"]))
+    assert waiting(desk, text) == "Look at the fees."
 
 
 def test_a_comment_that_is_emptied_waits_no_more_and_nobody_else_sees_it(at_desk, ana, rob, text):
