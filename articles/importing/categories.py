@@ -86,6 +86,9 @@ class Categories:
         everything = list(Category.objects.prefetch_related("translations"))
         by_id = {category.pk: category for category in everything}
         self._by_key = {category.key: category for category in everything}
+        self._by_former_key = {
+            key: category for category in everything for key in category.former_keys
+        }
         self.made: list[str] = []
         self.sections: Sections = {}
         self._positions: dict[str, float] = {}
@@ -95,13 +98,18 @@ class Categories:
                 category.parent = by_id[category.parent_id]
 
     def tabs(self) -> set[str]:
-        """Return the keys of the categories that are tabs."""
-        return {key for key, category in self._by_key.items() if category.parent_id is None}
+        """Return the keys that categories have or had which are tabs."""
+        known = self._by_former_key | self._by_key
+        return {key for key, category in known.items() if category.parent_id is None}
+
+    def _at(self, key: str) -> Category | None:
+        """Return the category with this key, else the one that gave it up."""
+        return self._by_key.get(key) or self._by_former_key.get(key)
 
     def named(self, name: str) -> Category:
         """Return the category with this key or name; a new tab when there is none."""
         key = titles.slug_from(name)[:KEY_LENGTH]
-        if category := self._by_key.get(name) or self._by_key.get(key):
+        if category := self._at(name) or self._at(key):
             return category
         for category in self._by_key.values():
             names = (translation.name for translation in category.translations.all())
@@ -123,7 +131,7 @@ class Categories:
         """
         category: Category | None = None
         for folder in reversed(folders):  # categories.yml may place a folder elsewhere
-            if self.listed and (placed := self._by_key.get(folder)):
+            if self.listed and (placed := self._at(folder)):
                 return placed
         path = tuple(folders[:2]) or (GENERAL,)
         for depth in range(len(path)):
@@ -134,7 +142,7 @@ class Categories:
     def _below(self, path: tuple[str, ...], parent: Category | None, named: bool) -> Category:
         folder = path[-1]
         for key in self._keys(folder, parent):
-            category = self._by_key.get(key)
+            category = self._at(key)
             if category and category.parent_id == (parent.pk if parent else None):
                 return category
         key, sections = self._free_key(folder, parent), self.sections.get(path, {})
@@ -168,9 +176,8 @@ class Categories:
         return [key, *below, *numbered]
 
     def _free_key(self, name: str, parent: Category | None) -> str:
-        return next(
-            key for key in self._keys(name, parent) if key not in self._by_key and is_allowed(key)
-        )
+        keys = self._keys(name, parent)
+        return next(key for key in keys if self._at(key) is None and is_allowed(key))
 
     def _make(
         self,
@@ -218,7 +225,7 @@ class Categories:
         for entry in entries:
             if not isinstance(entry, dict) or not isinstance(entry.get("key"), str):
                 raise Refused(f"A category needs a key: {entry!r:.80}.")
-            category = self._by_key.get(entry["key"]) or self._from_entry(entry, parent)
+            category = self._at(entry["key"]) or self._from_entry(entry, parent)
             self._make_all(entry.get("children") or [], category)
 
     def _from_entry(self, entry: dict[str, Any], parent: Category | None) -> Category:

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import Resolver404, resolve
 
 from .. import paths
@@ -274,5 +275,6 @@ def _is_of_the_site(path: str) -> bool:
         slug = match.kwargs["slug"]
         return Article.objects.filter(slug=slug).exists()
     if match.view_name in ("articles:tab", "articles:category"):
-        return Category.objects.filter(key=[*match.kwargs.values()][-1]).exists()
+        key = [*match.kwargs.values()][-1]
+        return Category.objects.filter(Q(key=key) | Q(former_keys__contains=[key])).exists()
     return match.view_name is not None and not match.view_name.startswith("admin")

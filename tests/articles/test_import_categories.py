@@ -72,6 +72,19 @@ def test_an_import_leaves_names_that_staff_changed(tmp_path):
     assert str(Category.objects.get()) == "Questions"
 
 
+def test_a_folder_and_a_link_still_name_a_category_that_got_another_key(tmp_path):
+    files = {"faq/cards/a.md": "See [all](/faq/cards/).", "faq/b.md": "B"}
+    for _time in range(2):  # the link is to what the first one makes
+        run(folder(tmp_path, files))
+    cards = Category.objects.get(key="cards")
+    cards.key = "bank-cards"
+    cards.save()
+    report = run(folder(tmp_path, files))
+    assert "0 changed, 2 unchanged" in report
+    assert "0 new categories, 0 skipped, 0 warnings" in report
+    assert "[all](/faq/cards/)" in article("a").body
+
+
 def test_the_category_option_takes_the_place_of_folders(tmp_path):
     source = folder(tmp_path, {"x/a.md": "A", "x/b.md": "---\ncategory: own\n---\nB"})
     run(source, category="faq")
