@@ -10,6 +10,7 @@ language. The limits are those after which readers or other search engines lose 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -25,8 +26,9 @@ TITLE_LENGTH = 65
 SENTENCE_WORDS = 45
 PARAGRAPH_WORDS = 150
 DETAIL_LENGTH = 500
-# A shorter line may be a name, which stays as it is.
+# A shorter line may be a name, which stays as it is, and so do addresses and code.
 TRANSLATED_LENGTH = 40
+NOT_PROSE = re.compile(r"<?https?://\S+>?|`+[^`]+`+")
 # What the buttons of the editor put into an empty block (editor/blocks.js).
 SAMPLES = {
     "First step", "Second step", "Its answer.", "What readers should know.",
@@ -170,13 +172,15 @@ def of_translation(
     body: str, paragraphs: tuple[markup.Paragraph, ...], source: str
 ) -> Iterator[Problem]:
     """Yield where the prose of a translation is still that of its `source`."""
-    lines = body.splitlines()
-    theirs = {line.strip() for line in source.splitlines()}
+    lines = body.split("\n")
+    theirs = {line.strip() for line in source.split("\n")}
     began = (paragraph.line for paragraph in paragraphs if 0 < paragraph.line <= len(lines))
     same = [
         line
         for line in dict.fromkeys(began)
-        if len(said := lines[line - 1].strip()) >= TRANSLATED_LENGTH and said in theirs
+        if len(text := lines[line - 1].strip()) >= TRANSLATED_LENGTH
+        and text in theirs
+        and not NOT_PROSE.fullmatch(text)
     ]
     if same:
         yield Problem("untranslated", same[0], str(len(same)))

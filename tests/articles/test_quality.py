@@ -244,6 +244,11 @@ def test_lines_that_a_translation_has_from_its_source_are_a_problem(
     assert said.format(2, 1) in listed(desk, body=SOURCE, **typed)
     assert said.format(1, 3) in listed(desk, body=half, **typed)
     assert listed(desk, body=f"- Freeze\n\n{CODE}", **typed) == []
+    long = "https://api.example.com/v1/cards/freeze-and-report"
+    address = f"{long}\n\n`curl {long}`\n"
+    source.body = address
+    source.publish()
+    assert listed(desk, body=address, **typed) == []
 
 
 # The report ---------------------------------------------------------------------------------------
