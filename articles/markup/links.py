@@ -8,10 +8,13 @@ SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # Browsers drop these before they read the scheme, so java<TAB>script: is a javascript: address.
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0]|%(?:0[0-9a-f]|1[0-9a-f]|20|7f)", re.IGNORECASE)
-# A number as it is dialled from any country, with what people put between its digits.
+# A number as it is dialled from any country, with what people put between its digits. Ten stand
+# behind +1, elsewhere there are eight in all, or it may be an amount ("+1 250 000").
 TELEPHONE = re.compile(
-    r"(?<![A-Za-z0-9_@/.+-])(?:\+[1-9]|\(\+[1-9][0-9]{0,2}\))"
-    r"(?:[\x20\xa0./-]{0,2}(?:[0-9]|\([0-9]{1,5}\))){6,14}(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9_@/.+-])"
+    r"(?:(?:\+1|\(\+1\))(?:[\x20\xa0./()-]{0,3}[0-9]){10}"
+    r"|(?:\+[2-9]|\(\+[2-9][0-9]{0,2}\))(?:[\x20\xa0./-]{0,2}(?:[0-9]|\([0-9]{1,5}\))){7,14})"
+    r"(?![A-Za-z0-9])"
 )
 
 
