@@ -1,7 +1,13 @@
 // Runs right behind the notices, so that one that this browser has closed never flashes.
 (() => {
   const REMEMBERED = 20;
-  const closed = () => JSON.parse(keptChoices.read("closed-notices") ?? "[]");
+  const closed = () => {
+    try {
+      return JSON.parse(keptChoices.read("closed-notices")) ?? [];
+    } catch {
+      return []; // not what was written here
+    }
+  };
 
   const remember = (key) => {
     keptChoices.write("closed-notices", JSON.stringify([...closed(), key].slice(-REMEMBERED)));
