@@ -120,6 +120,7 @@ def shorten_log(data: Path) -> None:
             with log.open("a+b") as file:
                 file.seek(-KEPT_OF_LOG, os.SEEK_END)
                 end = file.read().partition(b"\n")[2]
+                end += file.read()  # what came meanwhile
                 file.truncate(0)
                 file.write(end)
 
