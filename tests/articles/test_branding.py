@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -185,6 +186,17 @@ def test_the_grounds_are_those_of_the_stylesheet(settings):
         said = text.split(f"--{name}: ")[1].split(";")[0].replace("#fff,", "#ffffff,")
         assert said == f"light-dark({light}, {dark})"
     assert colours.GROUNDS["dark"][2] in text.split("--raised: ")[1].split(";")[0]
+
+
+@pytest.mark.parametrize("name", ["site.css", "widget.js"])
+def test_older_browsers_have_the_light_value_of_every_colour(settings, name):
+    text = (settings.BASE_DIR / "articles/static/helpcenter" / name).read_text()
+    both, older = text.split("@supports not (color: light-dark(", 1)
+    declared = re.findall(r"(--[\w-]+): ([^;]*light-dark[^;]*);", both)
+    assert len(declared) >= 9
+    for colour, value in declared:
+        light = re.sub(r"light-dark\((#\w+), #\w+\)", r"\1", value)
+        assert f"{colour}: {light};" in older
 
 
 @pytest.mark.parametrize(
